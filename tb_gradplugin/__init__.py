@@ -1,0 +1,42 @@
+"""Why is my gradient None, zero, vanishing, exploding or NaN?
+
+    model.fit(x, y, callbacks=[tbg.GradientHealth("logs/run1")])
+
+records the health of every variable's gradient; the Gradient Health tab of
+TensorBoard shows it. Importing this package loads neither TensorFlow nor
+TensorBoard: each name below loads what it needs when it is first used.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tb_gradplugin.recording import summary as summary
+    from tb_gradplugin.recording.keras_callback import GradientHealth as GradientHealth
+    from tb_gradplugin.recording.recorder import GradientRecorder as GradientRecorder
+
+__version__ = "0.1.0"
+
+_HOMES = {
+    "GradientHealth": "tb_gradplugin.recording.keras_callback",
+    "GradientRecorder": "tb_gradplugin.recording.recorder",
+    "summary": "tb_gradplugin.recording.summary",
+}
+
+__all__ = ["GradientHealth", "GradientRecorder", "__version__", "summary"]
+
+
+def __getattr__(name: str) -> object:
+    home = _HOMES.get(name)
+    if home is None:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    module = importlib.import_module(home)
+    value = module if home.endswith(f".{name}") else getattr(module, name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted(set(globals()) | set(__all__))

@@ -1,0 +1,1 @@
+"""Verdicts on recorded numbers: plain NumPy, no logging, no printing."""

@@ -1,0 +1,1 @@
+"""The agreement between what writes a log and what reads it."""
