@@ -1,8 +1,9 @@
 """The statistics of one gradient at one step: names, units, meanings.
 
-Each is one tag with one float32 vector over the variables of a table. All are
-taken over the *finite* elements of the gradient; `nan_count` and `inf_count`
-say how many that leaves out. Where a statistic does not exist its element is
+Each of `STATISTICS` is one tag with one float32 vector over the variables of a
+table; those of `STEP_STATISTICS` are scalars. The former are taken over the
+*finite* elements of the gradient; `nan_count` and `inf_count` say how many that
+leaves out. Where a statistic does not exist its element is
 NaN, and `absent` says when that is; the state of the gradient is a tag of its
 own (`STATE`, uint8, see `states.State`) and is never told by a NaN.
 
@@ -126,5 +127,18 @@ STATISTICS: tuple[Statistic, ...] = (
     ),
 )
 
+STEP_STATISTICS: tuple[Statistic, ...] = (
+    Statistic(
+        "loss",
+        "Loss",
+        "loss",
+        "signed",
+        "The loss of the step, as it was given to the recorder.",
+        "no loss was given",
+    ),
+)
+"""Statistics of a whole step: one tag each, with a float32 scalar."""
+
 BY_NAME = {statistic.name: statistic for statistic in STATISTICS}
 NAMES = tuple(BY_NAME)
+STEP_NAMES = tuple(statistic.name for statistic in STEP_STATISTICS)

@@ -3,6 +3,7 @@
     gradient_health/variables/<digest>     a serialized VariableTable, DT_STRING scalar
     gradient_health/<statistic>/<digest>   float32 vector over the variables of that table
     gradient_health/state/<digest>         uint8 vector over the variables of that table
+    gradient_health/loss/<digest>          float32 scalar, and so each statistic of a whole step
 
 The digest is part of the tag because TensorBoard keeps the first
 `plugin_data.content` of a tag only: with it, a vector and the table that names
@@ -23,12 +24,12 @@ PLUGIN_NAME = "gradient_health"
 VARIABLES = "variables"
 
 _TAG = re.compile(rf"{PLUGIN_NAME}/(?P<kind>[a-z0-9_]+)/(?P<digest>[0-9a-f]{{8}})")
-_KINDS = frozenset((VARIABLES, statistics.STATE, *statistics.NAMES))
+_KINDS = frozenset((VARIABLES, statistics.STATE, *statistics.NAMES, *statistics.STEP_NAMES))
 
 
 @dataclasses.dataclass(frozen=True)
 class Tag:
-    """A tag taken apart: `kind` is a statistic, `state` or `variables`."""
+    """A tag taken apart: `kind` is the name of a statistic, `state` or `variables`."""
 
     kind: str
     digest: str

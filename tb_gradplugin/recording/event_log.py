@@ -1,0 +1,89 @@
+"""Rows into an ordinary TensorBoard event file.
+
+Framed through `tf.io.TFRecordWriter`: it knows every file system that
+TensorFlow knows, and it raises where the C++ summary writer says nothing about
+a full disk.
+"""
+
+from __future__ import annotations
+
+import itertools
+import os
+import socket
+import time
+from collections.abc import Mapping
+
+import numpy as np
+import tensorflow as tf
+
+from tb_gradplugin.recording import events
+from tb_gradplugin.schema import encoding, records, tags
+
+_FILES_OF_THIS_PROCESS = itertools.count()
+
+
+class EventLog:
+    """One event file, opened with the first thing written to it.
+
+    Not thread-safe: its owner holds a lock.
+    """
+
+    def __init__(self, logdir: str) -> None:
+        """Prepares a log in the folder `logdir`, which is made when it is needed."""
+        self._logdir = logdir
+        self._writer: tf.io.TFRecordWriter | None = None
+        self._known_tags: set[str] = set()
+
+    def write_table(
+        self, table: records.VariableTable, session: records.Session, step: int
+    ) -> None:
+        """Writes a variable table.
+
+        Raises:
+          tf.errors.OpError: the file cannot be written.
+        """
+        tag = tags.Tag(tags.VARIABLES, table.digest)
+        value = events.string_tensor(encoding.encode_table(table, session))
+        self._write(step, time.time(), {str(tag): value})
+
+    def write_row(self, digest: str, step: int, row: Mapping[str, np.ndarray]) -> None:
+        """Writes one event with one tag for each entry of `row`.
+
+        Raises:
+          tf.errors.OpError: the file cannot be written.
+        """
+        values = {
+            str(tags.Tag(name, digest)): events.vector_tensor(values)
+            for name, values in row.items()
+        }
+        self._write(step, time.time(), values)
+
+    def flush(self) -> None:
+        """Hands everything written so far to the file system."""
+        if self._writer is not None:
+            self._writer.flush()
+
+    def close(self) -> None:
+        """Closes the file; writing again opens a new one."""
+        writer, self._writer = self._writer, None
+        self._known_tags.clear()
+        if writer is not None:
+            writer.close()
+
+    def _write(self, step: int, wall_time: float, values: Mapping[str, events.Tensor]) -> None:
+        if self._writer is None:
+            self._writer = self._opened()
+        event = events.event(step, wall_time, values, new_tags=values.keys() - self._known_tags)
+        self._writer.write(event.SerializeToString())
+        self._known_tags.update(values)
+
+    def _opened(self) -> tf.io.TFRecordWriter:
+        tf.io.gfile.makedirs(self._logdir)
+        # TensorBoard takes a run's files in the order of their names.
+        name = (
+            f"events.out.tfevents.{int(time.time()):010d}.{socket.gethostname()}."
+            f"{os.getpid()}.{next(_FILES_OF_THIS_PROCESS):04d}.{tags.PLUGIN_NAME}"
+        )
+        writer = tf.io.TFRecordWriter(os.path.join(self._logdir, name))
+        writer.write(events.file_version(time.time()).SerializeToString())
+        return writer

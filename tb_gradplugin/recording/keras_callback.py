@@ -1,0 +1,121 @@
+"""`GradientHealth`: one line in `model.fit`."""
+
+from __future__ import annotations
+
+import os
+import weakref
+from collections.abc import Callable
+from typing import Any
+
+import keras
+import tensorflow as tf
+
+from tb_gradplugin.recording.keras_fit import FitRecording
+from tb_gradplugin.recording.schedule import Schedule
+from tb_gradplugin.recording.session import Session, checked_logdir, is_disabled
+
+
+class GradientHealth(keras.callbacks.Callback):
+    """Records the gradients that a Keras model is trained with.
+
+        model.fit(x, y, callbacks=[tbg.GradientHealth("logs/run1")])
+
+    What is recorded are the gradients that the optimizer is given, before Keras
+    drops those that are None, without the loss scale, before clipping. There is
+    no second backward pass. During `fit`, and only then, the model's
+    `train_step` and the `apply` of its optimizers are wrapped on the instances.
+
+    The same callback given to a second `fit` goes on where the first ended.
+    """
+
+    def __init__(
+        self,
+        logdir: str | os.PathLike[str],
+        *,
+        every: int | Callable[[tf.Tensor], Any] = 50,
+        first: int = 10,
+        max_rows: int | None = 1000,
+        flush_seconds: float = 0.5,
+    ) -> None:
+        """Prepares the callback; nothing is written before training starts.
+
+        Args:
+          logdir: folder of the run; made when it is needed.
+          every: a full row on each step that is a multiple of this number, or
+            where this callable of the step (int64 scalar tensor) says so. A step
+            on which a gradient turns null, zero or non-finite, or back, is
+            recorded besides.
+          first: the first steps are recorded one by one.
+          max_rows: after so many rows the stride doubles; None: never.
+          flush_seconds: most seconds between two writes while steps are running.
+
+        Raises:
+          TypeError: an argument is of another kind than described, or Keras does
+            not run on TensorFlow.
+          ValueError: `logdir` is empty or a number is out of range.
+        """
+        super().__init__()
+        if keras.backend.backend() != "tensorflow":
+            raise TypeError(
+                "GradientHealth needs Keras on TensorFlow: set KERAS_BACKEND=tensorflow before "
+                f"Keras is imported. Received: the backend {keras.backend.backend()!r}"
+            )
+        self._logdir = checked_logdir(logdir, "GradientHealth(...)")
+        self._schedule = Schedule(every, first, max_rows)
+        self._disabled = is_disabled()
+        self._session = Session(self._logdir, self._schedule, flush_seconds)
+        self._fit: FitRecording | None = None
+        # What ended a `fit` elsewhere, such as Ctrl-C in another callback, is undone at the latest
+        # when the callback is freed. The list is how the finalizer learns of later fits.
+        self._fits: list[FitRecording] = []
+        weakref.finalize(self, _finish, self._fits, self._session)
+
+    def on_train_begin(self, logs: dict[str, Any] | None = None) -> None:
+        """Wraps the model.
+
+        Raises:
+          TypeError: the model is not a Keras 3 model.
+        """
+        if not isinstance(self.model, keras.Model):
+            raise TypeError(
+                "GradientHealth works with Keras 3 models. For tf_keras and for loops of your own "
+                "use tb_gradplugin.GradientRecorder. "
+                f"Received: a model of type {type(self.model).__module__}."
+                f"{type(self.model).__qualname__}"
+            )
+        if self._disabled:
+            return
+        if self._fit is None or self._fit.model is not self.model:
+            self._undo()
+            self._fit = FitRecording(self.model, self._session)
+            self._fits[:] = [self._fit]
+        self._fit.begin()
+
+    def on_train_batch_end(self, batch: int, logs: dict[str, Any] | None = None) -> None:
+        """Writes what has been recorded, when it is time to."""
+        if self._fit is not None:
+            self._fit.steps_done(batch)
+
+    def on_train_end(self, logs: dict[str, Any] | None = None) -> None:
+        """Takes the wrapping off and closes the log."""
+        self._undo()
+        self._session.close()
+
+    def flush(self) -> None:
+        """Writes every step that has finished, and hands it to the file system."""
+        self._session.drain()
+
+    def close(self) -> None:
+        """Takes the wrapping off and closes the log, where `fit` did not end in the usual way."""
+        self._undo()
+        self._session.close()
+
+    def _undo(self) -> None:
+        if self._fit is not None:
+            self._fit.end()
+
+
+def _finish(fits: list[FitRecording], session: Session) -> None:
+    for fit in fits:
+        fit.end()
+    session.close()

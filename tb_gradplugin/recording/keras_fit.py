@@ -1,0 +1,216 @@
+"""How a Keras `fit` is listened to: what is wrapped, for how long."""
+
+from __future__ import annotations
+
+import functools
+import threading
+import weakref
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+import keras
+import tensorflow as tf
+
+from tb_gradplugin.recording import gradients as gradients_lib
+from tb_gradplugin.recording import variable_table
+from tb_gradplugin.recording.instance_patches import InstancePatches
+from tb_gradplugin.recording.session import Session
+from tb_gradplugin.recording.stream import Stream
+
+_NORMAL_ENDS = (StopIteration, tf.errors.OutOfRangeError)
+
+
+class FitRecording:
+    """Wraps one model for the time of its `fit`, as often as it is fitted."""
+
+    def __init__(self, model: keras.Model, session: Session) -> None:
+        """Prepares; nothing is wrapped before `begin`."""
+        self._model = weakref.ref(model)
+        self._session = session
+        self._patches = InstancePatches()
+        self._streams: dict[tuple[int, ...], Stream] = {}
+        # What the streams are keyed by must stay alive, or its id could come back.
+        self._keyed: list[Any] = []
+        self._in_step = threading.local()
+        self._kept: tuple[Any, Any, Any] | None = None
+        self._steps_before_batch = 0
+        self._begun = False
+
+    @property
+    def model(self) -> keras.Model | None:
+        """The model, while it lives."""
+        return self._model()
+
+    def begin(self) -> None:
+        """Wraps the model's `train_step`, its optimizers' `apply` and the train function."""
+        self.end()
+        model = self._model()
+        assert model is not None, "`fit` holds the model that begins"
+        if not self._begun:
+            self._session.begin(_iterations(model))
+            self._begun = True
+        for optimizer in _optimizers(model):
+            self._patches.set(optimizer, "apply", self._recording_apply(optimizer))
+        self._patches.set(model, "train_step", self._counting_step(model.train_step))
+        self._patches.set(model, "train_function", self._guarded(self._train_function(model)))
+        self._next_batch = 0
+
+    def end(self) -> None:
+        """Takes everything off; what was recorded is written."""
+        self._patches.undo()
+        self._session.drain()
+
+    def steps_done(self, last_batch: int) -> None:
+        """Tells that the steps up to `last_batch` of the epoch have run."""
+        if last_batch < self._next_batch:
+            self._next_batch = 0  # a new epoch
+        steps, self._next_batch = last_batch + 1 - self._next_batch, last_batch + 1
+        if not self._streams:
+            self._session.warn(
+                "no gradient reached an optimizer of the model in its first training step, so no "
+                "gradient health is recorded. GradientHealth listens to the `apply` of the Keras "
+                "optimizers that are attributes of the model. For a training step that updates "
+                "variables in another way use tb_gradplugin.GradientRecorder in it."
+            )
+        self._session.drain_if_due(steps)
+
+    def _train_function(self, model: keras.Model) -> Callable[..., Any]:
+        """The model's train function, traced with the wrapped parts; kept from `fit` to `fit`."""
+        plain = model.train_function
+        if self._kept is not None and self._kept[0] is plain and self._kept[1] is model.optimizer:
+            return self._kept[2]
+        model.make_train_function(force=True)
+        recording = model.train_function
+        object.__setattr__(model, "train_function", plain)
+        self._kept = (plain, model.optimizer, recording)
+        return recording
+
+    def _guarded(self, train_function: Callable[..., Any]) -> Callable[..., Any]:
+        """Keras does not call `on_train_end` after an exception, so this undoes what it wraps."""
+        reference = weakref.ref(self)
+
+        @functools.wraps(train_function)
+        def guarded(iterator: Any) -> Any:
+            try:
+                return train_function(iterator)
+            except _NORMAL_ENDS:
+                raise
+            except BaseException:
+                recording = reference()
+                if recording is not None:
+                    recording.end()
+                raise
+
+        return guarded
+
+    def _counting_step(self, train_step: Callable[..., Any]) -> Callable[..., Any]:
+        reference, step = weakref.ref(self), self._session.step
+        original = _weak_method(train_step)
+
+        @functools.wraps(train_step)
+        def counting(*args: Any, **kwargs: Any) -> Any:
+            recording = reference()
+            if recording is None:
+                return original()(*args, **kwargs)
+            recording._in_step.depth = getattr(recording._in_step, "depth", 0) + 1
+            try:
+                return original()(*args, **kwargs)
+            finally:
+                recording._in_step.depth -= 1
+                step.assign_add(1)
+
+        return counting
+
+    def _recording_apply(self, optimizer: Any) -> Callable[..., Any]:
+        reference, original = weakref.ref(self), _weak_method(optimizer.apply)
+
+        @functools.wraps(optimizer.apply)
+        def recording_apply(grads: Any, trainable_variables: Any = None) -> Any:
+            apply = original()
+            recording = reference()
+            if recording is not None and getattr(recording._in_step, "depth", 0):
+                grads = list(grads)
+                if trainable_variables is not None:
+                    trainable_variables = list(trainable_variables)
+                recording._observe(apply.__self__, grads, trainable_variables)
+            return apply(grads, trainable_variables)
+
+        return recording_apply
+
+    @tf.autograph.experimental.do_not_convert
+    def _observe(self, optimizer: Any, grads: list[Any], given: list[Any] | None) -> None:
+        """Records; what goes wrong in here costs the recording, never the training."""
+        try:
+            variables = given if given is not None else list(optimizer._trainable_variables)
+            variables = variable_table.checked_variables(variables, "GradientHealth")
+            unscaled = _unscaled(
+                gradients_lib.checked(grads, variables, "GradientHealth"), optimizer
+            )
+            self._stream(variables).observe(unscaled, tf.identity(self._session.step))
+        except Exception as error:
+            self._session.warn(
+                f"the gradients given to {type(optimizer).__name__} are not recorded, because of "
+                f"{type(error).__name__}: {error}"
+            )
+
+    def _stream(self, variables: list[Any]) -> Stream:
+        key = tuple(map(id, variables))
+        if key not in self._streams:
+            model = self._model()
+            steps = getattr(model, "steps_per_execution", 1)
+            self._streams[key] = self._session.new_stream(variables, steps)
+            self._keyed.append(variables)
+        return self._streams[key]
+
+
+def _weak_method(function: Callable[..., Any]) -> Callable[[], Any]:
+    """A bound method without a hold on its instance, so that what is wrapped can be freed."""
+    if hasattr(function, "__self__"):
+        return weakref.WeakMethod(function)  # type: ignore[arg-type]
+    return lambda: function
+
+
+def _unscaled(
+    gradients: Iterable[gradients_lib.Gradient], optimizer: Any
+) -> list[gradients_lib.Gradient]:
+    """The gradients of the loss itself, where the optimizer was given those of a scaled loss."""
+    if isinstance(optimizer, keras.optimizers.LossScaleOptimizer):
+        scale = optimizer.dynamic_scale if optimizer.built else optimizer.initial_scale
+    else:
+        scale = optimizer.loss_scale_factor
+    if scale is None:
+        return list(gradients)
+    return [_divided(gradient, tf.convert_to_tensor(scale)) for gradient in gradients]
+
+
+def _divided(gradient: gradients_lib.Gradient, scale: tf.Tensor) -> gradients_lib.Gradient:
+    if gradient is None:
+        return None
+    if isinstance(gradient, tf.IndexedSlices):
+        values = _divided(gradient.values, scale)
+        return tf.IndexedSlices(values, gradient.indices, gradient.dense_shape)
+    if gradient.dtype.is_complex:
+        return gradient / tf.cast(scale, gradient.dtype)
+    # Divided in float16, what the loss scale had saved would be lost.
+    measurable = gradients_lib.measurable(gradient)
+    return measurable / tf.cast(scale, measurable.dtype)
+
+
+def _optimizers(model: keras.Model) -> Iterator[Any]:
+    """The Keras optimizers that the model holds, itself or in a list, tuple or dict."""
+    seen: set[int] = set()
+    for value in list(vars(model).values()):
+        members: Iterable[Any] = (value,)
+        if isinstance(value, dict):
+            members = list(value.values())
+        elif isinstance(value, (list, tuple)):
+            members = list(value)
+        for member in members:
+            if isinstance(member, keras.optimizers.Optimizer) and id(member) not in seen:
+                seen.add(id(member))
+                yield member
+
+
+def _iterations(model: keras.Model) -> int:
+    optimizer = model.optimizer
+    return 0 if optimizer is None else int(optimizer.iterations.numpy())

@@ -1,0 +1,160 @@
+"""`GradientRecorder`: for training loops that people write themselves."""
+
+from __future__ import annotations
+
+import os
+import threading
+import weakref
+from collections.abc import Callable, Iterable
+from types import TracebackType
+from typing import Any
+
+import tensorflow as tf
+
+from tb_gradplugin.recording import gradients as gradients_lib
+from tb_gradplugin.recording import variable_table
+from tb_gradplugin.recording.schedule import Schedule
+from tb_gradplugin.recording.session import Session, checked_logdir, is_disabled
+
+
+class GradientRecorder:
+    """Records the gradients of a custom training loop.
+
+    Works eagerly, in a `tf.function`, and with `jit_compile=True`:
+
+        with tbg.GradientRecorder("logs/run1", model.trainable_variables) as recorder:
+
+            @tf.function
+            def train_step(x, y):
+                ...
+                gradients = tape.gradient(loss, variables)
+                recorder.record(gradients, loss=loss)
+                optimizer.apply_gradients(zip(gradients, variables))
+
+    Every call of `record` is one step. The gradients are measured inside the
+    step, wait in a small ring buffer, and are written by the host: a running
+    `tf.function` loop is read by a background thread.
+    """
+
+    def __init__(
+        self,
+        logdir: str | os.PathLike[str],
+        variables: Iterable[Any],
+        *,
+        initial_step: int = 0,
+        every: int | Callable[[tf.Tensor], Any] = 50,
+        first: int = 10,
+        max_rows: int | None = 1000,
+        flush_seconds: float = 0.5,
+    ) -> None:
+        """Prepares recording; nothing is written before the first step.
+
+        Args:
+          logdir: folder of the run; made when it is needed.
+          variables: `tf.Variable` or `keras.Variable` objects of fixed shape.
+          initial_step: number of the first step, for a training that goes on.
+          every: a full row on each step that is a multiple of this number, or
+            where this callable of the step (int64 scalar tensor) says so. A step
+            on which a gradient turns null, zero or non-finite, or back, is
+            recorded besides.
+          first: the first steps are recorded one by one.
+          max_rows: after so many rows the stride doubles; None: never.
+          flush_seconds: most seconds between two writes while steps are running.
+
+        Raises:
+          TypeError: an argument is of another kind than described.
+          ValueError: `logdir` is empty, there are no variables, one has no fixed
+            shape, or a number is out of range.
+        """
+        caller = "GradientRecorder(...)"
+        if isinstance(initial_step, bool) or not isinstance(initial_step, int):
+            raise TypeError(
+                f"`initial_step` must be an integer. Received: initial_step={initial_step!r}"
+            )
+        self._variables = variable_table.checked_variables(variables, caller)
+        self._disabled = is_disabled()
+        self._session = Session(
+            checked_logdir(logdir, caller), Schedule(every, first, max_rows), flush_seconds
+        )
+        self._session.begin(initial_step)
+        self._stream = self._session.new_stream(self._variables)
+        self._flush_seconds = flush_seconds
+        self._stop = threading.Event()
+        self._thread: threading.Thread | None = None
+        # Runs at the latest when the interpreter ends, so that a script without `with` loses
+        # nothing either. It must not hold on to the recorder itself.
+        self._finalizer = weakref.finalize(self, _finish, self._session, self._stop)
+
+    @tf.autograph.experimental.do_not_convert
+    def record(self, gradients: Iterable[Any], *, loss: Any = None) -> None:
+        """Records one step.
+
+        Args:
+          gradients: what `tape.gradient` returned for the recorder's variables:
+            `tf.Tensor`, `tf.IndexedSlices` or None each.
+          loss: real scalar, recorded beside the gradients.
+
+        Raises:
+          TypeError: an element is not a gradient, or `loss` is not a number.
+          ValueError: as many gradients as variables were not given, a gradient
+            has another shape than its variable, `loss` is not a scalar, or the
+            recorder is closed.
+        """
+        caller = "GradientRecorder.record"
+        checked = gradients_lib.checked(gradients, self._variables, caller)
+        checked_loss = gradients_lib.checked_loss(loss)
+        if self._stop.is_set():
+            raise ValueError(f"The recorder must be open. Received: a closed one in {caller}")
+        if self._disabled:
+            return
+        step = self._session.step
+        self._stream.observe(checked, tf.identity(step), checked_loss)
+        step.assign_add(1)
+        if tf.executing_eagerly():
+            self._session.drain_if_due(steps=1)
+        else:
+            self._read_in_background()
+
+    def flush(self) -> None:
+        """Writes every step that has finished, and hands it to the file system."""
+        self._session.drain()
+
+    def close(self) -> None:
+        """Writes what waits and closes the log. A second call does nothing."""
+        self._finalizer()
+
+    def __enter__(self) -> GradientRecorder:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def _read_in_background(self) -> None:
+        # A loop inside a traced function gives the host no turn of its own.
+        if self._thread is None:
+            self._thread = threading.Thread(
+                target=_drain_until,
+                args=(self._stop, weakref.ref(self._session), self._flush_seconds),
+                name="gradient-health",
+                daemon=True,
+            )
+            self._thread.start()
+
+
+def _drain_until(stop: threading.Event, session: weakref.ref[Session], seconds: float) -> None:
+    while not stop.wait(seconds):
+        alive = session()
+        if alive is None:
+            return
+        alive.drain()
+        del alive
+
+
+def _finish(session: Session, stop: threading.Event) -> None:
+    stop.set()
+    session.close()

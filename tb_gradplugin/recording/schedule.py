@@ -1,0 +1,78 @@
+"""On which steps a full row is recorded."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable
+from typing import Any
+
+import tensorflow as tf
+
+DOUBLE_AGAIN_AFTER = 500
+"""Rows between two doublings of the stride, once it has begun to double."""
+
+_MOST_DOUBLINGS = 40
+
+
+@dataclasses.dataclass(frozen=True)
+class Schedule:
+    """The first steps one by one, then every so many steps.
+
+    Attributes:
+      every: record each step that is a multiple of this number; or a callable
+        that takes the step, an int64 scalar tensor, and returns a bool or a
+        boolean scalar tensor, traced into the training step.
+      first: record this many steps from the first one on, whatever `every` is.
+      max_rows: after this many rows the stride doubles, and again after each
+        further 500, so that a log grows with the logarithm of the number of
+        steps. None: it never does. Not used with a callable.
+    """
+
+    every: int | Callable[[tf.Tensor], Any] = 50
+    first: int = 10
+    max_rows: int | None = 1000
+
+    def __post_init__(self) -> None:
+        if not callable(self.every):
+            _require_integer("every", self.every, at_least=1)
+        _require_integer("first", self.first, at_least=0)
+        if self.max_rows is not None:
+            _require_integer("max_rows", self.max_rows, at_least=1)
+
+    def rows_in(self, steps: int) -> int:
+        """The largest number of rows that so many steps in a row can give."""
+        if callable(self.every):
+            return steps
+        return min(steps, self.first + -(-steps // self.every) + 1)
+
+    def due(self, step: tf.Tensor, first_step: tf.Tensor, rows: tf.Tensor) -> tf.Tensor:
+        """Whether a row is due.
+
+        Args:
+          step: int64 scalar, the present step.
+          first_step: int64 scalar, the first step that was seen.
+          rows: int64 scalar, the rows recorded on schedule so far.
+
+        Returns:
+          Boolean scalar.
+        """
+        at_start = step - first_step < self.first
+        if callable(self.every):
+            # As a function of its own, so that Python's `if` and `and` on tensors work in it.
+            return at_start | tf.cast(tf.function(self.every)(step), tf.bool)
+        return at_start | tf.equal(step % self._stride(rows), 0)
+
+    def _stride(self, rows: tf.Tensor) -> tf.Tensor:
+        every = tf.constant(self.every, tf.int64)
+        if self.max_rows is None:
+            return every
+        doublings = (rows - self.max_rows) // DOUBLE_AGAIN_AFTER + 1
+        doublings = tf.clip_by_value(doublings, 0, _MOST_DOUBLINGS)
+        return tf.bitwise.left_shift(every, doublings)
+
+
+def _require_integer(name: str, value: Any, at_least: int) -> None:
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise TypeError(f"`{name}` must be an integer. Received: {name}={value!r}")
+    if value < at_least:
+        raise ValueError(f"`{name}` must be at least {at_least}. Received: {name}={value!r}")
