@@ -13,7 +13,7 @@ import importlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from tb_gradplugin.recording import summary as summary
+    import tb_gradplugin.recording.summary as summary
     from tb_gradplugin.recording.keras_callback import GradientHealth as GradientHealth
     from tb_gradplugin.recording.recorder import GradientRecorder as GradientRecorder
 

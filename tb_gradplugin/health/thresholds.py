@@ -39,7 +39,7 @@ EXPLODING = Threshold(
     name="exploding.l2_norm",
     value=1e4,
     unit="L2 norm",
-    reason="An absolute last resort: one step of plain gradient descent moves the variable this far.",
+    reason="A last resort, being absolute: plain gradient descent moves the variable this far.",
     source="BTTackler (KDD 2024) takes the same number for the median over modules.",
 )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from typing import TypeAlias
 
 import numpy as np
 import tensorflow as tf
@@ -10,10 +11,10 @@ from tensorflow.core.framework import summary_pb2, tensor_pb2, tensor_shape_pb2,
 
 from tb_gradplugin.schema import encoding, tags
 
-Event = tf.compat.v1.Event
-Summary = tf.compat.v1.Summary
-Tensor = tensor_pb2.TensorProto
-Metadata = summary_pb2.SummaryMetadata
+Event: TypeAlias = tf.compat.v1.Event
+Summary: TypeAlias = tf.compat.v1.Summary
+Tensor: TypeAlias = tensor_pb2.TensorProto
+Metadata: TypeAlias = summary_pb2.SummaryMetadata
 
 _DATA_CLASS_TENSOR = 2
 """What makes TensorBoard serve a tag's tensors (`DataClass` in summary.proto)."""

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, TypeAlias
 
 import tensorflow as tf
 
-Gradient = tf.Tensor | tf.IndexedSlices | None
+Gradient: TypeAlias = tf.Tensor | tf.IndexedSlices | None
 
 
 def checked(gradients: Iterable[Any], variables: Sequence[Any], caller: str) -> list[Gradient]:
@@ -38,7 +38,7 @@ def checked(gradients: Iterable[Any], variables: Sequence[Any], caller: str) -> 
             f"`gradients` and `variables` must have the same length. "
             f"Received: {len(gradients)} gradients and {len(variables)} variables in {caller}"
         )
-    for position, (gradient, variable) in enumerate(zip(gradients, variables)):
+    for position, (gradient, variable) in enumerate(zip(gradients, variables, strict=True)):
         _check(gradient, variable, position, caller)
     return gradients
 

@@ -70,7 +70,7 @@ class GradientHealth(keras.callbacks.Callback):
         self._fits: list[FitRecording] = []
         weakref.finalize(self, _finish, self._fits, self._session)
 
-    def on_train_begin(self, logs: dict[str, Any] | None = None) -> None:
+    def on_train_begin(self, logs: dict[str, Any] | None = None) -> None:  # noqa: ARG002 (Keras's)
         """Wraps the model.
 
         Raises:
@@ -91,12 +91,12 @@ class GradientHealth(keras.callbacks.Callback):
             self._fits[:] = [self._fit]
         self._fit.begin()
 
-    def on_train_batch_end(self, batch: int, logs: dict[str, Any] | None = None) -> None:
+    def on_train_batch_end(self, batch: int, logs: Any = None) -> None:  # noqa: ARG002 (Keras's)
         """Writes what has been recorded, when it is time to."""
         if self._fit is not None:
             self._fit.steps_done(batch)
 
-    def on_train_end(self, logs: dict[str, Any] | None = None) -> None:
+    def on_train_end(self, logs: dict[str, Any] | None = None) -> None:  # noqa: ARG002 (Keras's)
         """Takes the wrapping off and closes the log."""
         self._undo()
         self._session.close()

@@ -20,6 +20,12 @@ from tb_gradplugin.recording.stream import Stream
 _NORMAL_ENDS = (StopIteration, tf.errors.OutOfRangeError)
 
 
+class _Depth(threading.local):
+    """How many training steps this thread is inside of: replicas are traced in threads."""
+
+    depth = 0
+
+
 class FitRecording:
     """Wraps one model for the time of its `fit`, as often as it is fitted."""
 
@@ -31,7 +37,7 @@ class FitRecording:
         self._streams: dict[tuple[int, ...], Stream] = {}
         # What the streams are keyed by must stay alive, or its id could come back.
         self._keyed: list[Any] = []
-        self._in_step = threading.local()
+        self._in_step = _Depth()
         self._kept: tuple[Any, Any, Any] | None = None
         self._steps_before_batch = 0
         self._begun = False
@@ -112,7 +118,7 @@ class FitRecording:
             recording = reference()
             if recording is None:
                 return original()(*args, **kwargs)
-            recording._in_step.depth = getattr(recording._in_step, "depth", 0) + 1
+            recording._in_step.depth += 1
             try:
                 return original()(*args, **kwargs)
             finally:
@@ -128,7 +134,7 @@ class FitRecording:
         def recording_apply(grads: Any, trainable_variables: Any = None) -> Any:
             apply = original()
             recording = reference()
-            if recording is not None and getattr(recording._in_step, "depth", 0):
+            if recording is not None and recording._in_step.depth:
                 grads = list(grads)
                 if trainable_variables is not None:
                     trainable_variables = list(trainable_variables)
@@ -166,7 +172,7 @@ class FitRecording:
 def _weak_method(function: Callable[..., Any]) -> Callable[[], Any]:
     """A bound method without a hold on its instance, so that what is wrapped can be freed."""
     if hasattr(function, "__self__"):
-        return weakref.WeakMethod(function)  # type: ignore[arg-type]
+        return weakref.WeakMethod(function)
     return lambda: function
 
 

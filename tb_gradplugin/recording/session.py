@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import os
 import threading
@@ -177,10 +178,8 @@ class Session:
         self._paused_until = time.monotonic() + _RETRY_SECONDS
         self._announced.clear()
         abandoned, self._log = self._log, EventLog(self._logdir)
-        try:
+        with contextlib.suppress(tf.errors.OpError, OSError):  # said below
             abandoned.close()
-        except (tf.errors.OpError, OSError):
-            pass  # said below
         reason = str(error).strip().splitlines()[0] if str(error).strip() else repr(error)
         self.warn(
             f"gradient health cannot be written to {self._logdir}: {reason}. The training goes on; "

@@ -55,24 +55,23 @@ def _gradient_columns(
     gradients: Sequence[gradients_lib.Gradient], variables: Sequence[Any]
 ) -> dict[str, tf.Tensor]:
     """float32 [variables] for each name in `_OF_GRADIENT`; NaN where there is no gradient."""
-    present = [i for i, gradient in enumerate(gradients) if gradient is not None]
+    present = [(i, gradient) for i, gradient in enumerate(gradients) if gradient is not None]
     if not present:
         absent = tf.fill([len(variables)], float("nan"))
         return dict.fromkeys(_OF_GRADIENT, absent)
 
     def measured(vectors: list[tf.Tensor], places: list[int]) -> list[tf.Tensor]:
         members = [present[place] for place in places]
-        sizes = [gradients_lib.number_of_elements(variables[i]) for i in members]
-        is_complex = [gradients[i].dtype.is_complex for i in members]
-        return _measure(vectors, sizes, is_complex)
+        sizes = [gradients_lib.number_of_elements(variables[i]) for i, _ in members]
+        return _measure(vectors, sizes, [gradient.dtype.is_complex for _, gradient in members])
 
-    results = _by_dtype([gradients_lib.flat(gradients[i]) for i in present], measured)
+    results = _by_dtype([gradients_lib.flat(gradient) for _, gradient in present], measured)
     if len(present) < len(variables):
         nan = tf.constant([float("nan")])
-        row_of = {variable: row for row, variable in enumerate(present)}
+        row_of = {variable: row for row, (variable, _) in enumerate(present)}
         rows = tf.constant([row_of.get(i, len(present)) for i in range(len(variables))])
         results = [tf.gather(tf.concat([result, nan], axis=0), rows) for result in results]
-    return dict(zip(_OF_GRADIENT, results))
+    return dict(zip(_OF_GRADIENT, results, strict=True))
 
 
 def _by_dtype(
@@ -88,7 +87,10 @@ def _by_dtype(
         return [_to_float32(result) for result in parts[0]]
     order = [place for group in places.values() for place in group]
     inverse = tf.constant(sorted(range(len(order)), key=order.__getitem__))
-    return [tf.gather(tf.concat(list(map(_to_float32, r)), 0), inverse) for r in zip(*parts)]
+    return [
+        tf.gather(tf.concat(list(map(_to_float32, r)), 0), inverse)
+        for r in zip(*parts, strict=True)
+    ]
 
 
 def _measure(vectors: list[tf.Tensor], sizes: list[int], is_complex: list[bool]) -> list[tf.Tensor]:
@@ -105,19 +107,19 @@ def _measure(vectors: list[tf.Tensor], sizes: list[int], is_complex: list[bool])
     dtype = vectors[0].dtype
     blocks = laid_out(vectors)
     finite = [tf.math.is_finite(block.rows) for block in blocks]
-    kept = [_masked(f, block.rows) for f, block in zip(finite, blocks)]
+    kept = [_masked(f, block.rows) for f, block in zip(finite, blocks, strict=True)]
     magnitudes = [tf.abs(values) for values in kept]
 
     def counted(conditions: list[tf.Tensor]) -> tf.Tensor:
         # Not counted in float32, which XLA adds one by one: 2**24 + 1 is 2**24 there.
-        counts = [b.sums(tf.cast(c, tf.int64)) for b, c in zip(blocks, conditions)]
+        counts = [b.sums(tf.cast(c, tf.int64)) for b, c in zip(blocks, conditions, strict=True)]
         return tf.cast(in_order(blocks, counts), dtype)
 
     def lost(limits: tuple[float, float]) -> tf.Tensor:
         gone = [(m > 0) & ((m <= limits[0]) | (m >= limits[1])) for m in magnitudes]
         return counted(gone) / nonzero  # 0 / 0 is NaN: there was nothing to lose
 
-    largest = in_order(blocks, [b.maxima(m) for b, m in zip(blocks, magnitudes)])
+    largest = in_order(blocks, [b.maxima(m) for b, m in zip(blocks, magnitudes, strict=True)])
     nan_count = counted([tf.math.is_nan(block.rows) for block in blocks])
     inf_count = counted([tf.math.is_inf(block.rows) for block in blocks])
     nonzero = counted([m > 0 for m in magnitudes])
@@ -128,7 +130,9 @@ def _measure(vectors: list[tf.Tensor], sizes: list[int], is_complex: list[bool])
     mean = _sums(blocks, scaled) / count
     deviations = [
         block.without_filling(_masked(f, values - block.spread(part)))
-        for block, f, values, part in zip(blocks, finite, scaled, of_block(blocks, mean))
+        for block, f, values, part in zip(
+            blocks, finite, scaled, of_block(blocks, mean), strict=True
+        )
     ]
     # A sparse gradient may hold more rows than its variable has, where it names some twice.
     held = tf.stack([tf.size(vector) for vector in vectors])
@@ -154,8 +158,8 @@ def _norms(vectors: list[tf.Tensor]) -> tf.Tensor:
     """The L2 norm of each vector over its finite elements."""
     blocks = laid_out(vectors)
     finite = [tf.math.is_finite(block.rows) for block in blocks]
-    kept = [_masked(f, block.rows) for f, block in zip(finite, blocks)]
-    largest = in_order(blocks, [b.maxima(tf.abs(k)) for b, k in zip(blocks, kept)])
+    kept = [_masked(f, block.rows) for f, block in zip(finite, blocks, strict=True)]
+    largest = in_order(blocks, [b.maxima(tf.abs(k)) for b, k in zip(blocks, kept, strict=True)])
     scale = _power_of_two_below(largest)
     return _norm_of_scaled(blocks, _scaled(blocks, kept, scale), scale)
 
@@ -178,11 +182,11 @@ def _masked(condition: tf.Tensor, values: tf.Tensor) -> tf.Tensor:
 
 def _scaled(blocks: list[Block], values: list[tf.Tensor], scale: tf.Tensor) -> list[tf.Tensor]:
     parts = of_block(blocks, scale)
-    return [v / block.spread(part) for block, v, part in zip(blocks, values, parts)]
+    return [v / block.spread(part) for block, v, part in zip(blocks, values, parts, strict=True)]
 
 
 def _sums(blocks: list[Block], values: list[tf.Tensor]) -> tf.Tensor:
-    return in_order(blocks, [block.sums(v) for block, v in zip(blocks, values)])
+    return in_order(blocks, [block.sums(v) for block, v in zip(blocks, values, strict=True)])
 
 
 def _norm_of_scaled(blocks: list[Block], scaled: list[tf.Tensor], scale: tf.Tensor) -> tf.Tensor:

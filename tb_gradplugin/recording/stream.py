@@ -91,13 +91,16 @@ class Stream:
     def drain(self) -> tuple[Iterator[tuple[int, dict[str, np.ndarray]]], int]:
         """The rows since the last call as (step, tag kind -> vector), and the number lost."""
         drained = self._ring.drain()
-        rows = ((int(step), self._row(row)) for step, row in zip(drained.steps, drained.rows))
+        rows = (
+            (int(step), self._row(row))
+            for step, row in zip(drained.steps, drained.rows, strict=True)
+        )
         return rows, drained.lost
 
     def _row(self, numbers: np.ndarray) -> dict[str, np.ndarray]:
         vectors = len(statistics.ROWS) * len(self._variables)
         matrix = numbers[:vectors].reshape([len(statistics.ROWS), len(self._variables)])
-        row = dict(zip(statistics.ROWS, matrix))
+        row = dict(zip(statistics.ROWS, matrix, strict=True))
         row[schema.STATE] = row[schema.STATE].astype(np.uint8)
         # Indexed with `...` so that a scalar stays an array.
         row.update((name, numbers[vectors + i, ...]) for i, name in enumerate(schema.STEP_NAMES))

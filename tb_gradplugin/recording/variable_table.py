@@ -53,7 +53,7 @@ def variable_table(variables: Sequence[Any]) -> records.VariableTable:
                 dtype=tf.as_dtype(variable.dtype).name,
                 layer=name.rpartition("/")[0],
             )
-            for name, variable in zip(_unique(map(_name, variables)), variables)
+            for name, variable in zip(_unique(map(_name, variables)), variables, strict=True)
         )
     )
 

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
+from google.protobuf.message import Message
+
 from tb_gradplugin.schema import gradient_health_pb2 as pb
 from tb_gradplugin.schema import records
 from tb_gradplugin.schema.version import SCHEMA_VERSION, require_known_version
+
+_Message = TypeVar("_Message", bound=Message)
 
 
 def tag_content() -> bytes:
@@ -61,7 +67,7 @@ def decode_table(content: bytes) -> tuple[records.VariableTable, records.Session
     return table, records.Session(s.id, s.start_wall_time, s.initial_step, s.writer_version)
 
 
-def _parsed(kind, content: bytes):
+def _parsed(kind: type[_Message], content: bytes) -> _Message:
     message = kind()
     try:
         message.ParseFromString(content)

@@ -1,0 +1,60 @@
+"""Reads back what was recorded, with TensorBoard's own loader."""
+
+from __future__ import annotations
+
+import dataclasses
+import pathlib
+
+import numpy as np
+from tensorboard.backend.event_processing import event_file_loader
+from tensorboard.util import tensor_util
+
+from tb_gradplugin.schema import encoding, records
+
+
+@dataclasses.dataclass
+class Row:
+    step: int
+    digest: str
+    values: dict[str, np.ndarray]
+
+    def __getitem__(self, kind: str) -> np.ndarray:
+        return self.values[kind]
+
+
+@dataclasses.dataclass
+class Log:
+    rows: list[Row]
+    tables: dict[str, records.VariableTable]
+    sessions: list[records.Session]
+
+    @property
+    def steps(self) -> list[int]:
+        return [row.step for row in self.rows]
+
+    def at(self, step: int) -> Row:
+        (row,) = [row for row in self.rows if row.step == step]
+        return row
+
+    @property
+    def names(self) -> list[str]:
+        (table,) = self.tables.values()
+        return [variable.name for variable in table.variables]
+
+
+def read(logdir: pathlib.Path | str) -> Log:
+    """All rows of a folder in the order of its files."""
+    log = Log([], {}, [])
+    for path in sorted(pathlib.Path(logdir).iterdir()):
+        for event in event_file_loader.EventFileLoader(str(path)).Load():
+            row = Row(event.step, "", {})
+            for value in event.summary.value:
+                _, kind, row.digest = value.tag.split("/")
+                row.values[kind] = tensor_util.make_ndarray(value.tensor)
+            if "variables" in row.values:
+                table, session = encoding.decode_table(row.values["variables"].item())
+                log.tables[row.digest] = table
+                log.sessions += [session] if session else []
+            elif row.values:
+                log.rows.append(row)
+    return log
