@@ -116,6 +116,8 @@ class GradientHealth(keras.callbacks.Callback):
 
 
 def _finish(fits: list[FitRecording], session: Session) -> None:
-    for fit in fits:
-        fit.end()
-    session.close()
+    # An object may be freed at any moment, also while a function is being traced.
+    with tf.init_scope():
+        for fit in fits:
+            fit.end()
+        session.close()

@@ -157,4 +157,6 @@ def _drain_until(stop: threading.Event, session: weakref.ref[Session], seconds: 
 
 def _finish(session: Session, stop: threading.Event) -> None:
     stop.set()
-    session.close()
+    # An object may be freed at any moment, also while a function is being traced.
+    with tf.init_scope():
+        session.close()

@@ -22,7 +22,7 @@ class RaiseAt(keras.callbacks.Callback):
         setattr(self, hook, self._raise)
         self.error, self.batch = error, batch
 
-    def _raise(self, batch, _=None):
+    def _raise(self, batch, **_):
         if batch == self.batch:
             raise self.error
 
@@ -65,7 +65,7 @@ def test_after_fit_the_model_and_its_optimizer_are_as_before(tmp_path):
     callback = tbg.GradientHealth(tmp_path)
     seen = []
     spy = keras.callbacks.LambdaCallback(
-        on_train_batch_end=lambda *_: seen.append(_wrapped_names(model))
+        on_train_batch_end=lambda *_, **__: seen.append(_wrapped_names(model))
     )
     models.fit(model, callback, spy, epochs=1)
     assert seen[0] == ({"train_step"}, {"apply"})
@@ -113,7 +113,7 @@ def test_what_ends_fit_elsewhere_is_undone_by_the_next_fit(tmp_path):
 def test_early_stopping_ends_as_fit_ends(tmp_path):
     model = models.sequential()
     stop = keras.callbacks.LambdaCallback(
-        on_train_batch_end=lambda batch, _: setattr(model, "stop_training", batch == 2)
+        on_train_batch_end=lambda batch, **_: setattr(model, "stop_training", batch == 2)
     )
     models.fit(model, tbg.GradientHealth(tmp_path), stop)
     assert _is_plain(model)
@@ -140,7 +140,7 @@ def test_validation_within_fit_is_not_recorded(tmp_path):
 def test_saving_pickling_and_copying_work_during_training(tmp_path):
     model = models.sequential()
 
-    def save_all(batch, _):
+    def save_all(batch, **_):
         if batch == 2:
             model.save(tmp_path / "model.keras")
             model.save_weights(tmp_path / "model.weights.h5")

@@ -130,6 +130,19 @@ def test_a_recorder_that_is_let_go_of_is_closed_and_its_thread_ends(tmp_path, va
     assert read(tmp_path).steps == [0]
 
 
+def test_it_may_be_let_go_of_while_a_function_is_being_traced(tmp_path, variables):
+    recorders = [tbg.GradientRecorder(tmp_path, variables, flush_seconds=1000)]
+    recorders[0].record([tf.ones([3, 4]), None])
+
+    @tf.function
+    def traced():
+        recorders.clear()
+        gc.collect()
+
+    traced()
+    assert read(tmp_path).steps == [0]
+
+
 def test_initial_step_continues_an_earlier_training(tmp_path, variables):
     for initial_step in (0, 5):
         with tbg.GradientRecorder(tmp_path, variables, initial_step=initial_step) as recorder:
