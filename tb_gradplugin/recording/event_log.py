@@ -35,18 +35,22 @@ class EventLog:
         self._known_tags: set[str] = set()
 
     def write_table(
-        self, table: records.VariableTable, session: records.Session, step: int
+        self, wall_time: float, table: records.VariableTable, session: records.Session
     ) -> None:
-        """Writes a variable table.
+        """Writes a variable table, at the step at which its session begins.
+
+        Another step would make the data server drop what earlier sessions announced.
 
         Raises:
           tf.errors.OpError: the file cannot be written.
         """
         tag = tags.Tag(tags.VARIABLES, table.digest)
         value = events.string_tensor(encoding.encode_table(table, session))
-        self._write(step, time.time(), {str(tag): value})
+        self._write(session.initial_step, wall_time, {str(tag): value})
 
-    def write_row(self, digest: str, step: int, row: Mapping[str, np.ndarray]) -> None:
+    def write_row(
+        self, wall_time: float, digest: str, step: int, row: Mapping[str, np.ndarray]
+    ) -> None:
         """Writes one event with one tag for each entry of `row`.
 
         Raises:
@@ -56,7 +60,7 @@ class EventLog:
             str(tags.Tag(name, digest)): events.vector_tensor(values)
             for name, values in row.items()
         }
-        self._write(step, time.time(), values)
+        self._write(step, wall_time, values)
 
     def flush(self) -> None:
         """Hands everything written so far to the file system."""
@@ -79,11 +83,14 @@ class EventLog:
 
     def _opened(self) -> tf.io.TFRecordWriter:
         tf.io.gfile.makedirs(self._logdir)
-        # TensorBoard takes a run's files in the order of their names.
+        # TensorBoard takes a run's files in the order of their names, and two may begin within
+        # one second.
+        now = time.time()
         name = (
-            f"events.out.tfevents.{int(time.time()):010d}.{socket.gethostname()}."
-            f"{os.getpid()}.{next(_FILES_OF_THIS_PROCESS):04d}.{tags.PLUGIN_NAME}"
+            f"events.out.tfevents.{int(now):010d}.{int(now % 1 * 1e6):06d}."
+            f"{socket.gethostname()}.{os.getpid()}.{next(_FILES_OF_THIS_PROCESS):04d}."
+            f"{tags.PLUGIN_NAME}"
         )
         writer = tf.io.TFRecordWriter(os.path.join(self._logdir, name))
-        writer.write(events.file_version(time.time()).SerializeToString())
+        writer.write(events.file_version(now).SerializeToString())
         return writer

@@ -77,6 +77,7 @@ class Session:
         self._lock = threading.RLock()
         self._announced: set[str] = set()
         self._session: records.Session | None = None
+        self._began_at = 0.0
         self._steps_since_drain = 0
         self._drained_at = time.monotonic()
         self._paused_until = 0.0
@@ -89,6 +90,7 @@ class Session:
             self._session = records.Session(
                 uuid.uuid4().hex[:12], time.time(), initial_step, tb_gradplugin.__version__
             )
+            self._began_at = time.monotonic()
             self._announced.clear()
 
     def new_stream(self, variables: Sequence[Any], steps_per_drain: int = 1) -> Stream:
@@ -167,11 +169,14 @@ class Session:
             logging.getLogger("tb_gradplugin").warning(text)
 
     def _write(self, step: int, table: records.VariableTable, row: dict[str, Any]) -> None:
+        assert self._session is not None, "`begin` comes before the first row"
+        # Not `time.time()`: were the clock set back, rows would seem older than their own session,
+        # and readers would take them for a history that was lived anew.
+        wall_time = self._session.start_wall_time + (time.monotonic() - self._began_at)
         if table.digest not in self._announced:
-            assert self._session is not None, "`begin` comes before the first row"
-            self._log.write_table(table, self._session, step)
+            self._log.write_table(wall_time, table, self._session)
             self._announced.add(table.digest)
-        self._log.write_row(table.digest, step, row)
+        self._log.write_row(wall_time, table.digest, step, row)
 
     def _pause(self, error: Exception) -> None:
         """Gives up the file, which must not be appended to after an error, and waits a while."""
