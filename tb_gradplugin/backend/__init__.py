@@ -1,0 +1,1 @@
+"""What TensorBoard calls: the entry point, the routes and what they read."""

@@ -1,0 +1,73 @@
+"""Real TensorBoard processes over real logs, shared by all tests of a session."""
+
+import pathlib
+import shutil
+from collections.abc import Callable, Iterator
+
+import pytest
+
+import tb_gradplugin
+from tests.end_to_end import logs
+from tests.end_to_end.servers import MODES, TensorBoard, data_server_is_available
+
+Start = Callable[..., TensorBoard]
+
+
+@pytest.fixture(scope="session")
+def start_tensorboard() -> Iterator[Start]:
+    """Starts servers, as `TensorBoard(...)` does, and ends them with the session."""
+    started: list[TensorBoard] = []
+
+    def start(logdir: pathlib.Path, *arguments: str, **options) -> TensorBoard:
+        if options.get("mode", "data_server") == "data_server" and not data_server_is_available():
+            pytest.skip("There is no tensorboard-data-server for this platform.")
+        started.append(TensorBoard(logdir, *arguments, **options))
+        return started[-1]
+
+    yield start
+    for server in started:
+        server.close()
+
+
+@pytest.fixture(scope="session", params=sorted(MODES))
+def mode(request) -> str:
+    """Each way in which TensorBoard reads logs, one after the other."""
+    return request.param
+
+
+@pytest.fixture(scope="session")
+def logdir(tmp_path_factory) -> pathlib.Path:
+    """The runs of `tests.end_to_end.logs`."""
+    folder = tmp_path_factory.mktemp("logs")
+    logs.write(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def server(start_tensorboard, logdir, mode) -> TensorBoard:
+    """A server over `logdir` that has read all of it."""
+    server = start_tensorboard(logdir, mode=mode)
+    server.wait_for_runs(**logs.LAST_STEPS)
+    return server
+
+
+@pytest.fixture(scope="session")
+def without_tensorflow(tmp_path_factory) -> pathlib.Path:
+    """A folder for `python_path` in which `import tensorflow` fails."""
+    folder = tmp_path_factory.mktemp("without_tensorflow")
+    (folder / "tensorflow").mkdir()
+    (folder / "tensorflow" / "__init__.py").write_text(
+        'raise ImportError("TensorFlow is not installed here.")\n'
+    )
+    return folder
+
+
+@pytest.fixture
+def copied_package(tmp_path, without_tensorflow) -> pathlib.Path:
+    """A folder for `python_path` with a copy of the package to be changed, without the tab."""
+    folder = tmp_path / "packages"
+    shutil.copytree(without_tensorflow, folder)
+    package = pathlib.Path(tb_gradplugin.__file__).parent
+    ignored = shutil.ignore_patterns("static", "__pycache__")
+    shutil.copytree(package, folder / package.name, ignore=ignored)
+    return folder
