@@ -43,5 +43,5 @@ class VariableTable:
     @property
     def digest(self) -> str:
         """Eight hexadecimal digits that identify the table's content."""
-        text = "\n".join(f"{v.name!r} {v.shape} {v.dtype} {v.layer!r}" for v in self.variables)
+        text = "\n".join(f"{v.name!a} {v.shape} {v.dtype} {v.layer!a}" for v in self.variables)
         return hashlib.blake2s(text.encode(), digest_size=4).hexdigest()

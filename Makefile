@@ -1,0 +1,81 @@
+# make demo | make test | make check | make bench: each makes what it needs, and only once.
+# They want Python 3.10 to 3.13 with venv (another one: make PYTHON=python3.12 test), and the
+# network for pip and npm the first time.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+CHROMIUM ?= $(shell command -v chromium || command -v chromium-browser \
+	|| command -v google-chrome || command -v google-chrome-stable)
+export CHROMIUM
+
+.PHONY: help demo test check bench format proto tab browser clean
+.DEFAULT_GOAL := help
+
+help:
+	@echo "make demo    train a gallery of models, healthy and not, and open them in TensorBoard"
+	@echo "make test    every check and every test"
+	@echo "make check   style and types only, of Python and of TypeScript"
+	@echo "make bench   what recording costs"
+	@echo "make format  bring the sources into the style that check asks for"
+	@echo "make proto   generate gradient_health_pb2.py from gradient_health.proto"
+	@echo "make clean   remove what these made"
+
+demo: tab
+	$(BIN)/python demo/run.py
+
+test: check browser
+	$(BIN)/python -m pytest
+
+check: tab
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/python build_backend/tab_bundle.py run check
+	$(BIN)/python build_backend/tab_bundle.py run test
+
+bench: tab
+	$(BIN)/python -m pytest tests/benchmarks --override-ini python_files='bench_*.py' \
+		--override-ini timeout=0 --capture=no
+
+format: tab
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+	$(BIN)/python build_backend/tab_bundle.py run format
+
+proto: $(VENV)/created
+	$(BIN)/python build_backend/protoc.py
+
+# The sources of the tab may have changed since it was installed.
+tab: $(VENV)/installed
+	@$(BIN)/python build_backend/tab_bundle.py
+
+$(VENV)/installed: pyproject.toml setup.py $(wildcard build_backend/*.py) | $(VENV)/created
+	$(BIN)/python -m pip install --disable-pip-version-check --quiet --editable '.[tensorflow,dev,demo]'
+	@touch $@
+
+$(VENV)/created:
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 10) <= sys.version_info[:2] <= (3, 13))' || { \
+		echo "Python must be 3.10 to 3.13. Received: $$($(PYTHON) --version 2>&1)" \
+			"(choose another one with: make PYTHON=python3.12)" >&2; exit 1; }
+	@$(PYTHON) -c 'import venv, ensurepip' || { \
+		echo "Python must have venv. On Debian: apt-get install python3-venv" >&2; exit 1; }
+	$(PYTHON) -m venv --clear $(VENV)
+	@touch $@
+
+# Debian's, where it may be installed. Without a browser its tests are skipped, and fail in CI.
+browser:
+	@if [ -n "$$CHROMIUM" ]; then :; \
+	elif ! command -v apt-get >/dev/null; then sudo=none; \
+	elif [ "$$(id -u)" = 0 ]; then sudo=; \
+	elif sudo -n true 2>/dev/null; then sudo=sudo; \
+	else sudo=none; fi; \
+	if [ -z "$$CHROMIUM" ] && [ "$$sudo" != none ]; then \
+		$$sudo apt-get update -qq && $$sudo apt-get install -y -qq chromium >/dev/null || true; \
+	fi; \
+	if [ -z "$$CHROMIUM" ] && ! command -v chromium >/dev/null; then \
+		echo "The tests of the tab need a browser: install chromium, or set CHROMIUM to its path." >&2; \
+	fi
+
+clean:
+	rm -rf $(VENV) build dist *.egg-info frontend/node_modules tb_gradplugin/backend/static

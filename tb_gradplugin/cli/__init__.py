@@ -1,0 +1,1 @@
+"""The `tb-gradplugin` command."""

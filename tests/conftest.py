@@ -1,0 +1,82 @@
+"""What tests of every folder share."""
+
+import os
+import pathlib
+import shutil
+import subprocess
+from collections.abc import Iterator
+
+import pytest
+
+_MADE = (
+    *(".git/", ".venv/", "build/", "dist/", "logs/", "demo/logs/"),
+    *("frontend/node_modules/", "tb_gradplugin/backend/static/", "PKG-INFO"),
+)
+_BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+
+@pytest.fixture(scope="session")
+def repository() -> pathlib.Path:
+    """The folder that holds pyproject.toml."""
+    return pathlib.Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="session")
+def repository_files(repository: pathlib.Path) -> list[pathlib.Path]:
+    """Every file that is, or may become, part of the repository; nothing that was made from it."""
+    listed = subprocess.run(
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"],
+        cwd=repository,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if listed.returncode == 0 and (repository / ".git").exists():
+        paths = [repository / name for name in listed.stdout.split("\0") if name]
+    else:
+        # An unpacked source archive.
+        paths = list(repository.rglob("*"))
+    return sorted({path for path in paths if path.is_file() and not _is_made(path, repository)})
+
+
+def _is_made(path: pathlib.Path, repository: pathlib.Path) -> bool:
+    name = path.relative_to(repository).as_posix()
+    return name.startswith(_MADE) or any(
+        part == "__pycache__" or part.endswith((".egg-info", "_cache")) for part in name.split("/")
+    )
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """Path of a browser: the one that CHROMIUM names, else the first on PATH."""
+    for name in (os.environ.get("CHROMIUM"), *_BROWSERS):
+        found = shutil.which(name) if name else None
+        if found:
+            return found
+    pytest.skip("There is no browser: install chromium, or set CHROMIUM to its path.")
+
+
+def _nothing_may_be_skipped() -> bool:
+    return os.environ.get("CI", "").lower() in ("1", "true")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item,  # noqa: ARG001  pytest passes it by name
+) -> Iterator[None]:
+    report = yield
+    return _failed_if_skipped(report)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report() -> Iterator[None]:
+    report = yield
+    return _failed_if_skipped(report)
+
+
+def _failed_if_skipped(report):
+    if report.skipped and _nothing_may_be_skipped() and not hasattr(report, "wasxfail"):
+        _, _, reason = report.longrepr
+        report.outcome = "failed"
+        report.longrepr = f"{reason}\nIn CI nothing may be skipped."
+    return report
