@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 import tensorflow as tf
 
 from tb_gradplugin.schema import records
+
+_KERAS_VARIABLES = {
+    f"keras.src.backend.common.variables.{name}" for name in ("Variable", "KerasVariable")
+}
 
 
 def checked_variables(variables: Iterable[Any], caller: str) -> list[Any]:
@@ -59,11 +62,12 @@ def variable_table(variables: Sequence[Any]) -> records.VariableTable:
 
 
 def _is_variable(value: Any) -> bool:
-    # Keras takes long to import, and whoever has one of its variables has imported it.
-    keras = sys.modules.get("keras")
-    return isinstance(value, tf.Variable) or (
-        keras is not None and isinstance(value, keras.Variable)
-    )
+    if isinstance(value, tf.Variable):
+        return True
+    # Not by `isinstance`: Keras takes long to import, and up to 3.6 `keras.Variable` is a class
+    # that its own variables are no instances of.
+    classes = {f"{c.__module__}.{c.__qualname__}" for c in type(value).__mro__}
+    return not classes.isdisjoint(_KERAS_VARIABLES)
 
 
 def _name(variable: Any) -> str:

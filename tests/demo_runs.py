@@ -1,0 +1,145 @@
+"""The runs of the demo, trained once for all tests of a session, and read without TensorFlow.
+
+A conftest.py takes the fixture with `from tests.demo_runs import trained_demo`; whoever takes
+it gets the same logs.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+import os
+import pathlib
+import re
+import struct
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+
+import google_crc32c
+import numpy as np
+import pytest
+from tensorboard.compat.proto import event_pb2
+from tensorboard.util import tensor_util
+
+from tb_gradplugin.schema import encoding, tags
+
+RUN_PY = pathlib.Path(__file__).resolve().parent.parent / "demo" / "run.py"
+
+RUNS = ("sound", "vanishing", "null", "non-finite")
+"""Folders in the log folder, in the order of training."""
+
+NULL_VARIABLES = (
+    "network/auxiliary_hidden/kernel",
+    "network/auxiliary_hidden/bias",
+    "network/auxiliary_digit/kernel",
+    "network/auxiliary_digit/bias",
+)
+"""Those of the run "null" that get no gradient, from the first step to the last."""
+
+
+@dataclasses.dataclass(frozen=True)
+class TrainedDemo:
+    """What `DEMO_SERVE=0 python demo/run.py` left behind.
+
+    Attributes:
+      logdir: the folder of the runs.
+      output: what it wrote to standard output.
+      errors: what it wrote to standard error.
+      seconds: how long it took, from the start of the process to its end.
+    """
+
+    logdir: pathlib.Path
+    output: str
+    errors: str
+    seconds: float
+
+    def accuracy(self, run: str) -> float:
+        """The share of the test images that the output says were told right."""
+        (percent,) = re.findall(rf"^{run} +([\d.]+)% ", self.output, re.MULTILINE)
+        return float(percent) / 100
+
+
+@dataclasses.dataclass(frozen=True)
+class Recording:
+    """One run, as the event file has it.
+
+    Attributes:
+      variables: names, in the order of the columns.
+      steps: int [rows].
+      vectors: [rows, variables] for each statistic of variables and for "state"; [rows] for
+        each statistic of a step.
+    """
+
+    variables: tuple[str, ...]
+    steps: list[int]
+    vectors: dict[str, np.ndarray]
+
+    def columns(self, name: str, *variables: str) -> np.ndarray:
+        """[rows, variables] of a statistic, for some variables."""
+        return self.vectors[name][:, [self.variables.index(each) for each in variables]]
+
+
+@pytest.fixture(scope="session")
+def trained_demo(tmp_path_factory) -> TrainedDemo:
+    """The demo, trained in full."""
+    return _trained_into(tmp_path_factory.getbasetemp() / "demo_logs")
+
+
+@functools.cache  # A fixture of the session exists once for each conftest.py that takes it.
+def _trained_into(logdir: pathlib.Path) -> TrainedDemo:
+    started = time.monotonic()
+    done = run_demo("--logdir", logdir, DEMO_SERVE="0")
+    seconds = time.monotonic() - started
+    assert done.returncode == 0, done.stdout + done.stderr
+    return TrainedDemo(logdir, done.stdout, done.stderr, seconds)
+
+
+def run_demo(*arguments: object, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Runs the demo to its end."""
+    return subprocess.run(
+        [sys.executable, str(RUN_PY), *map(str, arguments)],
+        env={**os.environ, **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def recording(run_folder: pathlib.Path) -> Recording:
+    """Reads the one event file of a run, every checksum included."""
+    (path,) = run_folder.glob("events.out.tfevents.*")
+    variables: tuple[str, ...] = ()
+    steps: list[int] = []
+    rows: dict[str, list[np.ndarray]] = {}
+    for record in _records(path.read_bytes()):
+        event = event_pb2.Event.FromString(record)
+        parsed = [(tags.parse(value.tag), value.tensor) for value in event.summary.value]
+        for tag, tensor in parsed:
+            assert tag is not None, event
+            if tag.kind == tags.VARIABLES:
+                table, _ = encoding.decode_table(tensor.string_val[0])
+                variables = tuple(variable.name for variable in table.variables)
+            else:
+                rows.setdefault(tag.kind, []).append(tensor_util.make_ndarray(tensor))
+        if any(tag.kind != tags.VARIABLES for tag, _ in parsed):
+            steps.append(event.step)
+    return Recording(variables, steps, {name: np.stack(each) for name, each in rows.items()})
+
+
+def _records(content: bytes) -> Iterator[bytes]:
+    """The records of a file in the TFRecord format."""
+    position = 0
+    while position < len(content):
+        (length,) = struct.unpack_from("<Q", content, position)
+        start, end = position + 12, position + 12 + length
+        for part, checksum in (
+            (content[position : position + 8], start - 4),
+            (content[start:end], end),
+        ):
+            crc = google_crc32c.value(part)
+            masked = (((crc >> 15) | (crc << 17)) + 0xA282EAD8) & 0xFFFFFFFF
+            assert struct.unpack_from("<I", content, checksum) == (masked,)
+        yield content[start:end]
+        position = end + 4
