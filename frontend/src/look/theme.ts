@@ -1,0 +1,114 @@
+/** The colours of the tab in TensorBoard's light and dark mode. */
+
+import type { RunsAnswer } from "../recorded/contract";
+
+export interface Theme {
+  name: "light" | "dark";
+  page: string;
+  surface: string;
+  raised: string;
+  line: string;
+  lineStrong: string;
+  text: string;
+  textDim: string;
+  textFaint: string;
+  accent: string;
+  focus: string;
+  good: string;
+  shadow: string;
+  /** Ground below the cells, seen where nothing was recorded. */
+  plot: string;
+  /** A cell that is present but has no number of the chosen statistic. */
+  noNumber: string;
+  /** Middle of the signed ramp. */
+  neutral: string;
+}
+
+export const LIGHT: Theme = {
+  name: "light",
+  page: "#ffffff",
+  surface: "#f6f7f9",
+  raised: "#ffffff",
+  line: "#e3e6ea",
+  lineStrong: "#c7ccd4",
+  text: "#1f2329",
+  textDim: "#5b6470",
+  textFaint: "#717985",
+  accent: "#c65102",
+  focus: "#1a6fd8",
+  good: "#1e8449",
+  shadow: "rgba(20, 28, 40, 0.18)",
+  plot: "#f1f3f5",
+  noNumber: "#ccd1d8",
+  neutral: "#eceff2",
+};
+
+export const DARK: Theme = {
+  name: "dark",
+  page: "#303030",
+  surface: "#383838",
+  raised: "#424242",
+  line: "#4a4a4a",
+  lineStrong: "#666a70",
+  text: "#f2f3f5",
+  textDim: "#bcc1c8",
+  textFaint: "#9ba1aa",
+  accent: "#ffa552",
+  focus: "#7db3ff",
+  good: "#5fd08b",
+  shadow: "rgba(0, 0, 0, 0.5)",
+  plot: "#262626",
+  noNumber: "#6a6f76",
+  neutral: "#3f4348",
+};
+
+/** Colour of each status where it stands alone: a state's cells, a chip, a mark beside a curve. */
+const STATUS_COLOURS: Record<string, Record<Theme["name"], string>> = {
+  null: { light: "#cc2a3d", dark: "#ee5868" },
+  nonfinite: { light: "#a3219b", dark: "#dd6fd6" },
+  zero: { light: "#e8a715", dark: "#f0b93d" },
+  exploding: { light: "#d8620b", dark: "#fa8f45" },
+  vanishing: { light: "#3c4da0", dark: "#93a5ee" },
+};
+
+/** Colour of the texture on a state's own colour. */
+const STATE_INK: Record<string, Record<Theme["name"], string>> = {
+  null: { light: "#f3a9b2", dark: "#7c1420" },
+  nonfinite: { light: "#f2c3ee", dark: "#521050" },
+  zero: { light: "#8a5c00", dark: "#6b4700" },
+};
+
+export function statusColour(name: string, theme: Theme): string {
+  return STATUS_COLOURS[name]?.[theme.name] ?? (name === "ok" ? theme.good : theme.textFaint);
+}
+
+export function stateInk(name: string, theme: Theme): string | undefined {
+  return STATE_INK[name]?.[theme.name];
+}
+
+/** TensorBoard's own palette, in the order in which it gives colours to runs. */
+const RUN_COLOURS = ["#425066", "#12b5cb", "#e52592", "#f9ab00", "#9334e6", "#7cb342", "#e8710a"];
+const FIRST_IN_DARK = "#8e98a3";
+
+/**
+ * The colour of each run, as on the other tabs.
+ *
+ * @param all runs of TensorBoard, in its order; where it does not tell, ours must do
+ */
+export function runColours(
+  all: readonly string[],
+  answer: RunsAnswer | undefined,
+  theme: Theme,
+): ReadonlyMap<string, string> {
+  const ours = answer?.runs.map(({ run }) => run) ?? [];
+  const colours = new Map<string, string>();
+  for (const run of [...all, ...ours]) {
+    if (!colours.has(run)) colours.set(run, runColour(colours.size, theme));
+  }
+  return colours;
+}
+
+function runColour(position: number, theme: Theme): string {
+  const place = position % RUN_COLOURS.length;
+  return place === 0 && theme.name === "dark" ? FIRST_IN_DARK : RUN_COLOURS[place];
+}

@@ -1,0 +1,87 @@
+/** Which rows or columns share a device pixel. */
+
+/** Consecutive items drawn as one; `first` and `last` are items (last exclusive), the rest pixels. */
+export interface Bins {
+  count: number;
+  first: Int32Array;
+  last: Int32Array;
+  start: Int32Array;
+  end: Int32Array;
+}
+
+/**
+ * Every item belongs to exactly one bin, and every bin is at least one device pixel wide: items
+ * too narrow for a pixel of their own are put together.
+ *
+ * @param starts ascending places in CSS pixels
+ * @param size of each item in CSS pixels
+ */
+export function binsOf(starts: ArrayLike<number>, size: number, pixelRatio: number): Bins {
+  const capacity = starts.length;
+  const bins: Bins = {
+    count: 0,
+    first: new Int32Array(capacity),
+    last: new Int32Array(capacity),
+    start: new Int32Array(capacity),
+    end: new Int32Array(capacity),
+  };
+  let first = 0;
+  let begin = 0;
+  for (let item = 0; item < capacity; item++) {
+    if (item === first) begin = rounded(starts[item] * pixelRatio);
+    const end = rounded((starts[item] + size) * pixelRatio);
+    if (end <= begin) continue;
+    const bin = bins.count++;
+    bins.first[bin] = first;
+    bins.last[bin] = item + 1;
+    bins.start[bin] = begin;
+    bins.end[bin] = end;
+    first = item + 1;
+  }
+  if (first < capacity) closeRest(bins, first, capacity, begin);
+  return bins;
+}
+
+/**
+ * Two sums that mean the same edge differ by rounding errors; where they lie about half a pixel
+ * they must not be rounded apart, or a gap opens between neighbours.
+ */
+function rounded(place: number): number {
+  return Math.round(place - 1e-6);
+}
+
+/** What is left at the end and fills no pixel goes to the last bin. */
+function closeRest(bins: Bins, first: number, capacity: number, begin: number): void {
+  if (bins.count > 0) {
+    bins.last[bins.count - 1] = capacity;
+    return;
+  }
+  bins.count = 1;
+  bins.first[0] = first;
+  bins.last[0] = capacity;
+  bins.start[0] = begin;
+  bins.end[0] = begin + 1;
+}
+
+/** The bin that an item belongs to. */
+export function binOfItem(bins: Bins, item: number): number {
+  return search(bins.last, bins.count, item);
+}
+
+/** The bin at a place in device pixels, -1 where there is none. */
+export function binAt(bins: Bins, pixel: number): number {
+  const bin = search(bins.end, bins.count, pixel);
+  return bin < bins.count && pixel >= bins.start[bin] ? bin : -1;
+}
+
+/** The first bin whose exclusive end is beyond `value`. */
+function search(ends: Int32Array, count: number, value: number): number {
+  let low = 0;
+  let high = count;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (ends[middle] <= value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

@@ -1,0 +1,287 @@
+/** The whole tab: puts the parts together and takes what happens in one to the others. */
+
+import { LitElement, html, nothing } from "lit";
+import { followPlace, readPlace, writePlace, type Place } from "../host/address";
+import type { HostChannel } from "../host/channel";
+import { followDarkMode, followSight } from "../host/surroundings";
+import { mapPaint } from "../look/map_paint";
+import { DARK, LIGHT, runColours, type Theme } from "../look/theme";
+import { shared } from "../look/style";
+import { nextWithStatus, type Cell } from "../map/cursor";
+import type { Geometry } from "../map/geometry";
+import type { MapPaint } from "../map/pixels";
+import { hasChoiceOfDensity, naturalHeight, type Density } from "../map/row_layout";
+import { sketchOf } from "../map/sketch";
+import { BACKEND } from "../recorded/requests";
+import { Store, type Shown } from "../recorded/store";
+import { verdictOf } from "../verdicts/verdict";
+import { appStyle } from "./app_style";
+import { remembered } from "./remembered";
+import { AXIS_HEIGHT, type MapView } from "./map_view";
+import * as notices from "./notices";
+import type { Subject } from "./subject";
+import "./cell_table";
+import "./detail";
+import "./legend";
+import "./run_list";
+import "./top_bar";
+
+/** From this width on, the list of runs stands beside the map and not over it. */
+const ROOM_FOR_RUNS = window.matchMedia("(min-width: 1200px)");
+
+export class App extends LitElement {
+  static override properties = {
+    theme: { state: true },
+    hostRuns: { state: true },
+    density: { state: true },
+    cursor: { state: true },
+    variable: { state: true },
+    runsWanted: { state: true },
+    geometry: { state: true },
+  };
+  declare private theme: Theme;
+  /** All runs of TensorBoard, in the order that gives them their colours. */
+  declare private hostRuns: string[];
+  declare private density: Density;
+  declare private cursor: Cell | undefined;
+  /** Name of the variable whose curve is shown. */
+  declare private variable: string | undefined;
+  /** undefined: nobody has said. */
+  declare private runsWanted: boolean | undefined;
+  declare private geometry: Geometry | undefined;
+
+  static override styles = [shared, ...appStyle];
+
+  private readonly store: Store;
+  private subject: (Subject & { of: Shown }) | undefined;
+  private paint: MapPaint | undefined;
+  private readonly paintOf = remembered(mapPaint);
+  private readonly coloursOf = remembered(runColours);
+  private colours: ReadonlyMap<string, string> = new Map();
+  private inSight = true;
+  private reloadedUnseen = false;
+
+  constructor(private readonly channel: HostChannel) {
+    super();
+    const place = readPlace();
+    this.theme = LIGHT;
+    this.hostRuns = [];
+    this.density = "fit";
+    this.variable = place.variable;
+    this.store = new Store(BACKEND, () => this.requestUpdate(), place);
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    followDarkMode((dark) => {
+      document.documentElement.classList.toggle("dark", dark);
+      this.theme = dark ? DARK : LIGHT;
+    });
+    followSight((inSight) => {
+      this.inSight = inSight;
+      if (inSight && this.reloadedUnseen) this.refresh();
+    });
+    ROOM_FOR_RUNS.addEventListener("change", () => this.requestUpdate());
+    followPlace((place) => this.goTo(place));
+    this.channel.onReload(() => this.refresh());
+    this.channel.onRunsChanged(() => this.refresh());
+    this.refresh();
+  }
+
+  /** Out of sight nothing is fetched; it is made up for when the tab comes back. */
+  private refresh(): void {
+    this.reloadedUnseen = !this.inSight;
+    if (!this.inSight) return;
+    void this.store.refresh();
+    void this.channel.runNames().then((names) => (this.hostRuns = names));
+  }
+
+  protected override willUpdate(): void {
+    const { shown, book, answer } = this.store.state;
+    if (shown !== this.subject?.of) {
+      const before = this.subject;
+      this.subject = shown && {
+        of: shown,
+        run: shown.run,
+        grid: shown.grid,
+        statistic: shown.statistic,
+        sketch: sketchOf(shown.grid, shown.statistic, book),
+        book,
+      };
+      this.cursor = before && this.subject && this.carriedOver(this.cursor, before, this.subject);
+    }
+    this.colours = this.coloursOf(this.hostRuns, answer, this.theme);
+    if (!this.subject) return;
+    this.paint = this.paintOf(this.subject.book, this.subject.statistic.scale, this.theme);
+  }
+
+  /** The cursor stays on its variable and step when the map around it grows. */
+  private carriedOver(cursor: Cell | undefined, from: Subject, to: Subject): Cell | undefined {
+    if (!cursor) return undefined;
+    const { name } = from.grid.variables[cursor.row];
+    const row = to.grid.variables.findIndex((variable) => variable.name === name);
+    const column = to.grid.steps.indexOf(from.grid.steps[cursor.column]);
+    return row < 0 || column < 0 ? undefined : { row, column };
+  }
+
+  protected override render() {
+    const { answer, run, statistic, loading } = this.store.state;
+    const runs = answer?.runs ?? [];
+    const beside = ROOM_FOR_RUNS.matches && (this.runsWanted ?? runs.length > 1);
+    const over = !ROOM_FOR_RUNS.matches && this.runsWanted === true;
+    return html`
+      <gradient-top-bar
+        .run=${run}
+        .runColour=${run ? this.colours.get(run.run) : ""}
+        .runsOpen=${beside || over}
+        .statistics=${answer?.statistics ?? []}
+        .statistic=${run && statistic}
+        .density=${this.hasChoiceOfDensity() ? this.density : undefined}
+        .loading=${loading}
+        @runs-toggle=${() => (this.runsWanted = !(beside || over))}
+        @statistic-choose=${(event: CustomEvent<string>) => this.choose({ statistic: event.detail })}
+        @density-choose=${(event: CustomEvent<Density>) => (this.density = event.detail)}
+        @refresh=${() => this.refresh()}
+      ></gradient-top-bar>
+      <div class="body" @keydown=${(event: KeyboardEvent) => this.onKeyDown(event, over)}>
+        ${over ? html`<div class="curtain" @click=${() => (this.runsWanted = false)}></div>` : nothing}
+        ${beside || over ? this.runList(over) : nothing}
+        <main>${this.main()}</main>
+      </div>
+    `;
+  }
+
+  private runList(over: boolean) {
+    const { answer, run, tallies, book } = this.store.state;
+    return html`
+      <gradient-runs
+        class=${over ? "over" : ""}
+        .runs=${answer?.runs ?? []}
+        .chosen=${run?.run}
+        .tallies=${tallies}
+        .colours=${this.colours}
+        .book=${book}
+        .theme=${this.theme}
+        @run-choose=${(event: CustomEvent<string>) => {
+          if (over) this.runsWanted = false;
+          this.choose({ run: event.detail });
+        }}
+        @summary-want=${(event: CustomEvent<string>) => void this.store.summarize(event.detail)}
+      ></gradient-runs>
+    `;
+  }
+
+  private main() {
+    const { answer, run, failure, loading } = this.store.state;
+    const retry = () => this.refresh();
+    if (!answer) return failure ? notices.failureNotice(failure, retry) : notices.loadingNotice();
+    if (!run) return notices.emptyNotice();
+    const { subject, paint } = this;
+    if (!subject || !paint) {
+      if (run.problem) return notices.problemNotice(run.run, run.problem);
+      if (failure) return notices.failureNotice(failure, retry);
+      if (loading) return notices.loadingNotice();
+      return notices.waitingNotice(run.run, run.variables);
+    }
+    return html`
+      ${failure ? notices.banner(failure, retry) : nothing}
+      ${run.problem ? notices.banner(run.problem) : nothing}
+      ${run.notes?.length ? notices.notesBanner(run.notes) : nothing}
+      <div class="head">
+        ${notices.verdictLine(verdictOf(subject.of.tally, subject.book), this.theme)}
+        <gradient-legend
+          .statistic=${subject.statistic}
+          .sketch=${subject.sketch}
+          .tally=${subject.of.tally}
+          .book=${subject.book}
+          .paint=${paint}
+          .theme=${this.theme}
+          @status-seek=${(event: CustomEvent<number>) => this.seek(subject, event.detail)}
+        ></gradient-legend>
+      </div>
+      <div class=${subject.run === run.run ? "work" : "work outdated"}>
+        ${this.mapAndDetail(subject, paint)}
+      </div>
+    `;
+  }
+
+  private mapAndDetail(subject: Subject, paint: MapPaint) {
+    const { grid } = subject;
+    const row = grid.variables.findIndex(({ name }) => name === this.variable);
+    const height = naturalHeight(grid.variables.map(({ layer }) => layer)) + AXIS_HEIGHT;
+    return html`
+      <gradient-map
+        style=${`height:${height}px`}
+        .subject=${subject}
+        .paint=${paint}
+        .theme=${this.theme}
+        .density=${this.density}
+        .cursor=${this.cursor}
+        .chosenRow=${row}
+        @cursor-move=${(event: CustomEvent<Cell | undefined>) => (this.cursor = event.detail)}
+        @row-choose=${(event: CustomEvent<number>) => this.chooseVariable(grid.variables[event.detail].name)}
+        @drawn=${(event: Event) => (this.geometry = (event.target as MapView).geometry)}
+      ></gradient-map>
+      ${row >= 0 && this.geometry ? this.detail(subject, paint, row, this.geometry) : nothing}
+      <gradient-table .subject=${subject}></gradient-table>
+    `;
+  }
+
+  private detail(subject: Subject, paint: MapPaint, row: number, geometry: Geometry) {
+    return html`
+      <gradient-detail
+        .subject=${subject}
+        .row=${row}
+        .column=${this.cursor?.column ?? -1}
+        .thresholds=${this.store.state.answer!.thresholds}
+        .geometry=${geometry}
+        .paint=${paint}
+        .theme=${this.theme}
+        .colour=${this.colours.get(subject.run)}
+        @column-move=${(event: CustomEvent<number>) =>
+          (this.cursor = event.detail < 0 ? undefined : { row, column: event.detail })}
+        @close=${() => this.chooseVariable(undefined)}
+      ></gradient-detail>
+    `;
+  }
+
+  private goTo(place: Place): void {
+    void this.store.choose(place);
+    if (place.variable !== undefined) this.variable = place.variable;
+  }
+
+  private choose(choice: { run?: string; statistic?: string }): void {
+    void this.store.choose(choice);
+    this.remember();
+  }
+
+  private chooseVariable(name: string | undefined): void {
+    this.variable = name;
+    this.remember();
+  }
+
+  private remember(): void {
+    const { run, statistic } = this.store.state;
+    writePlace({ run: run?.run, statistic: statistic?.name, variable: this.variable });
+  }
+
+  private seek(subject: Subject, code: number): void {
+    const cell = nextWithStatus(subject.grid, code, this.cursor?.row ?? -1);
+    if (cell) this.renderRoot.querySelector<MapView>("gradient-map")!.goTo(cell);
+  }
+
+  private onKeyDown(event: KeyboardEvent, over: boolean): void {
+    if (event.key !== "Escape") return;
+    if (over) this.runsWanted = false;
+    else this.chooseVariable(undefined);
+  }
+
+  private hasChoiceOfDensity(): boolean {
+    const { subject, geometry } = this;
+    if (!subject || !geometry) return false;
+    const layers = subject.grid.variables.map(({ layer }) => layer);
+    return hasChoiceOfDensity(layers, geometry.plotHeight);
+  }
+}
+
+customElements.define("gradient-app", App);

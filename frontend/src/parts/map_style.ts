@@ -1,0 +1,105 @@
+import { css } from "lit";
+
+export const mapStyle = css`
+  :host {
+    display: flex;
+    flex-direction: column;
+    position: relative;
+    min-height: 0;
+  }
+  .scroller {
+    flex: 1;
+    min-height: 0;
+    overflow-x: hidden;
+    overflow-y: auto;
+    scrollbar-width: thin;
+  }
+  .content {
+    position: relative;
+  }
+  .stage {
+    position: sticky;
+    top: 0;
+    overflow: hidden;
+    cursor: crosshair;
+    touch-action: pan-y;
+  }
+  .stage:focus-visible {
+    outline-offset: -2px;
+  }
+  canvas {
+    position: absolute;
+    top: 0;
+    left: 0;
+    display: block;
+  }
+  .axis {
+    position: relative;
+    flex: none;
+    overflow: hidden;
+  }
+  .row,
+  .column,
+  .cell,
+  .chosen,
+  .pointer,
+  .label {
+    position: absolute;
+    pointer-events: none;
+  }
+  .row {
+    box-shadow:
+      0 -1px 0 var(--text-dim),
+      0 1px 0 var(--text-dim);
+    opacity: 0.7;
+  }
+  .column {
+    box-shadow:
+      -1px 0 0 var(--text-dim),
+      1px 0 0 var(--text-dim);
+    opacity: 0.5;
+  }
+  .cell {
+    min-width: 3px;
+    min-height: 3px;
+    border-radius: 1px;
+    box-shadow:
+      0 0 0 1.5px #fff,
+      0 0 0 3px #14181f;
+  }
+  .chosen {
+    box-shadow: 0 0 0 1.5px var(--accent);
+    border-radius: 1px;
+  }
+  .pointer {
+    left: 4px;
+    width: 0;
+    height: 0;
+    margin-top: -4px;
+    border: 4px solid transparent;
+    border-left: 6px solid var(--accent);
+  }
+  .label {
+    left: 0;
+    display: flex;
+    justify-content: flex-end;
+    padding: 0 4px 0 12px;
+    transform: translateY(-50%);
+    background: var(--page);
+    font-size: 12px;
+    line-height: 17px;
+    direction: rtl;
+  }
+  .pill {
+    position: absolute;
+    top: 5px;
+    padding: 1px 6px;
+    border-radius: 4px;
+    left: clamp(26px, var(--at), 100% - 26px);
+    transform: translateX(-50%);
+    background: var(--text);
+    color: var(--page);
+    font-size: 11px;
+    line-height: 16px;
+  }
+`;
