@@ -6,9 +6,12 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from tests.demo_runs import trained_demo
 from tests.end_to_end.servers import TensorBoard
 from tests.end_to_end.tab import runs
 from tests.end_to_end.tab.page import ARGUMENTS, Tab
+
+__all__ = ["trained_demo"]  # A fixture.
 
 Open = Callable[..., Tab]
 
