@@ -38,6 +38,13 @@ test("what is over is not forgotten", () => {
   assert.equal(earlier, "Earlier: 2 were non-finite, last at step 1; 1 more exploded.");
 });
 
+test("a run that ails on some steps is not shown as sound though its last step is", () => {
+  const { sentence, worst, earlier } = verdict([1, 1, 1], [1, 5, 1]);
+  assert.equal(sentence, "All 2 variables have a healthy gradient at step 2.");
+  assert.equal(earlier, "Earlier: 1 was non-finite, last at step 1.");
+  assert.equal(worst?.name, "nonfinite");
+});
+
 test("variables that the last step does not speak of are not counted among the healthy", () => {
   assert.equal(
     verdict([1, 1], [1, 0], [1, 1]).sentence,

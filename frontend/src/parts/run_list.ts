@@ -115,6 +115,10 @@ export class RunList extends LitElement {
         border-radius: 2px;
         overflow: hidden;
       }
+      /* A single bad step among thousands is still to be seen. */
+      .bar i {
+        min-width: 3px;
+      }
       .problem {
         flex-direction: row;
         align-items: center;
@@ -183,17 +187,23 @@ export class RunList extends LitElement {
     const counts = this.tallies.get(run.run);
     if (!counts) return html`<span class="health"></span>`;
     const present = this.book.all.filter(
-      ({ code, name }) => counts.atLast[code] > 0 && name !== "not_recorded",
+      ({ code, name }) => counts.ever[code] > 0 && name !== "not_recorded",
     );
-    const ailing = present.filter(({ name }) => name !== "ok");
-    const words = ailing.map(({ code, word }) => `${word} ${formatCount(counts.atLast[code])}`);
+    const ailing = this.book.ailing.filter(({ code }) => counts.atLast[code] > 0);
+    const ailed = this.book.ailing.filter(
+      ({ code }) => counts.atLast[code] === 0 && counts.ever[code] > 0,
+    );
+    const words = [
+      ...ailing.map(({ code, word }) => `${word} ${formatCount(counts.atLast[code])}`),
+      ...ailed.map(({ code, word }) => `earlier ${word} ${formatCount(counts.ever[code])}`),
+    ];
     return html`
       <span class="health">
         <span class="bar" aria-hidden="true">
           ${present.map(
             ({ code, name }) =>
               html`<i
-                style=${`flex:${counts.atLast[code]};background:${statusColour(name, this.theme)}`}
+                style=${`flex:${counts.cells[code]};background:${statusColour(name, this.theme)}`}
               ></i>`,
           )}
         </span>

@@ -5,7 +5,7 @@ import { isAiling, type Status, type StatusBook } from "./statuses";
 import type { Tally } from "./tally";
 
 export interface Verdict {
-  /** The gravest status of the last step; undefined where all is well. */
+  /** The gravest status of the last step, else of any before; undefined where all was well. */
   worst: Status | undefined;
   /** How the run is at its last step. */
   sentence: string;
@@ -21,7 +21,7 @@ export function verdictOf(counts: Tally, book: StatusBook): Verdict {
   const judged = counts.variables - unrecorded;
   const ailing = book.ailing.filter((status) => counts.atLast[status.code] > 0);
   return {
-    worst: ailing[0],
+    worst: ailing[0] ?? book.ailing.find((status) => counts.ever[status.code] > 0),
     sentence: `${sentenceOf(counts, ailing, judged)} at step ${formatStep(counts.lastStep)}.`,
     earlier: earlierOf(counts, book),
   };
