@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import tb_gradplugin.recording.summary as summary
+    from tb_gradplugin.backend.log import Log as Log
+    from tb_gradplugin.backend.log import read as read
     from tb_gradplugin.recording.keras_callback import GradientHealth as GradientHealth
     from tb_gradplugin.recording.recorder import GradientRecorder as GradientRecorder
 
@@ -22,10 +24,12 @@ __version__ = "0.1.0"
 _HOMES = {
     "GradientHealth": "tb_gradplugin.recording.keras_callback",
     "GradientRecorder": "tb_gradplugin.recording.recorder",
+    "Log": "tb_gradplugin.backend.log",
+    "read": "tb_gradplugin.backend.log",
     "summary": "tb_gradplugin.recording.summary",
 }
 
-__all__ = ["GradientHealth", "GradientRecorder", "__version__", "summary"]
+__all__ = ["GradientHealth", "GradientRecorder", "Log", "__version__", "read", "summary"]
 
 
 def __getattr__(name: str) -> object:

@@ -58,9 +58,44 @@ def table(
             name=name, shape=shape, dtype="float32", layer=name.rpartition("/")[0]
         )
     if session is not None:
-        message.session.id = f"{session[0]:.3f}"
+        message.session.id = session_id(session[0])
         message.session.start_wall_time, message.session.initial_step = session
         message.session.writer_version = "0.0.0"
+    return message.SerializeToString()
+
+
+def session_id(start_wall_time: float) -> str:
+    """The id that `table` gives a session: hexadecimal, as a part of a tag must be."""
+    return struct.pack(">d", start_wall_time).hex()
+
+
+def counters(
+    steps: int,
+    variables: Mapping[int, Mapping[str, int]] | None = None,
+    *,
+    version: int = 1,
+    **totals: int,
+) -> bytes:
+    """A serialized Counters message.
+
+    Args:
+      steps: that were seen.
+      variables: place in the table -> fields of its counts.
+      version: of the schema.
+      **totals: clipped_steps, skipped_steps, lost_rows.
+    """
+    message = pb.Counters(schema_version=version, steps=steps, **totals)
+    for index, fields in (variables or {}).items():
+        message.variables.add(index=index, **fields)
+    return message.SerializeToString()
+
+
+def incident(
+    step: int, states: Sequence[int], norms: Sequence[Sequence[float]], *, version: int = 1
+) -> bytes:
+    """A serialized Incident message; `norms` has a row for each step up to `step`."""
+    message = pb.Incident(schema_version=version, step=step, states=bytes(states))
+    message.norms = b"".join(struct.pack("<f", norm) for row in norms for norm in row)
     return message.SerializeToString()
 
 
@@ -104,6 +139,13 @@ class EventFile:
         tag = f"{PLUGIN}/variables/{digest}"
         self.values(step, wall_time, {tag: string_tensor(message)})
 
+    def message(
+        self, kind: str, digest: str, session: str, step: int, message: bytes, wall_time: float
+    ) -> None:
+        """Writes counters or an incident of a session."""
+        tag = f"{PLUGIN}/{kind}/{digest}/{session}"
+        self.values(step, wall_time, {tag: string_tensor(message)})
+
     def row(
         self,
         digest: str,
@@ -111,11 +153,14 @@ class EventFile:
         wall_time: float,
         vectors: Mapping[str, np.ndarray],
     ) -> None:
-        """One event with a vector for each statistic; "state" is one of them."""
+        """One event with an array for each kind of tag; the part of a tag may follow its kind.
+
+        So "state", "l2_norm", "loss" and "histogram/0" are some of them.
+        """
         self.values(
             step,
             wall_time,
-            {f"{PLUGIN}/{name}/{digest}": tensor(vector) for name, vector in vectors.items()},
+            {_tag(name, digest): tensor(vector) for name, vector in vectors.items()},
         )
 
     def values(
@@ -194,6 +239,11 @@ def write_run(
         for i, step in enumerate(steps):
             row = {name: values[i] for name, values in vectors.items()}
             file.row(digest, step, start + i * seconds_per_row, row)
+
+
+def _tag(name: str, digest: str) -> str:
+    kind, _, part = name.partition("/")
+    return "/".join((PLUGIN, kind, digest, *([part] if part else [])))
 
 
 def _checksum(content: bytes) -> bytes:

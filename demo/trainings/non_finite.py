@@ -40,7 +40,7 @@ def train(digits: Digits, logdir: str, epochs: int, progress: Progress) -> tuple
     variables = model.trainable_variables
     optimizer.build(variables)
 
-    with tbg.GradientRecorder(logdir, variables, every=5) as recorder:
+    with tbg.GradientRecorder(logdir, variables, every=5, verbose=False) as recorder:
 
         @tf.function(jit_compile=True)
         def train_step(left, right, same):

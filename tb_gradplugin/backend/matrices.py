@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -78,19 +79,20 @@ def merge(
     return Matrix(steps, latest, values, notes)
 
 
-def aligned(matrix: Matrix, steps: np.ndarray) -> np.ndarray:
-    """The values of `matrix` at `steps`, NaN in the rows that it lacks.
+def aligned(matrix: Matrix, steps: np.ndarray, absent: float = math.nan) -> np.ndarray:
+    """The values of `matrix` at `steps`.
 
     Args:
-      matrix: of float values.
+      matrix: one statistic.
       steps: int64 [rows], strictly ascending.
+      absent: what stands in the rows that `matrix` lacks.
 
     Returns:
-      float [rows, variables].
+      [rows, variables], of the dtype of `matrix`.
     """
     if np.array_equal(matrix.steps, steps):
         return matrix.values
-    result = np.full((len(steps), matrix.values.shape[1]), np.nan, matrix.values.dtype)
+    result = np.full((len(steps), matrix.values.shape[1]), absent, matrix.values.dtype)
     _, here, there = np.intersect1d(steps, matrix.steps, assume_unique=True, return_indices=True)
     result[here] = matrix.values[there]
     return result

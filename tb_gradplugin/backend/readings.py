@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 import numpy as np
-from tensorboard.data import provider
 
 from tb_gradplugin.backend import matrices, tables
-from tb_gradplugin.backend.history import surviving
+from tb_gradplugin.backend.tag_values import Form, TagValues
 from tb_gradplugin.backend.tensors import Scope, Series, TensorReader, UnreadableTagError
-from tb_gradplugin.schema import encoding, tags
-from tb_gradplugin.schema.records import Session
+from tb_gradplugin.schema import tags
 from tb_gradplugin.schema.states import State
 from tb_gradplugin.schema.statistics import STATE
-from tb_gradplugin.schema.version import UnknownSchemaVersionError
 
 _TABLE_SIZE_BYTES = 64 * 2**10
 
@@ -43,7 +40,8 @@ def read_layout(reader: TensorReader, scope: Scope, run: str, series: Series) ->
     Raises:
       UnknownSchemaVersionError: a newer version wrote the run.
     """
-    usable, notes = _usable_tags(series)
+    contents = {name: time_series.plugin_content for name, time_series in series.items()}
+    usable, notes = tables.usable_tags(contents)
     announcements = {}
     for tag in usable:
         if tag.kind != tags.VARIABLES:
@@ -57,10 +55,7 @@ def read_layout(reader: TensorReader, scope: Scope, run: str, series: Series) ->
             tables.Announcement(event.wall_time, event.numpy) for event in events
         ]
     layout = tables.lay_out(announcements)
-    notes += layout.notes
-    for digest in sorted({tag.digest for tag in usable} - set(layout.columns)):
-        table = tags.Tag(tags.VARIABLES, digest)
-        notes.append(f"All rows that belong to `{table}` are left out: it must be readable.")
+    notes += [*layout.notes, *tables.without_table(usable, layout)]
     return dataclasses.replace(layout, notes=tuple(notes))
 
 
@@ -77,62 +72,22 @@ def read_matrix(
     parts = []
     notes = []
     for digest, columns in layout.columns.items():
-        tag = str(tags.Tag(kind, digest))
-        if tag not in series:
+        tag = tags.Tag(kind, digest)
+        if str(tag) not in series:
             continue
         try:
-            events = reader.read(scope, run, tag, columns.size * np.dtype(np.float32).itemsize)
+            size_bytes = columns.size * np.dtype(np.float32).itemsize
+            events = reader.read(scope, run, str(tag), size_bytes)
         except UnreadableTagError as error:
             notes.append(str(error))
             continue
-        rows, misfits = _rows(events, columns, absent.dtype, layout.sessions)
+        written = TagValues(
+            [event.step for event in events],
+            [event.wall_time for event in events],
+            [event.numpy for event in events],
+        )
+        form = Form(absent.dtype, columns.shape, f"vector over {len(columns)} variables")
+        rows, complaints = written.rows(tag, form, columns, layout.sessions)
         parts.append(rows)
-        if misfits:
-            notes.append(
-                f"{misfits} of {len(events)} events of `{tag}` are left out: each must be a "
-                f"{absent.dtype} vector over {len(columns)} variables."
-            )
+        notes += complaints
     return matrices.merge(parts, len(layout.variables), absent, tuple(notes))
-
-
-def _usable_tags(series: Series) -> tuple[list[tags.Tag], list[str]]:
-    """The tags that this version has a use for, and a sentence for each that is broken.
-
-    Raises:
-      UnknownSchemaVersionError: a newer version wrote one of them.
-    """
-    usable, notes = [], []
-    for name, time_series in sorted(series.items()):
-        try:
-            encoding.require_known_content(time_series.plugin_content)
-        except UnknownSchemaVersionError:
-            raise
-        except ValueError as error:
-            notes.append(f"`{name}` is left out. {error}")
-            continue
-        tag = tags.parse(name)
-        if tag is not None:
-            usable.append(tag)
-    return usable, notes
-
-
-def _rows(
-    events: Sequence[provider.TensorDatum],
-    columns: np.ndarray,
-    dtype: np.dtype,
-    sessions: Sequence[Session],
-) -> tuple[matrices.Rows, int]:
-    """The events that count and fit, and the number of those that do not fit."""
-    steps = np.array([event.step for event in events], np.int64)
-    wall_times = np.array([event.wall_time for event in events], np.float64)
-    fits = np.array(
-        [event.numpy.dtype == dtype and event.numpy.shape == columns.shape for event in events],
-        bool,
-    )
-    # An event that does not fit is still a sign of a restart.
-    kept = surviving(steps, wall_times, sessions)
-    kept = kept[fits[kept]]
-    values = np.empty((len(kept), len(columns)), dtype)
-    for row, index in enumerate(kept):
-        values[row] = events[index].numpy
-    return matrices.Rows(columns, steps[kept], wall_times[kept], values), int(np.sum(~fits))

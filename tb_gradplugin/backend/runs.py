@@ -5,8 +5,11 @@ from __future__ import annotations
 import dataclasses
 
 
-class UnknownNameError(LookupError):
-    """There is no run or no statistic of that name."""
+class UnknownNameError(KeyError):
+    """There is no run, no statistic or no variable of that name."""
+
+    # A KeyError shows its text as a key: in quotes.
+    __str__ = Exception.__str__
 
 
 class UnlistableRunError(ValueError):

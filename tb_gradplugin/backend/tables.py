@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 
+from tb_gradplugin.backend.tag_values import message_in
 from tb_gradplugin.schema import encoding, tags
 from tb_gradplugin.schema.records import Session, VariableRecord
 from tb_gradplugin.schema.version import UnknownSchemaVersionError
@@ -37,6 +38,30 @@ class Layout:
     columns: Mapping[str, np.ndarray]
     sessions: tuple[Session, ...]
     notes: tuple[str, ...]
+
+
+def usable_tags(contents: Mapping[str, bytes]) -> tuple[list[tags.Tag], list[str]]:
+    """The tags that this version has a use for, and a sentence for each that is broken.
+
+    Args:
+      contents: name of each tag of a run -> its `plugin_data.content`.
+
+    Raises:
+      UnknownSchemaVersionError: a newer version wrote one of them.
+    """
+    usable, notes = [], []
+    for name, content in sorted(contents.items()):
+        try:
+            encoding.require_known_content(content)
+        except UnknownSchemaVersionError:
+            raise
+        except ValueError as error:
+            notes.append(f"`{name}` is left out. {error}")
+            continue
+        tag = tags.parse(name)
+        if tag is not None:
+            usable.append(tag)
+    return usable, notes
 
 
 def lay_out(announcements: Mapping[str, Sequence[Announcement]]) -> Layout:
@@ -80,6 +105,16 @@ def lay_out(announcements: Mapping[str, Sequence[Announcement]]) -> Layout:
     return Layout(tuple(merged), columns, tuple(dict.fromkeys(sessions)), tuple(notes))
 
 
+def without_table(usable: Iterable[tags.Tag], layout: Layout) -> list[str]:
+    """A sentence for each table that tags belong to and that cannot be read."""
+    missing = {tag.digest for tag in usable} - set(layout.columns)
+    return [
+        f"All rows that belong to `{tags.Tag(tags.VARIABLES, digest)}` are left out: "
+        "it must be readable."
+        for digest in sorted(missing)
+    ]
+
+
 _Reading = tuple[float, tuple[VariableRecord, ...], "Session | None"]
 
 
@@ -89,7 +124,7 @@ def _readings(tag: tags.Tag, events: Sequence[Announcement]) -> tuple[list[_Read
     failures: list[str] = []
     for event in events:
         try:
-            table, session = encoding.decode_table(_message(event.content))
+            table, session = encoding.decode_table(message_in(event.content))
         except UnknownSchemaVersionError:
             raise
         except ValueError as error:
@@ -101,18 +136,3 @@ def _readings(tag: tags.Tag, events: Sequence[Announcement]) -> tuple[list[_Read
     return read, [
         f"{len(failures)} of {len(events)} events of `{tag}` cannot be read. {failures[0]}"
     ]
-
-
-def _message(content: object) -> bytes:
-    """The one string of a string tensor.
-
-    Raises:
-      ValueError: `content` is something else.
-    """
-    array = np.asarray(content)
-    if array.shape == () and isinstance(array.item(), bytes):
-        return bytes(array.item())
-    raise ValueError(
-        "A variable table must be a scalar string tensor. "
-        f"Received: {array.dtype} tensor of shape {array.shape}"
-    )

@@ -11,13 +11,14 @@ import itertools
 import os
 import socket
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 import numpy as np
 import tensorflow as tf
 
 from tb_gradplugin.recording import events
 from tb_gradplugin.schema import encoding, records, tags
+from tb_gradplugin.schema.histogram import HISTOGRAM, VARIABLES_PER_CHUNK
 
 _FILES_OF_THIS_PROCESS = itertools.count()
 
@@ -56,11 +57,19 @@ class EventLog:
         Raises:
           tf.errors.OpError: the file cannot be written.
         """
-        values = {
-            str(tags.Tag(name, digest)): events.vector_tensor(values)
-            for name, values in row.items()
-        }
+        values = {}
+        for kind, numbers in row.items():
+            for part, chunk in _chunks(kind, numbers):
+                values[str(tags.Tag(kind, digest, part))] = events.tensor(chunk)
         self._write(step, wall_time, values)
+
+    def write_message(self, wall_time: float, tag: tags.Tag, step: int, content: bytes) -> None:
+        """Writes one serialized message.
+
+        Raises:
+          tf.errors.OpError: the file cannot be written.
+        """
+        self._write(step, wall_time, {str(tag): events.string_tensor(content)})
 
     def flush(self) -> None:
         """Hands everything written so far to the file system."""
@@ -94,3 +103,12 @@ class EventLog:
         writer = tf.io.TFRecordWriter(os.path.join(self._logdir, name))
         writer.write(events.file_version(now).SerializeToString())
         return writer
+
+
+def _chunks(kind: str, numbers: np.ndarray) -> Iterator[tuple[str, np.ndarray]]:
+    """The parts of a tag with what belongs to each; one without a name for most kinds."""
+    if kind != HISTOGRAM:
+        yield "", numbers
+        return
+    for chunk, start in enumerate(range(0, len(numbers), VARIABLES_PER_CHUNK)):
+        yield f"{chunk:x}", numbers[start : start + VARIABLES_PER_CHUNK]

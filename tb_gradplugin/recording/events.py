@@ -7,7 +7,12 @@ from typing import TypeAlias
 
 import numpy as np
 import tensorflow as tf
-from tensorflow.core.framework import summary_pb2, tensor_pb2, tensor_shape_pb2, types_pb2
+from tensorflow.core.framework import (
+    summary_pb2,
+    tensor_pb2,
+    tensor_shape_pb2,
+    types_pb2,
+)
 
 from tb_gradplugin.schema import encoding, tags
 
@@ -62,7 +67,7 @@ def metadata() -> Metadata:
     return message
 
 
-def vector_tensor(values: np.ndarray) -> Tensor:
+def tensor(values: np.ndarray) -> Tensor:
     """A float32 or uint8 array as a tensor message."""
     return Tensor(
         dtype=_DTYPES[values.dtype],

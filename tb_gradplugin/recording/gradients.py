@@ -100,12 +100,22 @@ def number_of_elements(variable: Any) -> int:
     return math.prod(tf.TensorShape(variable.shape).as_list())
 
 
-def flat(gradient: tf.Tensor | tf.IndexedSlices) -> tf.Tensor:
+def all_flat(gradients: Sequence[tf.Tensor | tf.IndexedSlices]) -> list[tf.Tensor]:
+    """Each gradient as `flat` gives it, with the fewest ops: the first trace is waited for."""
+    vector = tf.constant([-1], tf.int32)
+    return [flat(gradient, vector) for gradient in gradients]
+
+
+def flat(gradient: tf.Tensor | tf.IndexedSlices, vector: tf.Tensor) -> tf.Tensor:
     """The elements of one gradient that are held in memory, as a vector.
 
     A sparse gradient is not made dense: rows that it names twice are summed,
     rows that it does not name are left out (they are zeros), and as many rows
     of zeros as were saved by the summing stay at the end.
+
+    Args:
+      gradient: a gradient.
+      vector: the shape of any vector, as a tensor.
 
     Returns:
       float32 or float64 vector; magnitudes where the gradient is complex.
@@ -117,7 +127,27 @@ def flat(gradient: tf.Tensor | tf.IndexedSlices) -> tf.Tensor:
         values = tf.math.unsorted_segment_sum(measurable(gradient.values), position, rows)
     else:
         values = measurable(gradient)
-    return tf.reshape(values, [-1])
+    return values if values.shape.rank == 1 else tf.raw_ops.Reshape(tensor=values, shape=vector)
+
+
+def dense_flat(gradients: Sequence[Gradient]) -> list[Gradient]:
+    """The same gradients, the dense ones as vectors, so that no branch must flatten them again."""
+    vector = tf.constant([-1], tf.int32)
+    return [
+        tf.raw_ops.Reshape(tensor=gradient, shape=vector)
+        if isinstance(gradient, tf.Tensor) and gradient.shape.rank != 1
+        else gradient
+        for gradient in gradients
+    ]
+
+
+def variables_flat(variables: Sequence[tf.Variable]) -> list[tf.Tensor]:
+    """The present values of variables, as vectors; float32 or float64."""
+    vector = tf.constant([-1], tf.int32)
+    # Read by the op itself: a conversion takes several times as long to trace, and notes the
+    # variable on every tape that is open.
+    values = [tf.raw_ops.ReadVariableOp(resource=v.handle, dtype=v.dtype) for v in variables]
+    return [tf.raw_ops.Reshape(tensor=measurable(v), shape=vector) for v in values]
 
 
 def measurable(values: tf.Tensor) -> tf.Tensor:

@@ -2,55 +2,61 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import tensorflow as tf
 from tensorflow.core.framework import tensor_shape_pb2, types_pb2
 
 from tb_gradplugin.recording import events
+from tb_gradplugin.recording.statistics import OF_GRADIENT, GradientRow
 from tb_gradplugin.schema import statistics as schema
 from tb_gradplugin.schema import tags
+from tb_gradplugin.schema.histogram import BINS, HISTOGRAM, VARIABLES_PER_CHUNK
 
 
 def summary(
-    digest: str, names: Sequence[str], matrix: tf.Tensor, loss: tf.Tensor | None
+    digest: str, row: GradientRow, variable_norms: tf.Tensor, loss: tf.Tensor | None
 ) -> tf.Tensor:
-    """A serialized Summary with one value for each row and one for the loss.
+    """A serialized Summary with all that is known of one step.
 
     Args:
       digest: of the variable table.
-      names: of the rows; the first is `state`.
-      matrix: float32 [len(names), variables].
+      row: what was measured of the gradients.
+      variable_norms: float32 [variables].
       loss: real scalar, where it is known.
 
     Returns:
       String scalar.
     """
-    assert names[0] == schema.STATE
-    variables = int(matrix.shape[1])
+    variables = int(row.states.shape[0])
     loss = tf.constant(float("nan")) if loss is None else tf.cast(loss, tf.float32)
-    tensors = tf.concat(
-        [
-            _tensors(tf.cast(matrix[:1], tf.int32), "int_val", types_pb2.DT_UINT8, (variables,)),
-            _tensors(matrix[1:], "float_val", types_pb2.DT_FLOAT, (variables,)),
-            _tensors(loss[tf.newaxis, tf.newaxis], "float_val", types_pb2.DT_FLOAT, ()),
-        ],
-        axis=0,
-    )
-    all_names = [*names, *schema.STEP_NAMES]
+    vectors = tf.concat([row.statistics, variable_norms[tf.newaxis]], axis=0)
+    tensors = [
+        _tensors(tf.cast(row.states, tf.int32)[tf.newaxis], types_pb2.DT_UINT8, (variables,)),
+        _tensors(vectors, types_pb2.DT_FLOAT, (variables,)),
+        _tensors(loss[tf.newaxis, tf.newaxis], types_pb2.DT_FLOAT, ()),
+    ]
+    all_tags = [
+        tags.Tag(kind, digest) for kind in (schema.STATE, *OF_GRADIENT, "variable_norm", "loss")
+    ]
+    shares = tf.cast(row.histograms, tf.int32)
+    for chunk, start in enumerate(range(0, variables, VARIABLES_PER_CHUNK)):
+        part = tf.reshape(shares[start : start + VARIABLES_PER_CHUNK], [1, -1])
+        shape = (int(part.shape[1]) // BINS, BINS)
+        tensors.append(_tensors(part, types_pb2.DT_UINT8, shape))
+        all_tags.append(tags.Tag(HISTOGRAM, digest, f"{chunk:x}"))
     values = _encoded(
         "tensorflow.Summary.Value",
         {
-            "tag": tf.constant([[str(tags.Tag(name, digest))] for name in all_names]),
-            "metadata": tf.fill([len(all_names), 1], events.metadata().SerializeToString()),
-            "tensor": tensors[:, tf.newaxis],
+            "tag": tf.constant([[str(tag)] for tag in all_tags]),
+            "metadata": tf.fill([len(all_tags), 1], events.metadata().SerializeToString()),
+            "tensor": tf.concat(tensors, axis=0)[:, tf.newaxis],
         },
     )
     return _encoded("tensorflow.Summary", {"value": values[tf.newaxis]})[0]
 
 
-def _tensors(rows: tf.Tensor, field: str, dtype: int, shape: tuple[int, ...]) -> tf.Tensor:
-    """One serialized TensorProto for each row, its numbers in the repeated `field`."""
+def _tensors(rows: tf.Tensor, dtype: int, shape: tuple[int, ...]) -> tf.Tensor:
+    """One serialized TensorProto for each row of numbers."""
+    field = "float_val" if dtype == types_pb2.DT_FLOAT else "int_val"
     count = int(rows.shape[0])
     dims = [tensor_shape_pb2.TensorShapeProto.Dim(size=size) for size in shape]
     shape_message = tensor_shape_pb2.TensorShapeProto(dim=dims)

@@ -36,6 +36,8 @@ class GradientHealth(keras.callbacks.Callback):
         first: int = 10,
         max_rows: int | None = 1000,
         flush_seconds: float = 0.5,
+        histogram: bool = True,
+        update_ratio: bool = True,
     ) -> None:
         """Prepares the callback; nothing is written before training starts.
 
@@ -48,6 +50,9 @@ class GradientHealth(keras.callbacks.Callback):
           first: the first steps are recorded one by one.
           max_rows: after so many rows the stride doubles; None: never.
           flush_seconds: most seconds between two writes while steps are running.
+          histogram: also record how the magnitudes of each gradient are spread.
+          update_ratio: also record how far each update moves its variable, which
+            takes as much memory as the variables once more.
 
         Raises:
           TypeError: an argument is of another kind than described, or Keras does
@@ -63,7 +68,9 @@ class GradientHealth(keras.callbacks.Callback):
         self._logdir = checked_logdir(logdir, "GradientHealth(...)")
         self._schedule = Schedule(every, first, max_rows)
         self._disabled = is_disabled()
-        self._session = Session(self._logdir, self._schedule, flush_seconds)
+        self._session = Session(
+            self._logdir, self._schedule, flush_seconds, histogram, update_ratio
+        )
         self._fit: FitRecording | None = None
         # What ended a `fit` elsewhere, such as Ctrl-C in another callback, is undone at the latest
         # when the callback is freed. The list is how the finalizer learns of later fits.
@@ -97,13 +104,15 @@ class GradientHealth(keras.callbacks.Callback):
             self._fit.steps_done(batch)
 
     def on_train_end(self, logs: dict[str, Any] | None = None) -> None:  # noqa: ARG002 (Keras's)
-        """Takes the wrapping off and closes the log."""
+        """Takes the wrapping off, closes the log and sums up, unless `fit` is to be silent."""
         self._undo()
         self._session.close()
+        if self._fit is not None and self.params.get("verbose"):
+            self._session.print_summary()
 
     def flush(self) -> None:
         """Writes every step that has finished, and hands it to the file system."""
-        self._session.drain()
+        self._session.drain(also_pending=True)
 
     def close(self) -> None:
         """Takes the wrapping off and closes the log, where `fit` did not end in the usual way."""

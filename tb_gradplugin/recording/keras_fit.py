@@ -5,15 +5,16 @@ from __future__ import annotations
 import functools
 import threading
 import weakref
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import keras
 import tensorflow as tf
 
 from tb_gradplugin.recording import gradients as gradients_lib
-from tb_gradplugin.recording import variable_table
+from tb_gradplugin.recording import keras_optimizers, tape_listener, variable_table
 from tb_gradplugin.recording.instance_patches import InstancePatches
+from tb_gradplugin.recording.replicas import is_first_replica
 from tb_gradplugin.recording.session import Session
 from tb_gradplugin.recording.stream import Stream
 
@@ -53,9 +54,9 @@ class FitRecording:
         model = self._model()
         assert model is not None, "`fit` holds the model that begins"
         if not self._begun:
-            self._session.begin(_iterations(model))
+            self._session.begin(keras_optimizers.iterations_of(model))
             self._begun = True
-        for optimizer in _optimizers(model):
+        for optimizer in keras_optimizers.optimizers_of(model):
             self._patches.set(optimizer, "apply", self._recording_apply(optimizer))
         self._patches.set(model, "train_step", self._counting_step(model.train_step))
         self._patches.set(model, "train_function", self._guarded(self._train_function(model)))
@@ -120,10 +121,12 @@ class FitRecording:
                 return original()(*args, **kwargs)
             recording._in_step.depth += 1
             try:
-                return original()(*args, **kwargs)
+                with tape_listener.listening():
+                    return original()(*args, **kwargs)
             finally:
                 recording._in_step.depth -= 1
-                step.assign_add(1)
+                if is_first_replica():
+                    step.assign_add(1)
 
         return counting
 
@@ -134,30 +137,46 @@ class FitRecording:
         def recording_apply(grads: Any, trainable_variables: Any = None) -> Any:
             apply = original()
             recording = reference()
-            if recording is not None and recording._in_step.depth:
-                grads = list(grads)
-                if trainable_variables is not None:
-                    trainable_variables = list(trainable_variables)
-                recording._observe(apply.__self__, grads, trainable_variables)
-            return apply(grads, trainable_variables)
+            if recording is None or not recording._in_step.depth or not is_first_replica():
+                return apply(grads, trainable_variables)
+            grads = list(grads)
+            if trainable_variables is not None:
+                trainable_variables = list(trainable_variables)
+            observed = recording._observe(apply.__self__, grads, trainable_variables)
+            result = apply(grads, trainable_variables)
+            if observed is not None:
+                recording._observe_update(*observed)
+            return result
 
         return recording_apply
 
     @tf.autograph.experimental.do_not_convert
-    def _observe(self, optimizer: Any, grads: list[Any], given: list[Any] | None) -> None:
+    def _observe(
+        self, optimizer: Any, grads: list[Any], given: list[Any] | None
+    ) -> tuple[Stream, tf.Tensor] | None:
         """Records; what goes wrong in here costs the recording, never the training."""
         try:
             variables = given if given is not None else list(optimizer._trainable_variables)
             variables = variable_table.checked_variables(variables, "GradientHealth")
-            unscaled = _unscaled(
-                gradients_lib.checked(grads, variables, "GradientHealth"), optimizer
-            )
-            self._stream(variables).observe(unscaled, tf.identity(self._session.step))
+            checked = gradients_lib.checked(grads, variables, "GradientHealth")
+            context = keras_optimizers.step_context(optimizer, tape_listener.loss_of(variables))
+            stream = self._stream(variables)
+            unscaled = keras_optimizers.unscaled(checked, optimizer)
+            recorded = stream.observe(unscaled, tf.identity(self._session.step), context)
         except Exception as error:
-            self._session.warn(
-                f"the gradients given to {type(optimizer).__name__} are not recorded, because of "
-                f"{type(error).__name__}: {error}"
-            )
+            self._say_what_failed(f"the gradients given to {type(optimizer).__name__}", error)
+            return None
+        return stream, recorded
+
+    @tf.autograph.experimental.do_not_convert
+    def _observe_update(self, stream: Stream, recorded: tf.Tensor) -> None:
+        try:
+            stream.updated(recorded)
+        except Exception as error:
+            self._say_what_failed("the updates of the variables", error)
+
+    def _say_what_failed(self, what: str, error: Exception) -> None:
+        self._session.warn(f"{what} are not recorded, because of {type(error).__name__}: {error}")
 
     def _stream(self, variables: list[Any]) -> Stream:
         key = tuple(map(id, variables))
@@ -174,49 +193,3 @@ def _weak_method(function: Callable[..., Any]) -> Callable[[], Any]:
     if hasattr(function, "__self__"):
         return weakref.WeakMethod(function)
     return lambda: function
-
-
-def _unscaled(
-    gradients: Iterable[gradients_lib.Gradient], optimizer: Any
-) -> list[gradients_lib.Gradient]:
-    """The gradients of the loss itself, where the optimizer was given those of a scaled loss."""
-    if isinstance(optimizer, keras.optimizers.LossScaleOptimizer):
-        scale = optimizer.dynamic_scale if optimizer.built else optimizer.initial_scale
-    else:
-        scale = optimizer.loss_scale_factor
-    if scale is None:
-        return list(gradients)
-    return [_divided(gradient, tf.convert_to_tensor(scale)) for gradient in gradients]
-
-
-def _divided(gradient: gradients_lib.Gradient, scale: tf.Tensor) -> gradients_lib.Gradient:
-    if gradient is None:
-        return None
-    if isinstance(gradient, tf.IndexedSlices):
-        values = _divided(gradient.values, scale)
-        return tf.IndexedSlices(values, gradient.indices, gradient.dense_shape)
-    if gradient.dtype.is_complex:
-        return gradient / tf.cast(scale, gradient.dtype)
-    # Divided in float16, what the loss scale had saved would be lost.
-    measurable = gradients_lib.measurable(gradient)
-    return measurable / tf.cast(scale, measurable.dtype)
-
-
-def _optimizers(model: keras.Model) -> Iterator[Any]:
-    """The Keras optimizers that the model holds, itself or in a list, tuple or dict."""
-    seen: set[int] = set()
-    for value in list(vars(model).values()):
-        members: Iterable[Any] = (value,)
-        if isinstance(value, dict):
-            members = list(value.values())
-        elif isinstance(value, (list, tuple)):
-            members = list(value)
-        for member in members:
-            if isinstance(member, keras.optimizers.Optimizer) and id(member) not in seen:
-                seen.add(id(member))
-                yield member
-
-
-def _iterations(model: keras.Model) -> int:
-    optimizer = model.optimizer
-    return 0 if optimizer is None else int(optimizer.iterations.numpy())

@@ -13,8 +13,10 @@ import tensorflow as tf
 
 from tb_gradplugin.recording import gradients as gradients_lib
 from tb_gradplugin.recording import variable_table
+from tb_gradplugin.recording.replicas import is_first_replica
 from tb_gradplugin.recording.schedule import Schedule
 from tb_gradplugin.recording.session import Session, checked_logdir, is_disabled
+from tb_gradplugin.recording.step_context import StepContext
 
 
 class GradientRecorder:
@@ -46,6 +48,9 @@ class GradientRecorder:
         first: int = 10,
         max_rows: int | None = 1000,
         flush_seconds: float = 0.5,
+        histogram: bool = True,
+        update_ratio: bool = True,
+        verbose: bool = True,
     ) -> None:
         """Prepares recording; nothing is written before the first step.
 
@@ -60,6 +65,10 @@ class GradientRecorder:
           first: the first steps are recorded one by one.
           max_rows: after so many rows the stride doubles; None: never.
           flush_seconds: most seconds between two writes while steps are running.
+          histogram: also record how the magnitudes of each gradient are spread.
+          update_ratio: also record how far each update moves its variable, which
+            takes as much memory as the variables once more.
+          verbose: whether closing prints a line that sums up.
 
         Raises:
           TypeError: an argument is of another kind than described.
@@ -74,7 +83,11 @@ class GradientRecorder:
         self._variables = variable_table.checked_variables(variables, caller)
         self._disabled = is_disabled()
         self._session = Session(
-            checked_logdir(logdir, caller), Schedule(every, first, max_rows), flush_seconds
+            checked_logdir(logdir, caller),
+            Schedule(every, first, max_rows),
+            flush_seconds,
+            histogram,
+            update_ratio,
         )
         self._session.begin(initial_step)
         self._stream = self._session.new_stream(self._variables)
@@ -84,6 +97,7 @@ class GradientRecorder:
         # Runs at the latest when the interpreter ends, so that a script without `with` loses
         # nothing either. It must not hold on to the recorder itself.
         self._finalizer = weakref.finalize(self, _finish, self._session, self._stop)
+        self._verbose = verbose
 
     @tf.autograph.experimental.do_not_convert
     def record(self, gradients: Iterable[Any], *, loss: Any = None) -> None:
@@ -105,10 +119,12 @@ class GradientRecorder:
         checked_loss = gradients_lib.checked_loss(loss)
         if self._stop.is_set():
             raise ValueError(f"The recorder must be open. Received: a closed one in {caller}")
-        if self._disabled:
+        if self._disabled or not is_first_replica():
             return
         step = self._session.step
-        self._stream.observe(checked, tf.identity(step), checked_loss)
+        # What the last update changed is known now that the next step has come.
+        self._stream.updated()
+        self._stream.observe(checked, tf.identity(step), StepContext(loss=checked_loss))
         step.assign_add(1)
         if tf.executing_eagerly():
             self._session.drain_if_due(steps=1)
@@ -117,11 +133,14 @@ class GradientRecorder:
 
     def flush(self) -> None:
         """Writes every step that has finished, and hands it to the file system."""
-        self._session.drain()
+        self._session.drain(also_pending=True)
 
     def close(self) -> None:
         """Writes what waits and closes the log. A second call does nothing."""
-        self._finalizer()
+        if self._finalizer.alive:
+            self._finalizer()
+            if self._verbose:
+                self._session.print_summary()
 
     def __enter__(self) -> GradientRecorder:
         return self

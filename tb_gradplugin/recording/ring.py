@@ -4,10 +4,14 @@ The step writes a row into a slot and only then raises the counter; the host
 reads the counter, the rows, the counter, and drops what may have been written
 over in between. TensorFlow's automatic control dependencies order the ops on
 one variable, not those on two, so the order of row and counter is made explicit.
+
+What is known of a row only after the update of its step comes later, into the
+same slot of a second buffer; until then the row is not complete.
 """
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 
 import numpy as np
@@ -21,36 +25,41 @@ class Drained:
     Attributes:
       steps: int64 [rows].
       rows: float32 [rows, numbers].
+      late: float32 [rows, late numbers], NaN in a row that was not complete.
       lost: number of rows that were written over before they were read.
     """
 
     steps: np.ndarray
     rows: np.ndarray
+    late: np.ndarray
     lost: int
 
 
 class Ring:
     """A ring buffer of rows in TensorFlow variables."""
 
-    def __init__(self, capacity: int, numbers: int) -> None:
+    def __init__(self, capacity: int, numbers: int, late_numbers: int = 0) -> None:
         """Creates an empty ring; call it outside of any traced function.
 
         Args:
           capacity: slots, at least 2. One of them may be being written while
             the host reads, so `capacity - 1` rows are safe at a time.
           numbers: float32 numbers in a row.
+          late_numbers: those that `complete` adds; 0 where rows are complete
+            as they are written.
         """
         self.capacity = capacity
-        self._rows = tf.Variable(
-            tf.zeros([capacity, numbers]), trainable=False, name="gradient_health_rows"
-        )
-        self._steps = tf.Variable(
-            tf.zeros([capacity], tf.int64), trainable=False, name="gradient_health_steps"
-        )
-        self._written = tf.Variable(
-            tf.zeros([], tf.int64), trainable=False, name="gradient_health_written"
-        )
+        self._rows = _kept(tf.zeros([capacity, numbers]))
+        self._late = _kept(tf.zeros([capacity, late_numbers]))
+        self._steps = _kept(tf.zeros([capacity], tf.int64))
+        self._written = _kept(tf.zeros([], tf.int64))
+        self._complete = _kept(tf.zeros([], tf.int64))
         self._read = 0
+
+    @property
+    def is_pending(self) -> tf.Tensor:
+        """Whether the last row is not complete; boolean scalar."""
+        return self._complete < self._written
 
     def write(self, row: tf.Tensor, step: tf.Tensor) -> None:
         """Adds a row; eagerly, or as ops of the function being traced.
@@ -64,22 +73,50 @@ class Ring:
             self._rows.scatter_update(tf.IndexedSlices(row[tf.newaxis], slot)),
             self._steps.scatter_update(tf.IndexedSlices(step[tf.newaxis], slot)),
         )
-        with tf.control_dependencies([] if tf.executing_eagerly() else written):
-            self._written.assign_add(1)
+        with _after(written):
+            raised = self._written.assign_add(1)
+        if not self._late.shape[1]:
+            with _after((raised,)):
+                self._complete.assign(raised)
 
-    def drain(self) -> Drained:
-        """Reads the rows that were added since the last call, oldest first."""
-        before = int(self._written.numpy())
+    def complete(self, late: tf.Tensor) -> None:
+        """Adds what was missing of the last row, float32 [late numbers]."""
+        slot = ((self._written - 1) % self.capacity)[tf.newaxis]
+        written = self._late.scatter_update(tf.IndexedSlices(late[tf.newaxis], slot))
+        with _after((written,)):
+            self._complete.assign(self._written)
+
+    def drain(self, also_pending: bool) -> Drained:
+        """Reads the rows that were added since the last call, oldest first.
+
+        Args:
+          also_pending: also the last row where it is not complete.
+        """
+        complete = int(self._complete.numpy())
+        before = int(self._written.numpy()) if also_pending else complete
         first = max(self._read, before - self.capacity + 1)
-        if first >= before:
-            rows = np.zeros([0, self._rows.shape[1]], np.float32)
-            return Drained(np.zeros([0], np.int64), rows, 0)
-        slots = np.arange(first, before) % self.capacity
-        steps = self._steps.sparse_read(slots).numpy()
-        rows = self._rows.sparse_read(slots).numpy()
+        slots = np.arange(first, max(first, before)) % self.capacity
+        steps, rows, late = (
+            kept.sparse_read(slots).numpy() for kept in (self._steps, self._rows, self._late)
+        )
         after = int(self._written.numpy())
         # The slot of row `after - capacity` may be under the pen right now.
         intact = min(before, max(first, after - self.capacity + 1))
-        lost = intact - self._read
-        self._read = before
-        return Drained(steps[intact - first :], rows[intact - first :], lost)
+        lost = max(0, intact - self._read)
+        self._read = max(self._read, before)
+        late[max(0, complete - first) :] = np.nan
+        return Drained(
+            steps[intact - first :],
+            rows[intact - first :],
+            late[intact - first :],
+            lost,
+        )
+
+
+def _kept(value: tf.Tensor) -> tf.Variable:
+    return tf.Variable(value, trainable=False, name="gradient_health_ring")
+
+
+def _after(operations: tuple[tf.Tensor, ...]) -> contextlib.AbstractContextManager[None]:
+    # Eager ops have run when the next one starts.
+    return tf.control_dependencies([] if tf.executing_eagerly() else operations)

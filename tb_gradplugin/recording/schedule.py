@@ -45,22 +45,30 @@ class Schedule:
             return steps
         return min(steps, self.first + -(-steps // self.every) + 1)
 
-    def due(self, step: tf.Tensor, first_step: tf.Tensor, rows: tf.Tensor) -> tf.Tensor:
-        """Whether a row is due.
+    def asks(self, step: tf.Tensor) -> tf.Tensor | None:
+        """What the callable says of a step, as a boolean scalar; None where there is none."""
+        if not callable(self.every):
+            return None
+        # As a function of its own, so that Python's `if` and `and` on tensors work in it.
+        return tf.cast(tf.function(self.every)(step), tf.bool)
+
+    def next_due(self, step: tf.Tensor, first_step: tf.Tensor, rows: tf.Tensor) -> tf.Tensor:
+        """The next step on which a row is due, whatever a callable says.
 
         Args:
-          step: int64 scalar, the present step.
+          step: int64 scalar, the present step, on which a row is recorded.
           first_step: int64 scalar, the first step that was seen.
           rows: int64 scalar, the rows recorded on schedule so far.
 
         Returns:
-          Boolean scalar.
+          int64 scalar.
         """
-        at_start = step - first_step < self.first
         if callable(self.every):
-            # As a function of its own, so that Python's `if` and `and` on tensors work in it.
-            return at_start | tf.cast(tf.function(self.every)(step), tf.bool)
-        return at_start | tf.equal(step % self._stride(rows), 0)
+            later = tf.constant(tf.int64.max, tf.int64)
+        else:
+            stride = self._stride(rows)
+            later = (step // stride + 1) * stride
+        return tf.where(step + 1 - first_step < self.first, step + 1, later)
 
     def _stride(self, rows: tf.Tensor) -> tf.Tensor:
         every = tf.constant(self.every, tf.int64)

@@ -15,10 +15,12 @@ from typing import Any
 import tensorflow as tf
 
 import tb_gradplugin
+from tb_gradplugin.messages.summary_line import summary_line
 from tb_gradplugin.recording.event_log import EventLog
 from tb_gradplugin.recording.schedule import Schedule
 from tb_gradplugin.recording.stream import Stream
-from tb_gradplugin.schema import records
+from tb_gradplugin.recording.watch_report import WatchReport
+from tb_gradplugin.schema import records, tags
 
 DISABLE = "TB_GRADPLUGIN_DISABLE"
 """Environment variable that turns all recording into a no-op when it is set to "1"."""
@@ -56,13 +58,22 @@ class Session:
     costs one warning and the rows of that time, not the training.
     """
 
-    def __init__(self, logdir: str, schedule: Schedule, flush_seconds: float) -> None:
+    def __init__(
+        self,
+        logdir: str,
+        schedule: Schedule,
+        flush_seconds: float,
+        with_histogram: bool = True,
+        with_update_ratio: bool = True,
+    ) -> None:
         """Prepares a session; nothing is written before the first row.
 
         Args:
           logdir: folder of the run.
           schedule: on which steps a row is recorded.
           flush_seconds: most seconds between two drains while steps are running.
+          with_histogram: whether rows have histograms of magnitudes.
+          with_update_ratio: whether rows have the ratio of update to variable.
         """
         if not flush_seconds > 0:
             raise ValueError(
@@ -71,11 +82,13 @@ class Session:
         self.step = tf.Variable(0, dtype=tf.int64, trainable=False, name="gradient_health_step")
         self.streams: list[Stream] = []
         self._schedule = schedule
+        self._measured = (with_histogram, with_update_ratio)
         self._flush_seconds = flush_seconds
         self._logdir = logdir
         self._log = EventLog(logdir)
         self._lock = threading.RLock()
         self._announced: set[str] = set()
+        self._reports: dict[Stream, WatchReport] = {}
         self._session: records.Session | None = None
         self._began_at = 0.0
         self._steps_since_drain = 0
@@ -88,7 +101,10 @@ class Session:
         with self._lock:
             self.step.assign(initial_step)
             self._session = records.Session(
-                uuid.uuid4().hex[:12], time.time(), initial_step, tb_gradplugin.__version__
+                uuid.uuid4().hex[:12],
+                time.time(),
+                initial_step,
+                tb_gradplugin.__version__,
             )
             self._began_at = time.monotonic()
             self._announced.clear()
@@ -106,7 +122,7 @@ class Session:
         return self.streams[-1]
 
     def _add_stream(self, variables: Sequence[Any], steps_per_drain: int) -> None:
-        stream = Stream(variables, self._schedule, steps_per_drain)
+        stream = Stream(variables, self._schedule, steps_per_drain, *self._measured)
         with self._lock:
             self.streams.append(stream)
 
@@ -124,26 +140,26 @@ class Session:
         ):
             self.drain()
 
-    def drain(self) -> None:
-        """Writes all rows that wait, and hands them to the file system."""
+    def drain(self, also_pending: bool = False, at_end: bool = False) -> None:
+        """Writes what waits, and hands it to the file system.
+
+        Args:
+          also_pending: also a last row whose update has not been seen yet.
+          at_end: all that is counted, though nothing else has changed.
+        """
         with self._lock:
             self._steps_since_drain = 0
             self._drained_at = time.monotonic()
             rows = []
             for stream in self.streams:
-                drained, lost = stream.drain()
-                rows += [(step, stream.table, row) for step, row in drained]
-                if lost:
-                    self.warn(
-                        f"{lost} rows of gradient health were overwritten before they could be "
-                        f"written to {self._logdir}, because steps came faster than they could be "
-                        "read. Record fewer steps (`every=`), or more often (`flush_seconds=`)."
-                    )
-            if not rows or time.monotonic() < self._paused_until:
+                rows += [(step, stream.table, row) for step, row in stream.drain(also_pending)]
+            if time.monotonic() < self._paused_until:
                 return
             try:
                 for step, table, row in sorted(rows, key=lambda each: each[0]):
-                    self._write(step, table, row)
+                    self._log.write_row(self._announce(table), table.digest, step, row)
+                for stream in self.streams:
+                    self._write_watched(stream, at_end or bool(rows))
                 self._log.flush()
             except (tf.errors.OpError, OSError) as error:
                 self._pause(error)
@@ -151,12 +167,21 @@ class Session:
     def close(self) -> None:
         """Drains and closes the log; a later `drain` opens a new file."""
         with self._lock:
-            self.drain()
+            for stream in self.streams:
+                stream.updated()
+            self.drain(also_pending=True, at_end=True)
             try:
                 self._log.close()
             except (tf.errors.OpError, OSError) as error:
                 self._pause(error)
             self._announced.clear()
+
+    def print_summary(self) -> None:
+        """Prints the line that sums up, where anything was seen."""
+        recorded = [(stream.table, stream.tally.read()) for stream in self.streams]
+        recorded = [(table, counters) for table, counters in recorded if counters.steps]
+        if recorded:
+            print(summary_line(self._logdir, recorded), flush=True)  # noqa: T201 (asked for)
 
     def warn(self, text: str) -> None:
         """Warns once for each text; never raises, also where warnings are errors."""
@@ -168,7 +193,8 @@ class Session:
         except RuntimeWarning:
             logging.getLogger("tb_gradplugin").warning(text)
 
-    def _write(self, step: int, table: records.VariableTable, row: dict[str, Any]) -> None:
+    def _announce(self, table: records.VariableTable) -> float:
+        """Writes the table if the file does not have it yet; returns the wall time."""
         assert self._session is not None, "`begin` comes before the first row"
         # Not `time.time()`: were the clock set back, rows would seem older than their own session,
         # and readers would take them for a history that was lived anew.
@@ -176,7 +202,15 @@ class Session:
         if table.digest not in self._announced:
             self._log.write_table(wall_time, table, self._session)
             self._announced.add(table.digest)
-        self._log.write_row(wall_time, table.digest, step, row)
+        return wall_time
+
+    def _write_watched(self, stream: Stream, all_changes: bool) -> None:
+        """Writes what the watchdog has to say that is new."""
+        report = self._reports.setdefault(stream, WatchReport(stream.tally))
+        for kind, step, content in report.news(all_changes):
+            assert self._session is not None, "`begin` comes before the first step"
+            tag = tags.Tag(kind, stream.table.digest, self._session.id)
+            self._log.write_message(self._announce(stream.table), tag, step, content)
 
     def _pause(self, error: Exception) -> None:
         """Gives up the file, which must not be appended to after an error, and waits a while."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -11,9 +11,11 @@ import tensorflow as tf
 from tb_gradplugin.recording import gradients as gradients_lib
 from tb_gradplugin.recording import statistics, variable_table, watchdog
 from tb_gradplugin.recording.ring import Ring
+from tb_gradplugin.recording.row_layout import RowLayout
 from tb_gradplugin.recording.schedule import Schedule
-from tb_gradplugin.schema import statistics as schema
-from tb_gradplugin.schema.states import State
+from tb_gradplugin.recording.step_context import Clipped, StepContext, global_norm
+from tb_gradplugin.recording.tally import Tally
+from tb_gradplugin.recording.variable_rows import VariableRows
 
 _RING_BYTES = 4 << 20
 _FEWEST_SLOTS, _MOST_SLOTS = 64, 4096
@@ -33,79 +35,145 @@ class Stream:
     Attributes:
       table: the variables, as the log names them.
       capacity: rows that fit between two drains.
+      tally: what is counted on every step.
     """
 
-    def __init__(self, variables: Sequence[Any], schedule: Schedule, steps_per_drain: int) -> None:
+    def __init__(
+        self,
+        variables: Sequence[Any],
+        schedule: Schedule,
+        steps_per_drain: int,
+        with_histogram: bool,
+        with_update_ratio: bool,
+    ) -> None:
         """Creates the variables in which rows wait; call it outside of any traced function.
 
         Args:
           variables: what is trained, as `checked_variables` returns it.
           schedule: on which steps a row is recorded.
           steps_per_drain: the most steps that run before the host can drain.
+          with_histogram: whether rows have histograms of magnitudes.
+          with_update_ratio: whether rows have the ratio of update to variable.
         """
         self.table = variable_table.variable_table(variables)
         self._variables = list(variables)
         self._schedule = schedule
-        numbers = len(statistics.ROWS) * len(variables) + len(schema.STEP_NAMES)
-        slots = min(_MOST_SLOTS, max(_FEWEST_SLOTS, _RING_BYTES // (4 * numbers)))
-        self._ring = Ring(max(slots, 2 * schedule.rows_in(steps_per_drain) + 1), numbers)
-        self.capacity = self._ring.capacity - 1
-        self._last_states = _kept(tf.fill([len(variables)], float(State.NOT_RECORDED)), "states")
-        self._first_step = _kept(tf.constant(-1, tf.int64), "first_step")
-        self._rows_on_schedule = _kept(tf.zeros([], tf.int64), "rows_on_schedule")
-        self._rows_off_schedule = _kept(tf.zeros([], tf.int64), "rows_off_schedule")
+        self._with_update_ratio = with_update_ratio
+        self._layout = RowLayout(len(variables), with_histogram)
+        numbers = self._layout.numbers
+        late_numbers = len(variables) if with_update_ratio else 0
+        slots = min(
+            _MOST_SLOTS,
+            max(_FEWEST_SLOTS, _RING_BYTES // (4 * (numbers + late_numbers))),
+        )
+        slots = max(slots, 2 * schedule.rows_in(steps_per_drain) + 1)
+        self._ring = Ring(slots, numbers, late_numbers)
+        self.capacity = slots - 1
+        self.tally = Tally(len(variables))
+        self._rows = VariableRows(variables, with_update_ratio)
+        self._first_step = _kept(tf.constant(-1, tf.int64))
+        self._next_due = _kept(tf.constant(tf.int64.min, tf.int64))
+        self._rows_on_schedule = _kept(tf.zeros([], tf.int64))
+        self._rows_off_schedule = _kept(tf.zeros([], tf.int64))
 
     @tf.autograph.experimental.do_not_convert
     def observe(
         self,
         gradients: Sequence[gradients_lib.Gradient],
         step: tf.Tensor,
-        loss: tf.Tensor | None = None,
-    ) -> None:
+        context: StepContext = StepContext(),  # noqa: B008 (immutable)
+    ) -> tf.Tensor:
         """Measures one step; eagerly, or as ops of the function being traced.
 
         Args:
           gradients: one for each variable, as `gradients.checked` returns them.
           step: int64 scalar.
-          loss: real scalar of any dtype, where it is known.
+          context: what else is known of the step.
+
+        Returns:
+          Boolean scalar: whether a row was recorded.
         """
         with tf.name_scope("gradient_health"):
-            states = watchdog.states(gradients, self._variables)
-            changed = tf.reduce_any(tf.not_equal(states, self._last_states))
-            self._last_states.assign(states)
-            self._first_step.assign(tf.where(self._first_step < 0, step, self._first_step))
-            on_schedule = self._schedule.due(step, self._first_step, self._rows_on_schedule)
-            ahead = self._rows_off_schedule - self._rows_on_schedule
-            off_schedule = ~on_schedule & changed & (ahead < _INCIDENT_ROWS_AHEAD)
+            flat = gradients_lib.dense_flat(gradients)
+            seen = watchdog.Glance(flat, self._variables)
+            clipping = context.clipping and context.clipping.applied(seen.present_halves)
+            self.tally.see(seen.halves, clipping and clipping.is_applied)
+
+            def look() -> tf.Tensor:
+                changed = self.tally.note(seen.states(), step, context.skips_nonfinite)
+                ahead = self._rows_off_schedule - self._rows_on_schedule
+                return changed & (ahead < _INCIDENT_ROWS_AHEAD)
+
+            quiet = seen.is_quiet & self.tally.was_quiet
+            changed = tf.cond(quiet, lambda: tf.constant(False), look)
+            on_schedule = step >= self._next_due
+            asked = self._schedule.asks(step)
+            if asked is not None:
+                on_schedule |= asked
 
             def record() -> tf.Tensor:
-                self._rows_on_schedule.assign_add(tf.cast(on_schedule, tf.int64))
-                self._rows_off_schedule.assign_add(tf.cast(off_schedule, tf.int64))
-                matrix = statistics.full_row(gradients, self._variables)
-                of_step = [float("nan") if loss is None else tf.cast(loss, tf.float32)]
-                self._ring.write(tf.concat([tf.reshape(matrix, [-1]), of_step], 0), step)
+                self._go_on(step, on_schedule)
+                row = statistics.gradient_row(flat, self._variables)
+                norms = self._rows.before_update()
+                of_step = _of_step(seen.present_halves, context, clipping)
+                self._ring.write(self._layout.packed(row, norms, of_step), step)
                 return tf.constant(True)
 
-            tf.cond(on_schedule | off_schedule, record, lambda: tf.constant(False))
+            return tf.cond(on_schedule | changed, record, lambda: tf.constant(False))
 
-    def drain(self) -> tuple[Iterator[tuple[int, dict[str, np.ndarray]]], int]:
-        """The rows since the last call as (step, tag kind -> vector), and the number lost."""
-        drained = self._ring.drain()
-        rows = (
-            (int(step), self._row(row))
-            for step, row in zip(drained.steps, drained.rows, strict=True)
-        )
-        return rows, drained.lost
+    @tf.autograph.experimental.do_not_convert
+    def updated(self, recorded: tf.Tensor | None = None) -> None:
+        """Completes the last row: the variables have been updated since `observe`.
 
-    def _row(self, numbers: np.ndarray) -> dict[str, np.ndarray]:
-        vectors = len(statistics.ROWS) * len(self._variables)
-        matrix = numbers[:vectors].reshape([len(statistics.ROWS), len(self._variables)])
-        row = dict(zip(statistics.ROWS, matrix, strict=True))
-        row[schema.STATE] = row[schema.STATE].astype(np.uint8)
-        # Indexed with `...` so that a scalar stays an array.
-        row.update((name, numbers[vectors + i, ...]) for i, name in enumerate(schema.STEP_NAMES))
-        return row
+        Args:
+          recorded: what `observe` returned; None where that is not at hand.
+        """
+        if not self._with_update_ratio:
+            return
+
+        def complete() -> tf.Tensor:
+            self._ring.complete(self._rows.update_ratios())
+            return tf.constant(True)
+
+        with tf.name_scope("gradient_health"):
+            pending = self._ring.is_pending if recorded is None else recorded
+            tf.cond(pending, complete, lambda: tf.constant(False))
+
+    def _go_on(self, step: tf.Tensor, on_schedule: tf.Tensor) -> None:
+        """Counts the row of this step, and says when the next one is due."""
+        rows = self._rows_on_schedule.assign_add(tf.cast(on_schedule, tf.int64))
+        self._rows_off_schedule.assign_add(tf.cast(~on_schedule, tf.int64))
+        first_step = tf.where(self._first_step < 0, step, self._first_step)
+        self._first_step.assign(first_step)
+        self._next_due.assign(self._schedule.next_due(step, first_step, rows))
+
+    def drain(self, also_pending: bool) -> list[tuple[int, dict[str, np.ndarray]]]:
+        """The rows since the last call as (step, kind of tag -> array).
+
+        Args:
+          also_pending: also a row whose update has not been seen yet.
+        """
+        drained = self._ring.drain(also_pending)
+        self.tally.add_lost_rows(drained.lost)
+        return [
+            (int(step), self._layout.unpacked(row, late))
+            for step, row, late in zip(drained.steps, drained.rows, drained.late, strict=True)
+        ]
 
 
-def _kept(value: tf.Tensor, name: str) -> tf.Variable:
-    return tf.Variable(value, trainable=False, name=f"gradient_health_{name}")
+def _of_step(
+    halves: tf.Tensor, context: StepContext, clipping: Clipped | None
+) -> dict[str, tf.Tensor]:
+    """Statistics of the step by name."""
+    of_step = {"global_norm": global_norm(halves)}
+    if clipping is not None:
+        of_step["clipped_global_norm"] = clipping.global_norm
+    for name in ("loss", "learning_rate", "loss_scale"):
+        value = getattr(context, name)
+        if value is not None:
+            of_step[name] = value
+    return of_step
+
+
+def _kept(value: tf.Tensor) -> tf.Variable:
+    return tf.Variable(value, trainable=False, name="gradient_health_stream")

@@ -12,6 +12,7 @@ from tensorflow.python.ops import control_flow_util, summary_ops_v2
 from tb_gradplugin.recording import events, graph_events, statistics, variable_table
 from tb_gradplugin.recording import gradients as gradients_lib
 from tb_gradplugin.recording.session import is_disabled
+from tb_gradplugin.recording.variable_rows import VariableRows
 from tb_gradplugin.schema import encoding, records, tags
 
 _announced: weakref.WeakKeyDictionary[Any, set[str]] = weakref.WeakKeyDictionary()
@@ -20,7 +21,11 @@ _announced: weakref.WeakKeyDictionary[Any, set[str]] = weakref.WeakKeyDictionary
 
 @tf.autograph.experimental.do_not_convert
 def gradients(
-    gradients: Iterable[Any], variables: Iterable[Any], step: Any = None, *, loss: Any = None
+    gradients: Iterable[Any],
+    variables: Iterable[Any],
+    step: Any = None,
+    *,
+    loss: Any = None,
 ) -> tf.Tensor:
     """Writes the health of the gradients of one step to the default summary writer.
 
@@ -69,8 +74,9 @@ def gradients(
 
     def write() -> tf.Tensor:
         with tf.name_scope("gradient_health"):
-            matrix = statistics.full_row(checked, variables)
-            summary = graph_events.summary(table.digest, statistics.ROWS, matrix, checked_loss)
+            row = statistics.gradient_row(checked, variables)
+            norms = VariableRows(variables, with_update_ratio=False).norms()
+            summary = graph_events.summary(table.digest, row, norms, checked_loss)
             return tf.summary.experimental.write_raw_pb(summary, step=step)
 
     return tf.cond(tf.summary.should_record_summaries(), write, lambda: tf.constant(False))

@@ -15,56 +15,87 @@ from typing import Any
 import tensorflow as tf
 
 from tb_gradplugin.recording import gradients as gradients_lib
-from tb_gradplugin.recording.blocks import in_order, laid_out
+from tb_gradplugin.recording.blocks import by_dtype, in_order, joined_results
 from tb_gradplugin.schema.states import State
 
 
-def states(gradients: Sequence[gradients_lib.Gradient], variables: Sequence[Any]) -> tf.Tensor:
-    """The state of each gradient of one step.
+class Glance:
+    """What is seen of the gradients of one step.
 
-    Args:
-      gradients: one for each variable, as `gradients.checked` returns them.
-      variables: what they are the gradients of.
-
-    Returns:
-      float32 [variables] of `State`.
+    Attributes:
+      halves: float32 [variables], half the sum of squares of each gradient; NaN
+        where there is none.
+      present_halves: the same without those that are null; [gradients].
+      is_quiet: boolean scalar: every gradient is there, finite and not zero. It
+        may be False though they are; then `states` tells.
     """
-    watched = [
-        i
-        for i, gradient in enumerate(gradients)
-        if gradient is not None and gradients_lib.number_of_elements(variables[i]) > 0
-    ]
-    at_rest = tf.constant(
-        [float(State.NULL if gradient is None else State.PRESENT) for gradient in gradients]
-    )
-    if not watched:
-        return at_rest
-    sums = tf.stack([_sum_of_squares(gradients[i]) for i in watched])
-    undecided = ~(tf.math.is_finite(sums) & (sums > 0))
 
-    def decided_exactly() -> tf.Tensor:
-        exact = _exact([gradients[i] for i in watched])
-        return tf.tensor_scatter_nd_update(at_rest, [[i] for i in watched], exact)
+    def __init__(
+        self, gradients: Sequence[gradients_lib.Gradient], variables: Sequence[Any]
+    ) -> None:
+        """Looks at the gradients of one step.
 
-    return tf.cond(tf.reduce_any(undecided), decided_exactly, lambda: tf.identity(at_rest))
+        Args:
+          gradients: one for each variable, as `gradients.checked` returns them.
+          variables: what they are the gradients of.
+        """
+        self._watched = [(i, g) for i, g in enumerate(gradients) if g is not None]
+        self._count = len(gradients)
+        self._empty = [
+            gradients_lib.number_of_elements(variables[i]) == 0 for i, _ in self._watched
+        ]
+        if not self._watched:
+            self.halves = tf.fill([self._count], float("nan"))
+            self.present_halves = tf.zeros([0])
+            self.is_quiet = tf.constant(False)
+            return
+        self.halves = _halves([gradient for _, gradient in self._watched])
+        self.present_halves = self.halves
+        decided = (self.halves > 0) & (self.halves < float("inf"))
+        if any(self._empty):
+            decided |= tf.constant(self._empty)
+        self.is_quiet = tf.reduce_all(decided)
+        if len(self._watched) < self._count:
+            unknown = tf.fill([self._count], float("nan"))
+            self.halves = tf.tensor_scatter_nd_update(unknown, self._places(), self.halves)
+            self.is_quiet = tf.constant(False)
+
+    def states(self) -> tf.Tensor:
+        """The state of each gradient, looked at exactly; float32 [variables] of `State`."""
+        null = tf.fill([self._count], float(State.NULL))
+        if not self._watched:
+            return null
+        exact = _exact([gradient for _, gradient in self._watched])
+        if any(self._empty):
+            exact = tf.where(tf.constant(self._empty), float(State.PRESENT), exact)
+        return tf.tensor_scatter_nd_update(null, self._places(), exact)
+
+    def _places(self) -> tf.Tensor:
+        return tf.constant([[i] for i, _ in self._watched])
 
 
-def _sum_of_squares(gradient: tf.Tensor | tf.IndexedSlices) -> tf.Tensor:
-    values = gradient.values if isinstance(gradient, tf.IndexedSlices) else gradient
-    sum_of_squares = tf.nn.l2_loss(gradients_lib.measurable(values))
-    if sum_of_squares.dtype == tf.float64:
-        # Only 0, finite and not finite matter; a cast would move the borders.
-        return tf.cast(tf.math.is_finite(sum_of_squares) & (sum_of_squares > 0), tf.float32)
-    return sum_of_squares
+def _halves(gradients: Sequence[tf.Tensor | tf.IndexedSlices]) -> tf.Tensor:
+    halves = []
+    for gradient in gradients:
+        values = gradient.values if isinstance(gradient, tf.IndexedSlices) else gradient
+        half = tf.raw_ops.L2Loss(t=gradients_lib.measurable(values))
+        # What float32 cannot hold of a float64 sum is looked at exactly.
+        halves.append(half if half.dtype == tf.float32 else tf.cast(half, tf.float32))
+    return tf.stack(halves)
 
 
 def _exact(gradients: Sequence[tf.Tensor | tf.IndexedSlices]) -> tf.Tensor:
     """float32 [gradients] of `State`."""
-    blocks = laid_out([gradients_lib.flat(gradient) for gradient in gradients])
-    # Counted, not compared with a maximum: under XLA `reduce_max` passes over NaN.
-    nonfinite = in_order(
-        blocks, [b.sums(tf.cast(~tf.math.is_finite(b.rows), tf.int64)) for b in blocks]
-    )
-    nonzero = in_order(blocks, [b.sums(tf.cast(b.rows != 0, tf.int64)) for b in blocks])
-    state = tf.where(nonzero > 0, float(State.PRESENT), float(State.ZERO))
-    return tf.where(nonfinite > 0, float(State.NONFINITE), state)
+    parts = by_dtype(gradients_lib.all_flat(gradients))
+    results = []
+    for part in parts:
+        blocks = part.blocks
+        # Counted, not compared with a maximum: under XLA `reduce_max` passes over NaN.
+        nonfinite = in_order(
+            blocks,
+            [b.sums(tf.cast(~tf.math.is_finite(b.rows), tf.int64)) for b in blocks],
+        )
+        nonzero = in_order(blocks, [b.sums(tf.cast(b.rows != 0, tf.int64)) for b in blocks])
+        state = tf.where(nonzero > 0, float(State.PRESENT), float(State.ZERO))
+        results.append(tf.where(nonfinite > 0, float(State.NONFINITE), state))
+    return joined_results(parts, results)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import TypeVar
 
+import numpy as np
 from google.protobuf.message import Message
 
 from tb_gradplugin.schema import gradient_health_pb2 as pb
@@ -46,7 +48,9 @@ def encode_table(table: records.VariableTable, session: records.Session | None =
     return message.SerializeToString()
 
 
-def decode_table(content: bytes) -> tuple[records.VariableTable, records.Session | None]:
+def decode_table(
+    content: bytes,
+) -> tuple[records.VariableTable, records.Session | None]:
     """The table, and the session that announced it.
 
     Raises:
@@ -65,6 +69,72 @@ def decode_table(content: bytes) -> tuple[records.VariableTable, records.Session
         return table, None
     s = message.session
     return table, records.Session(s.id, s.start_wall_time, s.initial_step, s.writer_version)
+
+
+def encode_counters(counters: records.Counters) -> bytes:
+    """A Counters message."""
+    return pb.Counters(
+        schema_version=SCHEMA_VERSION,
+        steps=counters.steps,
+        clipped_steps=counters.clipped_steps,
+        skipped_steps=counters.skipped_steps,
+        lost_rows=counters.lost_rows,
+        variables=[
+            pb.Counters.OfVariable(index=index, **dataclasses.asdict(counts))
+            for index, counts in counters.variables.items()
+        ],
+    ).SerializeToString()
+
+
+def decode_counters(content: bytes) -> records.Counters:
+    """The counters.
+
+    Raises:
+      UnknownSchemaVersionError: written by a newer version.
+      ValueError: `content` is not a Counters message.
+    """
+    message = _parsed(pb.Counters, content)
+    require_known_version(message.schema_version)
+    return records.Counters(
+        message.steps,
+        message.clipped_steps,
+        message.skipped_steps,
+        message.lost_rows,
+        {
+            v.index: records.VariableCounts(v.null, v.zero, v.nonfinite, v.first_step, v.last_step)
+            for v in message.variables
+        },
+    )
+
+
+def encode_incident(incident: records.Incident) -> bytes:
+    """An Incident message."""
+    return pb.Incident(
+        schema_version=SCHEMA_VERSION,
+        step=incident.step,
+        states=incident.states.astype(np.uint8).tobytes(),
+        norms=incident.norms.astype("<f4").tobytes(),
+    ).SerializeToString()
+
+
+def decode_incident(content: bytes) -> records.Incident:
+    """The incident.
+
+    Raises:
+      UnknownSchemaVersionError: written by a newer version.
+      ValueError: `content` is not an Incident message, or its arrays do not fit
+        each other.
+    """
+    message = _parsed(pb.Incident, content)
+    require_known_version(message.schema_version)
+    states = np.frombuffer(message.states, np.uint8)
+    if not len(states) or len(message.norms) % (4 * len(states)):
+        raise ValueError(
+            "The norms of an incident must be float32 rows over its variables. "
+            f"Received: {len(message.norms)} bytes for {len(states)} variables"
+        )
+    norms = np.frombuffer(message.norms, "<f4").reshape([-1, len(states)])
+    return records.Incident(message.step, states, norms)
 
 
 def _parsed(kind: type[_Message], content: bytes) -> _Message:

@@ -14,7 +14,7 @@ _sym_db = _symbol_database.Default()
 
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n*tb_gradplugin/schema/gradient_health.proto\x12\rtb_gradplugin\"$\n\nTagContent\x12\x16\n\x0eschema_version\x18\x01 \x01(\r\"\x8c\x01\n\rVariableTable\x12\x16\n\x0eschema_version\x18\x01 \x01(\r\x12\x0e\n\x06\x64igest\x18\x02 \x01(\t\x12*\n\tvariables\x18\x03 \x03(\x0b\x32\x17.tb_gradplugin.Variable\x12\'\n\x07session\x18\x04 \x01(\x0b\x32\x16.tb_gradplugin.Session\"E\n\x08Variable\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\r\n\x05shape\x18\x02 \x03(\x03\x12\r\n\x05\x64type\x18\x03 \x01(\t\x12\r\n\x05layer\x18\x04 \x01(\t\"\\\n\x07Session\x12\n\n\x02id\x18\x01 \x01(\t\x12\x17\n\x0fstart_wall_time\x18\x02 \x01(\x01\x12\x14\n\x0cinitial_step\x18\x03 \x01(\x03\x12\x16\n\x0ewriter_version\x18\x04 \x01(\tb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n*tb_gradplugin/schema/gradient_health.proto\x12\rtb_gradplugin\"$\n\nTagContent\x12\x16\n\x0eschema_version\x18\x01 \x01(\r\"\x8c\x01\n\rVariableTable\x12\x16\n\x0eschema_version\x18\x01 \x01(\r\x12\x0e\n\x06\x64igest\x18\x02 \x01(\t\x12*\n\tvariables\x18\x03 \x03(\x0b\x32\x17.tb_gradplugin.Variable\x12\'\n\x07session\x18\x04 \x01(\x0b\x32\x16.tb_gradplugin.Session\"E\n\x08Variable\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\r\n\x05shape\x18\x02 \x03(\x03\x12\r\n\x05\x64type\x18\x03 \x01(\t\x12\r\n\x05layer\x18\x04 \x01(\t\"\\\n\x07Session\x12\n\n\x02id\x18\x01 \x01(\t\x12\x17\n\x0fstart_wall_time\x18\x02 \x01(\x01\x12\x14\n\x0cinitial_step\x18\x03 \x01(\x03\x12\x16\n\x0ewriter_version\x18\x04 \x01(\t\"\x9c\x02\n\x08\x43ounters\x12\x16\n\x0eschema_version\x18\x01 \x01(\r\x12\r\n\x05steps\x18\x02 \x01(\x03\x12\x15\n\rclipped_steps\x18\x03 \x01(\x03\x12\x15\n\rskipped_steps\x18\x04 \x01(\x03\x12\x11\n\tlost_rows\x18\x05 \x01(\x03\x12\x35\n\tvariables\x18\x06 \x03(\x0b\x32\".tb_gradplugin.Counters.OfVariable\x1aq\n\nOfVariable\x12\r\n\x05index\x18\x01 \x01(\r\x12\x0c\n\x04null\x18\x02 \x01(\x03\x12\x0c\n\x04zero\x18\x03 \x01(\x03\x12\x11\n\tnonfinite\x18\x04 \x01(\x03\x12\x12\n\nfirst_step\x18\x05 \x01(\x03\x12\x11\n\tlast_step\x18\x06 \x01(\x03\"O\n\x08Incident\x12\x16\n\x0eschema_version\x18\x01 \x01(\r\x12\x0c\n\x04step\x18\x02 \x01(\x03\x12\x0e\n\x06states\x18\x03 \x01(\x0c\x12\r\n\x05norms\x18\x04 \x01(\x0c\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -29,4 +29,10 @@ if _descriptor._USE_C_DESCRIPTORS == False:
   _globals['_VARIABLE']._serialized_end=311
   _globals['_SESSION']._serialized_start=313
   _globals['_SESSION']._serialized_end=405
+  _globals['_COUNTERS']._serialized_start=408
+  _globals['_COUNTERS']._serialized_end=692
+  _globals['_COUNTERS_OFVARIABLE']._serialized_start=579
+  _globals['_COUNTERS_OFVARIABLE']._serialized_end=692
+  _globals['_INCIDENT']._serialized_start=694
+  _globals['_INCIDENT']._serialized_end=773
 # @@protoc_insertion_point(module_scope)

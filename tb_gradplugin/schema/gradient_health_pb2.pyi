@@ -46,3 +46,46 @@ class Session(_message.Message):
     initial_step: int
     writer_version: str
     def __init__(self, id: _Optional[str] = ..., start_wall_time: _Optional[float] = ..., initial_step: _Optional[int] = ..., writer_version: _Optional[str] = ...) -> None: ...
+
+class Counters(_message.Message):
+    __slots__ = ("schema_version", "steps", "clipped_steps", "skipped_steps", "lost_rows", "variables")
+    class OfVariable(_message.Message):
+        __slots__ = ("index", "null", "zero", "nonfinite", "first_step", "last_step")
+        INDEX_FIELD_NUMBER: _ClassVar[int]
+        NULL_FIELD_NUMBER: _ClassVar[int]
+        ZERO_FIELD_NUMBER: _ClassVar[int]
+        NONFINITE_FIELD_NUMBER: _ClassVar[int]
+        FIRST_STEP_FIELD_NUMBER: _ClassVar[int]
+        LAST_STEP_FIELD_NUMBER: _ClassVar[int]
+        index: int
+        null: int
+        zero: int
+        nonfinite: int
+        first_step: int
+        last_step: int
+        def __init__(self, index: _Optional[int] = ..., null: _Optional[int] = ..., zero: _Optional[int] = ..., nonfinite: _Optional[int] = ..., first_step: _Optional[int] = ..., last_step: _Optional[int] = ...) -> None: ...
+    SCHEMA_VERSION_FIELD_NUMBER: _ClassVar[int]
+    STEPS_FIELD_NUMBER: _ClassVar[int]
+    CLIPPED_STEPS_FIELD_NUMBER: _ClassVar[int]
+    SKIPPED_STEPS_FIELD_NUMBER: _ClassVar[int]
+    LOST_ROWS_FIELD_NUMBER: _ClassVar[int]
+    VARIABLES_FIELD_NUMBER: _ClassVar[int]
+    schema_version: int
+    steps: int
+    clipped_steps: int
+    skipped_steps: int
+    lost_rows: int
+    variables: _containers.RepeatedCompositeFieldContainer[Counters.OfVariable]
+    def __init__(self, schema_version: _Optional[int] = ..., steps: _Optional[int] = ..., clipped_steps: _Optional[int] = ..., skipped_steps: _Optional[int] = ..., lost_rows: _Optional[int] = ..., variables: _Optional[_Iterable[_Union[Counters.OfVariable, _Mapping]]] = ...) -> None: ...
+
+class Incident(_message.Message):
+    __slots__ = ("schema_version", "step", "states", "norms")
+    SCHEMA_VERSION_FIELD_NUMBER: _ClassVar[int]
+    STEP_FIELD_NUMBER: _ClassVar[int]
+    STATES_FIELD_NUMBER: _ClassVar[int]
+    NORMS_FIELD_NUMBER: _ClassVar[int]
+    schema_version: int
+    step: int
+    states: bytes
+    norms: bytes
+    def __init__(self, schema_version: _Optional[int] = ..., step: _Optional[int] = ..., states: _Optional[bytes] = ..., norms: _Optional[bytes] = ...) -> None: ...

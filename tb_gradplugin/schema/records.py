@@ -5,6 +5,8 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 
+import numpy as np
+
 
 @dataclasses.dataclass(frozen=True)
 class VariableRecord:
@@ -45,3 +47,51 @@ class VariableTable:
         """Eight hexadecimal digits that identify the table's content."""
         text = "\n".join(f"{v.name!a} {v.shape} {v.dtype} {v.layer!a}" for v in self.variables)
         return hashlib.blake2s(text.encode(), digest_size=4).hexdigest()
+
+
+@dataclasses.dataclass(frozen=True)
+class VariableCounts:
+    """On how many steps a variable's gradient was sick; its first and last such step."""
+
+    null: int
+    zero: int
+    nonfinite: int
+    first_step: int
+    last_step: int
+
+
+@dataclasses.dataclass(frozen=True)
+class Counters:
+    """What the watchdog counted since a session began, on every step.
+
+    Attributes:
+      steps: steps that were seen.
+      clipped_steps: those on which the optimizer clipped.
+      skipped_steps: those on which it skipped the update, its loss scale being
+        too large.
+      lost_rows: rows that were overwritten before they could be written.
+      variables: counts by place in the variable table, for those only whose
+        gradient was null, zero or non-finite at least once.
+    """
+
+    steps: int
+    clipped_steps: int
+    skipped_steps: int
+    lost_rows: int
+    variables: dict[int, VariableCounts]
+
+
+@dataclasses.dataclass(frozen=True)
+class Incident:
+    """The first step of a session on which a gradient turned null, zero or non-finite.
+
+    Attributes:
+      step: that step.
+      states: uint8 [variables] of `State`, on that step.
+      norms: float32 [at most 64 steps, variables], the last row for `step`
+        itself; NaN where there is none.
+    """
+
+    step: int
+    states: np.ndarray
+    norms: np.ndarray

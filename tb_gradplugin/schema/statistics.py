@@ -106,7 +106,8 @@ STATISTICS: tuple[Statistic, ...] = (
         "Share lost in float16",
         "1",
         "linear",
-        "Share of the non-zero finite elements that float16 rounds to 0 or to infinity.",
+        "Share of the non-zero finite elements that float16 cannot hold: under 2**-25, where it "
+        "rounds to 0, or from 2**16 on, where it rounds to infinity.",
         "no gradient, or no finite element other than 0",
     ),
     Statistic(
@@ -114,7 +115,8 @@ STATISTICS: tuple[Statistic, ...] = (
         "Share lost in bfloat16",
         "1",
         "linear",
-        "Share of the non-zero finite elements that bfloat16 rounds to 0 or to infinity.",
+        "Share of the non-zero finite elements outside of the range of bfloat16, 2**-126 to "
+        "2**128; only float64 has such.",
         "no gradient, or no finite element other than 0",
     ),
     Statistic(
@@ -125,6 +127,14 @@ STATISTICS: tuple[Statistic, ...] = (
         "L2 norm of the variable itself, before the update of the step.",
         "the variable has no finite element",
     ),
+    Statistic(
+        "update_ratio",
+        "Update ratio",
+        "1",
+        "log",
+        "L2 norm of what the step changed in the variable, divided by the variable's norm before.",
+        "the variable was 0, the recording ended before the update, or the ratio is switched off",
+    ),
 )
 
 STEP_STATISTICS: tuple[Statistic, ...] = (
@@ -133,8 +143,40 @@ STEP_STATISTICS: tuple[Statistic, ...] = (
         "Loss",
         "loss",
         "signed",
-        "The loss of the step, as it was given to the recorder.",
-        "no loss was given",
+        "The loss of the step that the gradients belong to, without loss scale.",
+        "the loss is not known",
+    ),
+    Statistic(
+        "learning_rate",
+        "Learning rate",
+        "1",
+        "log",
+        "The learning rate of the optimizer on that step.",
+        "the optimizer is not known",
+    ),
+    Statistic(
+        "loss_scale",
+        "Loss scale",
+        "1",
+        "log",
+        "What the loss was multiplied with before the gradients were taken.",
+        "the loss is not scaled",
+    ),
+    Statistic(
+        "global_norm",
+        "Global norm",
+        "gradient",
+        "log",
+        "L2 norm of all gradients together, before the optimizer's clipping.",
+        "no gradient is finite",
+    ),
+    Statistic(
+        "clipped_global_norm",
+        "Global norm after clipping",
+        "gradient",
+        "log",
+        "L2 norm of all gradients together, as the optimizer's clipping leaves them.",
+        "the optimizer is not known or does not clip",
     ),
 )
 """Statistics of a whole step: one tag each, with a float32 scalar."""

@@ -24,7 +24,7 @@ def require_known_version(version: int) -> None:
         raise UnknownSchemaVersionError(
             f"Gradient health was written here by a newer tb-gradplugin: schema version {version}, "
             f"while this one reads up to version {SCHEMA_VERSION}. "
-            "Upgrade it where TensorBoard runs: pip install --upgrade tb-gradplugin"
+            "Upgrade it where the log is read: pip install --upgrade tb-gradplugin"
         )
     if version < 1:
         raise UnknownSchemaVersionError(

@@ -66,3 +66,9 @@ def test_values_are_aligned_by_step_and_missing_rows_are_nan():
     matrix = Matrix(np.array([1, 3, 4]), np.zeros(3), np.array([[1], [3], [4]], np.float32))
     np.testing.assert_array_equal(aligned(matrix, np.array([0, 3, 4, 9]))[:, 0], [NAN, 3, 4, NAN])
     assert aligned(matrix, np.array([1, 3, 4])) is matrix.values
+
+
+def test_what_stands_in_missing_rows_can_be_chosen_and_the_dtype_stays():
+    matrix = Matrix(np.array([1]), np.zeros(1), np.array([[7]], np.uint8))
+    values = aligned(matrix, np.array([0, 1]), 0)
+    assert (values.dtype, values.tolist()) == (np.uint8, [[0], [7]])

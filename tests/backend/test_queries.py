@@ -9,6 +9,8 @@ import pytest
 from tb_gradplugin.backend.queries import RunQueries
 from tb_gradplugin.backend.runs import UnknownNameError
 from tb_gradplugin.schema.states import Status
+from tb_gradplugin.schema.statistics import NAMES as NAMES_OF_STATISTICS
+from tb_gradplugin.schema.statistics import STEP_NAMES
 from tests import event_logs
 from tests.backend import simulation
 
@@ -120,6 +122,30 @@ def test_other_plugins_tags_are_none_of_ours(tmp_path, queries, scope):
     asked = queries(tmp_path)
     assert asked.runs(scope) == []
     assert not asked.any_run(scope)
+
+
+def test_what_no_route_serves_yet_changes_no_number_and_causes_no_note(tmp_path, queries, scope):
+    session = event_logs.session_id(event_logs.START)
+    message = event_logs.counters(9, {0: {"null": 4}})
+    incident = event_logs.incident(0, [4, 1, 1], [[1.0, 2.0, 3.0]])
+    with event_logs.EventFile(tmp_path / "r") as file:
+        file.table(A, event_logs.table(A, NAMES, session=(event_logs.START, 0)))
+        for step in range(3):
+            row = {"state": np.ones(3, np.uint8), "histogram/0": np.ones((3, 32), np.uint8)}
+            row |= {name: np.full(3, step, np.float32) for name in NAMES_OF_STATISTICS}
+            row |= {name: np.float32(step) for name in STEP_NAMES}
+            file.row(A, step, event_logs.START + step, row)
+        file.message("incident", A, session, 0, incident, event_logs.START + 3)
+        file.message("counters", A, session, 9, message, event_logs.START + 3)
+    asked = queries(tmp_path)
+    for name in NAMES_OF_STATISTICS:
+        values = asked.statistic(scope, "r", name).values
+        np.testing.assert_array_equal(values, [[0] * 3, [1] * 3, [2] * 3])
+    for name in (*STEP_NAMES, "histogram", "counters", "incident"):
+        with pytest.raises(UnknownNameError):
+            asked.statistic(scope, "r", name)
+    (summary,) = asked.runs(scope)
+    assert (summary.problem, summary.notes, summary.last_step) == (None, (), 2)
 
 
 def test_the_revision_changes_with_every_row_and_only_then(tmp_path, provide, scope):

@@ -22,7 +22,8 @@ def sequential(**compile_arguments) -> keras.Model:
             keras.layers.BatchNormalization(name="norm"),
             keras.layers.Dropout(0.2),
             keras.layers.Dense(1, name="last"),
-        ]
+        ],
+        name="network",
     )
     model.compile(**{"optimizer": "adam", "loss": "mse"} | compile_arguments)
     return model

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
-import ml_dtypes
+import fractions
+import itertools
+import math
+
 import numpy as np
+
+BORDERS = [-126, -110, -94, -78, -61, -57, -53, -49, -45, -41, -37, -33, -29, -25, -22, -18,
+           -14, -11, -8, -5, -2, 1, 4, 7, 10, 13, 16, 24, 32, 48, 64, 96, 128]  # fmt: skip
 
 TINY = np.finfo(np.float32).tiny
 LARGEST = float(np.finfo(np.float32).max)
@@ -28,8 +34,8 @@ def statistics(gradient: np.ndarray) -> dict[str, float]:
         "zero_fraction": np.mean(finite == 0) if some else nan,
         "nan_count": np.isnan(elements).sum(),
         "inf_count": np.isinf(elements).sum(),
-        "float16_lost": _lost(nonzero, np.float16),
-        "bfloat16_lost": _lost(nonzero, ml_dtypes.bfloat16),
+        "float16_lost": _outside(nonzero, 2.0**-25, 2.0**16),
+        "bfloat16_lost": _outside(nonzero, 2.0**-126, 2.0**128),
     }
 
 
@@ -54,9 +60,18 @@ def _std(finite: np.ndarray) -> float:
     return 0.0 if largest == 0 else largest * np.std(finite / largest)
 
 
-def _lost(nonzero: np.ndarray, dtype: type) -> float:
+def _outside(nonzero: np.ndarray, low: float, high: float) -> float:
     if not nonzero.size:
         return float("nan")
-    with np.errstate(all="ignore"):
-        rounded = nonzero.astype(dtype).astype(np.float64)
-    return float(np.mean((rounded == 0) | np.isinf(rounded)))
+    return float(np.mean((np.abs(nonzero) < low) | (np.abs(nonzero) >= high)))
+
+
+def histogram(gradient: np.ndarray) -> list[int]:
+    """The stored shares, in exact arithmetic."""
+    elements = np.abs(gradient).astype(np.float64).ravel()
+    finite = elements[np.isfinite(elements)]
+    shares = []
+    for low, high in itertools.pairwise(BORDERS):
+        count = int(np.sum((finite >= 2.0**low) & (finite < 2.0**high)))
+        shares.append(math.ceil(fractions.Fraction(255 * count, max(1, finite.size))))
+    return shares

@@ -27,6 +27,8 @@ class Log:
     rows: list[Row]
     tables: dict[str, records.VariableTable]
     sessions: list[records.Session]
+    counters: dict[str, list[records.Counters]]
+    incidents: dict[str, list[records.Incident]]
 
     @property
     def steps(self) -> list[int]:
@@ -44,13 +46,23 @@ class Log:
 
 def read(logdir: pathlib.Path | str) -> Log:
     """All rows of a folder in the order of its files."""
-    log = Log([], {}, [])
+    log = Log([], {}, [], {}, {})
     for path in sorted(pathlib.Path(logdir).iterdir()):
         for event in event_file_loader.EventFileLoader(str(path)).Load():
             row = Row(event.step, "", {})
             for value in event.summary.value:
-                _, kind, row.digest = value.tag.split("/")
-                row.values[kind] = tensor_util.make_ndarray(value.tensor)
+                _, kind, row.digest, *part = value.tag.split("/")
+                array = tensor_util.make_ndarray(value.tensor)
+                if kind == "counters":
+                    log.counters.setdefault(*part, []).append(
+                        encoding.decode_counters(array.item())
+                    )
+                elif kind == "incident":
+                    log.incidents.setdefault(*part, []).append(
+                        encoding.decode_incident(array.item())
+                    )
+                else:
+                    row.values["/".join([kind, *part])] = array
             if "variables" in row.values:
                 table, session = encoding.decode_table(row.values["variables"].item())
                 log.tables[row.digest] = table

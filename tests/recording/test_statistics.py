@@ -5,7 +5,7 @@ import pytest
 import tensorflow as tf
 
 from tb_gradplugin.recording import blocks, statistics, watchdog
-from tb_gradplugin.schema import statistics as schema
+from tb_gradplugin.recording.variable_rows import VariableRows
 from tests.recording import oracle
 
 _RANDOM = np.random.default_rng(0)
@@ -40,9 +40,9 @@ GRADIENTS = {
     "infinities": _with(_normal(64), inf=[0, 63], nan=[7]),
     "nothing finite": np.full([5], np.nan, np.float32),
     "around the limits of float16": np.array(
-        [2.0**-25, 2.0**-25 * 1.001, 65519, 65520, -65520, 1, 0], np.float32
+        [2.0**-25 * 0.999, -(2.0**-25), 65535, 65536, -65536, 1, 0], np.float32
     ),
-    "around the limit of bfloat16": np.array([3.3895e38, 3.3961e38, 3.3962e38, 1], np.float32),
+    "smallest and largest": np.array([2.0**-126, -3.4e38, 0], np.float32),
     "float16": _normal(40).astype(np.float16),
     "float64": _RANDOM.normal(size=[31]),
     "float64 tiny but within float32": _RANDOM.normal(size=[31]) * 1e-30,
@@ -61,13 +61,34 @@ def measured(request):
     """Kind -> name of the gradient -> number, all gradients measured as those of one step."""
     names = list(GRADIENTS)
     variables = [tf.Variable(tf.ones(g.shape, g.dtype)) for g in GRADIENTS.values()]
-    function = _compiled(lambda *g: statistics.full_row(g, variables), request.param)
-    matrix = function(*map(tf.constant, GRADIENTS.values())).numpy()
-    assert matrix.dtype == np.float32
-    return {
-        kind: dict(zip(names, row, strict=True))
-        for kind, row in zip(statistics.ROWS, matrix, strict=True)
+    row = _measured(list(GRADIENTS.values()), variables, request.param)
+    return {kind: dict(zip(names, values, strict=True)) for kind, values in row.items()}
+
+
+def _measured(gradients, variables, how):
+    """Kind -> array over the variables, of one step."""
+    fixed = [None if g is None else tf.constant(g) for g in gradients if not _is_sparse(g)]
+    given = [g for g in fixed if g is not None]
+
+    def measure(*given):
+        given = iter(given)
+        all_gradients = [g if g is None or _is_sparse(g) else next(given) for g in gradients]
+        row = statistics.gradient_row(all_gradients, variables)
+        norms = VariableRows(variables, with_update_ratio=False).norms()
+        return row.states, row.statistics, row.histograms, norms
+
+    states, vectors, histograms, norms = _compiled(measure, how)(*given)
+    assert vectors.dtype == norms.dtype == tf.float32
+    row = dict(zip(statistics.OF_GRADIENT, vectors.numpy(), strict=True))
+    return row | {
+        "state": states.numpy(),
+        "histogram": histograms.numpy(),
+        "variable_norm": norms.numpy(),
     }
+
+
+def _is_sparse(gradient):
+    return isinstance(gradient, tf.IndexedSlices)
 
 
 @pytest.mark.parametrize("name", GRADIENTS)
@@ -112,7 +133,14 @@ def test_counts_and_states_are_exact(measured, name):
 
 @pytest.mark.parametrize("name", GRADIENTS)
 def test_the_norm_of_the_variable_agrees(measured, name):
-    assert measured["variable_norm"][name] == pytest.approx(np.sqrt(GRADIENTS[name].size), rel=1e-6)
+    size = GRADIENTS[name].size  # The variables are all ones.
+    expected = np.sqrt(size) if size else np.nan
+    assert measured["variable_norm"][name] == pytest.approx(expected, rel=1e-6, nan_ok=True)
+
+
+def _glanced(gradients, variables):
+    seen = watchdog.Glance(gradients, variables)
+    return seen.states(), seen.is_quiet
 
 
 @pytest.mark.parametrize("how", ["eager", "graph", "xla"])
@@ -120,9 +148,21 @@ def test_the_watchdog_sees_the_states_that_the_full_row_sees(how):
     for subset in (list(GRADIENTS), ["ordinary"], ["squares underflow"], ["no element"]):
         gradients = [GRADIENTS[name] for name in subset]
         variables = [tf.Variable(tf.zeros(g.shape, g.dtype)) for g in gradients]
-        function = _compiled(lambda *g, v=variables: watchdog.states(g, v), how)
-        states = function(*map(tf.constant, gradients)).numpy()
-        assert states.tolist() == [oracle.state(gradient) for gradient in gradients]
+        function = _compiled(lambda *g, v=variables: _glanced(g, v), how)
+        states, is_quiet = function(*map(tf.constant, gradients))
+        expected = [oracle.state(gradient) for gradient in gradients]
+        assert states.numpy().tolist() == expected
+        assert not is_quiet or set(expected) == {1}
+
+
+@pytest.mark.parametrize("name", GRADIENTS)
+def test_the_histogram_has_each_share_rounded_up(measured, name):
+    gradient = GRADIENTS[name]
+    if gradient.dtype == np.complex64:
+        gradient = np.abs(gradient)
+    got, expected = measured["histogram"][name], np.array(oracle.histogram(gradient))
+    assert np.abs(got - expected).max() <= 1  # where float32 rounds a whole number up or down
+    assert ((got > 0) == (expected > 0)).all()
 
 
 @pytest.mark.parametrize("how", ["eager", "graph", "xla"])
@@ -131,45 +171,49 @@ def test_a_sparse_gradient_is_measured_as_the_dense_one_that_it_stands_for(how):
     dense = np.zeros([50, 3], np.float32)
     np.add.at(dense, indices, values)
     variable = tf.Variable(tf.zeros([50, 3]))
-    function = _compiled(
-        lambda v, i: statistics.full_row([tf.IndexedSlices(v, i)], [variable]), how
-    )
-    row = dict(
-        zip(
-            statistics.ROWS,
-            function(tf.constant(values), tf.constant(indices)).numpy()[:, 0],
-            strict=True,
-        )
-    )
+    sparse = tf.IndexedSlices(tf.constant(values), tf.constant(indices))
+    row = _measured([sparse], [variable], how)
     for kind, expected in oracle.statistics(dense).items():
-        _assert_close(row[kind], expected, 1e-5)
+        _assert_close(row[kind][0], expected, 1e-5)
+    assert row["histogram"][0].tolist() == oracle.histogram(dense)
 
 
 @pytest.mark.parametrize("how", ["eager", "graph", "xla"])
 def test_a_null_gradient_is_a_state_and_has_no_numbers(how):
     variables = [tf.Variable([3.0, 4.0]), tf.Variable([1.0])]
-    function = _compiled(lambda g: statistics.full_row([None, g], variables), how)
-    row = dict(zip(statistics.ROWS, function(tf.constant([2.0])).numpy(), strict=True))
+    row = _measured([None, np.array([2.0], np.float32)], variables, how)
     assert row["state"].tolist() == [4, 1]
     assert row["variable_norm"].tolist() == [5, 1]
-    for kind in set(schema.NAMES) - {"variable_norm"}:
+    for kind in statistics.OF_GRADIENT:
         assert np.isnan(row[kind][0]), kind
+    assert not row["histogram"][0].any()
 
 
 def test_all_gradients_may_be_null():
-    matrix = statistics.full_row([None, None], [tf.Variable(1.0), tf.Variable(2.0)]).numpy()
-    assert matrix[0].tolist() == [4, 4]
-    assert matrix[statistics.ROWS.index("variable_norm")].tolist() == [1, 2]
+    row = _measured([None, None], [tf.Variable(1.0), tf.Variable(2.0)], "graph")
+    assert row["state"].tolist() == [4, 4]
+    assert row["variable_norm"].tolist() == [1, 2]
 
 
 def test_beyond_float32_the_nearest_finite_number_is_stored():
     gradient = np.array([1e300, -1e300, 1e-300])
-    row = statistics.full_row([tf.constant(gradient)], [tf.Variable(gradient)]).numpy()[:, 0]
-    values = dict(zip(statistics.ROWS, row, strict=True))
-    assert values["state"] == 1
-    assert values["l2_norm"] == np.finfo(np.float32).max
-    tiny = statistics.full_row([tf.constant([1e-300], tf.float64)], [tf.Variable([1.0])]).numpy()
-    assert tiny[statistics.ROWS.index("l2_norm"), 0] == np.finfo(np.float32).tiny
+    row = _measured([gradient], [tf.Variable(gradient)], "graph")
+    assert row["state"] == 1
+    assert row["l2_norm"] == np.finfo(np.float32).max
+    tiny = _measured([np.array([1e-300])], [tf.Variable([1.0])], "graph")
+    assert tiny["l2_norm"] == np.finfo(np.float32).tiny
+
+
+@pytest.mark.parametrize("how", ["eager", "graph", "xla"])
+def test_the_norms_of_variables_that_are_not_finite_are_over_the_finite_part(how):
+    variables = [
+        tf.Variable([3.0, np.nan, 4.0]),
+        tf.Variable([np.inf]),
+        tf.Variable([1e30, 1e30]),
+        tf.Variable([3.0, 4.0], dtype=tf.float64),
+    ]
+    function = _compiled(lambda: VariableRows(variables, with_update_ratio=False).norms(), how)
+    np.testing.assert_allclose(function().numpy(), [5, np.nan, np.sqrt(2) * 1e30, 5], rtol=1e-6)
 
 
 def test_many_variables_take_few_ops():
@@ -178,7 +222,7 @@ def test_many_variables_take_few_ops():
 
     @tf.function
     def measure(*gradients):
-        return statistics.full_row(gradients, variables)
+        return statistics.gradient_row(gradients, variables)
 
     graph = measure.get_concrete_function(*[tf.TensorSpec([n]) for n in range(1, 201)]).graph
     assert len(graph.get_operations()) < 8 * len(variables) + 400

@@ -31,10 +31,12 @@ def test_it_writes_what_the_recorder_writes(tmp_path, variables):
     (recorded,) = read(tmp_path / "recorder").rows
     (written,) = read(tmp_path / "summary").rows
     assert recorded.digest == written.digest
-    assert recorded.values.keys() == written.values.keys()
-    for kind, expected in recorded.values.items():
-        assert written[kind].dtype == expected.dtype
-        np.testing.assert_array_equal(written[kind], expected)
+    # What the optimizer does cannot be seen from one call.
+    unknown = {"update_ratio", "learning_rate", "loss_scale", "global_norm", "clipped_global_norm"}
+    assert recorded.values.keys() - written.values.keys() == unknown
+    for kind, values in written.values.items():
+        assert recorded[kind].dtype == values.dtype
+        np.testing.assert_array_equal(recorded[kind], values)
 
 
 def test_it_works_in_a_function_with_a_step_of_the_graph(tmp_path, variables, writer):

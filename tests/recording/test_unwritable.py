@@ -59,7 +59,7 @@ def test_what_goes_wrong_inside_costs_the_recording_only(tmp_path, monkeypatch):
     def failing(*_):
         raise RuntimeError("a defect of ours")
 
-    monkeypatch.setattr("tb_gradplugin.recording.watchdog.states", failing)
+    monkeypatch.setattr("tb_gradplugin.recording.watchdog.Glance", failing)
     model = models.sequential()
     with pytest.warns(RuntimeWarning, match="not recorded, because of RuntimeError"):
         models.fit(model, tbg.GradientHealth(tmp_path / "run"))

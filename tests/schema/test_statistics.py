@@ -37,9 +37,19 @@ def test_names_that_the_tab_routes_by_are_not_taken_by_a_statistic():
 
 
 def test_what_is_counted_or_a_share_is_not_shown_by_orders_of_magnitude():
-    for one in ALL:
-        if one.unit in ("1", "elements"):
-            assert one.scale == "linear"
+    shares = [one for one in ALL if one.label.startswith("Share ")]
+    counted = [one for one in ALL if one.unit == "elements"]
+    assert {one.name for one in (*shares, *counted)} == {
+        *("zero_fraction", "nan_count", "inf_count", "float16_lost", "bfloat16_lost")
+    }
+    assert {one.scale for one in (*shares, *counted)} == {"linear"}
+    assert {one.unit for one in shares} == {"1"}
+
+
+def test_what_has_no_upper_end_and_is_positive_is_shown_by_orders_of_magnitude():
+    ratios = [one for one in ALL if one.unit == "1" and not one.label.startswith("Share ")]
+    assert {one.name for one in ratios} == {"update_ratio", "learning_rate", "loss_scale"}
+    assert {one.scale for one in ratios} == {"log"}
 
 
 def test_stored_numbers_of_states_and_statuses_never_change():

@@ -1,0 +1,134 @@
+"""The event files of one run: which they are, and what stands in them.
+
+A record is its length, the checksum of the length, the payload and the checksum
+of the payload, all little-endian. The checksums are masked CRC-32C.
+"""
+
+from __future__ import annotations
+
+import os
+import pathlib
+import struct
+from collections.abc import Iterator
+from typing import BinaryIO
+
+import google_crc32c
+from google.protobuf.message import DecodeError
+from tensorboard.compat.proto import event_pb2
+
+from tb_gradplugin.schema.tags import PLUGIN_NAME
+
+_LENGTH = struct.Struct("<Q")
+_CHECKSUM = struct.Struct("<I")
+_HEADER_BYTES = _LENGTH.size + _CHECKSUM.size
+_BUFFER_BYTES = 1 << 20
+
+_OURS = PLUGIN_NAME.encode()
+"""What every event of ours holds: its tags begin so, and their metadata names it."""
+
+
+class DamagedFileError(ValueError):
+    """A file cannot be read on from one of its records."""
+
+
+def paths(folder: pathlib.Path) -> list[pathlib.Path]:
+    """The event files directly in `folder`, in the order in which TensorBoard takes them."""
+    return sorted(path for path in folder.iterdir() if _is_named_so(path) and path.is_file())
+
+
+def events(folder: pathlib.Path, notes: list[str]) -> Iterator[event_pb2.Event]:
+    """The events in `folder` that may be ours, one at a time.
+
+    Args:
+      folder: of one run.
+      notes: gets a sentence for each file that cannot be read to its end, and
+        for each that has records that are no events.
+    """
+    for path in paths(folder):
+        foreign = 0
+        try:
+            for payload in records(path):
+                if _OURS not in payload:
+                    continue
+                try:
+                    event = event_pb2.Event.FromString(payload)
+                except DecodeError:
+                    foreign += 1
+                    continue
+                yield event
+        except DamagedFileError as error:
+            notes.append(str(error))
+        except OSError as error:
+            notes.append(f"`{path.name}` is left out: it must be readable. Received: {error}")
+        if foreign:
+            notes.append(f"{foreign} records of `{path.name}` are left out: each must be an Event.")
+
+
+def runs_below(folder: pathlib.Path) -> Iterator[str]:
+    """Relative names of the folders in `folder` that have gradient health, in order."""
+    visited: set[str] = set()
+    for parent, children, _ in os.walk(folder, followlinks=True):
+        children[:] = sorted(_not_visited(parent, children, visited))
+        run = pathlib.Path(parent)
+        if run != folder and any(map(_mentions_us, paths(run))):
+            yield run.relative_to(folder).as_posix()
+
+
+def records(path: pathlib.Path) -> Iterator[bytes]:
+    """The payloads of a file, one at a time.
+
+    Raises:
+      DamagedFileError: a record is cut off, or does not have the checksum that
+        it should have. A file that is still being written may end in the
+        middle of a record.
+      OSError: the file cannot be read.
+    """
+    with path.open("rb", buffering=_BUFFER_BYTES) as file:
+        position = 0
+        while header := file.read(_HEADER_BYTES):
+            payload = _payload(file, header)
+            if payload is None:
+                raise DamagedFileError(
+                    f"`{path.name}` is read up to byte {position} of "
+                    f"{os.fstat(file.fileno()).st_size}: the record there must be whole."
+                )
+            position += _HEADER_BYTES + len(payload) + _CHECKSUM.size
+            yield payload
+
+
+def _payload(file: BinaryIO, header: bytes) -> bytes | None:
+    """The payload that follows a header, or None where the record is not whole."""
+    if not _is_checked(header[: _LENGTH.size], header[_LENGTH.size :]):
+        return None
+    (length,) = _LENGTH.unpack_from(header)
+    # Else a length out of the blue would be asked of the memory.
+    if length > os.fstat(file.fileno()).st_size - file.tell():
+        return None
+    payload = file.read(length)
+    return payload if _is_checked(payload, file.read(_CHECKSUM.size)) else None
+
+
+def _is_checked(content: bytes, checksum: bytes) -> bool:
+    crc = google_crc32c.value(content)
+    masked = (((crc >> 15) | (crc << 17)) + 0xA282EAD8) & 0xFFFFFFFF
+    return checksum == _CHECKSUM.pack(masked)
+
+
+def _is_named_so(path: pathlib.Path) -> bool:
+    # What the profiler leaves behind holds no summaries, and TensorBoard passes it over.
+    return "tfevents" in path.name and not path.name.endswith(".profile-empty")
+
+
+def _mentions_us(path: pathlib.Path) -> bool:
+    try:
+        return any(_OURS in payload for payload in records(path))
+    except (DamagedFileError, OSError):
+        return False
+
+
+def _not_visited(parent: str, children: list[str], visited: set[str]) -> list[str]:
+    """The sub-folders that were not met before, by whatever link; they count as met now."""
+    found = {os.path.realpath(os.path.join(parent, child)): child for child in children}
+    new = [child for path, child in found.items() if path not in visited]
+    visited.update(found)
+    return new

@@ -1,0 +1,1 @@
+"""The words: every text that is made from facts, in one place."""

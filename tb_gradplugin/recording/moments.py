@@ -1,0 +1,188 @@
+"""Norm, largest magnitude, mean and standard deviation of vectors laid out in blocks.
+
+Nearly always the plain formulas are right, and three passes over the elements do.
+Where a sum of squares under- or overflows, or an element is not finite, a branch
+takes sums over the finite elements, scaled by the power of two below the largest
+of them. That is exact, and keeps the squares of 1e-25 and 1e20 in range.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import tensorflow as tf
+
+from tb_gradplugin.recording.blocks import Block, in_order, of_block
+
+# Sums of squares between which neither they nor any square that matters leaves float32's range.
+_SMALLEST_SAFE, _LARGEST_SAFE = 2.0**-80, 2.0**100
+
+
+class Moments(NamedTuple):
+    """[vectors] each, over the finite elements; NaN where there are none.
+
+    Attributes:
+      norm: L2 norm.
+      largest: largest magnitude.
+      mean: arithmetic mean over all elements of the variable.
+      std: standard deviation around it.
+      nan_count: number of elements that are NaN.
+      inf_count: number of elements that are infinite.
+    """
+
+    norm: tf.Tensor
+    largest: tf.Tensor
+    mean: tf.Tensor
+    std: tf.Tensor
+    nan_count: tf.Tensor
+    inf_count: tf.Tensor
+
+
+def moments(blocks: Sequence[Block], sizes: tf.Tensor, held: tf.Tensor) -> Moments:
+    """Measures vectors of one dtype.
+
+    Args:
+      blocks: the elements that are held in memory.
+      sizes: elements of each variable; those that are not held are zeros.
+      held: elements of each vector that are held. A sparse gradient may hold
+        more than its variable has, where it names a row twice.
+
+    Returns:
+      Of the dtype of the blocks.
+    """
+    squares = in_order(blocks, [block.sums_of_squares() for block in blocks])
+    largest = in_order(blocks, [block.largest_magnitudes() for block in blocks])
+    within = (squares > _SMALLEST_SAFE) & (squares < _LARGEST_SAFE)
+    plain = within | (tf.equal(squares, 0) & tf.equal(largest, 0) & (sizes > 0))
+    return Moments(
+        *tf.cond(
+            tf.reduce_all(plain),
+            lambda: _plain(blocks, sizes, held, squares, largest),
+            lambda: _exact(blocks, sizes, held),
+        )
+    )
+
+
+def norms(blocks: Sequence[Block], sizes: tf.Tensor) -> tf.Tensor:
+    """L2 norms over the finite elements; [vectors], NaN where there are none.
+
+    Args:
+      blocks: all elements of each vector.
+      sizes: how many those are; of the dtype of the blocks.
+    """
+    squares = in_order(blocks, [block.sums_of_squares() for block in blocks])
+    within = (squares > _SMALLEST_SAFE) & (squares < _LARGEST_SAFE)
+
+    def exact() -> tf.Tensor:
+        not_finite = _counted(blocks, [~tf.math.is_finite(b.rows) for b in blocks], sizes.dtype)
+        scaled, scale, _ = _scaled(blocks, [_finite_part(block.rows) for block in blocks])
+        return _absent_unless(not_finite < sizes, _scaled_norms(blocks, scaled, scale))
+
+    return tf.cond(tf.reduce_all(within), lambda: tf.sqrt(squares), exact)
+
+
+def _plain(
+    blocks: Sequence[Block],
+    sizes: tf.Tensor,
+    held: tf.Tensor,
+    squares: tf.Tensor,
+    largest: tf.Tensor,
+) -> Moments:
+    mean = in_order(blocks, [block.sums(block.rows) for block in blocks]) / sizes
+    deviations = [
+        block.sums(
+            block.without_filling(
+                tf.math.squared_difference(block.rows, block.spread(part)),
+            )
+        )
+        for block, part in zip(blocks, of_block(blocks, mean), strict=True)
+    ]
+    std = _std(in_order(blocks, deviations), mean, sizes, held, sizes)
+    none = tf.zeros_like(mean)
+    return Moments(tf.sqrt(squares), largest, mean, std, none, none)
+
+
+def _exact(blocks: Sequence[Block], sizes: tf.Tensor, held: tf.Tensor) -> Moments:
+    dtype = sizes.dtype
+    nan_count = _counted(blocks, [tf.math.is_nan(block.rows) for block in blocks], dtype)
+    inf_count = _counted(blocks, [tf.math.is_inf(block.rows) for block in blocks], dtype)
+    count = sizes - nan_count - inf_count
+
+    kept = [_finite_part(block.rows) for block in blocks]
+    scaled, scale, largest = _scaled(blocks, kept)
+    mean = in_order(blocks, [b.sums(s) for b, s in zip(blocks, scaled, strict=True)]) / count
+    deviations = [
+        block.sums(
+            block.without_filling(
+                tf.where(
+                    tf.math.is_finite(block.rows),
+                    tf.math.squared_difference(values, block.spread(part)),
+                    tf.zeros([], dtype),
+                )
+            )
+        )
+        for block, values, part in zip(blocks, scaled, of_block(blocks, mean), strict=True)
+    ]
+    std = _std(in_order(blocks, deviations), mean, sizes, held, count)
+    some = count > 0
+    return Moments(
+        _absent_unless(some, _scaled_norms(blocks, scaled, scale)),
+        _absent_unless(some, largest),
+        scale * mean,
+        scale * std,
+        nan_count,
+        inf_count,
+    )
+
+
+def _std(
+    deviations: tf.Tensor,
+    mean: tf.Tensor,
+    sizes: tf.Tensor,
+    held: tf.Tensor,
+    count: tf.Tensor,
+) -> tf.Tensor:
+    """From the summed squares of what is held; each zero that is not held adds mean**2."""
+    return tf.sqrt(tf.maximum((deviations + (sizes - held) * mean * mean) / count, 0))
+
+
+def _scaled(
+    blocks: Sequence[Block], kept: list[tf.Tensor]
+) -> tuple[list[tf.Tensor], tf.Tensor, tf.Tensor]:
+    """Elements over the power of two below their largest; that power; the largest."""
+    magnitudes = [tf.abs(values) for values in kept]
+    largest = in_order(blocks, [b.maxima(m) for b, m in zip(blocks, magnitudes, strict=True)])
+    scale = _power_of_two_below(largest)
+    parts = of_block(blocks, scale)
+    scaled = [v / b.spread(part) for b, v, part in zip(blocks, kept, parts, strict=True)]
+    return scaled, scale, largest
+
+
+def _scaled_norms(blocks: Sequence[Block], scaled: list[tf.Tensor], scale: tf.Tensor) -> tf.Tensor:
+    sums = [block.sums(tf.square(s)) for block, s in zip(blocks, scaled, strict=True)]
+    return scale * tf.sqrt(in_order(blocks, sums))
+
+
+def _finite_part(values: tf.Tensor) -> tf.Tensor:
+    return tf.where(tf.math.is_finite(values), values, tf.zeros([], values.dtype))
+
+
+def _counted(blocks: Sequence[Block], conditions: list[tf.Tensor], dtype: tf.DType) -> tf.Tensor:
+    # Not counted in float32, which XLA adds one by one: 2**24 + 1 is 2**24 there.
+    counts = [b.sums(tf.cast(c, tf.int64)) for b, c in zip(blocks, conditions, strict=True)]
+    return tf.cast(in_order(blocks, counts), dtype)
+
+
+def _absent_unless(condition: tf.Tensor, values: tf.Tensor) -> tf.Tensor:
+    return tf.where(condition, values, tf.constant(float("nan"), values.dtype))
+
+
+def _power_of_two_below(largest: tf.Tensor) -> tf.Tensor:
+    """The largest power of two that is at most `largest`, from its exponent bits; 1 for 0."""
+    bits, mask = (
+        (tf.int64, 0x7FF0000000000000) if largest.dtype == tf.float64 else (tf.int32, 0x7F800000)
+    )
+    exponent = tf.bitwise.bitwise_and(tf.bitcast(largest, bits), tf.constant(mask, bits))
+    power = tf.bitcast(exponent, largest.dtype)
+    return tf.where(power > 0, power, tf.ones([], largest.dtype))

@@ -1,0 +1,130 @@
+"""What the watchdog keeps between two looks of the host: counts, and the last norms."""
+
+from __future__ import annotations
+
+import numpy as np
+import tensorflow as tf
+
+from tb_gradplugin.schema import records
+from tb_gradplugin.schema.states import State
+
+HISTORY = 64
+"""Steps whose norms are kept, to be written beside the first incident."""
+
+_COUNTED = (State.NULL, State.ZERO, State.NONFINITE)
+
+
+class Tally:
+    """Counts of every step of one list of variables."""
+
+    def __init__(self, variables: int) -> None:
+        """Starts at nothing; call it outside of any traced function."""
+        self._steps = _kept(tf.zeros([], tf.int64))
+        self._clipped_steps = _kept(tf.zeros([], tf.int64))
+        self._skipped_steps = _kept(tf.zeros([], tf.int64))
+        self._counts = _kept(tf.zeros([len(_COUNTED), variables], tf.int64))
+        self._first_step = _kept(tf.fill([variables], tf.constant(-1, tf.int64)))
+        self._last_step = _kept(tf.fill([variables], tf.constant(-1, tf.int64)))
+        self._last_states = _kept(tf.fill([variables], float(State.NOT_RECORDED)))
+        self._was_quiet = _kept(tf.constant(False))
+        self._history = _kept(tf.fill([HISTORY, variables], float("nan")))
+        self._incident_step = _kept(tf.constant(-1, tf.int64))
+        self._incident_states = _kept(tf.zeros([variables]))
+        self._incident_halves = _kept(tf.zeros([HISTORY, variables]))
+        self._incident_seen = _kept(tf.zeros([], tf.int64))
+        self._lost_rows = 0
+
+    @property
+    def was_quiet(self) -> tf.Tensor:
+        """Whether the states of the last step are known to be all PRESENT; boolean scalar."""
+        return self._was_quiet.read_value()
+
+    def see(self, halves: tf.Tensor, clipped: tf.Tensor | None) -> None:
+        """Counts a step; eagerly, or as ops of the function being traced.
+
+        Args:
+          halves: float32 [variables], half the sum of squares of each gradient.
+          clipped: boolean scalar, whether the optimizer clips; None if it never does.
+        """
+        seen = self._steps.assign_add(1)
+        slot = (seen % HISTORY)[tf.newaxis]
+        self._history.scatter_update(tf.IndexedSlices(halves[tf.newaxis], slot))
+        if clipped is not None:
+            self._clipped_steps.assign_add(tf.cast(clipped, tf.int64))
+
+    def note(self, states: tf.Tensor, step: tf.Tensor, skips_nonfinite: bool) -> tf.Tensor:
+        """Counts the states of a step, after `see`, where they are not known to be all PRESENT.
+
+        Args:
+          states: float32 [variables] of `State`.
+          step: int64 scalar.
+          skips_nonfinite: whether the optimizer skips an update where a gradient
+            is not finite. That is the loss scale's doing, and not counted as sick.
+
+        Returns:
+          Boolean scalar: whether any state is another than on the step before.
+        """
+        changed = tf.not_equal(states, self._last_states)
+        sick = tf.not_equal(states, float(State.PRESENT))
+        self._was_quiet.assign(~tf.reduce_any(sick))
+        self._last_states.assign(states)
+        if skips_nonfinite:
+            nonfinite = tf.equal(states, float(State.NONFINITE))
+            self._skipped_steps.assign_add(tf.cast(tf.reduce_any(nonfinite), tf.int64))
+            sick &= ~nonfinite
+        hits = tf.stack([sick & tf.equal(states, float(state)) for state in _COUNTED])
+        self._counts.assign_add(tf.cast(hits, tf.int64))
+        is_first = sick & (self._first_step < 0)
+        self._first_step.assign(tf.where(is_first, step, self._first_step))
+        self._last_step.assign(tf.where(sick, step, self._last_step))
+
+        def snapshot() -> tf.Tensor:
+            self._incident_halves.assign(self._history)
+            self._incident_states.assign(states)
+            self._incident_seen.assign(self._steps)
+            self._incident_step.assign(step)
+            return tf.constant(True)
+
+        is_incident = tf.reduce_any(sick & changed) & (self._incident_step < 0)
+        tf.cond(is_incident, snapshot, lambda: tf.constant(False))
+        return tf.reduce_any(changed)
+
+    def add_lost_rows(self, rows: int) -> None:
+        """Counts rows that were overwritten before they could be written."""
+        self._lost_rows += rows
+
+    def read(self) -> records.Counters:
+        """The counts so far."""
+        counts = self._counts.numpy()
+        first, last = self._first_step.numpy(), self._last_step.numpy()
+        return records.Counters(
+            steps=int(self._steps.numpy()),
+            clipped_steps=int(self._clipped_steps.numpy()),
+            skipped_steps=int(self._skipped_steps.numpy()),
+            lost_rows=self._lost_rows,
+            variables={
+                int(i): records.VariableCounts(
+                    null=int(counts[0, i]),
+                    zero=int(counts[1, i]),
+                    nonfinite=int(counts[2, i]),
+                    first_step=int(first[i]),
+                    last_step=int(last[i]),
+                )
+                for i in np.flatnonzero(counts.any(axis=0))
+            },
+        )
+
+    def read_incident(self) -> records.Incident | None:
+        """The first incident, where there was one."""
+        step = int(self._incident_step.numpy())
+        if step < 0:
+            return None
+        seen = int(self._incident_seen.numpy())
+        # Step number `seen` stands in slot `seen % HISTORY`, the oldest in the one after.
+        halves = np.roll(self._incident_halves.numpy(), -(seen + 1) % HISTORY, axis=0)
+        norms = np.sqrt(2 * halves[-min(seen, HISTORY) :])
+        return records.Incident(step, self._incident_states.numpy().astype(np.uint8), norms)
+
+
+def _kept(value: tf.Tensor) -> tf.Variable:
+    return tf.Variable(value, trainable=False, name="gradient_health_tally")

@@ -1,0 +1,95 @@
+"""The trained variables themselves: their norms, and how far an update moved them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import tensorflow as tf
+
+from tb_gradplugin.recording import gradients as gradients_lib
+from tb_gradplugin.recording import moments
+from tb_gradplugin.recording.blocks import Part, by_dtype, joined_results
+
+
+class VariableRows:
+    """Measures variables, and remembers what they were before an update."""
+
+    def __init__(self, variables: Sequence[Any], with_update_ratio: bool) -> None:
+        """Creates what remembering needs; call it outside of any traced function.
+
+        Args:
+          variables: what is trained.
+          with_update_ratio: whether `before_update` and `update_ratios` will be
+            called; they take as much memory as the variables once more.
+        """
+        self._variables = list(map(_held, variables))
+        self._shadows: list[list[tf.Variable]] = []
+        if with_update_ratio:
+            self._shadows = [
+                [_kept(tf.zeros_like(block.rows)) for block in part.blocks]
+                for part in by_dtype(list(map(_zeros, self._variables)))
+            ]
+            self._norms_before = _kept(tf.zeros([len(variables)]))
+
+    def norms(self) -> tf.Tensor:
+        """L2 norms over the finite elements; float32 [variables]."""
+        return _norms(self._laid_out())
+
+    def before_update(self) -> tf.Tensor:
+        """Remembers the variables as they are now; returns their norms, as `norms` does."""
+        parts = self._laid_out()
+        norms = _norms(parts)
+        if self._shadows:
+            for part, shadows in zip(parts, self._shadows, strict=True):
+                for block, shadow in zip(part.blocks, shadows, strict=True):
+                    shadow.assign(block.rows)
+            self._norms_before.assign(norms)
+        return norms
+
+    def update_ratios(self) -> tf.Tensor:
+        """Norm of the change since `before_update` over the norm then; float32 [variables].
+
+        NaN where that norm was 0.
+        """
+        changes = []
+        for part, shadows in zip(self._laid_out(), self._shadows, strict=True):
+            blocks = [
+                block.with_rows(block.rows - shadow)
+                for block, shadow in zip(part.blocks, shadows, strict=True)
+            ]
+            changes.append(Part(part.places, part.vectors, blocks))
+        before = self._norms_before
+        return tf.where(before > 0, _norms(changes) / before, float("nan"))
+
+    def _laid_out(self) -> list[Part]:
+        return by_dtype(gradients_lib.variables_flat(self._variables))
+
+
+def _zeros(variable: tf.Variable) -> tf.Tensor:
+    """A vector like that of the variable, whose value is not known outside of a replica."""
+    measured = tf.float64 if variable.dtype == tf.float64 else tf.float32
+    return tf.zeros([gradients_lib.number_of_elements(variable)], measured)
+
+
+def _held(variable: Any) -> tf.Variable:
+    """The variable of TensorFlow that a Keras variable holds."""
+    value = variable.value
+    return variable if callable(value) else value
+
+
+def _norms(parts: Sequence[Part]) -> tf.Tensor:
+    results = []
+    for part in parts:
+        sizes = tf.constant([vector.shape[0] for vector in part.vectors], part.vectors[0].dtype)
+        results.append(_limited(moments.norms(part.blocks, sizes)))
+    return joined_results(parts, results)
+
+
+def _limited(norms: tf.Tensor) -> tf.Tensor:
+    limit = tf.constant(tf.float32.max, norms.dtype)
+    return tf.cast(tf.minimum(norms, limit), tf.float32)
+
+
+def _kept(value: tf.Tensor) -> tf.Variable:
+    return tf.Variable(value, trainable=False, name="gradient_health_before_update")
