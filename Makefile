@@ -34,9 +34,9 @@ check: tab
 	$(BIN)/python build_backend/tab_bundle.py run check
 	$(BIN)/python build_backend/tab_bundle.py run test
 
-bench: tab
-	$(BIN)/python -m pytest tests/benchmarks --override-ini python_files='bench_*.py' \
-		--override-ini timeout=0 --capture=no
+# What to leave out: make bench BENCH=--help
+bench: $(VENV)/installed
+	PYTHONPATH=. $(BIN)/python tests/benchmarks/recording.py $(BENCH)
 
 format: tab
 	$(BIN)/ruff check --fix .

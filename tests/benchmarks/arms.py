@@ -1,0 +1,94 @@
+"""What a training is timed with: nothing, this package in several ways, histograms of gradients."""
+
+from __future__ import annotations
+
+import dataclasses
+import pathlib
+from collections.abc import Callable
+from typing import Any
+
+import keras
+import tensorflow as tf
+
+import tb_gradplugin as tbg
+
+LEARNING_RATE = 1e-4
+
+Callbacks = list[keras.callbacks.Callback]
+
+
+def _adam(_: pathlib.Path) -> keras.optimizers.Optimizer:
+    return keras.optimizers.Adam(LEARNING_RATE)
+
+
+def _no_callbacks(_: pathlib.Path) -> Callbacks:
+    return []
+
+
+@dataclasses.dataclass(frozen=True)
+class Arm:
+    """One way to train, which differs from the others in what is recorded and in nothing else.
+
+    Attributes:
+      label: the name in the table.
+      callbacks: makes those of `fit`, from the folder of the log.
+      optimizer: makes it, from the folder of the log.
+      under_xla: whether it runs where XLA compiles the training step.
+    """
+
+    label: str
+    callbacks: Callable[[pathlib.Path], Callbacks] = _no_callbacks
+    optimizer: Callable[[pathlib.Path], keras.optimizers.Optimizer] = _adam
+    under_xla: bool = True
+
+    @property
+    def has_rows(self) -> bool:
+        """Whether this package records."""
+        return self.callbacks is not _no_callbacks
+
+
+class _AdamWithHistograms(keras.optimizers.Adam):
+    """Gives each gradient that it is given to `tf.summary.histogram`, on every step."""
+
+    def __init__(self, logdir: pathlib.Path) -> None:
+        super().__init__(LEARNING_RATE, name="adam")
+        self._writer = tf.summary.create_file_writer(str(logdir))
+
+    def apply(self, grads: Any, trainable_variables: Any) -> Any:
+        grads, trainable_variables = list(grads), list(trainable_variables)
+        step = tf.cast(tf.convert_to_tensor(self.iterations), tf.int64)
+        with self._writer.as_default(step):
+            for gradient, variable in zip(grads, trainable_variables, strict=True):
+                # Of a sparse gradient only what it holds: dense it would cost even more.
+                values = gradient.values if isinstance(gradient, tf.IndexedSlices) else gradient
+                tf.summary.histogram(f"gradient/{variable.path}", values)
+        return super().apply(grads, trainable_variables)
+
+
+def _health(**options: Any) -> Callable[[pathlib.Path], Callbacks]:
+    return lambda logdir: [tbg.GradientHealth(logdir, **options)]
+
+
+BARE = "bare"
+CONTROL = "control"
+WATCHDOG = "watchdog"
+DEFAULT = "default"
+EVERY_STEP_PLAIN = "every-step-plain"
+EVERY_STEP = "every-step"
+HISTOGRAMS = "histograms"
+
+ARMS = {
+    BARE: Arm("nothing"),
+    CONTROL: Arm("nothing, once more"),
+    WATCHDOG: Arm("watchdog only", _health(every=10**9, first=0)),
+    DEFAULT: Arm("default", _health()),
+    # Without a limit, as the stride would double after 1,000 rows.
+    EVERY_STEP_PLAIN: Arm(
+        "every step, no histogram", _health(every=1, max_rows=None, histogram=False)
+    ),
+    EVERY_STEP: Arm("every step", _health(every=1, max_rows=None)),
+    HISTOGRAMS: Arm(
+        "tf.summary.histogram, every step", optimizer=_AdamWithHistograms, under_xla=False
+    ),
+}
+"""By the name that `--arms` takes."""
