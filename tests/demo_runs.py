@@ -24,6 +24,7 @@ from tensorboard.compat.proto import event_pb2
 from tensorboard.util import tensor_util
 
 from tb_gradplugin.schema import encoding, tags
+from tb_gradplugin.schema.statistics import STATE
 
 RUN_PY = pathlib.Path(__file__).resolve().parent.parent / "demo" / "run.py"
 
@@ -121,9 +122,9 @@ def recording(run_folder: pathlib.Path) -> Recording:
             if tag.kind == tags.VARIABLES:
                 table, _ = encoding.decode_table(tensor.string_val[0])
                 variables = tuple(variable.name for variable in table.variables)
-            else:
+            elif tag.kind not in (tags.COUNTERS, tags.INCIDENT):
                 rows.setdefault(tag.kind, []).append(tensor_util.make_ndarray(tensor))
-        if any(tag.kind != tags.VARIABLES for tag, _ in parsed):
+        if any(tag.kind == STATE for tag, _ in parsed):
             steps.append(event.step)
     return Recording(variables, steps, {name: np.stack(each) for name, each in rows.items()})
 
