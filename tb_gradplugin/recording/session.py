@@ -9,7 +9,7 @@ import threading
 import time
 import uuid
 import warnings
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import tensorflow as tf
@@ -150,30 +150,27 @@ class Session:
         with self._lock:
             self._steps_since_drain = 0
             self._drained_at = time.monotonic()
-            rows = []
-            for stream in self.streams:
-                rows += [(step, stream.table, row) for step, row in stream.drain(also_pending)]
-            if time.monotonic() < self._paused_until:
-                return
-            try:
+            with self._no_harm():
+                rows = []
+                for stream in self.streams:
+                    rows += [(step, stream.table, row) for step, row in stream.drain(also_pending)]
+                if time.monotonic() < self._paused_until:
+                    return
                 for step, table, row in sorted(rows, key=lambda each: each[0]):
                     self._log.write_row(self._announce(table), table.digest, step, row)
                 for stream in self.streams:
                     self._write_watched(stream, at_end or bool(rows))
                 self._log.flush()
-            except (tf.errors.OpError, OSError) as error:
-                self._pause(error)
 
     def close(self) -> None:
         """Drains and closes the log; a later `drain` opens a new file."""
         with self._lock:
-            for stream in self.streams:
-                stream.updated()
+            with self._no_harm():
+                for stream in self.streams:
+                    stream.updated()
             self.drain(also_pending=True, at_end=True)
-            try:
+            with self._no_harm():
                 self._log.close()
-            except (tf.errors.OpError, OSError) as error:
-                self._pause(error)
             self._announced.clear()
 
     def print_summary(self) -> None:
@@ -192,6 +189,18 @@ class Session:
             warnings.warn(f"tb_gradplugin: {text}", RuntimeWarning, stacklevel=3)
         except RuntimeWarning:
             logging.getLogger("tb_gradplugin").warning(text)
+
+    @contextlib.contextmanager
+    def _no_harm(self) -> Iterator[None]:
+        try:
+            yield
+        except (tf.errors.OpError, OSError) as error:
+            self._pause(error)
+        except Exception as error:
+            self.warn(
+                f"gradient health was not recorded in {self._logdir}, because of "
+                f"{type(error).__name__}: {error}. The training goes on."
+            )
 
     def _announce(self, table: records.VariableTable) -> float:
         """Writes the table if the file does not have it yet; returns the wall time."""

@@ -64,3 +64,15 @@ def test_what_goes_wrong_inside_costs_the_recording_only(tmp_path, monkeypatch):
     with pytest.warns(RuntimeWarning, match="not recorded, because of RuntimeError"):
         models.fit(model, tbg.GradientHealth(tmp_path / "run"))
     assert len(model.history.epoch) == 2
+
+
+@pytest.mark.parametrize("part", ["ring.Ring.drain", "tally.Tally.read", "stream.Stream.updated"])
+def test_nor_does_it_end_the_training_where_the_host_fails(tmp_path, monkeypatch, part):
+    def failing(*_, **__):
+        raise RuntimeError("a defect of ours")
+
+    recorder = tbg.GradientRecorder(tmp_path / "run", [tf.Variable(1.0)], verbose=False)
+    recorder.record([tf.constant(1.0)])
+    monkeypatch.setattr(f"tb_gradplugin.recording.{part}", failing)
+    with pytest.warns(RuntimeWarning, match="because of RuntimeError: a defect of ours"):
+        recorder.close()
