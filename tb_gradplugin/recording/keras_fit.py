@@ -40,7 +40,7 @@ class FitRecording:
         self._keyed: list[Any] = []
         self._in_step = _Depth()
         self._kept: tuple[Any, Any, Any] | None = None
-        self._steps_before_batch = 0
+        self._next_batch = 0
         self._begun = False
 
     @property
