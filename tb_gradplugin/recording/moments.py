@@ -53,8 +53,7 @@ def moments(blocks: Sequence[Block], sizes: tf.Tensor, held: tf.Tensor) -> Momen
     """
     squares = in_order(blocks, [block.sums_of_squares() for block in blocks])
     largest = in_order(blocks, [block.largest_magnitudes() for block in blocks])
-    within = (squares > _SMALLEST_SAFE) & (squares < _LARGEST_SAFE)
-    plain = within | (tf.equal(squares, 0) & tf.equal(largest, 0) & (sizes > 0))
+    plain = _is_safe(squares) | (tf.equal(squares, 0) & tf.equal(largest, 0) & (sizes > 0))
     return Moments(
         *tf.cond(
             tf.reduce_all(plain),
@@ -72,14 +71,18 @@ def norms(blocks: Sequence[Block], sizes: tf.Tensor) -> tf.Tensor:
       sizes: how many those are; of the dtype of the blocks.
     """
     squares = in_order(blocks, [block.sums_of_squares() for block in blocks])
-    within = (squares > _SMALLEST_SAFE) & (squares < _LARGEST_SAFE)
 
     def exact() -> tf.Tensor:
         not_finite = _counted(blocks, [~tf.math.is_finite(b.rows) for b in blocks], sizes.dtype)
         scaled, scale, _ = _scaled(blocks, [_finite_part(block.rows) for block in blocks])
         return _absent_unless(not_finite < sizes, _scaled_norms(blocks, scaled, scale))
 
-    return tf.cond(tf.reduce_all(within), lambda: tf.sqrt(squares), exact)
+    return tf.cond(tf.reduce_all(_is_safe(squares)), lambda: tf.sqrt(squares), exact)
+
+
+def _is_safe(squares: tf.Tensor) -> tf.Tensor:
+    """Whether sums of squares can be trusted; boolean [vectors]."""
+    return (squares > _SMALLEST_SAFE) & (squares < _LARGEST_SAFE)
 
 
 def _plain(
