@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
-import functools
 from collections.abc import Iterable
 
 import numpy as np
 
+from tb_gradplugin.backend.last_messages import read_last_messages
 from tb_gradplugin.backend.recorded_tags import RecordedTags
 from tb_gradplugin.backend.tables import Layout
 from tb_gradplugin.schema import encoding, tags
@@ -46,30 +46,18 @@ def read_incidents(
       UnknownSchemaVersionError: a newer version wrote one of them.
     """
     sessions = {session.id: session for session in layout.sessions}
-    found = []
-    notes = []
-    for tag in usable:
-        if tag.kind != tags.INCIDENT or tag.digest not in layout.columns:
-            continue
-        values = recorded.take(tag)
-        if values is None:
-            continue
-        columns = layout.columns[tag.digest]
-        decode = functools.partial(_decoded, variables=len(columns))
-        incident, complaint = values.last_message(tag, decode)
-        if complaint:
-            notes.append(complaint)
-        if incident is not None:
-            found.append(
-                RecordedIncident(
-                    session=sessions.get(tag.part),
-                    step=incident.step,
-                    columns=columns,
-                    variables=tuple(layout.variables[column].name for column in columns),
-                    states=incident.states,
-                    norms=incident.norms,
-                )
-            )
+    messages, notes = read_last_messages(recorded, usable, layout, tags.INCIDENT, _decoded)
+    found = [
+        RecordedIncident(
+            session=sessions.get(tag.part),
+            step=incident.step,
+            columns=columns,
+            variables=tuple(layout.variables[column].name for column in columns),
+            states=incident.states,
+            norms=incident.norms,
+        )
+        for tag, columns, incident in messages
+    ]
     return tuple(sorted(found, key=_place_in_time)), notes
 
 

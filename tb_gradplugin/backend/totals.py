@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
-import functools
 from collections.abc import Iterable
 
 import numpy as np
 
+from tb_gradplugin.backend.last_messages import read_last_messages
 from tb_gradplugin.backend.recorded_tags import RecordedTags
 from tb_gradplugin.backend.tables import Layout
 from tb_gradplugin.schema import encoding, tags
@@ -57,21 +57,8 @@ def read_totals(
     Raises:
       UnknownSchemaVersionError: a newer version wrote one of them.
     """
-    found = []
-    notes = []
-    for tag in usable:
-        if tag.kind != tags.COUNTERS or tag.digest not in layout.columns:
-            continue
-        values = recorded.take(tag)
-        if values is None:
-            continue
-        columns = layout.columns[tag.digest]
-        decode = functools.partial(_decoded, variables=len(columns))
-        counters, complaint = values.last_message(tag, decode)
-        if counters is not None:
-            found.append((columns, counters))
-        if complaint:
-            notes.append(complaint)
+    messages, notes = read_last_messages(recorded, usable, layout, tags.COUNTERS, _decoded)
+    found = [(columns, counters) for _, columns, counters in messages]
     return _added_up(found, len(layout.variables)), notes
 
 
