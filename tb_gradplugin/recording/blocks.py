@@ -14,7 +14,7 @@ from collections.abc import Sequence
 import numpy as np
 import tensorflow as tf
 
-LONGEST_JOINED = 262_144
+LONGEST_JOINED = 100_000
 """Elements. Longer vectors get a block of their own: joining copies, and would save few ops."""
 
 _MOST_IN_A_BLOCK = 4 << 20  # elements, which bounds the copy
@@ -39,6 +39,11 @@ class Block:
     rows: tf.Tensor
     _lengths: tuple[int, ...] = ()  # of the vectors, where there are several
 
+    @property
+    def is_alone(self) -> bool:
+        """Whether this is one vector in a block of its own: a long one."""
+        return not self._lengths
+
     def with_rows(self, rows: tf.Tensor) -> Block:
         """The same layout of other [rows, width] numbers."""
         return dataclasses.replace(self, rows=rows)
@@ -46,13 +51,13 @@ class Block:
     def sums(self, values: tf.Tensor) -> tf.Tensor:
         """Sums [rows, width] over each vector; [vectors]."""
         by_row = tf.reduce_sum(values, axis=1)
-        if not self._lengths:
+        if self.is_alone:
             return tf.reduce_sum(by_row, axis=0, keepdims=True)
         return tf.math.unsorted_segment_sum(by_row, self._owners(), len(self.positions))
 
     def sums_of_squares(self) -> tf.Tensor:
         """Sums of the squares of each vector's elements; [vectors]."""
-        if not self._lengths:
+        if self.is_alone:
             return 2 * tf.nn.l2_loss(self.rows)[tf.newaxis]  # one pass
         return self.sums(tf.square(self.rows))
 
@@ -65,7 +70,7 @@ class Block:
     def maxima(self, magnitudes: tf.Tensor) -> tf.Tensor:
         """Largest of [rows, any] numbers, none negative, for each vector; 0 for an empty one."""
         zero = tf.zeros([], magnitudes.dtype)
-        if not self._lengths:
+        if self.is_alone:
             return tf.maximum(tf.reduce_max(magnitudes, axis=[0, 1])[tf.newaxis], zero)
         by_row = tf.reduce_max(magnitudes, axis=1)
         count = len(self.positions)

@@ -1,9 +1,10 @@
 """Norm, largest magnitude, mean and standard deviation of vectors laid out in blocks.
 
 Nearly always the plain formulas are right, and three passes over the elements do.
-Where a sum of squares under- or overflows, or an element is not finite, a branch
-takes sums over the finite elements, scaled by the power of two below the largest
-of them. That is exact, and keeps the squares of 1e-25 and 1e20 in range.
+Where a sum of squares under- or overflows, an element is not finite, or the mean
+dominates a long vector, a branch takes sums over the finite elements, scaled by
+the power of two below the largest of them. That is exact, and keeps the squares
+of 1e-25 and 1e20 in range.
 """
 
 from __future__ import annotations
@@ -39,6 +40,14 @@ class Moments(NamedTuple):
     inf_count: tf.Tensor
 
 
+class _Sums(NamedTuple):
+    """[vectors] each: sums of squares, largest magnitudes, sums."""
+
+    squares: tf.Tensor
+    largest: tf.Tensor
+    plain: tf.Tensor
+
+
 def moments(blocks: Sequence[Block], sizes: tf.Tensor, held: tf.Tensor) -> Moments:
     """Measures vectors of one dtype.
 
@@ -53,11 +62,17 @@ def moments(blocks: Sequence[Block], sizes: tf.Tensor, held: tf.Tensor) -> Momen
     """
     squares = in_order(blocks, [block.sums_of_squares() for block in blocks])
     largest = in_order(blocks, [block.largest_magnitudes() for block in blocks])
+    sums = in_order(blocks, [block.sums(block.rows) for block in blocks])
     plain = _is_safe(squares) | (tf.equal(squares, 0) & tf.equal(largest, 0) & (sizes > 0))
+    for block in blocks:
+        if block.is_alone:
+            # Else their difference, from which the deviation is taken, has lost digits.
+            (i,) = block.positions
+            plain &= sums[i] * sums[i] <= squares[i] * sizes[i] / 2
     return Moments(
         *tf.cond(
             tf.reduce_all(plain),
-            lambda: _plain(blocks, sizes, held, squares, largest),
+            lambda: _plain(blocks, sizes, held, _Sums(squares, largest, sums)),
             lambda: _exact(blocks, sizes, held),
         )
     )
@@ -85,25 +100,20 @@ def _is_safe(squares: tf.Tensor) -> tf.Tensor:
     return (squares > _SMALLEST_SAFE) & (squares < _LARGEST_SAFE)
 
 
-def _plain(
-    blocks: Sequence[Block],
-    sizes: tf.Tensor,
-    held: tf.Tensor,
-    squares: tf.Tensor,
-    largest: tf.Tensor,
-) -> Moments:
-    mean = in_order(blocks, [block.sums(block.rows) for block in blocks]) / sizes
-    deviations = [
-        block.sums(
-            block.without_filling(
-                tf.math.squared_difference(block.rows, block.spread(part)),
-            )
-        )
-        for block, part in zip(blocks, of_block(blocks, mean), strict=True)
-    ]
+def _plain(blocks: Sequence[Block], sizes: tf.Tensor, held: tf.Tensor, sums: _Sums) -> Moments:
+    mean = sums.plain / sizes
+    deviations = []
+    for block, part in zip(blocks, of_block(blocks, mean), strict=True):
+        if block.is_alone:
+            (i,) = block.positions
+            deviation = sums.squares[i] - mean[i] * (2 * sums.plain[i] - held[i] * mean[i])
+            deviations.append(deviation[tf.newaxis])
+        else:
+            distances = tf.math.squared_difference(block.rows, block.spread(part))
+            deviations.append(block.sums(block.without_filling(distances)))
     std = _std(in_order(blocks, deviations), mean, sizes, held, sizes)
     none = tf.zeros_like(mean)
-    return Moments(tf.sqrt(squares), largest, mean, std, none, none)
+    return Moments(tf.sqrt(sums.squares), sums.largest, mean, std, none, none)
 
 
 def _exact(blocks: Sequence[Block], sizes: tf.Tensor, held: tf.Tensor) -> Moments:

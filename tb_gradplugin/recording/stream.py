@@ -13,6 +13,7 @@ from tb_gradplugin.recording import statistics, variable_table, watchdog
 from tb_gradplugin.recording.ring import Ring
 from tb_gradplugin.recording.row_layout import RowLayout
 from tb_gradplugin.recording.schedule import Schedule
+from tb_gradplugin.recording.seldom import seldom
 from tb_gradplugin.recording.step_context import Clipped, StepContext, global_norm
 from tb_gradplugin.recording.tally import Tally
 from tb_gradplugin.recording.variable_rows import VariableRows
@@ -97,19 +98,17 @@ class Stream:
             flat = gradients_lib.dense_flat(gradients)
             seen = watchdog.Glance(flat, self._variables)
             clipping = context.clipping and context.clipping.applied(seen.present_halves)
-            self.tally.see(seen.halves, clipping and clipping.is_applied)
-
-            def look() -> tf.Tensor:
-                changed = self.tally.note(seen.states(), step, context.skips_nonfinite)
-                ahead = self._rows_off_schedule - self._rows_on_schedule
-                return changed & (ahead < _INCIDENT_ROWS_AHEAD)
-
-            quiet = seen.is_quiet & self.tally.was_quiet
-            changed = tf.cond(quiet, lambda: tf.constant(False), look)
+            self.tally.see(seen.halves, seen.null, step, clipping and clipping.is_applied)
             on_schedule = step >= self._next_due
             asked = self._schedule.asks(step)
             if asked is not None:
                 on_schedule |= asked
+            quiet = seen.is_quiet & self.tally.was_quiet(seen.null)
+
+            def look() -> tf.Tensor:
+                changed = self.tally.note(seen.states(), seen.null, step, context.skips_nonfinite)
+                ahead = self._rows_off_schedule - self._rows_on_schedule
+                return changed & (ahead < _INCIDENT_ROWS_AHEAD)
 
             def record() -> tf.Tensor:
                 self._go_on(step, on_schedule)
@@ -119,7 +118,11 @@ class Stream:
                 self._ring.write(self._layout.packed(row, norms, of_step), step)
                 return tf.constant(True)
 
-            return tf.cond(on_schedule | changed, record, lambda: tf.constant(False))
+            def look_closer() -> tf.Tensor:
+                changed = seldom(~quiet, look)
+                return seldom(on_schedule | changed, record)
+
+            return seldom(on_schedule | ~quiet, look_closer)
 
     @tf.autograph.experimental.do_not_convert
     def updated(self, recorded: tf.Tensor | None = None) -> None:
@@ -137,7 +140,7 @@ class Stream:
 
         with tf.name_scope("gradient_health"):
             pending = self._ring.is_pending if recorded is None else recorded
-            tf.cond(pending, complete, lambda: tf.constant(False))
+            seldom(pending, complete)
 
     def _go_on(self, step: tf.Tensor, on_schedule: tf.Tensor) -> None:
         """Counts the row of this step, and says when the next one is due."""

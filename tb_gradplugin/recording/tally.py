@@ -13,6 +13,8 @@ HISTORY = 64
 
 _COUNTED = (State.NULL, State.ZERO, State.NONFINITE)
 
+_NOT_QUIET = -1
+
 
 class Tally:
     """Counts of every step of one list of variables."""
@@ -26,7 +28,8 @@ class Tally:
         self._first_step = _kept(tf.fill([variables], tf.constant(-1, tf.int64)))
         self._last_step = _kept(tf.fill([variables], tf.constant(-1, tf.int64)))
         self._last_states = _kept(tf.fill([variables], float(State.NOT_RECORDED)))
-        self._was_quiet = _kept(tf.constant(False))
+        self._quiet_as = _kept(tf.constant(_NOT_QUIET))
+        self._null_patterns: list[tuple[bool, ...]] = []
         self._history = _kept(tf.fill([HISTORY, variables], float("nan")))
         self._incident_step = _kept(tf.constant(-1, tf.int64))
         self._incident_states = _kept(tf.zeros([variables]))
@@ -34,16 +37,30 @@ class Tally:
         self._incident_seen = _kept(tf.zeros([], tf.int64))
         self._lost_rows = 0
 
-    @property
-    def was_quiet(self) -> tf.Tensor:
-        """Whether the states of the last step are known to be all PRESENT; boolean scalar."""
-        return self._was_quiet.read_value()
+    def was_quiet(self, null: tuple[bool, ...]) -> tf.Tensor:
+        """Whether on the last step the same gradients were null and all others PRESENT.
 
-    def see(self, halves: tf.Tensor, clipped: tf.Tensor | None) -> None:
+        Args:
+          null: for each variable, whether its gradient is null.
+
+        Returns:
+          Boolean scalar.
+        """
+        return tf.equal(self._quiet_as, self._number(null))
+
+    def see(
+        self,
+        halves: tf.Tensor,
+        null: tuple[bool, ...],
+        step: tf.Tensor,
+        clipped: tf.Tensor | None,
+    ) -> None:
         """Counts a step; eagerly, or as ops of the function being traced.
 
         Args:
           halves: float32 [variables], half the sum of squares of each gradient.
+          null: for each variable, whether its gradient is null.
+          step: int64 scalar.
           clipped: boolean scalar, whether the optimizer clips; None if it never does.
         """
         seen = self._steps.assign_add(1)
@@ -51,12 +68,24 @@ class Tally:
         self._history.scatter_update(tf.IndexedSlices(halves[tf.newaxis], slot))
         if clipped is not None:
             self._clipped_steps.assign_add(tf.cast(clipped, tf.int64))
+        if any(null):
+            # Null while tracing is null on every step: no need to look at it.
+            hits = tf.constant([null if s == State.NULL else [False] * len(null) for s in _COUNTED])
+            self._counts.assign_add(tf.cast(hits, tf.int64))
+            self._last_step.assign(tf.where(tf.constant(null), step, self._last_step))
 
-    def note(self, states: tf.Tensor, step: tf.Tensor, skips_nonfinite: bool) -> tf.Tensor:
-        """Counts the states of a step, after `see`, where they are not known to be all PRESENT.
+    def note(
+        self,
+        states: tf.Tensor,
+        null: tuple[bool, ...],
+        step: tf.Tensor,
+        skips_nonfinite: bool,
+    ) -> tf.Tensor:
+        """Counts the states of a step, after `see`, where it is not as quiet as the last one.
 
         Args:
           states: float32 [variables] of `State`.
+          null: for each variable, whether its gradient is null.
           step: int64 scalar.
           skips_nonfinite: whether the optimizer skips an update where a gradient
             is not finite. That is the loss scale's doing, and not counted as sick.
@@ -66,14 +95,19 @@ class Tally:
         """
         changed = tf.not_equal(states, self._last_states)
         sick = tf.not_equal(states, float(State.PRESENT))
-        self._was_quiet.assign(~tf.reduce_any(sick))
+        quiet = ~tf.reduce_any(sick & ~tf.constant(null))
+        self._quiet_as.assign(tf.where(quiet, self._number(null), _NOT_QUIET))
         self._last_states.assign(states)
         if skips_nonfinite:
             nonfinite = tf.equal(states, float(State.NONFINITE))
             self._skipped_steps.assign_add(tf.cast(tf.reduce_any(nonfinite), tf.int64))
             sick &= ~nonfinite
-        hits = tf.stack([sick & tf.equal(states, float(state)) for state in _COUNTED])
-        self._counts.assign_add(tf.cast(hits, tf.int64))
+        # Those that are null have been counted by `see`.
+        hits = [
+            sick & tf.equal(states, float(state)) & tf.constant(state != State.NULL)
+            for state in _COUNTED
+        ]
+        self._counts.assign_add(tf.cast(tf.stack(hits), tf.int64))
         is_first = sick & (self._first_step < 0)
         self._first_step.assign(tf.where(is_first, step, self._first_step))
         self._last_step.assign(tf.where(sick, step, self._last_step))
@@ -88,6 +122,12 @@ class Tally:
         is_incident = tf.reduce_any(sick & changed) & (self._incident_step < 0)
         tf.cond(is_incident, snapshot, lambda: tf.constant(False))
         return tf.reduce_any(changed)
+
+    def _number(self, null: tuple[bool, ...]) -> int:
+        """Stands for a pattern in the graph: functions traced later may have another one."""
+        if null not in self._null_patterns:
+            self._null_patterns.append(null)
+        return self._null_patterns.index(null)
 
     def add_lost_rows(self, rows: int) -> None:
         """Counts rows that were overwritten before they could be written."""

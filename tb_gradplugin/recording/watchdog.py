@@ -26,8 +26,9 @@ class Glance:
       halves: float32 [variables], half the sum of squares of each gradient; NaN
         where there is none.
       present_halves: the same without those that are null; [gradients].
-      is_quiet: boolean scalar: every gradient is there, finite and not zero. It
-        may be False though they are; then `states` tells.
+      null: for each variable, whether there is no gradient; known while tracing.
+      is_quiet: boolean scalar: every gradient that is there is finite and not
+        zero. It may be False though they are; then `states` tells.
     """
 
     def __init__(
@@ -41,13 +42,14 @@ class Glance:
         """
         self._watched = [(i, g) for i, g in enumerate(gradients) if g is not None]
         self._count = len(gradients)
+        self.null = tuple(gradient is None for gradient in gradients)
         self._empty = [
             gradients_lib.number_of_elements(variables[i]) == 0 for i, _ in self._watched
         ]
         if not self._watched:
             self.halves = tf.fill([self._count], float("nan"))
             self.present_halves = tf.zeros([0])
-            self.is_quiet = tf.constant(False)
+            self.is_quiet = tf.constant(True)
             return
         self.halves = _halves([gradient for _, gradient in self._watched])
         self.present_halves = self.halves
@@ -58,7 +60,6 @@ class Glance:
         if len(self._watched) < self._count:
             unknown = tf.fill([self._count], float("nan"))
             self.halves = tf.tensor_scatter_nd_update(unknown, self._places(), self.halves)
-            self.is_quiet = tf.constant(False)
 
     def states(self) -> tf.Tensor:
         """The state of each gradient, looked at exactly; float32 [variables] of `State`."""

@@ -117,6 +117,17 @@ def test_the_standard_deviation_agrees(measured, name):
     assert np.isnan(got) or abs(got - expected["std"]) <= 1e-4 * expected["std"] + noise
 
 
+@pytest.mark.parametrize("how", ["eager", "graph", "xla"])
+@pytest.mark.parametrize("mean", [0, -0.5, 0.99, 1.01, 30, 1000])
+def test_the_deviation_of_a_long_vector_is_right_however_far_its_mean_lies(how, mean):
+    # Beside well-behaved gradients only, so that the formulas for these are the ones in use.
+    gradients = [mean + _normal(blocks.LONGEST_JOINED + 1), _normal(700, 500), _normal(40)]
+    variables = [tf.Variable(tf.ones(g.shape)) for g in gradients]
+    got = _measured(gradients, variables, how)["std"]
+    expected = [oracle.statistics(gradient)["std"] for gradient in gradients]
+    np.testing.assert_allclose(got, expected, rtol=1e-5 + 1e-7 * abs(mean))
+
+
 @pytest.mark.parametrize("name", GRADIENTS)
 @pytest.mark.parametrize("kind", ["max_abs", "zero_fraction", "float16_lost", "bfloat16_lost"])
 def test_magnitudes_and_shares_agree(measured, kind, name):

@@ -43,6 +43,39 @@ def test_every_step_is_counted_though_few_are_recorded(tmp_path):
     assert (counts.first_step, counts.last_step) == (3, 90)
 
 
+@pytest.mark.parametrize("null", [(0,), (1,), (0, 1)])
+def test_a_gradient_that_is_always_null_hides_no_other(tmp_path, null):
+    variables = [tf.Variable([1.0, 1.0], name=name) for name in "abc"]
+    with tbg.GradientRecorder(
+        tmp_path, variables, first=1, every=10_000, verbose=False
+    ) as recorder:
+
+        @tf.function
+        def step(gradient):
+            recorder.record([None if i in null else gradient for i in range(3)])
+
+        @tf.function
+        def sound(gradient):
+            recorder.record([gradient] * 3)
+
+        for i in range(30):
+            step(tf.constant([0.0, 0.0] if i in (9, 10, 20) else [1.0, 2.0]))
+        for _ in range(5):
+            sound(tf.constant([1.0, 2.0]))
+        step(tf.constant([NAN, 2.0]))
+    log = read(tmp_path)
+    counted = _last(log.counters).variables
+    for i in range(3):
+        is_null = i in null
+        assert counted[i].null == (31 if is_null else 0)
+        assert counted[i].zero == (0 if is_null else 3)
+        assert counted[i].nonfinite == (0 if is_null else 1)
+        assert counted[i].first_step == (0 if is_null else 9)
+        assert counted[i].last_step == 35
+    # Each change of a state is recorded, and no other step but the first.
+    assert log.steps == [0, 9, 11, 20, 21, 30, 35]
+
+
 def test_counts_agree_with_numpy_on_random_states(tmp_path):
     random = np.random.default_rng(5)
     kinds = {"present": [1.0, -2.0], "zero": [0.0, 0.0], "nan": [NAN, 0.0], "tiny": [1e-25, 0.0]}
