@@ -58,27 +58,27 @@ class Block:
     def sums_of_squares(self) -> tf.Tensor:
         """Sums of the squares of each vector's elements; [vectors]."""
         if self.is_alone:
-            return 2 * tf.nn.l2_loss(self.rows)[tf.newaxis]  # one pass
+            return tf.expand_dims(2 * tf.nn.l2_loss(self.rows), 0)  # one pass
         return self.sums(tf.square(self.rows))
 
     def largest_magnitudes(self) -> tf.Tensor:
         """Largest magnitude among each vector's elements; [vectors]. Any number beside a NaN."""
         # Two reductions take half the time of one over magnitudes, which must be written first.
         by_row = tf.maximum(tf.reduce_max(self.rows, axis=1), -tf.reduce_min(self.rows, axis=1))
-        return self.maxima(by_row[:, tf.newaxis])
+        return self.maxima(tf.expand_dims(by_row, 1))
 
     def maxima(self, magnitudes: tf.Tensor) -> tf.Tensor:
         """Largest of [rows, any] numbers, none negative, for each vector; 0 for an empty one."""
         zero = tf.zeros([], magnitudes.dtype)
         if self.is_alone:
-            return tf.maximum(tf.reduce_max(magnitudes, axis=[0, 1])[tf.newaxis], zero)
+            return tf.maximum(tf.expand_dims(tf.reduce_max(magnitudes, axis=[0, 1]), 0), zero)
         by_row = tf.reduce_max(magnitudes, axis=1)
         count = len(self.positions)
         return tf.maximum(tf.math.unsorted_segment_max(by_row, self._owners(), count), zero)
 
     def spread(self, values: tf.Tensor) -> tf.Tensor:
         """One number for each vector, laid beside its rows; [vectors] to [rows, 1]."""
-        return (tf.gather(values, self._owners()) if self._lengths else values)[:, tf.newaxis]
+        return tf.expand_dims(values if self.is_alone else tf.gather(values, self._owners()), 1)
 
     def without_filling(self, values: tf.Tensor) -> tf.Tensor:
         """The same [rows, width] numbers, 0 where the rows were filled up."""
@@ -150,6 +150,24 @@ def laid_out(vectors: Sequence[tf.Tensor]) -> list[Block]:
     ]
 
 
+def merged(blocks: Sequence[Block]) -> list[Block]:
+    """The same vectors in fewer blocks: fewer ops, but a copy, so for what is seldom done."""
+    result = []
+    batches: list[list[Block]] = [[]]
+    held = 0
+    for block in blocks:
+        elements = block.rows.shape.num_elements()
+        if elements is None or elements % _WIDTH or elements > _MOST_IN_A_BLOCK:
+            result.append(block)
+            continue
+        held += elements
+        if held > _MOST_IN_A_BLOCK:
+            batches.append([])
+            held = elements
+        batches[-1].append(block)
+    return result + [batch[0] if len(batch) == 1 else _merged(batch) for batch in batches if batch]
+
+
 def in_order(blocks: Sequence[Block], results: Sequence[tf.Tensor]) -> tf.Tensor:
     """Puts one [vectors of the block, ...] result for each block into the order of the list."""
     return _in_order([block.positions for block in blocks], results)
@@ -179,7 +197,7 @@ def _alone(position: int, vector: tf.Tensor) -> Block:
     for width in (_WIDTH_OF_LONG, _WIDTH):
         if length is not None and length % width == 0:
             return Block((position,), tf.reshape(vector, [length // width, width]))
-    return Block((position,), vector[tf.newaxis])
+    return Block((position,), tf.expand_dims(vector, 0))
 
 
 def _joined(positions: Sequence[int], vectors: Sequence[tf.Tensor]) -> Block:
@@ -194,3 +212,10 @@ def _joined(positions: Sequence[int], vectors: Sequence[tf.Tensor]) -> Block:
             pieces.append(fillings[missing])
     rows = tf.reshape(tf.concat(pieces, axis=0), [-1, _WIDTH])
     return Block(tuple(positions), rows, tuple(vector.shape[0] for vector in vectors))
+
+
+def _merged(blocks: Sequence[Block]) -> Block:
+    positions = [i for block in blocks for i in block.positions]
+    rows = tf.concat([tf.reshape(block.rows, [-1, _WIDTH]) for block in blocks], axis=0)
+    lengths = [block._lengths or (block.rows.shape.num_elements(),) for block in blocks]
+    return Block(tuple(positions), rows, tuple(n for each in lengths for n in each))

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import tensorflow as tf
 
-from tb_gradplugin.recording.blocks import Block, in_order, of_block
+from tb_gradplugin.recording.blocks import Block, in_order, merged, of_block
 
 # Sums of squares between which neither they nor any square that matters leaves float32's range.
 _SMALLEST_SAFE, _LARGEST_SAFE = 2.0**-80, 2.0**100
@@ -64,16 +64,13 @@ def moments(blocks: Sequence[Block], sizes: tf.Tensor, held: tf.Tensor) -> Momen
     largest = in_order(blocks, [block.largest_magnitudes() for block in blocks])
     sums = in_order(blocks, [block.sums(block.rows) for block in blocks])
     plain = _is_safe(squares) | (tf.equal(squares, 0) & tf.equal(largest, 0) & (sizes > 0))
-    for block in blocks:
-        if block.is_alone:
-            # Else their difference, from which the deviation is taken, has lost digits.
-            (i,) = block.positions
-            plain &= sums[i] * sums[i] <= squares[i] * sizes[i] / 2
+    # Else the difference from which the deviation of a long vector is taken has lost digits.
+    plain &= ~_are_alone(blocks) | (sums * sums <= squares * sizes / 2)
     return Moments(
         *tf.cond(
             tf.reduce_all(plain),
             lambda: _plain(blocks, sizes, held, _Sums(squares, largest, sums)),
-            lambda: _exact(blocks, sizes, held),
+            lambda: _exact(merged(blocks), sizes, held),
         )
     )
 
@@ -88,9 +85,10 @@ def norms(blocks: Sequence[Block], sizes: tf.Tensor) -> tf.Tensor:
     squares = in_order(blocks, [block.sums_of_squares() for block in blocks])
 
     def exact() -> tf.Tensor:
-        not_finite = _counted(blocks, [~tf.math.is_finite(b.rows) for b in blocks], sizes.dtype)
-        scaled, scale, _ = _scaled(blocks, [_finite_part(block.rows) for block in blocks])
-        return _absent_unless(not_finite < sizes, _scaled_norms(blocks, scaled, scale))
+        few = merged(blocks)
+        not_finite = _counted(few, [~tf.math.is_finite(b.rows) for b in few], sizes.dtype)
+        scaled, scale, _ = _scaled(few, [_finite_part(block.rows) for block in few])
+        return _absent_unless(not_finite < sizes, _scaled_norms(few, scaled, scale))
 
     return tf.cond(tf.reduce_all(_is_safe(squares)), lambda: tf.sqrt(squares), exact)
 
@@ -102,18 +100,23 @@ def _is_safe(squares: tf.Tensor) -> tf.Tensor:
 
 def _plain(blocks: Sequence[Block], sizes: tf.Tensor, held: tf.Tensor, sums: _Sums) -> Moments:
     mean = sums.plain / sizes
+    from_sums = sums.squares - mean * (2 * sums.plain - held * mean)
+    parts = [of_block(blocks, values) for values in (mean, from_sums)]
     deviations = []
-    for block, part in zip(blocks, of_block(blocks, mean), strict=True):
-        if block.is_alone:
-            (i,) = block.positions
-            deviation = sums.squares[i] - mean[i] * (2 * sums.plain[i] - held[i] * mean[i])
-            deviations.append(deviation[tf.newaxis])
-        else:
-            distances = tf.math.squared_difference(block.rows, block.spread(part))
-            deviations.append(block.sums(block.without_filling(distances)))
+    for block, center, deviation in zip(blocks, *parts, strict=True):
+        if not block.is_alone:
+            distances = tf.math.squared_difference(block.rows, block.spread(center))
+            deviation = block.sums(block.without_filling(distances))
+        deviations.append(deviation)
     std = _std(in_order(blocks, deviations), mean, sizes, held, sizes)
     none = tf.zeros_like(mean)
     return Moments(tf.sqrt(sums.squares), sums.largest, mean, std, none, none)
+
+
+def _are_alone(blocks: Sequence[Block]) -> tf.Tensor:
+    """Whether each vector is a long one; boolean [vectors]."""
+    alone = {i for block in blocks if block.is_alone for i in block.positions}
+    return tf.constant([i in alone for i in range(sum(len(b.positions) for b in blocks))])
 
 
 def _exact(blocks: Sequence[Block], sizes: tf.Tensor, held: tf.Tensor) -> Moments:

@@ -68,10 +68,10 @@ class Ring:
           row: float32 [numbers].
           step: int64 scalar.
         """
-        slot = (self._written % self.capacity)[tf.newaxis]
+        slot = tf.expand_dims(self._written % self.capacity, 0)
         written = (
-            self._rows.scatter_update(tf.IndexedSlices(row[tf.newaxis], slot)),
-            self._steps.scatter_update(tf.IndexedSlices(step[tf.newaxis], slot)),
+            self._rows.scatter_update(tf.IndexedSlices(tf.expand_dims(row, 0), slot)),
+            self._steps.scatter_update(tf.IndexedSlices(tf.expand_dims(step, 0), slot)),
         )
         with _after(written):
             raised = self._written.assign_add(1)
@@ -81,8 +81,8 @@ class Ring:
 
     def complete(self, late: tf.Tensor) -> None:
         """Adds what was missing of the last row, float32 [late numbers]."""
-        slot = ((self._written - 1) % self.capacity)[tf.newaxis]
-        written = self._late.scatter_update(tf.IndexedSlices(late[tf.newaxis], slot))
+        slot = tf.expand_dims((self._written - 1) % self.capacity, 0)
+        written = self._late.scatter_update(tf.IndexedSlices(tf.expand_dims(late, 0), slot))
         with _after((written,)):
             self._complete.assign(self._written)
 

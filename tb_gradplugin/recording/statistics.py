@@ -12,7 +12,7 @@ import tensorflow as tf
 
 from tb_gradplugin.recording import exponents, moments
 from tb_gradplugin.recording import gradients as gradients_lib
-from tb_gradplugin.recording.blocks import Block, by_dtype, in_order, joined_results
+from tb_gradplugin.recording.blocks import Block, Part, by_dtype, in_order, joined_results
 from tb_gradplugin.schema import histogram
 from tb_gradplugin.schema import statistics as schema
 from tb_gradplugin.schema.states import State
@@ -35,20 +35,28 @@ class GradientRow(NamedTuple):
     histograms: tf.Tensor
 
 
+def laid_out(gradients: Sequence[gradients_lib.Gradient]) -> list[Part]:
+    """Those gradients of a step that are not null, as `gradient_row` measures them."""
+    present = [gradient for gradient in gradients if gradient is not None]
+    return by_dtype(gradients_lib.all_flat(present)) if present else []
+
+
 def gradient_row(
-    gradients: Sequence[gradients_lib.Gradient], variables: Sequence[Any]
+    gradients: Sequence[gradients_lib.Gradient],
+    variables: Sequence[Any],
+    parts: Sequence[Part],
 ) -> GradientRow:
     """Measures all gradients of one step.
 
     Args:
       gradients: one for each variable, as `gradients.checked` returns them.
       variables: what they are the gradients of.
+      parts: what `laid_out` returned for them.
     """
     present = [(i, gradient) for i, gradient in enumerate(gradients) if gradient is not None]
     width = len(OF_GRADIENT) + histogram.BINS
     measured = [tf.fill([1, width], float("nan"))]
     if present:
-        parts = by_dtype(gradients_lib.all_flat([gradient for _, gradient in present]))
         results = []
         for part in parts:
             members = [present[place] for place in part.places]

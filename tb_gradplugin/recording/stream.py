@@ -105,21 +105,24 @@ class Stream:
                 on_schedule |= asked
             quiet = seen.is_quiet & self.tally.was_quiet(seen.null)
 
-            def look() -> tf.Tensor:
-                changed = self.tally.note(seen.states(), seen.null, step, context.skips_nonfinite)
-                ahead = self._rows_off_schedule - self._rows_on_schedule
-                return changed & (ahead < _INCIDENT_ROWS_AHEAD)
-
-            def record() -> tf.Tensor:
-                self._go_on(step, on_schedule)
-                row = statistics.gradient_row(flat, self._variables)
-                norms = self._rows.before_update()
-                of_step = _of_step(seen.present_halves, context, clipping)
-                self._ring.write(self._layout.packed(row, norms, of_step), step)
-                return tf.constant(True)
-
             def look_closer() -> tf.Tensor:
-                changed = seldom(~quiet, look)
+                parts = statistics.laid_out(flat)
+
+                def look() -> tf.Tensor:
+                    states = seen.states(parts)
+                    changed = self.tally.note(states, seen.null, step, context.skips_nonfinite)
+                    ahead = self._rows_off_schedule - self._rows_on_schedule
+                    return changed & (ahead < _INCIDENT_ROWS_AHEAD)
+
+                def record() -> tf.Tensor:
+                    self._go_on(step, on_schedule)
+                    row = statistics.gradient_row(flat, self._variables, parts)
+                    norms = self._rows.before_update()
+                    of_step = _of_step(seen.present_halves, context, clipping)
+                    self._ring.write(self._layout.packed(row, norms, of_step), step)
+                    return tf.constant(True)
+
+                changed = tf.cond(quiet, lambda: tf.constant(False), look)
                 return seldom(on_schedule | changed, record)
 
             return seldom(on_schedule | ~quiet, look_closer)

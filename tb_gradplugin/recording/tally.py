@@ -64,8 +64,8 @@ class Tally:
           clipped: boolean scalar, whether the optimizer clips; None if it never does.
         """
         seen = self._steps.assign_add(1)
-        slot = (seen % HISTORY)[tf.newaxis]
-        self._history.scatter_update(tf.IndexedSlices(halves[tf.newaxis], slot))
+        slot = tf.expand_dims(seen % HISTORY, 0)
+        self._history.scatter_update(tf.IndexedSlices(tf.expand_dims(halves, 0), slot))
         if clipped is not None:
             self._clipped_steps.assign_add(tf.cast(clipped, tf.int64))
         if any(null):

@@ -15,7 +15,7 @@ from typing import Any
 import tensorflow as tf
 
 from tb_gradplugin.recording import gradients as gradients_lib
-from tb_gradplugin.recording.blocks import by_dtype, in_order, joined_results
+from tb_gradplugin.recording.blocks import Part, in_order, joined_results, merged
 from tb_gradplugin.schema.states import State
 
 
@@ -61,12 +61,16 @@ class Glance:
             unknown = tf.fill([self._count], float("nan"))
             self.halves = tf.tensor_scatter_nd_update(unknown, self._places(), self.halves)
 
-    def states(self) -> tf.Tensor:
-        """The state of each gradient, looked at exactly; float32 [variables] of `State`."""
+    def states(self, parts: Sequence[Part]) -> tf.Tensor:
+        """The state of each gradient, looked at exactly; float32 [variables] of `State`.
+
+        Args:
+          parts: the gradients that are not null, laid out.
+        """
         null = tf.fill([self._count], float(State.NULL))
         if not self._watched:
             return null
-        exact = _exact([gradient for _, gradient in self._watched])
+        exact = _exact(parts)
         if any(self._empty):
             exact = tf.where(tf.constant(self._empty), float(State.PRESENT), exact)
         return tf.tensor_scatter_nd_update(null, self._places(), exact)
@@ -85,12 +89,11 @@ def _halves(gradients: Sequence[tf.Tensor | tf.IndexedSlices]) -> tf.Tensor:
     return tf.stack(halves)
 
 
-def _exact(gradients: Sequence[tf.Tensor | tf.IndexedSlices]) -> tf.Tensor:
+def _exact(parts: Sequence[Part]) -> tf.Tensor:
     """float32 [gradients] of `State`."""
-    parts = by_dtype(gradients_lib.all_flat(gradients))
     results = []
     for part in parts:
-        blocks = part.blocks
+        blocks = merged(part.blocks)
         # Counted, not compared with a maximum: under XLA `reduce_max` passes over NaN.
         nonfinite = in_order(
             blocks,

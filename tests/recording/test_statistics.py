@@ -73,7 +73,7 @@ def _measured(gradients, variables, how):
     def measure(*given):
         given = iter(given)
         all_gradients = [g if g is None or _is_sparse(g) else next(given) for g in gradients]
-        row = statistics.gradient_row(all_gradients, variables)
+        row = statistics.gradient_row(all_gradients, variables, statistics.laid_out(all_gradients))
         norms = VariableRows(variables, with_update_ratio=False).norms()
         return row.states, row.statistics, row.histograms, norms
 
@@ -151,7 +151,7 @@ def test_the_norm_of_the_variable_agrees(measured, name):
 
 def _glanced(gradients, variables):
     seen = watchdog.Glance(gradients, variables)
-    return seen.states(), seen.is_quiet
+    return seen.states(statistics.laid_out(gradients)), seen.is_quiet
 
 
 @pytest.mark.parametrize("how", ["eager", "graph", "xla"])
@@ -233,7 +233,7 @@ def test_many_variables_take_few_ops():
 
     @tf.function
     def measure(*gradients):
-        return statistics.gradient_row(gradients, variables)
+        return statistics.gradient_row(gradients, variables, statistics.laid_out(gradients))
 
     graph = measure.get_concrete_function(*[tf.TensorSpec([n]) for n in range(1, 201)]).graph
     assert len(graph.get_operations()) < 8 * len(variables) + 400
