@@ -1,0 +1,39 @@
+"""GN107: what the loss is made of was computed before the tape listened."""
+
+from __future__ import annotations
+
+from tb_gradplugin.diagnosis import op_types
+from tb_gradplugin.diagnosis.case import Case
+from tb_gradplugin.diagnosis.causes.facts import Claim, Facts, lines
+
+
+def claims(case: Case, places: list[int]) -> list[Claim]:
+    """Variables that were not touched, while the loss rests on tensors from outside alone."""
+    untouched = tuple(
+        place
+        for place in places
+        if case.program.asked[place].value is None and case.program.asked[place].kind != "tensor"
+    )
+    if not untouched or case.loss_variables:
+        return []
+    outside = [
+        index
+        for index in case.loss_sources
+        if case.program.values[index].origin == "tensor"
+        and op_types.carries_gradient(case.program.values[index].dtype)
+        # TensorFlow keeps tensors of plain numbers, which a program computed from nothing.
+        and (case.program.values[index].name or case.program.values[index].shape != ())
+    ]
+    if not outside:
+        return []
+    users = [node for node in case.program.nodes if set(outside) & set(node.inputs)]
+    used = users[0].locations[:1] if users else case.program.loss_locations[:1]
+    names = [name for index in outside if (name := case.program.values[index].name)]
+    facts = Facts(
+        "GN107",
+        "likely",
+        lines(used, case.program.loss_locations[:1]),
+        {"tensor": ", ".join(names)} if names else {},
+        op_type=users[0].op_type if users else "",
+    )
+    return [Claim(facts, untouched, users[0] if users else None)]

@@ -1,0 +1,58 @@
+"""GN116: a custom gradient that returns `None`."""
+
+from __future__ import annotations
+
+from tb_gradplugin.diagnosis.case import Case
+from tb_gradplugin.diagnosis.causes.facts import Claim, CutCase, Evidence, Facts, definition, lines
+from tb_gradplugin.diagnosis.cuts import FROM_INSIDE
+from tb_gradplugin.diagnosis.program import Node
+from tb_gradplugin.schema.findings import Location
+
+_COMPLAINTS = {
+    "variables": "grad_fn must accept keyword argument 'variables'",
+    "number": "custom_gradient function expected to return",
+}
+
+
+def facts(found: CutCase) -> Facts | None:
+    """The gradient function of the cut gives nothing for the input that leads to the variables."""
+    if found.node.op_type != "CustomGradient" or found.cut.kind == FROM_INSIDE:
+        return None
+    return Facts("GN116", locations=places(found.node), evidence=evidence_of(found.node))
+
+
+def of_exception(case: Case) -> Claim | None:
+    """TensorFlow's own complaint about what a gradient function takes or returns."""
+    exception = case.program.exception
+    complaint = next((name for name, said in _COMPLAINTS.items() if said in exception), None)
+    if complaint is None:
+        return None
+    evidence: dict[str, float | int | str] = {"complaint": complaint, "exception": exception}
+    locations = case.program.exception_locations
+    if case.program.loss is None:
+        return Claim(Facts("GN116", locations=locations, evidence=evidence, op_type=""), ())
+    # What TensorFlow did ask, it did not complain of.
+    called = [
+        node
+        for node in case.program.nodes
+        if node.op_type == "CustomGradient"
+        and case.ways.depends[node.index]
+        and not node.detail.get("asked")
+    ]
+    if not called:
+        return Claim(Facts("GN116", locations=locations, evidence=evidence, op_type=""), ())
+    evidence = {**evidence_of(called[-1]), **evidence}
+    facts = Facts("GN116", "likely", places(called[-1]), evidence)
+    return Claim(facts, (), called[-1])
+
+
+def places(node: Node) -> tuple[Location, ...]:
+    """Where a custom gradient is called, and where it is defined."""
+    function = str(node.detail.get("function", ""))
+    defined = definition(str(node.detail.get("definition", "")), function)
+    return lines(node.locations[:1], defined, node.locations[1:])
+
+
+def evidence_of(node: Node) -> Evidence:
+    """What is known of a custom gradient's function."""
+    return {key: str(node.detail[key]) for key in ("function", "definition") if key in node.detail}

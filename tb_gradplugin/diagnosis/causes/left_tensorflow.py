@@ -1,0 +1,107 @@
+"""GN112: a value that was turned into a Python or NumPy value on its way to the loss."""
+
+from __future__ import annotations
+
+import re
+
+from tb_gradplugin.diagnosis import op_types
+from tb_gradplugin.diagnosis.case import Case
+from tb_gradplugin.diagnosis.causes.facts import Claim, Evidence, Facts, lines
+from tb_gradplugin.diagnosis.program import Departure, Node
+from tb_gradplugin.schema.findings import Location
+
+_LOGGED = re.compile(
+    r"\b(?:print|log|logging|logger|debug|info|warning|write|scalar)\b[\w.]*\("
+    r"|\bf[\"']|\.format\("
+)
+"""Source of a line that shows a value to somebody and does not compute with it."""
+
+_WRITTEN = re.compile(r"(?<![\w.])\d")
+"""A number that stands in the program itself."""
+
+
+def claims(case: Case, places: list[int]) -> list[Claim]:
+    """Variables whose value left TensorFlow, while the loss rests on what came in afterwards."""
+    entered = None if case.program.loss is None else _last_entry(case)
+    if entered is None and case.program.loss is not None:
+        return []
+    chosen: dict[int, Departure] = {}
+    for departure in case.program.departures:
+        if not 0 <= departure.value < len(case.program.values):
+            continue
+        if entered is not None and (departure.before_node > entered or _is_logged(departure)):
+            continue
+        bits = case.downstream.bits[departure.value]
+        for place in places:
+            if bits >> place & 1:
+                chosen[place] = departure
+    groups: dict[tuple[str, int], list[int]] = {}
+    for place in sorted(chosen):
+        first = chosen[place].locations[:1]
+        groups.setdefault((first[0].file, first[0].line) if first else ("", 0), []).append(place)
+    found = []
+    for group in groups.values():
+        departure = chosen[group[0]]
+        node = case.node_of(departure.value)
+        facts = Facts(
+            "GN112",
+            "likely" if entered is not None else "certain",
+            lines(departure.locations[:1], _computed(case)),
+            _evidence(case, departure),
+            op_type="",
+        )
+        found.append(Claim(facts, tuple(group), node))
+    if not found and case.program.loss is None and places:
+        # A Python or NumPy value, of which nobody saw where it came from.
+        kind = {"loss_kind": case.program.loss_kind}
+        facts = Facts("GN112", "certain", case.program.loss_locations, kind, op_type="")
+        return [Claim(facts, tuple(places))]
+    return found
+
+
+def _computed(case: Case) -> tuple[Location, ...]:
+    """The line of the loss, unless only the function is known that it comes from."""
+    return tuple(
+        line
+        for line in case.program.loss_locations[:1]
+        if not line.source.startswith(("def ", "async def "))
+    )
+
+
+def _evidence(case: Case, departure: Departure) -> Evidence:
+    value = case.program.values[departure.value]
+    evidence: dict[str, str] = {"how": departure.how, "left_dtype": value.dtype}
+    if value.shape is not None:
+        evidence["left_shape"] = str(tuple(value.shape))
+    if case.program.loss is None:
+        evidence["loss_kind"] = case.program.loss_kind
+    return evidence
+
+
+def _last_entry(case: Case) -> int | None:
+    """The youngest op by which a Python or NumPy number comes into the loss."""
+    entered = [
+        node.index
+        for node in case.program.nodes
+        if case.ways.depends[node.index]
+        and any(case.program.values[value].origin == "constant" for value in node.inputs)
+        and (_is_computed(node) or not case.any_gradient)
+    ]
+    loss = case.program.loss
+    if loss is not None and case.program.values[loss].origin in ("constant", "tensor"):
+        entered.append(len(case.program.nodes))
+    return max(entered, default=None)
+
+
+def _is_computed(node: Node) -> bool:
+    """Whether the number looks like one that the program computed.
+
+    Every program has numbers of its own, and every library; beside a loss that does hand out
+    gradients, those prove nothing.
+    """
+    source = node.locations[0].source if node.locations else ""
+    return node.hidden_frames <= op_types.FRAMES_OF_A_CALL and not _WRITTEN.search(source)
+
+
+def _is_logged(departure: Departure) -> bool:
+    return any(_LOGGED.search(location.source) for location in departure.locations[:1])

@@ -1,0 +1,23 @@
+"""GN111: a variable that no tape watches by itself."""
+
+from __future__ import annotations
+
+from tb_gradplugin.diagnosis.case import Case
+from tb_gradplugin.diagnosis.causes.facts import Facts, lines
+from tb_gradplugin.diagnosis.program import Asked
+
+
+def of_variable(case: Case, asked: Asked) -> Facts | None:
+    """It was made with `trainable=False`."""
+    if asked.trainable or asked.kind == "tensor":
+        return None
+    used = next((node.locations for node in case.program.nodes if asked.value in node.inputs), ())
+    meant = ""
+    if case.any_gradient:
+        meant = "made with trainable=False, and other variables receive a gradient"
+    return Facts(
+        "GN111",
+        locations=lines(asked.locations[:1], used[:1]),
+        likely_meant=meant,
+        op_type="",
+    )

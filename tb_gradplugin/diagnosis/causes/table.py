@@ -1,0 +1,74 @@
+"""Which causes there are, and in which order they are asked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from tb_gradplugin.diagnosis.case import Case
+from tb_gradplugin.diagnosis.causes import (
+    cause_not_found,
+    computed_outside_tape,
+    custom_gradient_bypassed,
+    custom_gradient_none,
+    discrete_sampling,
+    integer_dtype,
+    left_tensorflow,
+    metric_as_loss,
+    non_differentiable_op,
+    not_trainable,
+    not_watched,
+    partial_gradient,
+    python_call,
+    replaced_by_tensor,
+    second_order_dropped,
+    state_read_after_assign,
+    stop_gradient,
+    tape_misuse,
+    unregistered_gradient,
+    untaken_branch,
+    unused_in_loss,
+    wrapped_in_new_variable,
+)
+from tb_gradplugin.diagnosis.causes.facts import Claim, CutCase, Facts
+from tb_gradplugin.diagnosis.program import Asked
+
+OF_VARIABLE: tuple[Callable[[Case, Asked], Facts | None], ...] = (
+    integer_dtype.of_variable,
+    not_trainable.of_variable,
+)
+"""What a variable is decides, wherever it is used."""
+
+OF_CUT: tuple[Callable[[CutCase], Facts | None], ...] = (
+    unregistered_gradient.facts,
+    metric_as_loss.facts,
+    wrapped_in_new_variable.facts,
+    python_call.facts,
+    state_read_after_assign.facts,
+    custom_gradient_bypassed.facts,
+    custom_gradient_none.facts,
+    second_order_dropped.facts,
+    stop_gradient.facts,
+    tape_misuse.facts,
+    discrete_sampling.facts,
+    integer_dtype.facts,
+    partial_gradient.facts,
+    non_differentiable_op.facts,
+)
+"""The first that answers; the last always does."""
+
+OF_REACHED: tuple[Callable[[Case, list[int]], list[Claim]], ...] = (
+    tape_misuse.claims,
+    replaced_by_tensor.claims,
+    not_watched.claims,
+    cause_not_found.claims,
+)
+"""Of variables to which a gradient should have come."""
+
+OF_UNREACHED: tuple[Callable[[Case, list[int]], list[Claim]], ...] = (
+    replaced_by_tensor.claims,
+    left_tensorflow.claims,
+    untaken_branch.claims,
+    computed_outside_tape.claims,
+    unused_in_loss.claims,
+)
+"""Of variables that the loss does not depend on; the last claims all that are left."""

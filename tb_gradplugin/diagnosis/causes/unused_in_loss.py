@@ -1,0 +1,131 @@
+"""GN104: a variable that the loss does not depend on."""
+
+from __future__ import annotations
+
+from tb_gradplugin.diagnosis import op_types
+from tb_gradplugin.diagnosis.case import Case
+from tb_gradplugin.diagnosis.causes.facts import Claim, Facts, lines
+from tb_gradplugin.diagnosis.program import Node
+
+_SHOWN = frozenset({"Assert", "PrintV2", "Print", "WriteScalarSummary", "WriteSummary"})
+"""Ops that use a value and compute nothing with it."""
+
+
+def claims(case: Case, places: list[int]) -> list[Claim]:
+    """All that is left: those never used in one group, those used by the op that they end in."""
+    touched = [place for place in places if case.program.asked[place].value is not None]
+    ends = _ends(case, case.bits(touched))
+    untouched = [place for place in places if place not in set(touched)]
+    found = []
+    groups = _joined(ends)
+    for bits, nodes in groups:
+        claimed = tuple(place for place in touched if bits >> place & 1)
+        found.append(_of_used(case, claimed, bits, nodes))
+    claimed_bits = 0
+    for bits, _ in groups:
+        claimed_bits |= bits
+    untouched += [place for place in touched if not claimed_bits >> place & 1]
+    if untouched:
+        found.append(_of_unused(case, tuple(sorted(untouched))))
+    return found
+
+
+def _of_used(case: Case, places: tuple[int, ...], bits: int, nodes: list[Node]) -> Claim:
+    last = max(nodes, key=lambda node: (_computes(node), bool(node.locations), node.index))
+    evidence: dict[str, str | int] = {"last_op": last.op_type, "ops_that_use_the_last": 0}
+    shape = _shape_of_it(case, bits)
+    where = last.locations[:1]
+    if shape is not None:
+        evidence["only_shape_used_by"] = shape.op_type
+        where = shape.locations[:1]
+    if "inside_custom_gradient" in last.detail:
+        evidence["inside"] = "custom gradient"
+    created = tuple(line for place in places for line in case.program.asked[place].locations[:1])
+    facts = Facts(
+        "GN104",
+        locations=lines(where, created[:1]),
+        evidence={**evidence, **_loss(case)},
+        likely_meant=_meant(case),
+        op_type=last.op_type,
+    )
+    return Claim(facts, places, last)
+
+
+def _of_unused(case: Case, places: tuple[int, ...]) -> Claim:
+    created = tuple(line for place in places for line in case.program.asked[place].locations[:1])
+    facts = Facts(
+        "GN104",
+        locations=lines(created[:1], case.program.loss_locations[:1]),
+        evidence={"ops_that_use_them": 0, **_loss(case)},
+        likely_meant=_meant(case),
+        op_type="",
+    )
+    return Claim(facts, places)
+
+
+def _loss(case: Case) -> dict[str, str]:
+    return {} if case.program.loss_kind == "tensor" else {"loss_kind": case.program.loss_kind}
+
+
+def _meant(case: Case) -> str:
+    return (
+        "other variables receive a gradient, and a part may be meant for other steps"
+        if case.any_gradient
+        else ""
+    )
+
+
+def _computes(node: Node) -> bool:
+    return node.op_type not in _SHOWN and not op_types.writes(node.op_type)
+
+
+def _ends(case: Case, wanted: int) -> list[tuple[int, Node]]:
+    """Ops that depend on a wanted variable and on whose results nothing depends."""
+    used = bytearray(len(case.edges.producers))
+    for edges in case.edges.of_node:
+        for edge in edges:
+            used[edge.value] = 1
+    ends = []
+    for node in case.program.nodes:
+        if any(used[value] for value in case.edges.outputs[node.index]):
+            continue
+        bits = 0
+        for edge in case.edges.of_node[node.index]:
+            bits |= case.downstream.bits[edge.value]
+        if bits & wanted:
+            ends.append((bits & wanted, node))
+    return ends
+
+
+def _joined(ends: list[tuple[int, Node]]) -> list[tuple[int, list[Node]]]:
+    """Ends that share a line or a variable belong to one cause."""
+    by_line: dict[tuple[str, int], tuple[int, list[Node]]] = {}
+    for bits, node in ends:
+        key = (node.locations[0].file, node.locations[0].line) if node.locations else ("", 0)
+        known, nodes = by_line.setdefault(key, (0, []))
+        nodes.append(node)
+        by_line[key] = (known | bits, nodes)
+    groups: list[tuple[int, list[Node]]] = []
+    for bits, nodes in by_line.values():
+        apart = [group for group in groups if not group[0] & bits]
+        for other, more in groups:
+            if other & bits:
+                bits, nodes = bits | other, [*more, *nodes]
+        groups = [*apart, (bits, nodes)]
+    return groups
+
+
+def _shape_of_it(case: Case, bits: int) -> Node | None:
+    """An op by which the loss depends on the shape, though not on the value."""
+    if case.program.loss is None:
+        return None
+    return next(
+        (
+            node
+            for node in case.program.nodes
+            if node.op_type in op_types.VALUE_FREE
+            and case.ways.depends[node.index]
+            and any(case.downstream.bits[value] & bits for value in node.inputs)
+        ),
+        None,
+    )

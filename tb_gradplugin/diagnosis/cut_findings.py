@@ -1,0 +1,137 @@
+"""Findings from cuts: which cut explains which variables, and which cuts are one cause."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+
+from tb_gradplugin.diagnosis.carried import Carried, carried
+from tb_gradplugin.diagnosis.case import Case
+from tb_gradplugin.diagnosis.causes import table
+from tb_gradplugin.diagnosis.causes.facts import Claim, CutCase, Facts
+from tb_gradplugin.diagnosis.cuts import Cut, Cuts, cuts_of
+from tb_gradplugin.diagnosis.edges import edges_of
+from tb_gradplugin.diagnosis.paths import next_cut, path_of
+from tb_gradplugin.diagnosis.triage import severity_of
+from tb_gradplugin.schema.findings import Finding
+
+_NUMBERED = re.compile(r"[_\d]+$|(?<=[a-z])_\d+(?=/)")
+
+
+def of_cuts(case: Case, places: list[int]) -> tuple[list[Finding], list[int]]:
+    """One finding per cause among the cuts, and the places that no cut explains."""
+    if not places or case.program.loss is None:
+        return [], places
+    behind = carried(
+        case.sources(places), case.edges, within=case.ways.depends, blocked=case.ways.receives
+    )
+    cuts = cuts_of(case.program, case.edges, case.ways, behind)
+    explained = _without_selections(cuts.found)
+    findings = _grouped(case, explained, cuts, behind)
+    claimed = 0
+    for cut in explained:
+        claimed |= cut.variables
+    return findings, [place for place in places if not claimed >> place & 1]
+
+
+def of_insides(case: Case, places: list[int]) -> tuple[list[Finding], list[int]]:
+    """The same for what the functions of custom gradients use on their own account."""
+    if not places or not any("inside_custom_gradient" in n.detail for n in case.program.nodes):
+        return [], places
+    wider = Case(case.program, case.untaken)
+    wider.edges = edges_of(case.program, inside=True)
+    found, left = of_cuts(wider, places)
+    return found, left
+
+
+def finding_of(case: Case, claim: Claim) -> Finding:
+    """The finding for a cause that stands for itself."""
+    facts, node = claim.facts, claim.node
+    locations = facts.locations
+    if locations is None:
+        locations = node.locations if node else case.program.loss_locations
+    severity, why = severity_of(case, facts)
+    evidence = dict(facts.evidence)
+    if why:
+        evidence["severity_because"] = why
+    if node is not None and node.hidden_frames and facts.locations is None:
+        evidence["hidden_frames"] = node.hidden_frames
+    op_type = facts.op_type if facts.op_type is not None else (node.op_type if node else "")
+    names = tuple(case.program.asked[place].name for place in claim.places)
+    return Finding(
+        code=facts.code,
+        status="null",
+        severity=severity,
+        certainty=facts.certainty,
+        variables=names,
+        op_type=op_type,
+        op_name=node.op_name if node and op_type else "",
+        layer=node.layer if node else None,
+        locations=locations,
+        path=claim.path,
+        evidence=evidence,
+        ruled_out=facts.ruled_out,
+    )
+
+
+def _without_selections(cuts: list[Cut]) -> list[Cut]:
+    """Leaves out, for each variable, cuts that only pick or mask, unless there are no others."""
+    others = 0
+    for cut in cuts:
+        if not cut.only_selects:
+            others |= cut.variables
+    kept = []
+    for cut in cuts:
+        bits = cut.variables & ~others if cut.only_selects else cut.variables
+        if bits:
+            kept.append(dataclasses.replace(cut, variables=bits))
+    return kept
+
+
+def _grouped(case: Case, explained: list[Cut], cuts: Cuts, behind: Carried) -> list[Finding]:
+    groups: dict[tuple, tuple[Cut, Facts, int, int]] = {}
+    nodes = case.program.nodes
+    for cut in explained:
+        found = CutCase(case, cut, nodes[cut.node], nodes[cut.frontier])
+        facts = next(f for ask in table.OF_CUT if (f := ask(found)) is not None)
+        key = _key(found, facts)
+        first, first_facts, bits, times = groups.get(key, (cut, facts, 0, 0))
+        groups[key] = (first, first_facts, bits | cut.variables, times + 1)
+    result = []
+    once = twice = 0
+    for _, _, bits, _ in groups.values():
+        twice |= once & bits
+        once |= bits
+    for cut, facts, bits, times in groups.values():
+        places = tuple(i for i in range(len(case.program.asked)) if bits >> i & 1)
+        evidence = {**facts.evidence, **_next_cut(case, cut, behind)}
+        if bits & twice:
+            evidence["other_cuts"] = "yes"
+        if times > 1:
+            evidence["times"] = times
+        path = path_of(cut, cuts, case.edges, case.ways, behind, case.program, case.names)
+        facts = dataclasses.replace(facts, evidence=evidence)
+        result.append(finding_of(case, Claim(facts, places, nodes[cut.node], path)))
+    return result
+
+
+def _next_cut(case: Case, cut: Cut, behind: Carried) -> dict[str, str]:
+    """What would still end the gradient, were the cut repaired."""
+    index = next_cut(cut, case.edges, behind)
+    if index is None:
+        return {}
+    node = case.program.nodes[index]
+    found = {"next_cut": node.op_type}
+    if node.locations:
+        found["next_cut_line"] = f"{node.locations[0].file}:{node.locations[0].line}"
+    return found
+
+
+def _key(found: CutCase, facts: Facts) -> tuple:
+    """What makes two cuts one cause: the same code, kind of op and line of the program."""
+    node = found.node
+    if facts.code == "GN114":
+        return (facts.code, facts.evidence["metric"])
+    line = (node.locations[0].file, node.locations[0].line) if node.locations else ()
+    # Without a line, the name of the op without its number tells repeated calls apart.
+    return (facts.code, node.op_type, line or (node.layer, _NUMBERED.sub("", node.op_name)))

@@ -1,0 +1,184 @@
+"""The model of one evaluation of a loss: ops, values, and what the program did beside them.
+
+`capture` makes it, from ops that ran or from a traced graph; nested functions, branches and
+loops are laid out flat in it. `diagnosis` only reads it, so it holds no object of TensorFlow.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping, Sequence
+
+from tb_gradplugin.schema.findings import Location
+
+
+@dataclasses.dataclass(frozen=True)
+class Value:
+    """A tensor, or the handle of a variable or another resource.
+
+    Attributes:
+      index: place in `Program.values`.
+      dtype: TensorFlow's name of it, such as "float32", "resource".
+      shape: elements per axis, None for an axis of unknown size; None where the rank is unknown.
+      node: the op that made it; None where it came from outside of the evaluation.
+      origin: where a value without a node came from: "variable" (a handle), "tensor" (an eager
+        tensor that existed before), "constant" (a Python or NumPy number became a tensor here),
+        "unknown".
+      name: how the user's program calls a value from outside, where that could be seen.
+    """
+
+    index: int
+    dtype: str
+    shape: tuple[int | None, ...] | None
+    node: int | None = None
+    origin: str = ""
+    name: str = ""
+
+
+@dataclasses.dataclass(frozen=True)
+class Node:
+    """One op.
+
+    Attributes:
+      index: place in `Program.nodes`, which are in the order of execution.
+      op_type: TensorFlow's name, such as "MatMul"; "CustomGradient" for what `tf.custom_gradient`
+        made; "Merge" where the branches of a cond or the trips of a loop join.
+      op_name: name in the graph; empty for an op that ran eagerly.
+      inputs: values, in the op's order.
+      outputs: values, in the op's order.
+      passes: for each input, whether TensorFlow gives it a gradient once an output has one; None
+        where the op has no gradient registered, so that asking raises LookupError.
+      locations: the user's own frames, innermost first.
+      hidden_frames: frames of frameworks between the op and the innermost of them.
+      layer: Keras path of the innermost layer being called; None outside of layers.
+      regions: the conds and loops that it lies in, outermost first; places in `Program.regions`.
+      detail: what else is known; see the module that makes it.
+    """
+
+    index: int
+    op_type: str
+    op_name: str
+    inputs: tuple[int, ...]
+    outputs: tuple[int, ...]
+    passes: tuple[bool, ...] | None
+    locations: tuple[Location, ...] = ()
+    hidden_frames: int = 0
+    layer: str | None = None
+    regions: tuple[int, ...] = ()
+    detail: Mapping[str, str | int | float | bool] = dataclasses.field(default_factory=dict)
+
+
+@dataclasses.dataclass(frozen=True)
+class Region:
+    """One branch of a cond or switch, or the body of a loop.
+
+    Attributes:
+      kind: "cond", "case" or "while".
+      branch: which branch: "true", "false", a number, "body".
+      ran: whether it ran when the loss was evaluated; None where that is not known.
+      locations: the user's line of the cond or loop, innermost first.
+    """
+
+    kind: str
+    branch: str
+    ran: bool | None
+    locations: tuple[Location, ...] = ()
+
+
+@dataclasses.dataclass(frozen=True)
+class Asked:
+    """One variable (or tensor) whose gradient was asked for.
+
+    Attributes:
+      name: unique among those asked about.
+      kind: "variable"; "tensor" for a tensor, watched or not; "keras" for a Keras variable.
+      value: its handle, or the tensor itself; None where the evaluation never touched it.
+      dtype: TensorFlow's name.
+      shape: elements per axis.
+      trainable: whether a tape watches it by itself.
+      status: what its gradient really was: "null", "nonfinite", "zero", "exploding",
+        "vanishing", "ok".
+      layer: Keras path of the layer that owns it; None where there is none.
+      locations: the user's lines that created it, where they are known.
+    """
+
+    name: str
+    kind: str
+    value: int | None
+    dtype: str
+    shape: tuple[int | None, ...]
+    trainable: bool
+    status: str
+    layer: str | None = None
+    locations: tuple[Location, ...] = ()
+
+
+@dataclasses.dataclass(frozen=True)
+class Departure:
+    """A value that left TensorFlow while the loss was evaluated.
+
+    Attributes:
+      value: the tensor that was turned into something else.
+      how: what did it: "numpy", "__array__", "float", "int", "bool", "item", "tolist",
+        "predict", "py_function", "numpy_function".
+      locations: the user's own frames, innermost first.
+      before_node: index of the first op that ran after it.
+    """
+
+    value: int
+    how: str
+    locations: tuple[Location, ...]
+    before_node: int
+
+
+@dataclasses.dataclass(frozen=True)
+class InnerTape:
+    """A `tape.gradient` call inside the loss.
+
+    Attributes:
+      target: values that were differentiated.
+      sources: what they were differentiated by.
+      results: the values it gave; None for a None.
+      locations: the user's own frames, innermost first.
+    """
+
+    target: tuple[int, ...]
+    sources: tuple[int, ...]
+    results: tuple[int | None, ...]
+    locations: tuple[Location, ...]
+
+
+@dataclasses.dataclass(frozen=True)
+class Program:
+    """One evaluation of a loss.
+
+    Attributes:
+      nodes: in the order of execution.
+      values: by index.
+      loss: the value that was differentiated; None where the loss is no tensor.
+      loss_kind: what the loss is: "tensor", or the Python type of what it is instead.
+      loss_locations: the user's lines that returned or computed the loss.
+      asked: in the order of the question.
+      regions: conds and loops.
+      departures: in the order in which they happened.
+      inner_tapes: in the order in which they happened.
+      exception: text of what TensorFlow or the user's program raised; empty where nothing was.
+      exception_locations: the user's frames of it, innermost first.
+      is_graph: whether it was read from a traced graph rather than from ops that ran.
+      tape_sees_path: False where the gradient was asked of a tape that did not record the loss,
+        although the graph has a way.
+    """
+
+    nodes: Sequence[Node]
+    values: Sequence[Value]
+    loss: int | None
+    loss_kind: str
+    loss_locations: tuple[Location, ...]
+    asked: Sequence[Asked]
+    regions: Sequence[Region] = ()
+    departures: Sequence[Departure] = ()
+    inner_tapes: Sequence[InnerTape] = ()
+    exception: str = ""
+    exception_locations: tuple[Location, ...] = ()
+    is_graph: bool = False
+    tape_sees_path: bool = True

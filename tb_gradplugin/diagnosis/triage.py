@@ -1,0 +1,19 @@
+"""How grave a finding is, and what says so."""
+
+from __future__ import annotations
+
+from tb_gradplugin.diagnosis.case import Case
+from tb_gradplugin.diagnosis.causes.facts import Facts
+
+
+def severity_of(case: Case, facts: Facts) -> tuple[str, str]:
+    """The severity, and the reason for it.
+
+    Error where nothing that was asked about gets a gradient, or where a variable that the loss
+    depends on is cut off; note where the cause looks meant and other variables do get one.
+    """
+    if facts.likely_meant:
+        return "note", facts.likely_meant
+    if not case.any_gradient:
+        return "error", "nothing that was asked about receives a gradient"
+    return "error", ""

@@ -1,0 +1,156 @@
+"""A finding as text: `CODE name - certainty`, headline, where, path, why, help."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from tb_gradplugin.messages import layout, phrases, ways
+from tb_gradplugin.messages.words.table import WORDS
+from tb_gradplugin.schema import codes
+from tb_gradplugin.schema.findings import Finding, Location
+
+_MOST_LISTED = 24
+_MOST_PLACES = 3
+
+_STATUSES = {
+    "null": "no gradient",
+    "nonfinite": "a non-finite gradient",
+    "zero": "a zero gradient",
+    "exploding": "an exploding gradient",
+    "vanishing": "a vanishing gradient",
+}
+
+
+def headline(finding: Finding) -> str:
+    """One sentence that stands alone: which variables, what is missing, the one cause.
+
+    Raises:
+      KeyError: if the code of the finding has no words.
+    """
+    words = WORDS[finding.code]
+    own = words.headline(finding)
+    if own:
+        return own
+    verb = "receive" if phrases.many(finding) else "receives"
+    likely = "most likely " if finding.certainty == "likely" else ""
+    subject = phrases.names(finding.variables)
+    return f"{subject} {likely}{verb} no gradient because {words.because(finding)}."
+
+
+def text(finding: Finding) -> str:
+    """The whole explanation; parts with nothing to say are left out.
+
+    Raises:
+      KeyError: if the code of the finding has no words.
+    """
+    words = WORDS[finding.code]
+    lines = [
+        f"{finding.code} {finding.name} \u00b7 {finding.certainty}",
+        layout.paragraph(headline(finding)),
+    ]
+    if len(finding.variables) > phrases.MOST_NAMES:
+        lines += layout.part("variables", [_listed(finding.variables)])
+    lines += layout.part("where", _where(finding))
+    if finding.path:
+        lines += layout.part("path", [ways.way(finding.path)])
+    lines += layout.part("evidence", _some(words.evidence(finding)))
+    lines += layout.part("behind it", _some(_behind(finding)))
+    ruled_out = ", ".join(codes.NAMES.get(code, code) for code in finding.ruled_out)
+    lines += layout.part("ruled out", _some(ruled_out))
+    lines += layout.part("why", _some(words.why(finding)))
+    if finding.severity != "error":
+        reason = phrases.fact(finding, "severity_because")
+        lines += layout.part("note", [f"Likely meant: {reason}."] if reason else [])
+    lines += layout.part("help", words.remedies(finding))
+    return "\n".join(lines)
+
+
+def report_text(
+    statuses: Mapping[str, str], findings: Sequence[Finding], exception_text: str = ""
+) -> str:
+    """The text of a whole report: the count, every finding, and what the program raised.
+
+    Args:
+      statuses: by the name of the variable.
+      findings: worst first.
+      exception_text: type and message; empty where nothing was raised.
+    """
+    parts = [layout.paragraph(_summary(statuses))]
+    parts += [text(finding) for finding in findings]
+    if exception_text and not any("exception" in finding.evidence for finding in findings):
+        said = phrases.first_line(exception_text, 1000)
+        parts.append(layout.paragraph(f"The program raised {said}"))
+    return "\n\n".join(parts)
+
+
+def _summary(statuses: Mapping[str, str]) -> str:
+    counts = Counter(statuses.values())
+    total = len(statuses)
+    if counts["null"] == total:
+        return (
+            "The variable receives no gradient."
+            if total == 1
+            else f"None of the {total:,} variables receives a gradient."
+        )
+    sick = [(status, counts[status]) for status in _STATUSES if counts[status]]
+    if not sick:
+        every = "The variable receives" if total == 1 else f"All {total:,} variables receive"
+        return f"{every} a gradient."
+    said = []
+    for status, number in sick:
+        names = [name for name, one in statuses.items() if one == status]
+        verb = "receives" if number == 1 else "receive"
+        # The findings name those without a gradient.
+        named = "" if status == "null" else f" ({phrases.names(names)})"
+        said.append(f"{number:,} {verb} {_STATUSES[status]}{named}")
+    return f"Of {phrases.counted(total, 'variable')}, {'; '.join(said)}."
+
+
+def _behind(finding: Finding) -> str:
+    op_type = phrases.fact(finding, "next_cut")
+    if not op_type:
+        return ""
+    line = phrases.fact(finding, "next_cut_line")
+    where = f" ({line})" if line else ""
+    return f"on the same way, {phrases.op(op_type)}{where} ends the gradient too."
+
+
+def _where(finding: Finding) -> list[str]:
+    width = layout.WIDTH - 13
+    shown = finding.locations[:_MOST_PLACES]
+    lines = [layout.cut_off(_line(location), width) for location in shown]
+    op = _op(finding)
+    if op:
+        lines.append(op)
+    return lines
+
+
+def _line(location: Location) -> str:
+    source = location.source.strip()
+    return f"{phrases.place(location)}   {source}" if source else phrases.place(location)
+
+
+def _op(finding: Finding) -> str:
+    said = []
+    if finding.op_type:
+        named = f" `{finding.op_name}`" if finding.op_name else ""
+        said.append(f"op {finding.op_type}{named}")
+    if finding.layer:
+        said.append(f"layer `{finding.layer}`")
+    times = finding.evidence.get("times")
+    if times:
+        said.append(f"{times} times")
+    hidden = finding.evidence.get("hidden_frames")
+    if hidden:
+        said.append(f"+ {phrases.counted(int(hidden), 'framework frame')}")
+    return ", ".join(said)
+
+
+def _listed(variables: Sequence[str]) -> str:
+    rest = len(variables) - _MOST_LISTED
+    return ", ".join(variables[:_MOST_LISTED]) + (f" and {rest:,} more" if rest > 0 else "")
+
+
+def _some(line: str) -> list[str]:
+    return [line] if line else []

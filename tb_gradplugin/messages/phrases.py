@@ -1,0 +1,140 @@
+"""Parts of sentences that the words of several codes share."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from tb_gradplugin.schema.findings import Finding, Location
+
+MOST_NAMES = 3
+
+_OF_A_KERNEL = re.compile(r"\{\{.*?\}\} ?", re.DOTALL)
+"""What TensorFlow puts before the message of a kernel for its own use."""
+
+_PUBLIC = {
+    "ArgMax": "tf.argmax",
+    "ArgMin": "tf.argmin",
+    "AsString": "tf.strings.as_string",
+    "Betainc": "tf.math.betainc",
+    "Bincount": "tf.math.bincount",
+    "Bitcast": "tf.bitcast",
+    "Bucketize": "tf.raw_ops.Bucketize",
+    "Cast": "tf.cast",
+    "Ceil": "tf.math.ceil",
+    "DenseBincount": "tf.math.bincount",
+    "Equal": "tf.equal",
+    "Floor": "tf.floor",
+    "FloorDiv": "tf.math.floordiv",
+    "Greater": "tf.greater",
+    "GreaterEqual": "tf.greater_equal",
+    "HSVToRGB": "tf.image.hsv_to_rgb",
+    "IsFinite": "tf.math.is_finite",
+    "IsNan": "tf.math.is_nan",
+    "Less": "tf.less",
+    "LessEqual": "tf.less_equal",
+    "LogicalAnd": "tf.logical_and",
+    "LogicalNot": "tf.logical_not",
+    "LogicalOr": "tf.logical_or",
+    "Multinomial": "tf.random.categorical",
+    "NonMaxSuppressionV3": "tf.image.non_max_suppression",
+    "OnesLike": "tf.ones_like",
+    "NotEqual": "tf.not_equal",
+    "OneHot": "tf.one_hot",
+    "RandomPoissonV2": "tf.random.poisson",
+    "RandomShuffle": "tf.random.shuffle",
+    "Rint": "tf.math.rint",
+    "Round": "tf.round",
+    "SearchSorted": "tf.searchsorted",
+    "Rank": "tf.rank",
+    "Shape": "tf.shape",
+    "Sign": "tf.sign",
+    "Size": "tf.size",
+    "StatelessMultinomial": "tf.random.stateless_categorical",
+    "StatelessRandomBinomial": "tf.random.stateless_binomial",
+    "StatelessRandomPoisson": "tf.random.stateless_poisson",
+    "StopGradient": "tf.stop_gradient",
+    "StringToNumber": "tf.strings.to_number",
+    "TopKV2": "tf.math.top_k",
+    "Unique": "tf.unique",
+    "Where": "tf.where",
+    "ZerosLike": "tf.zeros_like",
+}
+
+
+def op(op_type: str) -> str:
+    """How a program calls an op: its public name where it has one of its own."""
+    return f"`{_PUBLIC.get(op_type, op_type)}`"
+
+
+def names(variables: Sequence[str], most: int = MOST_NAMES) -> str:
+    """The first variables by name, the others counted."""
+    quoted = [f"`{name}`" for name in variables[:most]]
+    rest = len(variables) - len(quoted)
+    if rest > 0:
+        return f"{', '.join(quoted)} and {rest:,} more"
+    if len(quoted) < 2:
+        return "".join(quoted)
+    return f"{', '.join(quoted[:-1])} and {quoted[-1]}"
+
+
+def many(finding: Finding) -> bool:
+    """Whether the finding speaks of more than one variable."""
+    return len(finding.variables) != 1
+
+
+def it(finding: Finding) -> str:
+    """The variables, as an object: "it" or "them"."""
+    return "them" if many(finding) else "it"
+
+
+def its(finding: Finding) -> str:
+    """The variables, as owners: "its" or "their"."""
+    return "their" if many(finding) else "its"
+
+
+def place(location: Location) -> str:
+    """A line as "file:line"."""
+    return f"{location.file}:{location.line}"
+
+
+def at(finding: Finding, number: int = 0) -> str:
+    """The line of a finding, to be put behind what happens there; empty without one."""
+    if number >= len(finding.locations):
+        return ""
+    return f" ({place(finding.locations[number])})"
+
+
+def in_line(finding: Finding, number: int = 0, otherwise: str = "") -> str:
+    """The line of a finding, to be put into a sentence: " in train.py:48"."""
+    if number >= len(finding.locations):
+        return otherwise
+    return f" in {place(finding.locations[number])}"
+
+
+def has_other_cuts(finding: Finding) -> bool:
+    """Whether the gradient ends at other ops too, on other ways to the same variables."""
+    return "other_cuts" in finding.evidence
+
+
+def fact(finding: Finding, key: str, otherwise: str = "") -> str:
+    """One of the evidence, as text."""
+    return str(finding.evidence.get(key, otherwise))
+
+
+def called(finding: Finding, key: str, otherwise: str) -> str:
+    """One of the evidence that is a name, in backticks; other words where it is not known."""
+    name = fact(finding, key)
+    return f"`{name}`" if name else otherwise
+
+
+def first_line(text: str, longest: int = 160) -> str:
+    """The first line of an exception's text, shortened."""
+    text = _OF_A_KERNEL.sub("", text.strip())
+    line = text.splitlines()[0] if text else ""
+    return line if len(line) <= longest else line[: longest - 3].rstrip() + "..."
+
+
+def counted(number: int, noun: str) -> str:
+    """A number with its noun: "1 variable", "3 variables"."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"

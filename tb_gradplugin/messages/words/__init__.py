@@ -1,0 +1,1 @@
+"""The words of each code: one module each, chosen by `table.WORDS`."""

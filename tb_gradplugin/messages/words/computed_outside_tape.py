@@ -1,0 +1,43 @@
+"""GN107."""
+
+from __future__ import annotations
+
+from tb_gradplugin.messages.phrases import at, fact, it, its
+from tb_gradplugin.messages.words.wording import Wording
+from tb_gradplugin.schema.findings import Finding
+
+
+def _tensors(finding: Finding) -> str:
+    tensors = [name for name in fact(finding, "tensor").split(", ") if name]
+    if not tensors:
+        return "tensors"
+    return " and ".join(f"`{name}`" for name in tensors[:2])
+
+
+def _because(finding: Finding) -> str:
+    return (
+        f"the loss rests on {_tensors(finding)}, computed before the tape was opened{at(finding)}"
+    )
+
+
+def _why(_: Finding) -> str:
+    return "A tape records ops while it is open. What is older is a constant to it."
+
+
+def _remedies(finding: Finding) -> tuple[str, ...]:
+    return (
+        (
+            f"Compute {_tensors(finding)} from {it(finding)} inside of the loss function, that is "
+            f"inside of `with tf.GradientTape()`."
+        ),
+    )
+
+
+def _evidence(finding: Finding) -> str:
+    return (
+        f"the evaluation of the loss reads no variable at all; {_tensors(finding)} existed before "
+        f"it, and may hold {its(finding)} value."
+    )
+
+
+WORDING = Wording(_because, _why, _remedies, _evidence)

@@ -1,0 +1,49 @@
+"""GN116."""
+
+from __future__ import annotations
+
+from tb_gradplugin.messages.phrases import at, called, fact, first_line, it
+from tb_gradplugin.messages.words.wording import Wording
+from tb_gradplugin.schema.findings import Finding
+
+
+def _because(finding: Finding) -> str:
+    function = called(finding, "function", "a function")
+    if fact(finding, "complaint") == "variables":
+        return (
+            f"{function} with a custom gradient uses variables, and its gradient function does "
+            f"not take them{at(finding)}"
+        )
+    if fact(finding, "complaint") == "number":
+        return (
+            f"the custom gradient of {function} has another number of gradients than the function "
+            f"has arguments{at(finding)}"
+        )
+    return f"the custom gradient of {function} returns None for {it(finding)}{at(finding)}"
+
+
+def _why(_: Finding) -> str:
+    return "Inside of `tf.custom_gradient` the gradient is what its gradient function returns."
+
+
+def _remedies(finding: Finding) -> tuple[str, ...]:
+    defined = fact(finding, "definition")
+    where = f" (defined in {defined})" if defined else ""
+    return (
+        (
+            f"Return a tensor for every argument and variable that should be trained from the "
+            f"gradient function of {called(finding, 'function', 'the function')}{where}."
+        ),
+        (
+            "Variables that the function uses are given to the gradient function as `variables=`; "
+            "their gradients are a second list that it returns."
+        ),
+    )
+
+
+def _evidence(finding: Finding) -> str:
+    raised = fact(finding, "exception")
+    return f"raised: {first_line(raised)}" if raised else ""
+
+
+WORDING = Wording(_because, _why, _remedies, _evidence)

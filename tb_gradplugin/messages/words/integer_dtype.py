@@ -1,0 +1,51 @@
+"""GN103."""
+
+from __future__ import annotations
+
+from tb_gradplugin.messages.phrases import at, fact, in_line, its, many, op
+from tb_gradplugin.messages.words.wording import Wording
+from tb_gradplugin.schema.findings import Finding
+
+
+def _because(finding: Finding) -> str:
+    dtype = fact(finding, "variable_dtype")
+    if dtype:
+        return f"{its(finding)} dtype is {dtype}{at(finding)}"
+    return (
+        f"{its(finding)} way to the loss is turned from {fact(finding, 'from_dtype')} into "
+        f"{fact(finding, 'to_dtype')} by {op(finding.op_type)}{at(finding)}"
+    )
+
+
+def _why(finding: Finding) -> str:
+    if "variable_dtype" in finding.evidence:
+        return "Gradients exist for floating-point and complex numbers only."
+    return (
+        "Gradients are carried by floating-point tensors only; turning the value back into a "
+        "float later does not restore the way."
+    )
+
+
+def _remedies(finding: Finding) -> tuple[str, ...]:
+    if "variable_dtype" in finding.evidence:
+        these = "them" if many(finding) else "it"
+        return (
+            (
+                f"If the loss should train {these}, create {these} with a floating-point value, "
+                f"such as `tf.Variable(3.0)` instead of `tf.Variable(3)`."
+            ),
+            f"Otherwise leave {these} out of the variables given to `tape.gradient`.",
+        )
+    kept = fact(finding, "from_dtype", "float32")
+    if fact(finding, "to_dtype") == "bool":
+        second = "To choose by it, use `tf.where` on values that have a gradient themselves."
+    else:
+        second = (
+            "If whole numbers are needed in the forward pass, round with a straight-through "
+            "estimator instead: `x + tf.stop_gradient(tf.round(x) - x)`."
+        )
+    where = in_line(finding, otherwise=" there")
+    return f"Keep the value in {kept}{where} and up to the loss.", second
+
+
+WORDING = Wording(_because, _why, _remedies)

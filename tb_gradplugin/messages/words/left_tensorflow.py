@@ -1,0 +1,99 @@
+"""GN112."""
+
+from __future__ import annotations
+
+from tb_gradplugin.messages.phrases import at, called, fact, in_line, its
+from tb_gradplugin.messages.words.wording import Wording
+from tb_gradplugin.schema.findings import Finding
+
+_HOW = {
+    "numpy": "`.numpy()`",
+    "__array__": "NumPy",
+    "float": "`float()`",
+    "int": "`int()`",
+    "bool": "a Python condition",
+    "item": "`.item()`",
+    "tolist": "`.tolist()`",
+    "predict": "`model.predict`",
+    "py_function": "`tf.py_function`",
+    "numpy_function": "`tf.numpy_function`",
+    "constant": "a list that becomes a constant",
+    "tf.data": "a `tf.data` pipeline",
+}
+
+
+def _how(finding: Finding) -> str:
+    how = fact(finding, "how")
+    return _HOW.get(how, f"`{how}`" if how else "Python")
+
+
+def _because(finding: Finding) -> str:
+    if "how" not in finding.evidence:
+        kind = fact(finding, "loss_kind", "Python value")
+        return f"the loss is a {kind} and no tensor{at(finding)}"
+    function = fact(finding, "function")
+    by = f"{_how(finding)} (`{function}`)" if function else _how(finding)
+    return f"{its(finding)} value leaves TensorFlow through {by}{at(finding)}"
+
+
+def _why(finding: Finding) -> str:
+    if fact(finding, "how") == "bool":
+        return (
+            "A Python `if` on a tensor decides what is computed. The decision itself has no "
+            "derivative, and the values it chooses between do not depend on the variable."
+        )
+    if fact(finding, "how") == "tf.data":
+        return "What comes out of a dataset is a new tensor; a tape does not follow it inside."
+    return (
+        "A Python or NumPy value holds numbers and not how they were computed; a tensor made from "
+        "it is a constant."
+    )
+
+
+def _remedies(finding: Finding) -> tuple[str, ...]:
+    where = in_line(finding, otherwise=" there")
+    how = fact(finding, "how")
+    if how == "predict":
+        return (f"Call the model itself{where}: `model(x)` instead of `model.predict(x)`.",)
+    if how in ("py_function", "numpy_function"):
+        name = called(finding, "function", "the function")
+        return (
+            f"Write {name} with TensorFlow ops, and call it directly{where}.",
+            "If it must stay outside and its derivative is known, wrap it in `tf.custom_gradient`.",
+        )
+    if how == "bool":
+        return (
+            (
+                f"Blend the choices{where} by a smooth weight, such as "
+                f"`tf.sigmoid((x - threshold) / temperature)`, instead of choosing one."
+            ),
+        )
+    if how == "tf.data":
+        return (f"Loop over the tensor itself{where}, for example with `tf.unstack`.",)
+    if how == "int":
+        return (
+            (
+                f"Keep the choice{where} in tensors: weigh all entries by a softmax, or pick with "
+                f"`tf.gather` from a tensor that has a gradient."
+            ),
+        )
+    return (
+        (
+            f"Keep tensors up to the loss{where}: use `tf.reduce_mean`, `tf.square`, `tf.stack` "
+            f"and the like instead of Python or NumPy functions."
+        ),
+        "Convert only what is logged or printed.",
+    )
+
+
+def _evidence(finding: Finding) -> str:
+    if finding.certainty == "certain" or "left_shape" not in finding.evidence:
+        return ""
+    shape = fact(finding, "left_shape")
+    return (
+        f"a {fact(finding, 'left_dtype')} tensor of shape {shape} leaves TensorFlow there; after "
+        f"it, the loss is computed from numbers that come from Python."
+    )
+
+
+WORDING = Wording(_because, _why, _remedies, _evidence)

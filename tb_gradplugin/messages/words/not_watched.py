@@ -1,0 +1,52 @@
+"""GN105."""
+
+from __future__ import annotations
+
+from tb_gradplugin.messages.phrases import at, called, fact, first_line, many, names
+from tb_gradplugin.messages.words.wording import Wording
+from tb_gradplugin.schema.findings import Finding
+
+
+def _because(finding: Finding) -> str:
+    if fact(finding, "tape") == "inner":
+        tensor = called(finding, "tensor", "a tensor")
+        return (
+            f"the tape inside of the loss gave None for {tensor}, which it does not "
+            f"watch{at(finding)}"
+        )
+    kind = "tensors, and the tape does" if many(finding) else "a tensor, and the tape does"
+    verb = "they are" if many(finding) else "it is"
+    return f"{verb} {kind} not watch tensors by itself{at(finding)}"
+
+
+def _why(_: Finding) -> str:
+    return "A tape records what is computed from trainable variables and from what it watches."
+
+
+def _remedies(finding: Finding) -> tuple[str, ...]:
+    if fact(finding, "tape") == "inner":
+        tensor = fact(finding, "tensor") or "x"
+        return (f"Call `tape.watch({tensor})` right after the inner tape is opened.",)
+    tensor = fact(finding, "tensor") or "x"
+    return (
+        f"Call `tape.watch({tensor})` before {tensor if tensor != 'x' else 'the tensor'} is used.",
+        (
+            f"If it should be trained, make it a `tf.Variable`, and pass the variable to "
+            f"`tape.gradient`{'' if tensor == 'x' else f' under the name {tensor}'}."
+        ),
+    )
+
+
+def _evidence(finding: Finding) -> str:
+    raised = fact(finding, "exception")
+    return f"raised: {first_line(raised)}" if raised else ""
+
+
+def _headline(finding: Finding) -> str:
+    if fact(finding, "tape") != "inner" or "exception" not in finding.evidence:
+        return ""
+    receives = "receive" if many(finding) else "receives"
+    return f"{names(finding.variables)} {receives} no gradient because {_because(finding)}."
+
+
+WORDING = Wording(_because, _why, _remedies, _evidence, _headline)

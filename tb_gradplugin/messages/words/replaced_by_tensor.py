@@ -1,0 +1,50 @@
+"""GN106."""
+
+from __future__ import annotations
+
+from tb_gradplugin.messages.phrases import at, called, fact, in_line, it
+from tb_gradplugin.messages.words.wording import Wording
+from tb_gradplugin.schema.findings import Finding
+
+
+def _because(finding: Finding) -> str:
+    if "variable" in finding.evidence:
+        variable = called(finding, "variable", "a variable")
+        return f"what was asked about is a tensor, while the loss reads {variable}{at(finding)}"
+    tensor = called(finding, "tensor", "its name")
+    if finding.certainty == "likely":
+        return f"the loss reads the tensor {tensor} in {_owner(finding)} place{at(finding)}"
+    return f"{tensor} is a tensor since it was assigned a new value{at(finding)}"
+
+
+def _owner(finding: Finding) -> str:
+    return "its" if len(finding.variables) == 1 else "their"
+
+
+def _why(_: Finding) -> str:
+    return (
+        "An expression such as `w - rate * gradient` gives a tensor. Assigning it to the name of "
+        "a variable replaces the variable by that tensor, which no tape watches."
+    )
+
+
+def _remedies(finding: Finding) -> tuple[str, ...]:
+    name = fact(finding, "tensor") or "w"
+    if "variable" in finding.evidence:
+        return (f"Ask for the gradient of {called(finding, 'variable', 'the variable')} itself.",)
+    if finding.certainty == "likely":
+        return (
+            (
+                f"Find where `{name}` is assigned a tensor, and change the variable in place "
+                f"there: `{name}.assign(...)` or `{name}.assign_sub(...)`."
+            ),
+        )
+    return (
+        (
+            f"Change the variable in place{in_line(finding)}: `{name}.assign(...)` or "
+            f"`{name}.assign_sub(...)`, so that {it(finding)} stays a variable."
+        ),
+    )
+
+
+WORDING = Wording(_because, _why, _remedies)

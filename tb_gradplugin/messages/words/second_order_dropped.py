@@ -1,0 +1,75 @@
+"""GN118."""
+
+from __future__ import annotations
+
+from tb_gradplugin.messages.phrases import at, fact, first_line, in_line, it, its, many, names, op
+from tb_gradplugin.messages.words.wording import Wording
+from tb_gradplugin.schema.findings import Finding
+
+
+def _because(finding: Finding) -> str:
+    if fact(finding, "misuse"):
+        return (
+            f"the tape inside of the loss gave None: the gradient ends before it comes to the "
+            f"source{at(finding)}"
+        )
+    if "stopped" in finding.evidence:
+        return (
+            f"{its(finding)} way to the loss goes through a gradient that "
+            f"{op(finding.op_type)} stops{at(finding)}"
+        )
+    return (
+        f"{its(finding)} way to the loss goes through a gradient, and {op(finding.op_type)}, "
+        f"which computed it, has no derivative itself{at(finding)}"
+    )
+
+
+def _headline(finding: Finding) -> str:
+    if finding.status == "null":
+        return ""
+    verb = "receive" if many(finding) else "receives"
+    return (
+        f"{names(finding.variables)} {verb} only a part of {its(finding)} gradient: the part that "
+        f"comes through the gradient inside of the loss ends in silence at "
+        f"{op(finding.op_type)}{at(finding)}."
+    )
+
+
+def _why(finding: Finding) -> str:
+    if "stopped" in finding.evidence:
+        return "`tf.stop_gradient` passes values forward and nothing backward."
+    return (
+        "The gradient of a gradient needs a derivative of each op that computes the first one, "
+        "and TensorFlow has it for many ops and not for all."
+    )
+
+
+def _remedies(finding: Finding) -> tuple[str, ...]:
+    if "stopped" in finding.evidence:
+        return (
+            (
+                f"If the penalty should train {it(finding)}, leave `tf.stop_gradient` "
+                f"out{in_line(finding)}."
+            ),
+        )
+    if fact(finding, "misuse"):
+        return (
+            (
+                "Compute the target of the inner tape from its source by ops that have a gradient, "
+                "inside of the inner tape."
+            ),
+        )
+    return (
+        (
+            f"Compute the penalty without the op whose gradient is {op(finding.op_type)}, for "
+            f"example with a transposed convolution or pooling in the place of a resize."
+        ),
+    )
+
+
+def _evidence(finding: Finding) -> str:
+    raised = fact(finding, "exception")
+    return f"raised: {first_line(raised)}" if raised else ""
+
+
+WORDING = Wording(_because, _why, _remedies, _evidence, _headline)

@@ -1,0 +1,47 @@
+"""GN101."""
+
+from __future__ import annotations
+
+from tb_gradplugin.messages.phrases import at, fact, has_other_cuts, in_line, it, op
+from tb_gradplugin.messages.words.wording import Wording
+from tb_gradplugin.schema.findings import Finding
+
+
+def _because(finding: Finding) -> str:
+    if has_other_cuts(finding):
+        return (
+            f"one way from the loss to {it(finding)} ends at {op(finding.op_type)}{at(finding)}, "
+            f"and the others end elsewhere"
+        )
+    return (
+        f"every way from the loss to {it(finding)} passes through "
+        f"{op(finding.op_type)}{at(finding)}"
+    )
+
+
+def _why(_: Finding) -> str:
+    return "`tf.stop_gradient` passes values forward and nothing backward."
+
+
+def _remedies(finding: Finding) -> tuple[str, ...]:
+    where = in_line(finding, otherwise=" there")
+    if fact(finding, "called_by") == "library":
+        first = (
+            f"The call{where} stops the gradient inside of a library: look for an option of it "
+            f"that does not, or compute the value without it."
+        )
+    else:
+        first = (
+            f"If the loss should train {it(finding)}, use the value itself{where}, without "
+            f"`tf.stop_gradient`."
+        )
+    return (
+        first,
+        (
+            f"If the value is meant as a fixed target, leave {it(finding)} out of the variables "
+            f"given to `tape.gradient`."
+        ),
+    )
+
+
+WORDING = Wording(_because, _why, _remedies)

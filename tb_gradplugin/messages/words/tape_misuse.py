@@ -1,0 +1,63 @@
+"""GN119."""
+
+from __future__ import annotations
+
+from tb_gradplugin.messages.phrases import at, fact, first_line, in_line, it
+from tb_gradplugin.messages.words.wording import Wording
+from tb_gradplugin.schema.findings import Finding
+
+_BECAUSE = {
+    "second_call": "`gradient` was called twice on a tape that is not persistent",
+    "graph_only": "`tf.gradients` was called in eager code",
+    "not_recording": "the tape was not recording when it was used",
+    "no_tape": "no tape was open",
+    "stopped": "what was computed while the tape had stopped recording is a constant to it",
+    "other_tape": "the tape that was asked did not record the way from the loss",
+    "inner_closed": "the tape inside of the loss was closed when its target was computed",
+    "inner_target": "the tape inside of the loss was asked about a target that does not depend on "
+    "its source",
+}
+
+
+def _because(finding: Finding) -> str:
+    misuse = fact(finding, "misuse")
+    return f"{_BECAUSE.get(misuse, 'a tape was used in another way than it allows')}{at(finding)}"
+
+
+def _why(finding: Finding) -> str:
+    if fact(finding, "misuse") == "second_call":
+        return "A tape gives its records up at the first `gradient`, unless it is persistent."
+    return "A tape knows only the ops that ran while it was open and recording."
+
+
+def _remedies(finding: Finding) -> tuple[str, ...]:
+    if fact(finding, "misuse") == "second_call":
+        return (
+            f"Ask for all gradients in one call{in_line(finding)}: `tape.gradient(loss, [a, b])`.",
+            "Or open it with `tf.GradientTape(persistent=True)`, and delete it after use.",
+        )
+    if fact(finding, "misuse") == "graph_only":
+        return ("Open a `tf.GradientTape()` around the computation and ask it instead.",)
+    if fact(finding, "misuse") == "stopped":
+        return (
+            f"Move what the gradient needs{in_line(finding)} out of `tape.stop_recording()`.",
+            f"If it is meant as a constant, leave {it(finding)} out of what the tape is asked for.",
+        )
+    if fact(finding, "misuse") in ("inner_target", "inner_closed"):
+        return (
+            f"Compute the target{in_line(finding)} from the source while the inner tape is open.",
+        )
+    return (
+        (
+            "Compute the loss, from the forward pass on, inside of `with tf.GradientTape()`, "
+            "and ask that same tape."
+        ),
+    )
+
+
+def _evidence(finding: Finding) -> str:
+    raised = fact(finding, "exception")
+    return f"raised: {first_line(raised)}" if raised else ""
+
+
+WORDING = Wording(_because, _why, _remedies, _evidence)

@@ -1,0 +1,49 @@
+"""GN109."""
+
+from __future__ import annotations
+
+from tb_gradplugin.messages.phrases import at, fact, first_line, in_line, op
+from tb_gradplugin.messages.words.wording import Wording
+from tb_gradplugin.schema.findings import Finding
+
+
+def _because(finding: Finding) -> str:
+    if "raised" in finding.evidence:
+        what = f"the gradient of {op(finding.op_type)}" if finding.op_type else "a gradient"
+        return f"TensorFlow raised when it computed {what}{at(finding)}"
+    return f"TensorFlow has no gradient registered for {op(finding.op_type)}{at(finding)}"
+
+
+def _why(finding: Finding) -> str:
+    if "raised" in finding.evidence:
+        return (
+            "The gradient function of an op may support some of its uses only; where it raises, "
+            "no variable gets a gradient."
+        )
+    return (
+        "Where an op on the way has no registration, `tape.gradient` raises LookupError, and no "
+        "variable gets a gradient, whether or not it lies behind that op."
+    )
+
+
+def _remedies(finding: Finding) -> tuple[str, ...]:
+    if not finding.op_type:
+        where = in_line(finding)
+        return (f"Leave out one op after the other{where}, until the exception is gone.",)
+    name = op(finding.op_type)
+    where = in_line(finding, otherwise=" there")
+    return (
+        (
+            f"Use other ops than {name}{where}; if its input needs no gradient, put "
+            f"`tf.stop_gradient` around that input or compute it before the tape is opened."
+        ),
+        f"If a derivative is known, define it with `tf.custom_gradient` around {name}.",
+    )
+
+
+def _evidence(finding: Finding) -> str:
+    raised = fact(finding, "exception")
+    return f"raised: {first_line(raised)}" if raised else ""
+
+
+WORDING = Wording(_because, _why, _remedies, _evidence)

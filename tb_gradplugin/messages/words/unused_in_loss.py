@@ -1,0 +1,58 @@
+"""GN104."""
+
+from __future__ import annotations
+
+from tb_gradplugin.messages.phrases import at, fact, in_line, it, its, op, place
+from tb_gradplugin.messages.words.wording import Wording
+from tb_gradplugin.schema.findings import Finding
+
+
+def _because(finding: Finding) -> str:
+    if fact(finding, "loss_kind") == "NoneType":
+        return f"the loss function returned None and no loss{at(finding)}"
+    if "only_shape_used_by" in finding.evidence:
+        return (
+            f"the loss depends on {its(finding)} shape, which "
+            f"{op(fact(finding, 'only_shape_used_by'))} reads, and not on {its(finding)} "
+            f"value{at(finding)}"
+        )
+    if "last_op" in finding.evidence:
+        last = f"; last used by {op(fact(finding, 'last_op'))}{at(finding)}"
+        return f"the loss does not depend on {it(finding)}{last}"
+    return f"the loss is computed without using {it(finding)}"
+
+
+def _why(finding: Finding) -> str:
+    if fact(finding, "loss_kind") == "NoneType":
+        return "A gradient is taken of a tensor; without one there is nothing to differentiate."
+    return "A gradient exists only for what the loss was computed from."
+
+
+def _remedies(finding: Finding) -> tuple[str, ...]:
+    if fact(finding, "loss_kind") == "NoneType":
+        return ("End the loss function with `return loss` on every way through it.",)
+    if "last_op" in finding.evidence and finding.locations:
+        first = (
+            f"If the loss should depend on {it(finding)}, pass the result of "
+            f"{place(finding.locations[0])} on to the loss; check that the next step takes that "
+            f"result and not an earlier one."
+        )
+    else:
+        first = f"If the loss should depend on {it(finding)}, use {it(finding)} in its computation."
+    return (
+        first,
+        (
+            f"If not, leave {it(finding)} out of the variables given to `tape.gradient` or to the "
+            f"optimizer."
+        ),
+    )
+
+
+def _evidence(finding: Finding) -> str:
+    if "last_op" in finding.evidence and "only_shape_used_by" not in finding.evidence:
+        where = in_line(finding)
+        return f"no op uses the result of {op(fact(finding, 'last_op'))}{where}."
+    return ""
+
+
+WORDING = Wording(_because, _why, _remedies, _evidence)

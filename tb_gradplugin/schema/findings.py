@@ -1,0 +1,90 @@
+"""What an explanation consists of: facts, from which `messages` makes the words."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+
+from tb_gradplugin.schema import codes
+
+SEVERITIES = ("error", "warning", "note")
+"""Worst first."""
+
+CERTAINTIES = ("certain", "likely", "unknown")
+
+
+@dataclasses.dataclass(frozen=True)
+class Location:
+    """A line of the user's own program.
+
+    Attributes:
+      file: path, relative to the working folder where it lies below it.
+      line: counted from 1.
+      function: name of the function that the line is in.
+      source: the text of the line without its indentation; empty where it cannot be read.
+    """
+
+    file: str
+    line: int
+    function: str
+    source: str = ""
+
+
+@dataclasses.dataclass(frozen=True)
+class Step:
+    """One op on the way from the loss to a variable.
+
+    Attributes:
+      op_type: TensorFlow's name of the op, such as "MatMul"; "variable" at the end of a way.
+      op_name: the name of this op, or of the variable.
+      location: the user's line that made it, where it is known.
+      is_cut: whether the gradient ends here.
+    """
+
+    op_type: str
+    op_name: str = ""
+    location: Location | None = None
+    is_cut: bool = False
+
+
+@dataclasses.dataclass(frozen=True)
+class Finding:
+    """One cause, and all variables that it reaches.
+
+    Attributes:
+      code: a key of `codes.NAMES`.
+      status: of the variables: "null", "zero", ...
+      severity: one of `SEVERITIES`.
+      certainty: one of `CERTAINTIES`.
+      variables: names, in the order in which they were asked about.
+      op_type: TensorFlow's name of the op to blame; empty where it is none.
+      op_name: the name of that op.
+      layer: Keras path of the layer that the op belongs to.
+      locations: lines of the user's own program, the most blameworthy first.
+      path: from the loss to a variable, the cut marked.
+      evidence: what was measured, numbers with their unit in the name.
+      ruled_out: codes that were considered and are not the cause.
+    """
+
+    code: str
+    status: str
+    severity: str
+    certainty: str
+    variables: tuple[str, ...]
+    op_type: str = ""
+    op_name: str = ""
+    layer: str | None = None
+    locations: tuple[Location, ...] = ()
+    path: tuple[Step, ...] = ()
+    evidence: Mapping[str, float | int | str] = dataclasses.field(default_factory=dict)
+    ruled_out: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The name of the code, such as "stop-gradient"."""
+        return codes.NAMES[self.code]
+
+
+def worst_first(findings: list[Finding]) -> list[Finding]:
+    """By severity, then by the number of variables, then by code."""
+    return sorted(findings, key=lambda f: (SEVERITIES.index(f.severity), -len(f.variables), f.code))

@@ -1,0 +1,304 @@
+"""Which op is to blame where the loss depends on a variable and its gradient does not come."""
+
+import pytest
+
+from tests.diagnosis.programs import Builder, numbers, way
+
+
+def test_a_stop_gradient_on_the_only_way_is_named_with_its_line_and_all_variables_behind_it():
+    b = Builder()
+    first, second = b.weight("w", at=1), b.weight("b", at=2)
+    hidden = b.op("AddV2", b.op("Mul", first, b.constant(), at=3), second, at=4)
+    stopped = b.op("StopGradient", hidden, at=5, source="h = tf.stop_gradient(h)")
+    finding = b.finding(b.op("Sum", stopped, at=6))
+    assert (finding.code, finding.op_type, finding.certainty) == (
+        "GN101",
+        "StopGradient",
+        "certain",
+    )
+    assert finding.variables == ("w", "b")
+    assert numbers(finding) == [5]
+    assert way(finding) == ["Sum", "STOPGRADIENT", "AddV2", "variable"]
+    assert finding.severity == "error"
+
+
+@pytest.mark.parametrize("op_type", ["Round", "Floor"])
+def test_an_op_without_a_derivative_is_named(op_type):
+    b = Builder()
+    cut = b.op(op_type, b.weight("w"), at=2)
+    finding = b.finding(b.op("Sum", cut, at=3))
+    assert (finding.code, finding.op_type, numbers(finding)) == ("GN102", op_type, [2])
+
+
+def test_behind_a_cast_from_a_whole_number_the_op_that_made_it_is_to_blame():
+    b = Builder()
+    choice = b.op("ArgMax", b.weight("w"), dtype="int64", at=2)
+    finding = b.finding(b.op("Sum", b.cast(choice, "float32", at=3), at=4))
+    assert (finding.code, finding.op_type, numbers(finding)) == ("GN102", "ArgMax", [2])
+    assert way(finding) == ["Sum", "Cast", "ARGMAX", "variable"]
+
+
+def test_a_loss_that_is_a_whole_number_itself_is_traced_to_the_op_that_made_it_one():
+    b = Builder()
+    choice = b.op("ArgMax", b.weight("w"), dtype="int64", at=2)
+    finding = b.finding(b.op("Sum", choice, dtype="int64", at=3))
+    assert (finding.code, finding.op_type) == ("GN102", "ArgMax")
+
+
+def test_a_cast_to_a_whole_number_is_named_with_both_dtypes():
+    b = Builder()
+    whole = b.cast(b.weight("w"), "int32", at=2)
+    finding = b.finding(b.cast(b.op("Mul", whole, whole, dtype="int32", at=3), "float32", at=4))
+    assert (finding.code, finding.op_type, numbers(finding)) == ("GN103", "Cast", [2])
+    assert finding.evidence["from_dtype"] == "float32"
+    assert finding.evidence["to_dtype"] == "int32"
+
+
+def test_a_text_on_the_way_is_an_integer_dtype_too():
+    b = Builder()
+    text = b.op("AsString", b.weight("w"), dtype="string", at=2)
+    finding = b.finding(b.op("StringToNumber", text, at=3, passes=(False,)))
+    assert (finding.code, finding.op_type) == ("GN103", "AsString")
+
+
+def test_an_op_that_differentiates_by_some_inputs_only_names_those_without():
+    b = Builder()
+    a, x = b.weight("a"), b.weight("x")
+    loss = b.op("Betainc", a, b.constant(), x, at=2, passes=(False, False, True))
+    finding = b.finding(loss, ok=["x"])
+    assert (finding.code, finding.variables) == ("GN110", ("a",))
+    assert finding.evidence["inputs_without_gradient"] == "0"
+    assert finding.evidence["inputs_with_gradient"] == "2"
+
+
+def test_a_python_function_in_a_graph_is_named():
+    b = Builder()
+    out = b.op("PyFunc", b.weight("w"), at=2, function="scale")
+    finding = b.finding(b.op("Sum", out, at=3))
+    assert (finding.code, finding.evidence["function"]) == ("GN112", "scale")
+
+
+def test_a_sample_is_told_from_other_ops_without_derivative():
+    b = Builder()
+    drawn = b.op("Multinomial", b.weight("w"), b.constant("int32"), dtype="int64", at=2)
+    finding = b.finding(b.cast(drawn, "float32", at=3))
+    assert (finding.code, finding.op_type, numbers(finding)) == ("GN117", "Multinomial", [2])
+
+
+def test_a_comparison_with_random_noise_is_a_sample():
+    b = Builder()
+    noise = b.op("RandomUniform", b.constant("int32", (1,)), at=2)
+    drawn = b.op("Less", noise, b.weight("w"), dtype="bool", at=3)
+    finding = b.finding(b.cast(drawn, "float32", at=4))
+    assert (finding.code, finding.op_type, finding.evidence["sampler"]) == (
+        "GN117",
+        "Less",
+        "RandomUniform",
+    )
+
+
+def test_a_comparison_with_a_plain_number_is_not_a_sample():
+    b = Builder()
+    hard = b.op("Greater", b.weight("w"), b.constant(), dtype="bool", at=3)
+    finding = b.finding(b.cast(hard, "float32", at=4))
+    assert (finding.code, finding.op_type) == ("GN102", "Greater")
+
+
+def test_a_custom_gradient_that_returns_none_names_its_call_and_its_definition():
+    b = Builder()
+    out = b.op(
+        *("CustomGradient", b.weight("w")),
+        passes=(False,),
+        at=5,
+        function="clip",
+        definition="train.py:2",
+    )
+    finding = b.finding(b.op("Sum", out, at=6))
+    assert (finding.code, numbers(finding)) == ("GN116", [5, 2])
+    assert finding.evidence["function"] == "clip"
+
+
+def test_what_a_custom_gradients_function_uses_beside_its_arguments_is_passed_by():
+    b = Builder()
+    w, x = b.weight("w"), b.weight("x")
+    inner = b.op("Mul", x, w, at=2, inside_custom_gradient=3)
+    assert b.nodes[-1].index == 2
+    out = b.op("CustomGradient", x, passes=(True,), at=3, function="scaled")
+    assert b.nodes[-1].index == 3
+    del inner
+    finding = b.finding(b.op("Sum", out, at=4), ok=["x"])
+    assert (finding.code, finding.variables, numbers(finding)) == ("GN120", ("w",), [3])
+
+
+def test_two_cuts_on_two_ways_of_one_variable_are_both_reported():
+    b = Builder()
+    w = b.weight("w")
+    stopped, rounded = b.op("StopGradient", w, at=2), b.op("Round", w, at=3)
+    found = b.findings(b.op("AddV2", stopped, rounded, at=4))
+    assert [(f.code, f.variables) for f in found] == [("GN101", ("w",)), ("GN102", ("w",))]
+    assert all("other_cuts" in f.evidence for f in found)
+
+
+def test_two_cuts_of_two_variables_are_two_findings():
+    b = Builder()
+    left, right = b.op("Round", b.weight("a"), at=2), b.op("StopGradient", b.weight("b"), at=3)
+    found = b.findings(b.op("Mul", left, right, at=4))
+    assert {f.code: f.variables for f in found} == {"GN102": ("a",), "GN101": ("b",)}
+    assert not any("other_cuts" in f.evidence for f in found)
+
+
+def test_one_line_that_runs_many_times_is_one_finding():
+    b = Builder()
+    total = b.constant()
+    for name in "abcd":
+        total = b.op("AddV2", total, b.op("Round", b.weight(name), at=2), at=3)
+    finding = b.finding(total)
+    assert finding.variables == ("a", "b", "c", "d")
+    assert finding.evidence["times"] == 4
+
+
+def test_of_two_cuts_behind_each_other_the_one_nearer_to_the_loss_is_named():
+    b = Builder()
+    first = b.op("StopGradient", b.weight("w"), at=2)
+    finding = b.finding(b.op("Sum", b.op("Round", first, at=3), at=4))
+    assert (finding.code, numbers(finding)) == ("GN102", [3])
+
+
+def test_a_cut_beyond_which_the_gradient_comes_by_another_way_is_not_blamed():
+    b = Builder()
+    hidden = b.op("Mul", b.op("StopGradient", b.weight("w"), at=2), b.constant(), at=3)
+    beside = b.op("Round", hidden, at=4)
+    finding = b.finding(b.op("AddV2", hidden, beside, at=5))
+    assert (finding.code, numbers(finding)) == ("GN101", [2])
+
+
+def test_a_mask_beside_another_cut_is_not_a_cause():
+    b = Builder()
+    w = b.weight("w")
+    hard = b.op("Greater", w, b.constant(), dtype="bool", at=2)
+    rounded = b.op("Round", w, at=3)
+    chosen = b.op("SelectV2", hard, rounded, b.constant(), at=4)
+    finding = b.finding(b.op("Sum", chosen, at=5))
+    assert (finding.code, finding.op_type) == ("GN102", "Round")
+
+
+def test_a_condition_that_alone_leads_to_a_variable_is_the_cause():
+    b = Builder()
+    hard = b.op("Greater", b.weight("w"), b.constant(), dtype="bool", at=2)
+    chosen = b.op("SelectV2", hard, b.weight("x"), b.constant(), at=4)
+    finding = b.finding(b.op("Sum", chosen, at=5), ok=["x"])
+    assert (finding.op_type, finding.variables) == ("Greater", ("w",))
+
+
+def test_the_place_of_what_is_gathered_leads_to_the_op_that_chose_it():
+    b = Builder()
+    choice = b.op("ArgMin", b.weight("encoder"), dtype="int64", at=2)
+    picked = b.op("ResourceGather", b.variable("codebook"), choice, at=3, passes=(True, False))
+    finding = b.finding(b.op("Sum", picked, at=4), ok=["codebook"])
+    assert (finding.op_type, finding.variables, numbers(finding)) == ("ArgMin", ("encoder",), [2])
+
+
+def test_a_loop_in_the_network_ends_the_search():
+    b = Builder()
+    start = b.weight("w", at=1)
+    merged = b.op("Merge", start, start, at=2)
+    body = b.op("Round", merged, at=3)
+    node = b.nodes[1]
+    import dataclasses
+
+    b.nodes[1] = dataclasses.replace(node, inputs=(start, body), passes=(True, True))
+    rounded = b.op("Round", merged, at=5)
+    finding = b.finding(b.op("Sum", rounded, at=6))
+    assert (finding.code, numbers(finding)) == ("GN102", [5])
+
+
+def test_how_many_elements_were_found_depends_on_the_values_they_were_chosen_by():
+    b = Builder()
+    hard = b.op("Greater", b.weight("w"), b.constant(), dtype="bool", at=2)
+    found = b.op("Where", hard, dtype="int64", at=3)
+    count = b.cast(b.op("Shape", found, dtype="int32", at=4), "float32", at=4)
+    finding = b.finding(b.op("Square", count, at=5))
+    assert (finding.code, finding.op_type, numbers(finding)) == ("GN102", "Greater", [2])
+
+
+def test_a_count_beside_another_cut_is_not_a_cause():
+    b = Builder()
+    w = b.weight("w")
+    found = b.op("Where", b.op("Greater", w, b.constant(), dtype="bool"), dtype="int64", at=3)
+    count = b.cast(b.op("Shape", found, dtype="int32", at=4), "float32", at=4)
+    finding = b.finding(b.op("RealDiv", b.op("Round", w, at=5), count, at=6))
+    assert (finding.op_type, numbers(finding)) == ("Round", [5])
+
+
+def test_a_dataset_that_is_made_from_a_value_is_left_for():
+    b = Builder()
+    slices = b.op("TensorSliceDataset", b.weight("w"), dtype="variant", passes=(False,), at=2)
+    iterator = b.op("AnonymousIteratorV3", dtype="resource", at=3)
+    b.op("MakeIterator", slices, iterator, passes=(False, False), outputs=(), at=3)
+    row = b.op("IteratorGetNext", iterator, passes=(False,), at=3)
+    finding = b.finding(b.op("Sum", row, at=4))
+    assert (finding.code, finding.evidence["how"], numbers(finding)) == ("GN112", "tf.data", [2])
+
+
+def test_what_ran_while_the_tape_was_stopped_is_a_misuse_unless_it_is_a_stop_itself():
+    for op_type, code in (("Mul", "GN119"), ("StopGradient", "GN101")):
+        b = Builder()
+        stopped = b.op(op_type, b.weight("w"), at=2, passes=(False,), unrecorded=True)
+        assert b.finding(b.op("Sum", stopped, at=3)).code == code
+
+
+def test_what_would_still_end_the_gradient_behind_a_cut_is_told():
+    b = Builder()
+    choice = b.op("ArgMax", b.weight("w"), dtype="int64", at=2)
+    stopped = b.op("StopGradient", b.cast(choice, "float32", at=3), at=4)
+    finding = b.finding(b.op("Sum", stopped, at=5))
+    assert finding.code == "GN101"
+    assert (finding.evidence["next_cut"], finding.evidence["next_cut_line"]) == (
+        "ArgMax",
+        "train.py:2",
+    )
+
+
+def test_behind_the_only_cut_nothing_is_told():
+    b = Builder()
+    stopped = b.op("StopGradient", b.op("Relu", b.weight("w"), at=3), at=4)
+    assert "next_cut" not in b.finding(b.op("Sum", stopped, at=5)).evidence
+
+
+def test_a_custom_gradient_that_was_called_by_keyword_is_passed_by():
+    b = Builder()
+    rounded = b.op("Round", b.weight("w"), at=2, inside_custom_gradient=2)
+    out = b.op("CustomGradient", passes=(), at=3, function="step", keyword_arguments=1)
+    assert (b.nodes[1].outputs, b.nodes[2].op_type) == ((rounded,), "CustomGradient")
+    finding = b.finding(b.op("Sum", out, at=4))
+    assert (finding.code, finding.evidence["keyword_arguments"]) == ("GN120", "1")
+
+
+def test_a_list_of_whole_numbers_leads_to_the_op_that_made_them():
+    b = Builder()
+    whole = b.cast(b.weight("w"), "int32", at=2)
+    listed = b.op("TensorListFromTensor", whole, dtype="variant", passes=(False,), at=3)
+    stacked = b.op("TensorListStack", listed, dtype="int32", at=4)
+    finding = b.finding(b.cast(stacked, "float32", at=5))
+    assert (finding.code, finding.op_type, numbers(finding)) == ("GN103", "Cast", [2])
+
+
+def test_an_op_that_only_differentiation_makes_is_of_the_second_order():
+    b = Builder()
+    back = b.op("ResizeBilinearGrad", b.weight("w"), at=2)
+    assert b.finding(b.op("Sum", back, at=3)).code == "GN118"
+
+
+def test_places_as_the_loss_itself_have_no_gradient_though_the_op_has_one():
+    b = Builder()
+    b.op("TopKV2", b.weight("w"), passes=(True,), outputs=("float32", "int32"), at=2)
+    finding = b.finding(b.nodes[-1].outputs[1])
+    assert (finding.code, finding.op_type) == ("GN102", "TopKV2")
+
+
+def test_noise_in_what_is_compared_does_not_make_the_comparison_a_sample():
+    b = Builder()
+    noise = b.op("RandomUniform", b.constant("int32", (1,)), at=2)
+    dropped = b.op("Mul", b.weight("w"), noise, at=3)
+    hard = b.op("Greater", dropped, b.constant(), dtype="bool", at=4)
+    assert b.finding(b.cast(hard, "float32", at=5)).code == "GN102"

@@ -1,0 +1,293 @@
+"""Variables that no op cuts off: unused, replaced, not watched, or of the wrong kind."""
+
+import pytest
+
+from tb_gradplugin.diagnosis.diagnose import null_findings
+from tb_gradplugin.diagnosis.program import Departure, Region
+from tests.diagnosis.programs import Builder, line, numbers, same_but
+
+
+def test_a_variable_whose_result_nothing_uses_is_named_with_its_last_line():
+    b = Builder()
+    trunk = b.weight("trunk", at=1)
+    b.op("Relu", b.op("MatMul", trunk, b.weight("head", at=2), at=3), at=4)
+    finding = b.finding(b.op("Sum", trunk, at=5), ok=["trunk"])
+    assert (finding.code, finding.variables, numbers(finding)) == ("GN104", ("head",), [4])
+    assert (finding.op_type, finding.evidence["last_op"]) == ("Relu", "Relu")
+    assert finding.severity == "note"
+    assert finding.evidence["severity_because"]
+
+
+def test_the_variables_of_one_unused_head_are_one_finding_and_of_two_heads_two():
+    b = Builder()
+    trunk = b.weight("trunk")
+    for head, at in (("a", 10), ("b", 20)):
+        product = b.op("MatMul", trunk, b.weight(f"{head}/kernel"), at=at)
+        b.op("BiasAdd", product, b.weight(f"{head}/bias"), at=at)
+    found = b.findings(b.op("Sum", trunk, at=30), ok=["trunk"])
+    assert [(f.code, f.variables) for f in found] == [
+        ("GN104", ("a/kernel", "a/bias")),
+        ("GN104", ("b/kernel", "b/bias")),
+    ]
+
+
+def test_variables_that_were_never_touched_are_one_finding_with_the_line_that_made_them():
+    b = Builder()
+    b.ask("w", None, made=7)
+    b.ask("b", None, made=8)
+    finding = b.finding(b.op("Sum", b.weight("used"), at=9), ok=["used"])
+    assert (finding.code, finding.variables, numbers(finding)) == ("GN104", ("w", "b"), [7, 99])
+
+
+def test_a_loss_that_depends_on_nothing_asked_is_an_error():
+    b = Builder()
+    b.ask("w", None)
+    assert b.finding(b.op("Sum", b.constant(), at=9)).severity == "error"
+
+
+def test_a_loss_that_depends_on_the_shape_alone_says_so():
+    b = Builder()
+    shape = b.op("Shape", b.weight("w", at=2), dtype="int32", at=3)
+    finding = b.finding(b.cast(shape, "float32", at=4))
+    assert (finding.code, finding.evidence["only_shape_used_by"]) == ("GN104", "Shape")
+    assert numbers(finding) == [3]
+
+
+def test_a_tensor_that_the_tape_does_not_watch():
+    b = Builder()
+    x = b.outside("x")
+    b.ask("tensor", x, kind="tensor")
+    finding = b.finding(b.op("Sum", b.op("Square", x, at=3), at=4))
+    assert (finding.code, numbers(finding), finding.evidence["tensor"]) == ("GN105", [3], "x")
+
+
+def test_a_tensor_that_was_computed_from_its_own_name_replaced_a_variable():
+    b = Builder()
+    x = b.outside("w")
+    b.ask("tensor", x, kind="tensor", made=8, source="w = w - 0.1 * g")
+    finding = b.finding(b.op("Sum", b.op("Square", x, at=3), at=4))
+    assert (finding.code, numbers(finding), finding.certainty) == ("GN106", [8], "certain")
+
+
+@pytest.mark.parametrize("source", ["w = tf.constant(3.0)", "w == w", "x = w * 2", "w: float = 1"])
+def test_other_lines_do_not_make_a_tensor_a_replacement(source):
+    b = Builder()
+    x = b.outside("w")
+    b.ask("tensor", x, kind="tensor", made=8, source=source)
+    assert b.finding(b.op("Sum", b.op("Square", x, at=3), at=4)).code == "GN105"
+
+
+def test_a_tensor_of_the_variables_name_and_shape_stands_in_its_place():
+    b = Builder()
+    b.ask("w", None)
+    finding = b.finding(b.op("Sum", b.op("Square", b.outside("w"), at=3), at=4))
+    assert (finding.code, finding.certainty, numbers(finding)) == ("GN106", "likely", [3])
+
+
+def test_a_loss_that_rests_on_outside_tensors_alone_was_computed_before_the_tape():
+    b = Builder()
+    b.ask("w", None)
+    finding = b.finding(b.op("Sum", b.op("Square", b.outside("y", shape=(9,)), at=3), at=4))
+    assert (finding.code, finding.certainty, numbers(finding)) == ("GN107", "likely", [3, 99])
+
+
+def test_outside_tensors_beside_variables_are_ordinary_inputs():
+    b = Builder()
+    b.ask("w", None)
+    loss = b.op("Mul", b.outside("x", shape=(9,)), b.weight("used"), at=3)
+    assert b.finding(loss, ok=["used"]).code == "GN104"
+
+
+def test_a_variable_of_whole_numbers_has_no_gradient_wherever_it_is_used():
+    b = Builder()
+    whole = b.weight("n", at=2, dtype="int32", made=1)
+    finding = b.finding(b.cast(whole, "float32", at=3))
+    assert (finding.code, finding.evidence["variable_dtype"]) == ("GN103", "int32")
+    assert numbers(finding) == [1, 2]
+
+
+def test_what_is_not_trainable_is_a_note_beside_others_and_an_error_alone():
+    for ok, severity in ((["w"], "note"), ([], "error")):
+        b = Builder()
+        frozen = b.weight("frozen", trainable=False, made=1)
+        if ok:
+            frozen = b.op("Mul", frozen, b.weight("w"), at=2)
+        finding = b.finding(b.op("Sum", frozen, at=3), ok=ok)
+        assert (finding.code, finding.variables, finding.severity) == (
+            "GN111",
+            ("frozen",),
+            severity,
+        )
+
+
+def test_a_value_that_left_before_the_numbers_of_the_loss_came_in():
+    b = Builder()
+    left = b.op("MatMul", b.weight("w"), b.constant(), at=2)
+    b.departures.append(Departure(left, "numpy", line(3, "h = h.numpy()"), len(b.nodes)))
+    finding = b.finding(b.op("Square", b.constant(shape=(3,)), at=4))
+    assert (finding.code, numbers(finding)[0], finding.certainty) == ("GN112", 3, "likely")
+    assert finding.evidence["how"] == "numpy"
+
+
+def test_a_value_that_is_printed_has_not_left():
+    b = Builder()
+    left = b.op("MatMul", b.weight("w"), b.constant(), at=2)
+    b.departures.append(Departure(left, "numpy", line(3, "print(h.numpy())"), len(b.nodes)))
+    assert b.finding(b.op("Square", b.constant(shape=(3,)), at=4)).code == "GN104"
+
+
+def test_beside_other_gradients_a_number_that_stands_in_the_program_has_not_left():
+    for source, hidden, code in (
+        ("return a + b", 10, "GN112"),
+        ("return 0.5 * a", 10, "GN104"),
+        ("return loss(x, y)", 30, "GN104"),
+    ):
+        b = Builder()
+        left = b.op("MatMul", b.weight("w"), b.constant(), at=2)
+        b.departures.append(Departure(left, "numpy", line(3, "h = h.numpy()"), len(b.nodes)))
+        loss = b.op("Mul", b.weight("x"), b.constant(), at=4, source=source, hidden=hidden)
+        assert b.finding(loss, ok=["x"]).code == code
+
+
+def test_a_value_that_left_after_the_loss_was_made_is_no_cause():
+    b = Builder()
+    left = b.op("MatMul", b.weight("w"), b.constant(), at=2)
+    loss = b.op("Square", b.constant(shape=(3,)), at=4)
+    b.departures.append(Departure(left, "numpy", line(5), len(b.nodes)))
+    assert b.finding(loss).code == "GN104"
+
+
+def test_a_loss_that_is_a_python_number_left_where_it_was_turned_into_one():
+    b = Builder()
+    left = b.op("Sum", b.weight("w"), at=2)
+    b.departures.append(Departure(left, "float", line(3), len(b.nodes)))
+    finding = b.finding(None, loss_kind="float")
+    assert (finding.code, finding.certainty, numbers(finding)[0]) == ("GN112", "certain", 3)
+
+
+def test_a_loss_that_is_a_number_from_nowhere_left_somewhere():
+    b = Builder()
+    b.weight("w", at=2)
+    finding = b.finding(None, loss_kind="ndarray")
+    assert (finding.code, finding.evidence["loss_kind"]) == ("GN112", "ndarray")
+
+
+def test_a_function_that_returns_nothing_is_said_to():
+    b = Builder()
+    b.weight("w", at=2)
+    finding = b.finding(None, loss_kind="NoneType")
+    assert (finding.code, finding.evidence["loss_kind"], numbers(finding)) == (
+        "GN104",
+        "NoneType",
+        [99],
+    )
+
+
+def untaken(ran):
+    b = Builder()
+    b.regions.append(Region("cond", "true", ran, line(20)))
+    inside = b.op("Square", b.weight("w"), at=21, regions=(0,))
+    other = b.op("Square", b.weight("x"), at=22)
+    merged = b.op("Merge", inside, other)
+    return b.program(b.op("Sum", merged, at=23), ok=["x"])
+
+
+@pytest.mark.parametrize(("ran", "certainty"), [(False, "certain"), (None, "likely")])
+def test_a_variable_of_a_branch_that_did_not_run(ran, certainty):
+    b = Builder()
+    b.ask("w", None)
+    loss = b.op("Sum", b.op("Square", b.weight("x"), at=22), at=23)
+    found = null_findings(b.program(loss, ok=["x"]), untaken(ran))
+    assert [(f.code, f.certainty, f.variables, numbers(f)) for f in found] == [
+        ("GN115", certainty, ("w",), [20, 21])
+    ]
+
+
+def test_a_branch_that_ran_explains_nothing():
+    b = Builder()
+    b.ask("w", None)
+    loss = b.op("Sum", b.op("Square", b.weight("x"), at=22), at=23)
+    found = null_findings(b.program(loss, ok=["x"]), untaken(True))
+    assert [f.code for f in found] == ["GN104"]
+
+
+def test_where_the_model_finds_a_way_and_nothing_explains_the_null_that_is_said():
+    b = Builder()
+    finding = b.finding(b.op("Sum", b.op("Square", b.weight("w"), at=2), at=3))
+    assert (finding.code, finding.certainty) == ("GN199", "unknown")
+    assert "GN101" in finding.ruled_out
+    assert [step.op_type for step in finding.path] == ["Sum", "Square", "variable"]
+
+
+def test_a_tape_that_did_not_see_the_way_is_misused():
+    b = Builder()
+    loss = b.op("Sum", b.op("Square", b.weight("w"), at=2), at=3)
+    assert b.finding(loss, tape_sees_path=False).code == "GN119"
+
+
+def test_every_null_variable_is_in_a_finding_whatever_the_program():
+    b = Builder()
+    program = b.program(
+        None, loss_kind="exception", exception="ValueError: no", exception_locations=line(4)
+    )
+    assert null_findings(program) == []
+    b.ask("w", None)
+    broken = same_but(
+        b.program(None, loss_kind="exception"),
+        exception="ValueError: no",
+        exception_locations=line(4),
+    )
+    found = null_findings(broken)
+    assert [(f.code, f.variables, numbers(f)) for f in found] == [("GN199", ("w",), [4])]
+
+
+def test_all_branches_of_one_condition_are_one_cause():
+    b = Builder()
+    b.regions += [Region("case", "0", None, line(20)), Region("case", "1", None, line(20))]
+    inside = [
+        b.op("Square", b.weight(name), at=21, regions=(place,))
+        for place, name in enumerate(("w", "v"))
+    ]
+    other = b.op("Square", b.weight("x"), at=22)
+    traced = b.program(b.op("Merge", *inside, other, at=23), ok=["x"])
+    eager = Builder()
+    for name in ("w", "v"):
+        eager.ask(name, None)
+    loss = eager.op("Sum", eager.weight("x"), at=23)
+    (found,) = null_findings(eager.program(loss, ok=["x"]), traced)
+    assert (found.code, found.variables, numbers(found)) == ("GN115", ("w", "v"), [20, 21])
+
+
+def test_a_variable_that_ends_in_two_places_joins_them():
+    b = Builder()
+    w = b.weight("w")
+    b.op("MatMul", w, b.weight("a"), at=10)
+    b.op("MatMul", w, b.weight("b"), at=20)
+    finding = b.finding(b.op("Sum", b.weight("used"), at=30), ok=["used"])
+    assert (finding.code, finding.variables) == ("GN104", ("w", "a", "b"))
+
+
+def test_a_number_that_tensorflow_keeps_is_no_outside_tensor():
+    b = Builder()
+    b.ask("w", None)
+    assert b.finding(b.op("Sum", b.outside("", shape=()), at=3)).code == "GN104"
+
+
+def test_a_model_that_the_loss_makes_itself_leaves_the_one_asked_about_unused():
+    b = Builder()
+    b.ask("w", None)
+    made = b.op("VarHandleOp", dtype="resource", at=2)
+    b.assign(made, b.constant(), at=2)
+    loss = b.op("MatMul", b.outside("x", shape=(9,)), b.read(made, at=3), at=3)
+    assert b.finding(loss).code == "GN104"
+
+
+def test_a_region_that_the_loss_does_not_depend_on_explains_nothing():
+    traced = Builder()
+    traced.regions.append(Region("cond", "true", False, line(20)))
+    traced.op("ReadVariableOp", traced.variable("w"), at=21, regions=(0,))
+    beside = traced.program(traced.op("Sum", traced.weight("x"), at=22), ok=["x"])
+    b = Builder()
+    b.ask("w", None)
+    found = null_findings(b.program(b.op("Sum", b.weight("x"), at=23), ok=["x"]), beside)
+    assert [f.code for f in found] == ["GN104"]

@@ -1,0 +1,121 @@
+"""A finding of each code, and of each kind of words that a code has."""
+
+from tb_gradplugin.schema.findings import Finding, Location, Step
+
+CALL = Location("train.py", 48, "loss_fn", "y = f(x)")
+OTHER = Location("model.py", 7, "call", "return x")
+
+
+def finding(code: str, **facts) -> Finding:
+    kept = {
+        "status": "null",
+        "severity": "error",
+        "certainty": "certain",
+        "variables": ("kernel", "bias"),
+        "locations": (CALL, OTHER),
+        **facts,
+    }
+    return Finding(code, **kept)
+
+
+def way(*op_types: str, cut: int = 1) -> tuple[Step, ...]:
+    steps = [Step(name, "", CALL, place == cut) for place, name in enumerate(op_types)]
+    return (*steps, Step("variable", "kernel"))
+
+
+WAY = way("Sum", "Round", "Relu")
+RAISED = "ValueError: a reason\nmore of it"
+
+SPECIMENS = {
+    "GN101": finding("GN101", op_type="StopGradient", path=WAY),
+    "GN101 of a library": finding(
+        "GN101", op_type="StopGradient", evidence={"called_by": "library"}
+    ),
+    "GN101 beside others": finding("GN101", op_type="StopGradient", evidence={"other_cuts": "yes"}),
+    "GN102 beside others": finding("GN102", op_type="Round", evidence={"other_cuts": "yes"}),
+    "GN101 by a call": finding(
+        "GN101",
+        op_type="StopGradient",
+        locations=(Location("train.py", 4, "f", "y = tf.stop_gradient(x)"),),
+    ),
+    "GN102": finding("GN102", op_type="ArgMax", op_name="model/ArgMax", layer="head", path=WAY),
+    "GN102 of steps": finding("GN102", op_type="Round", evidence={"times": 3}),
+    "GN102 of truths": finding("GN102", op_type="Greater"),
+    "GN102 of another op": finding("GN102", op_type="HSVToRGB", evidence={"hidden_frames": 4}),
+    "GN103": finding(
+        *("GN103",), op_type="Cast", evidence={"from_dtype": "float32", "to_dtype": "int32"}
+    ),
+    "GN103 of a truth": finding(
+        *("GN103",), op_type="Cast", evidence={"from_dtype": "float32", "to_dtype": "bool"}
+    ),
+    "GN103 of a variable": finding("GN103", evidence={"variable_dtype": "int64"}),
+    "GN104": finding("GN104", op_type="BiasAdd", evidence={"last_op": "BiasAdd"}),
+    "GN104 of the untouched": finding("GN104", evidence={"ops_that_use_them": 0}),
+    "GN104 of a shape": finding(
+        "GN104", evidence={"last_op": "Where", "only_shape_used_by": "Shape"}
+    ),
+    "GN104 of nothing": finding("GN104", evidence={"loss_kind": "NoneType"}),
+    "GN105": finding("GN105", evidence={"tensor": "image"}, variables=("tensor",)),
+    "GN105 of an inner tape": finding(
+        "GN105", certainty="likely", evidence={"tape": "inner", "tensor": "", "exception": RAISED}
+    ),
+    "GN106": finding("GN106", evidence={"tensor": "w"}, variables=("tensor",)),
+    "GN106 of a variable": finding("GN106", certainty="likely", evidence={"tensor": "w"}),
+    "GN106 of a copy": finding("GN106", certainty="likely", evidence={"variable": "kernel"}),
+    "GN107": finding("GN107", certainty="likely", evidence={"tensor": "features, mask"}),
+    "GN108": finding("GN108"),
+    "GN109": finding("GN109", op_type="AdjustHue", evidence={"exception": RAISED}),
+    "GN109 that raised": finding(
+        "GN109", op_type="Solve", evidence={"exception": RAISED, "raised": "yes"}
+    ),
+    "GN109 that raised somewhere": finding(
+        "GN109", certainty="likely", evidence={"exception": RAISED, "raised": "yes"}
+    ),
+    "GN110": finding(
+        "GN110",
+        op_type="Betainc",
+        evidence={"inputs_without_gradient": "0, 1", "inputs_with_gradient": "2"},
+    ),
+    "GN111": finding("GN111", severity="note", evidence={"severity_because": "it was so"}),
+    **{
+        f"GN112 by {how}": finding(
+            "GN112",
+            certainty="likely",
+            evidence={"how": how, "left_dtype": "float32", "left_shape": "(3,)"},
+        )
+        for how in (
+            *("numpy", "__array__", "float", "int", "bool", "item", "tolist", "predict"),
+            *("py_function", "numpy_function", "tf.data", "constant"),
+        )
+    },
+    "GN112": finding("GN112", evidence={"loss_kind": "float"}),
+    "GN113": finding("GN113", op_type="AssignVariableOp", evidence={"state": "state"}),
+    "GN114": finding("GN114", evidence={"metric": "mean"}),
+    "GN115": finding("GN115", evidence={"region": "cond", "branch": "false"}),
+    "GN115 of a loop": finding("GN115", evidence={"region": "while", "branch": "body"}),
+    "GN116": finding("GN116", evidence={"function": "clip", "definition": "train.py:3"}),
+    "GN116 by number": finding("GN116", evidence={"complaint": "number", "exception": RAISED}),
+    "GN116 by variables": finding(
+        "GN116", evidence={"complaint": "variables", "exception": RAISED}
+    ),
+    "GN117": finding("GN117", op_type="Multinomial", evidence={"sampler": "Multinomial"}),
+    "GN117 by comparison": finding(
+        "GN117", op_type="Less", evidence={"sampler": "RandomUniform", "by": "comparison"}
+    ),
+    "GN118": finding("GN118", op_type="ResizeBilinearGrad"),
+    "GN118 beside": finding("GN118", op_type="ResizeBilinearGrad", status="ok", severity="warning"),
+    "GN118 stopped": finding("GN118", op_type="StopGradient", evidence={"stopped": "yes"}),
+    "GN118 of None": finding("GN118", evidence={"misuse": "inner_cut"}),
+    **{
+        f"GN119 by {misuse}": finding("GN119", evidence={"misuse": misuse, "exception": RAISED})
+        for misuse in (
+            *("second_call", "not_recording", "no_tape", "graph_only", "stopped", "other_tape"),
+            *("inner_target", "inner_closed"),
+        )
+    },
+    "GN120": finding("GN120", evidence={"function": "clip", "used_from": "closure"}),
+    "GN120 by keyword": finding("GN120", evidence={"function": "clip", "keyword_arguments": "1"}),
+    "GN199": finding("GN199", certainty="unknown", ruled_out=("GN101", "GN102"), path=WAY),
+    "GN199 of a failure": finding("GN199", certainty="unknown", evidence={"failure": RAISED}),
+    "GN199 of an exception": finding("GN199", certainty="unknown", evidence={"exception": RAISED}),
+}
