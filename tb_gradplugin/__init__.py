@@ -16,20 +16,39 @@ if TYPE_CHECKING:
     import tb_gradplugin.recording.summary as summary
     from tb_gradplugin.backend.log import Log as Log
     from tb_gradplugin.backend.log import read as read
+    from tb_gradplugin.explaining import Report as Report
+    from tb_gradplugin.explaining import explain as explain
     from tb_gradplugin.recording.keras_callback import GradientHealth as GradientHealth
     from tb_gradplugin.recording.recorder import GradientRecorder as GradientRecorder
+    from tb_gradplugin.schema.findings import Finding as Finding
+    from tb_gradplugin.schema.findings import Location as Location
 
 __version__ = "0.1.0"
 
 _HOMES = {
+    "Finding": "tb_gradplugin.schema.findings",
     "GradientHealth": "tb_gradplugin.recording.keras_callback",
     "GradientRecorder": "tb_gradplugin.recording.recorder",
+    "Location": "tb_gradplugin.schema.findings",
     "Log": "tb_gradplugin.backend.log",
+    "Report": "tb_gradplugin.explaining",
+    "explain": "tb_gradplugin.explaining",
     "read": "tb_gradplugin.backend.log",
     "summary": "tb_gradplugin.recording.summary",
 }
 
-__all__ = ["GradientHealth", "GradientRecorder", "Log", "__version__", "read", "summary"]
+__all__ = [
+    "Finding",
+    "GradientHealth",
+    "GradientRecorder",
+    "Location",
+    "Log",
+    "Report",
+    "__version__",
+    "explain",
+    "read",
+    "summary",
+]
 
 
 def __getattr__(name: str) -> object:

@@ -10,6 +10,7 @@ import sys
 from collections.abc import Sequence
 
 from tb_gradplugin import __version__
+from tb_gradplugin.cli import explain
 
 EXIT_USAGE = 2
 """The command was called in a way that it does not know; argparse exits with the same."""
@@ -38,6 +39,8 @@ def parser() -> argparse.ArgumentParser:
         allow_abbrev=False,
     )
     result.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
+    subparsers = result.add_subparsers(title="commands", metavar="COMMAND")
+    explain.join(subparsers)
     return result
 
 
@@ -49,12 +52,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         where None.
 
     Returns:
-      The exit status.
+      The exit status: that of the subcommand; 2 where none is named.
 
     Raises:
       SystemExit: with 0 after `--help` and `--version`, with 2 on a usage error.
     """
-    asked = parser()
-    asked.parse_args(arguments)
-    asked.print_help(sys.stderr)
+    known = parser()
+    asked = known.parse_args(arguments)
+    if hasattr(asked, "run"):
+        return int(asked.run(asked))
+    known.print_help(sys.stderr)
     return EXIT_USAGE

@@ -13,6 +13,7 @@ import build.env
 import pytest
 
 import tb_gradplugin
+from tb_gradplugin.schema import codes
 
 GENERATED_OR_DECLARED = (
     "py.typed",
@@ -21,6 +22,7 @@ GENERATED_OR_DECLARED = (
     "schema/gradient_health_pb2.pyi",
     "backend/static/index.js",
     "backend/static/bundle.json",
+    *(f"messages/pages/{code}.md" for code in codes.NAMES),
 )
 MEGABYTE = 1_000_000
 

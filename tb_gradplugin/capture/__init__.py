@@ -1,0 +1,1 @@
+"""From a running TensorFlow program to the model that `diagnosis` reads."""

@@ -1,0 +1,178 @@
+"""What `tf.custom_gradient` makes, and which of its gradients turn out to be None.
+
+Calls of finished graph functions, which cannot be opened, are followed in the same way.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+import tensorflow as tf
+from tensorflow.python.eager import record
+from tensorflow.python.eager.polymorphic_function import concrete_function
+from tensorflow.python.ops import custom_gradient
+
+from tb_gradplugin.capture import frames, probes
+from tb_gradplugin.capture.observation import Draft, Observation
+from tb_gradplugin.capture.patches import Proxy, patched
+
+_RECOMPUTATION = "recompute_grad."
+
+
+@contextlib.contextmanager
+def listening(observation: Observation) -> Iterator[None]:
+    """Makes an op of each call; what it passes is learnt when its gradient is asked for."""
+    calls = _Calls(observation)
+    evaluate = calls.evaluated(custom_gradient._eager_mode_decorator)
+    with (
+        patched(custom_gradient, "_eager_mode_decorator", evaluate),
+        patched(
+            custom_gradient, "record", Proxy(record, record_operation=calls.record_custom_gradient)
+        ),
+        patched(
+            concrete_function,
+            "record",
+            Proxy(
+                record,
+                record_operation=calls.recorder_of_functions(record.record_operation),
+                record_operation_backprop_only=calls.recorder_of_functions(
+                    record.record_operation_backprop_only
+                ),
+            ),
+        ),
+    ):
+        yield
+
+
+class _Call:
+    """One call in progress."""
+
+    def __init__(self, function: Callable[..., Any], args: Any, kwargs: Any, first_node: int):
+        self.function = function
+        self.argument_count = len(tf.nest.flatten(args))
+        self.keyword_count = len(tf.nest.flatten(kwargs))
+        self.first_node = first_node
+        self.is_recomputation = function.__module__ == custom_gradient.__name__ and getattr(
+            function, "__qualname__", ""
+        ).startswith(_RECOMPUTATION)
+
+
+class _Calls:
+    def __init__(self, observation: Observation):
+        self._observation = observation
+        self._calls: list[_Call] = []
+
+    def evaluated(self, original: Callable[..., Any]) -> Callable[..., Any]:
+        observation = self._observation
+
+        def evaluate(f: Callable[..., Any], args: Any, kwargs: Any) -> Any:
+            if not observation.listens:
+                return original(f, args, kwargs)
+            self._calls.append(_Call(f, args, kwargs, len(observation.drafts)))
+            observation.custom_depth += 1
+            try:
+                return original(f, args, kwargs)
+            finally:
+                observation.custom_depth -= 1
+                self._calls.pop()
+
+        return evaluate
+
+    def record_custom_gradient(
+        self,
+        op_type: str,
+        output_tensors: Sequence[Any],
+        input_tensors: Sequence[Any],
+        backward_function: Callable[..., Any],
+        *rest: Any,
+    ) -> None:
+        observation = self._observation
+        call = self._calls[-1] if self._calls else None
+        is_one = call is not None and not call.is_recomputation and tf.executing_eagerly()
+        if is_one and observation.listens:
+            assert call is not None
+            with observation.noting():
+                draft = self._note(call, output_tensors, input_tensors)
+                backward_function = _learning(backward_function, draft)
+        record.record_operation(op_type, output_tensors, input_tensors, backward_function, *rest)
+
+    def recorder_of_functions(self, original: Callable[..., None]) -> Callable[..., None]:
+        def record_function(
+            op_type: Any,
+            output_tensors: Sequence[Any],
+            input_tensors: Sequence[Any],
+            backward_function: Callable[..., Any],
+            *rest: Any,
+        ) -> None:
+            if self._observation.listens and output_tensors:
+                draft = self._maker(output_tensors)
+                if draft is not None and draft.op_type == "PartitionedCall":
+                    backward_function = _learning(backward_function, draft)
+            original(op_type, output_tensors, input_tensors, backward_function, *rest)
+
+        return record_function
+
+    def _note(self, call: _Call, outputs: Sequence[Any], inputs: Sequence[Any]) -> Draft:
+        observation = self._observation
+        node = len(observation.drafts)
+        for inner in observation.drafts[call.first_node :]:
+            inner.detail.setdefault("inside_custom_gradient", node)
+        values = [observation.value_of(tensor) for tensor in inputs]
+        # What follows the arguments are the values, just read, of the variables that were used.
+        handles = [self._handle_read(value) for value in values[call.argument_count :]]
+        values[call.argument_count :] = handles
+        draft = Draft(
+            "CustomGradient",
+            tuple(value for value in values if value is not None),
+            (),
+            tuple(probes.carries_gradient(tensor.dtype) for tensor in inputs),
+            frames.of_this_stack(),
+            observation.layers[-1] if observation.layers else None,
+            {
+                "function": getattr(call.function, "__name__", type(call.function).__name__),
+                "definition": _definition(call.function),
+            },
+        )
+        if call.keyword_count:
+            draft.detail["keyword_arguments"] = call.keyword_count
+        if observation.metrics:
+            draft.detail["metric"] = observation.metrics[-1]
+        observation.add(draft)
+        # The copies that TensorFlow made of the results become what this op gives.
+        draft.outputs = tuple(observation.made(tensor, node) for tensor in outputs)
+        return draft
+
+    def _handle_read(self, value: int | None) -> int | None:
+        maker = self._node_of(value)
+        return maker.inputs[0] if maker is not None and maker.op_type == "ReadVariableOp" else value
+
+    def _maker(self, tensors: Sequence[Any]) -> Draft | None:
+        return next(
+            filter(None, (self._node_of(self._observation.known(t)) for t in tensors)), None
+        )
+
+    def _node_of(self, value: int | None) -> Draft | None:
+        node = None if value is None else self._observation.values[value].node
+        return None if node is None else self._observation.drafts[node]
+
+
+def _learning(backward: Callable[..., Any], draft: Draft) -> Callable[..., Any]:
+    def learn(*gradients: Any) -> Any:
+        results = backward(*gradients)
+        flat = results if isinstance(results, (list, tuple)) else [results]
+        count = len(draft.inputs)
+        if len(flat) >= count:
+            draft.passes = tuple(result is not None for result in flat[:count])
+            draft.detail["asked"] = True
+        return results
+
+    return learn
+
+
+def _definition(function: Callable[..., Any]) -> str:
+    found = frames.of_function(function)
+    if found:
+        return f"{found[0].file}:{found[0].line}"
+    return str(getattr(function, "__module__", ""))

@@ -1,0 +1,215 @@
+"""Values that leave TensorFlow: what becomes a Python number or a NumPy array."""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from types import FrameType
+from typing import Any
+
+from tensorflow.python.framework import constant_op, ops
+from tensorflow.python.ops import script_ops
+
+from tb_gradplugin.capture import file_owners, frames, numpy_calls
+from tb_gradplugin.capture.file_owners import Owner
+from tb_gradplugin.capture.observation import Observation, handle_of
+from tb_gradplugin.capture.patches import patched
+from tb_gradplugin.diagnosis.program import Departure
+
+_CONVERSIONS = {
+    "numpy": "numpy",
+    "__array__": "__array__",
+    "__dlpack__": "numpy",
+    "__float__": "float",
+    "__complex__": "float",
+    "__int__": "int",
+    "__index__": "int",
+    "__bool__": "bool",
+    "item": "item",
+    "tolist": "tolist",
+}
+"""How a value leaves, by the method of an eager tensor, or of a variable, that lets it go."""
+
+_ASKS_ABOUT_SHAPES = ("tensor_util.py", "smart_cond.py")
+"""Parts of TensorFlow that look at values in order to know shapes and branches beforehand."""
+
+_PREDICTIONS = (
+    ("keras.src.backend.tensorflow.trainer", "TensorFlowTrainer"),
+    ("tf_keras.src.engine.training", "Model"),
+)
+
+
+@contextlib.contextmanager
+def listening(observation: Observation) -> Iterator[None]:
+    """Notes down which values leave, how, and on which line of the user's."""
+    note = _Notes(observation)
+    with contextlib.ExitStack() as stack:
+        for name, how in _CONVERSIONS.items():
+            owner = next((c for c in ops.EagerTensor.__mro__ if name in vars(c)), None)
+            if owner is not None and owner is not ops.EagerTensor:
+                stack.enter_context(patched(owner, name, note.method(getattr(owner, name), how)))
+        stack.enter_context(numpy_calls.listening(note.of_arguments))
+        convert = constant_op.convert_to_eager_tensor
+        stack.enter_context(patched(constant_op, convert.__name__, note.constant(convert)))
+        call = script_ops.py_func_common
+        stack.enter_context(patched(script_ops, call.__name__, note.numpy_function(call)))
+        call = script_ops._internal_py_func
+        stack.enter_context(patched(script_ops, call.__name__, note.py_function(call)))
+        for module, name in _PREDICTIONS:
+            owner = getattr(sys.modules.get(module), name, None)
+            for method in ("predict", "predict_on_batch") if owner is not None else ():
+                stack.enter_context(patched(owner, method, note.prediction(getattr(owner, method))))
+        yield
+
+
+class _Notes:
+    def __init__(self, observation: Observation):
+        self._observation = observation
+
+    def method(self, original: Callable[..., Any], how: str) -> Callable[..., Any]:
+        def leave(tensor: Any, *args: Any, **kwargs: Any) -> Any:
+            with self._leaving([tensor], how, sys._getframe(1)):
+                return original(tensor, *args, **kwargs)
+
+        return leave
+
+    @contextlib.contextmanager
+    def of_arguments(self, arguments: Iterable[Any], caller: FrameType) -> Iterator[None]:
+        """Around a call of NumPy's."""
+        with self._leaving(arguments, "__array__", caller):
+            yield
+
+    def constant(self, original: Callable[..., Any]) -> Callable[..., Any]:
+        def convert(value: Any, *args: Any, **kwargs: Any) -> Any:
+            # Tensors in a list that becomes a constant are copied as numbers.
+            inside = list(numpy_calls.tensors_in(value)) if isinstance(value, (list, tuple)) else ()
+            with self._leaving(inside, "constant", sys._getframe(1)):
+                return original(value, *args, **kwargs)
+
+        return convert
+
+    def numpy_function(self, original: Callable[..., Any]) -> Callable[..., Any]:
+        def call(func: Any, inp: Any, *args: Any, **kwargs: Any) -> Any:
+            tensors = inp if isinstance(inp, (list, tuple)) else [inp]
+            with self._leaving(tensors, "numpy_function", None):
+                return original(self._heard_again(func), inp, *args, **kwargs)
+
+        return call
+
+    def py_function(self, original: Callable[..., Any]) -> Callable[..., Any]:
+        def call(func: Any, inp: Any, *args: Any, **kwargs: Any) -> Any:
+            if not self._observation.listens:
+                return original(func, inp, *args, **kwargs)
+            names = self._observation.python_functions
+            names.append(getattr(func, "__name__", type(func).__name__))
+            try:
+                return original(self._known_inside(func, inp), inp, *args, **kwargs)
+            finally:
+                names.pop()
+
+        return call
+
+    def prediction(self, original: Callable[..., Any]) -> Callable[..., Any]:
+        def predict(model: Any, *args: Any, **kwargs: Any) -> Any:
+            with self._whose_purpose_is("predict"):
+                return original(model, *args, **kwargs)
+
+        return predict
+
+    @contextlib.contextmanager
+    def _leaving(
+        self, tensors: Iterable[Any], how: str, caller: FrameType | None
+    ) -> Iterator[None]:
+        observation = self._observation
+        if not observation.listens or observation.departing:
+            yield
+            return
+        noted = False
+        with observation.noting():
+            for tensor in tensors:
+                noted |= self._note(tensor, how, caller)
+        # What a conversion calls on its way (`float` calls `numpy`) is the same departure.
+        observation.departing = noted
+        try:
+            yield
+        finally:
+            observation.departing = False
+
+    def _note(self, tensor: Any, how: str, caller: FrameType | None) -> bool:
+        observation = self._observation
+        if not isinstance(tensor, ops.EagerTensor) and handle_of(tensor) is None:
+            return False
+        if caller is not None:
+            # A variable's own methods call those of its value.
+            how = _CONVERSIONS.get(caller.f_code.co_name, how) if _is_variables(caller) else how
+            if not observation.leaving_by and _is_frameworks_own(caller, how, tensor):
+                return False
+        value = observation.value_of(tensor)
+        assert value is not None
+        observation.departures.append(
+            Departure(
+                value=value,
+                how=observation.leaving_by[-1] if observation.leaving_by else how,
+                locations=frames.of_this_stack().locations,
+                before_node=len(observation.drafts),
+            )
+        )
+        return True
+
+    @contextlib.contextmanager
+    def _whose_purpose_is(self, how: str) -> Iterator[None]:
+        if not self._observation.listens:
+            yield
+            return
+        self._observation.leaving_by.append(how)
+        try:
+            yield
+        finally:
+            self._observation.leaving_by.pop()
+
+    def _heard_again(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        def call(*args: Any, **kwargs: Any) -> Any:
+            before, self._observation.departing = self._observation.departing, False
+            try:
+                return func(*args, **kwargs)
+            finally:
+                self._observation.departing = before
+
+        return call
+
+    def _known_inside(self, func: Callable[..., Any], inp: Any) -> Callable[..., Any]:
+        outside = inp if isinstance(inp, (list, tuple)) else [inp]
+
+        def call(*args: Any, **kwargs: Any) -> Any:
+            observation = self._observation
+            if observation.listens:
+                with observation.noting():
+                    for inner, outer in zip(args, outside, strict=False):
+                        value = observation.value_of(outer)
+                        if value is not None and isinstance(inner, ops.EagerTensor):
+                            observation.same(inner, value)
+            with self._whose_purpose_is("py_function"):
+                return func(*args, **kwargs)
+
+        return call
+
+
+def _is_variables(caller: FrameType) -> bool:
+    return caller.f_code.co_filename.endswith("resource_variable_ops.py")
+
+
+def _is_frameworks_own(caller: FrameType, how: str, tensor: Any) -> bool:
+    """Whether TensorFlow or Keras looks at a value for a purpose of its own.
+
+    A conversion of numbers is taken to be made on behalf of the user's program, as
+    `keras.ops.convert_to_numpy` and `sklearn.metrics` do it.
+    """
+    frame: FrameType | None = caller
+    while frame is not None and _is_variables(frame):
+        frame = frame.f_back
+    if frame is None or file_owners.owner(frame.f_code.co_filename) is not Owner.FRAMEWORK:
+        return False
+    if how not in ("numpy", "__array__", "float") or not tensor.dtype.is_floating:
+        return True
+    return frame.f_code.co_filename.endswith(_ASKS_ABOUT_SHAPES)

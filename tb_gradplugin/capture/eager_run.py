@@ -1,0 +1,193 @@
+"""A loss evaluated op by op, and what was seen meanwhile as a `Program`."""
+
+from __future__ import annotations
+
+import contextlib
+import dis
+import inspect
+import warnings
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+import tensorflow as tf
+from tensorflow.python.eager import record
+
+from tb_gradplugin.capture import (
+    asked,
+    custom_gradients,
+    departures,
+    eager_ops,
+    evaluation,
+    frames,
+    inner_tapes,
+    keras_calls,
+    live_variables,
+    python_names,
+    state_keeping,
+    variable_reads,
+)
+from tb_gradplugin.capture.evaluation import Evaluation
+from tb_gradplugin.capture.observation import Draft, Observation
+from tb_gradplugin.diagnosis.program import Node, Program
+from tb_gradplugin.schema.findings import Location
+
+_LISTENERS = (
+    variable_reads.listening,
+    custom_gradients.listening,
+    inner_tapes.listening,
+    keras_calls.listening,
+    departures.listening,
+    eager_ops.listening,
+)
+
+
+def observed(
+    loss_fn: Callable[[], Any],
+    variables: Sequence[Any],
+    statuses: Sequence[str] | None = None,
+    state: state_keeping.Variables | None = None,
+    own_functions: bool = True,
+) -> Program:
+    """Evaluates a loss once, eagerly and op by op, with its functions opened.
+
+    Args:
+      loss_fn: takes nothing and returns the loss.
+      variables: `tf.Variable`, Keras variables, or eager tensors.
+      statuses: what the gradients really are; by default what they are in this evaluation.
+      state: the values of variables that are given back afterwards; by default those of now.
+      own_functions: see `random_states.kept`.
+
+    Returns:
+      Everything that was seen. What the loss function or TensorFlow raises is told in it.
+
+    Raises:
+      RuntimeError: the observation itself failed.
+    """
+    state = state or state_keeping.Variables()
+    observation = Observation(live_variables.Names(state.all), python_names.Names(loss_fn))
+    with state_keeping.kept(state, own_functions), _without_repetition(), _functions_opened():
+        result = _run(loss_fn, variables, observation)
+        loss = _loss(result.loss, observation) if result.is_loss_known else None
+    if observation.failure is not None:
+        raise RuntimeError("The evaluation could not be observed.") from observation.failure
+    return Program(
+        nodes=[_node(index, draft) for index, draft in enumerate(observation.drafts)],
+        values=observation.values,
+        loss=loss,
+        loss_kind=_loss_kind(result, loss),
+        loss_locations=_loss_locations(loss_fn, loss, observation),
+        asked=asked.described(
+            variables, statuses or result.statuses, [observation.known(v) for v in variables]
+        ),
+        departures=observation.departures,
+        inner_tapes=observation.inner_tapes,
+        exception=result.exception_text,
+        exception_locations=(
+            frames.of_exception(result.exception).locations if result.exception else ()
+        ),
+    )
+
+
+def _run(
+    loss_fn: Callable[[], Any], variables: Sequence[Any], observation: Observation
+) -> Evaluation:
+    loss = None
+    try:
+        with tf.GradientTape() as tape, contextlib.ExitStack() as stack:
+            for listening in _LISTENERS:
+                stack.enter_context(listening(observation))
+            observation.active = True
+            try:
+                loss = evaluation.called(loss_fn)
+            finally:
+                observation.active = False
+    except Exception as error:
+        return evaluation.failed(loss, variables, error, False)
+    return evaluation.finished(tape, loss, variables)
+
+
+@contextlib.contextmanager
+def _functions_opened() -> Iterator[None]:
+    before = tf.config.functions_run_eagerly()
+    tf.config.run_functions_eagerly(True)
+    try:
+        yield
+    finally:
+        tf.config.run_functions_eagerly(before)
+
+
+@contextlib.contextmanager
+def _without_repetition() -> Iterator[None]:
+    # What the program warns about it has warned about when it ran plainly.
+    logger = tf.get_logger()
+    level = logger.level
+    logger.setLevel("ERROR")
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
+    finally:
+        logger.setLevel(level)
+
+
+def _loss(loss: Any, observation: Observation) -> int | None:
+    with record.stop_recording():
+        targets = observation.values_of(tf.nest.flatten(loss))
+    if len(targets) <= 1:
+        return targets[0] if targets else None
+    # TensorFlow differentiates the sum of several targets.
+    total = tf.constant(0.0)
+    draft = Draft("AddN", targets, (), (True,) * len(targets), frames.Frames((), 0))
+    node = observation.add(draft)
+    draft.outputs = (observation.made(total, node),)
+    return draft.outputs[0]
+
+
+def _loss_kind(result: Evaluation, loss: int | None) -> str:
+    if not result.is_loss_known:
+        return "exception"
+    return "tensor" if loss is not None else type(result.loss).__name__
+
+
+def _loss_locations(
+    loss_fn: Callable[[], Any], loss: int | None, observation: Observation
+) -> tuple[Location, ...]:
+    node = None if loss is None else observation.values[loss].node
+    if node is not None and observation.drafts[node].frames.locations:
+        return observation.drafts[node].frames.locations
+    begin = frames.of_function(loss_fn)
+    returned = _returned_on(loss_fn)
+    if not begin or returned is None:
+        return begin
+    return frames.of_function(loss_fn, returned)
+
+
+def _returned_on(loss_fn: Callable[[], Any]) -> int | None:
+    """The line of the only `return` of a function, None where there is another number of them."""
+    function = inspect.unwrap(loss_fn)
+    code = getattr(getattr(function, "__func__", function), "__code__", None)
+    if code is None:
+        return None
+    line, lines = code.co_firstlineno, set()
+    for instruction in dis.get_instructions(code):
+        starts = instruction.starts_line
+        if starts is not None and starts is not False:
+            line = getattr(instruction, "line_number", None) or starts
+        if instruction.opname.startswith("RETURN_"):
+            lines.add(line)
+    return lines.pop() if len(lines) == 1 else None
+
+
+def _node(index: int, draft: Draft) -> Node:
+    return Node(
+        index=index,
+        op_type=draft.op_type,
+        op_name="",
+        inputs=draft.inputs,
+        outputs=draft.outputs,
+        passes=draft.passes,
+        locations=draft.frames.locations,
+        hidden_frames=draft.frames.hidden,
+        layer=draft.layer,
+        detail=draft.detail,
+    )

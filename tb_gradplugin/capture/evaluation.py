@@ -1,0 +1,70 @@
+"""One evaluation of a loss and its gradients, as the user's program would do it."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import tensorflow as tf
+
+from tb_gradplugin.capture import frames, gradient_statuses
+
+
+@dataclasses.dataclass(frozen=True)
+class Evaluation:
+    """What came of it.
+
+    Attributes:
+      loss: what the loss function returned; None where it raised.
+      gradients: as `tape.gradient` gives them; None each where something raised.
+      statuses: of the gradients.
+      exception: what the loss function, or TensorFlow while it took the gradient, raised.
+      is_loss_known: whether the loss function returned.
+    """
+
+    loss: Any
+    gradients: list[Any]
+    statuses: list[str]
+    exception: BaseException | None
+    is_loss_known: bool
+
+    @property
+    def exception_text(self) -> str:
+        """Type and message of the exception; empty where there is none."""
+        return f"{type(self.exception).__name__}: {self.exception}" if self.exception else ""
+
+
+def of(loss_fn: Callable[[], Any], variables: Sequence[Any]) -> Evaluation:
+    """Evaluates the loss inside of a tape and takes its gradient once."""
+    loss, is_loss_known = None, False
+    try:
+        with tf.GradientTape() as tape:
+            loss = called(loss_fn)
+        is_loss_known = True
+        return finished(tape, loss, variables)
+    except Exception as error:
+        return failed(loss, variables, error, is_loss_known)
+
+
+def finished(tape: tf.GradientTape, loss: Any, variables: Sequence[Any]) -> Evaluation:
+    """Takes the gradient of a loss that was evaluated inside of `tape`."""
+    try:
+        gradients = tape.gradient(loss, list(variables))
+    except Exception as error:
+        return failed(loss, variables, error, True)
+    return Evaluation(loss, gradients, gradient_statuses.of_gradients(gradients), None, True)
+
+
+def failed(
+    loss: Any, variables: Sequence[Any], error: BaseException, is_loss_known: bool
+) -> Evaluation:
+    """What came of an evaluation that raised."""
+    nothing = [None] * len(variables)
+    return Evaluation(loss, nothing, ["null"] * len(variables), error, is_loss_known)
+
+
+@frames.boundary
+def called(loss_fn: Callable[[], Any]) -> Any:
+    """Calls the user's loss function; lines further out than this call are not the loss's."""
+    return loss_fn()

@@ -1,0 +1,204 @@
+"""The lines of the user's own program that lie under an op, a call or an error."""
+
+from __future__ import annotations
+
+import functools
+import itertools
+import linecache
+import sys
+from collections.abc import Callable, Iterable, Mapping
+from types import FrameType, TracebackType
+from typing import Any, NamedTuple, TypeVar
+
+from tensorflow.python.util import tf_stack
+
+from tb_gradplugin.capture import file_owners
+from tb_gradplugin.capture.file_owners import Owner
+from tb_gradplugin.schema.findings import Location
+
+_DATACLASS_METHODS = frozenset({"__init__", "__new__", "__eq__", "__hash__", "__repr__"})
+
+_F = TypeVar("_F", bound=Callable[..., Any])
+
+_OURS = "a file of this package with a boundary in it"
+
+_boundaries: set[tuple[str, str]] = set()
+_kinds: dict[str, Owner | str] = {}
+
+
+class Frames(NamedTuple):
+    """Where something happened, in the user's words.
+
+    Attributes:
+      locations: the user's own lines, innermost first.
+      hidden: number of frames of frameworks further in than the first of them.
+    """
+
+    locations: tuple[Location, ...]
+    hidden: int
+
+
+class _Frame(NamedTuple):
+    file: str
+    line: int
+    function: str
+
+
+def boundary(function: _F) -> _F:
+    """Marks a function of this package that calls the user's program.
+
+    Lines outside of its call (such as the one that asked for an explanation) are given only where
+    none is inside of it.
+    """
+    code = function.__code__
+    _boundaries.add((code.co_filename, code.co_name))
+    _kinds[code.co_filename] = _OURS
+    return function
+
+
+def of_this_stack() -> Frames:
+    """The lines that the calling thread is in now."""
+    # Called for each op that runs, under stacks of a hundred frames, most of them of frameworks.
+    frame = sys._getframe(1)
+    innermost = frame
+    found: list[_Frame] = []
+    depth = hidden = 0
+    while frame is not None:
+        code = frame.f_code
+        file = code.co_filename
+        kind = _kinds.get(file) or _kind(file)
+        if kind is not Owner.FRAMEWORK:
+            if kind is Owner.USER and not _made_by_dataclasses(file, code.co_name):
+                hidden = hidden if found else depth
+                found.append(_Frame(file, frame.f_lineno, code.co_name))
+            elif kind is Owner.AUTOGRAPH:
+                found = []
+                break
+            elif kind is _OURS and (file, code.co_name) in _boundaries:
+                break
+        depth += 1
+        frame = frame.f_back  # type: ignore[assignment]
+    if not found:
+        return _chosen(_of_stack(innermost))
+    folder = file_owners.working_folder()
+    locations = [_location(each, folder) for each in found]
+    return Frames(tuple(location for location, _ in itertools.groupby(locations)), hidden)
+
+
+def of_traceback(traceback: Iterable[Any]) -> Frames:
+    """The lines of a `tf.Operation.traceback`, or of anything with `filename, lineno, name`."""
+    frames = [_Frame(frame.filename, frame.lineno or 0, frame.name) for frame in traceback]
+    return _chosen(frames[::-1])
+
+
+def of_exception(error: BaseException) -> Frames:
+    """The lines that an exception passed through, from where it was first raised outwards."""
+    return _chosen([*_as_autograph_saw_it(error), *_of_raised(error.__traceback__)])
+
+
+def of_function(function: Callable[..., Any], line: int | None = None) -> tuple[Location, ...]:
+    """A line of a function of the user's, by default its first; empty for what is no such."""
+    while not hasattr(function, "__code__"):
+        inner = (
+            getattr(function, "__wrapped__", None)
+            or getattr(function, "python_function", None)
+            or getattr(function, "__func__", None)
+            or getattr(function, "func", None)
+        )
+        if inner is None or inner is function:
+            return ()
+        function = inner
+    code = function.__code__
+    return _chosen([_Frame(code.co_filename, line or code.co_firstlineno, code.co_name)]).locations
+
+
+def _kind(file: str) -> Owner | str:
+    kind = _kinds[file] = file_owners.owner(file)
+    return kind
+
+
+def _of_stack(frame: FrameType | None) -> list[_Frame]:
+    frames = []
+    while frame is not None:
+        code = frame.f_code
+        frames.append(_Frame(code.co_filename, frame.f_lineno, code.co_name))
+        frame = frame.f_back
+    return frames
+
+
+def _of_raised(traceback: TracebackType | None) -> list[_Frame]:
+    frames = []
+    while traceback is not None:
+        code = traceback.tb_frame.f_code
+        frames.append(_Frame(code.co_filename, traceback.tb_lineno, code.co_name))
+        traceback = traceback.tb_next
+    return frames[::-1]
+
+
+def _as_autograph_saw_it(error: BaseException) -> list[_Frame]:
+    # Autograph raises errors anew; the lines they came from are kept beside them.
+    metadata = getattr(error, "ag_error_metadata", None)
+    frames = getattr(metadata, "translated_stack", None) or ()
+    return [
+        _Frame(frame.filename, frame.lineno, frame.function_name or "<lambda>") for frame in frames
+    ]
+
+
+def _chosen(frames: list[_Frame]) -> Frames:
+    """The user's frames among `frames`, which are given innermost first."""
+    inside = next((i for i, frame in enumerate(frames) if _is_boundary(frame)), len(frames))
+    originals = _autograph_originals() if _any_generated(frames) else {}
+    folder = file_owners.working_folder()
+    for begin, end in ((0, inside), (inside, len(frames))):
+        for wanted in (Owner.USER, Owner.INSTALLED):
+            kept: list[Location] = []
+            hidden = 0
+            for frame in frames[begin:end]:
+                frame = originals.get(frame[:2], frame)
+                if _owner(frame) is wanted:
+                    location = _location(frame, folder)
+                    # A recursion, or what autograph makes of one function.
+                    if not kept or kept[-1] != location:
+                        kept.append(location)
+                elif not kept:
+                    hidden += 1
+            if kept:
+                return Frames(tuple(kept), hidden + begin)
+    return Frames((), len(frames))
+
+
+def _is_boundary(frame: _Frame) -> bool:
+    return (frame.file, frame.function) in _boundaries
+
+
+def _owner(frame: _Frame) -> Owner:
+    if _made_by_dataclasses(frame.file, frame.function):
+        return Owner.FRAMEWORK
+    return file_owners.owner(frame.file)
+
+
+def _made_by_dataclasses(file: str, function: str) -> bool:
+    return file == "<string>" and function in _DATACLASS_METHODS
+
+
+def _any_generated(frames: list[_Frame]) -> bool:
+    return any(file_owners.owner(frame.file) is Owner.AUTOGRAPH for frame in frames)
+
+
+def _autograph_originals() -> Mapping[tuple[str, int], _Frame]:
+    """Original lines by line of a generated file, while a function is traced."""
+    mapper = tf_stack._source_mapper_stacks[tf_stack._get_thread_key()][-1]
+    return {
+        generated: _Frame(*original)
+        for generated, original in mapper.get_effective_source_map().items()
+    }
+
+
+@functools.lru_cache(maxsize=65536)
+def _location(frame: _Frame, folder: str) -> Location:
+    return Location(
+        file=file_owners.shown_path(frame.file, folder),
+        line=frame.line,
+        function=frame.function,
+        source=linecache.getline(frame.file, frame.line).strip(),
+    )

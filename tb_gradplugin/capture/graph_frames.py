@@ -1,0 +1,80 @@
+"""Where an op of a graph was made: the user's lines, and what of Keras lies between."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Any
+
+import tensorflow as tf
+
+from tb_gradplugin.capture import frames
+from tb_gradplugin.schema.findings import Location
+
+
+@dataclasses.dataclass(frozen=True)
+class Made:
+    """What a traceback tells of an op.
+
+    Attributes:
+      locations: the user's own lines, innermost first.
+      hidden_frames: frames of frameworks between the op and the innermost of them.
+      in_metric: whether a method of a Keras metric was running.
+    """
+
+    locations: tuple[Location, ...]
+    hidden_frames: int
+    in_metric: bool
+
+
+class Tracebacks:
+    """Reads tracebacks, each once: a layer makes its ops at the same few places every time."""
+
+    def __init__(self) -> None:
+        """Starts with nothing read."""
+        self._read: dict[Any, Made] = {}
+
+    def of(self, op: tf.Operation) -> Made:
+        """Where the op was made."""
+        traceback = op.traceback
+        made = self._read.get(traceback)
+        if made is None:
+            found = frames.of_traceback(traceback)
+            in_metric = any(_is_of_metric(frame.filename) for frame in traceback)
+            made = Made(found.locations, found.hidden, in_metric)
+            self._read[traceback] = made
+        return made
+
+
+@dataclasses.dataclass
+class CallSite:
+    """One call of a traced function, whose ops tell only where it was called first.
+
+    Attributes:
+      function: name of the function.
+      locations: the user's lines of this call, innermost first.
+    """
+
+    function: str
+    locations: tuple[Location, ...]
+
+    def __post_init__(self) -> None:
+        self._moved: dict[int, tuple[Made, Made]] = {}
+
+    def moved(self, made: Made) -> Made:
+        """The same op, as made by this call."""
+        # The op is kept beside its answer, so that its id stays its own.
+        known = self._moved.get(id(made))
+        if known is None:
+            known = self._moved[id(made)] = (made, self._moved_once(made))
+        return known[1]
+
+    def _moved_once(self, made: Made) -> Made:
+        within = [i for i, each in enumerate(made.locations) if each.function == self.function]
+        if not within:
+            return made
+        inner = made.locations[: within[-1] + 1]
+        return dataclasses.replace(made, locations=(*inner, *self.locations))
+
+
+def _is_of_metric(file: str) -> bool:
+    return "/src/metrics/" in file.replace("\\", "/")

@@ -1,0 +1,78 @@
+"""The state of the user's program, kept over a run of its loss function."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import tensorflow as tf
+from tensorflow.python.eager import record
+from tensorflow.python.framework import ops
+
+from tb_gradplugin.capture import live_variables, random_states
+
+
+class Variables:
+    """The values that all variables of this process had when this was made.
+
+    Reading a variable copies nothing: the value is copied by TensorFlow when the variable is
+    written while somebody still holds it.
+    """
+
+    def __init__(self) -> None:
+        self.all = live_variables.found()
+        self._values: list[tuple[Any, Any]] = []
+        with record.stop_recording(), tf.init_scope():
+            for variable in self.all:
+                handle = vars(variable).get("_handle")
+                if isinstance(handle, ops.EagerTensor):
+                    # An uninitialised variable has nothing to be kept.
+                    with contextlib.suppress(tf.errors.FailedPreconditionError):
+                        self._values.append((handle, _read(handle, variable.dtype)))
+
+    def restore(self) -> None:
+        """Gives back the value of each variable that has changed."""
+        with record.stop_recording(), tf.init_scope():
+            for handle, value in self._values:
+                try:
+                    changed = not _same(_read(handle, value.dtype), value)
+                except tf.errors.FailedPreconditionError:
+                    changed = True
+                if changed:
+                    tf.raw_ops.AssignVariableOp(resource=handle, value=value)
+
+
+@contextlib.contextmanager
+def kept(variables: Variables, own_functions: bool = True) -> Iterator[None]:
+    """Gives variables and random states back as they were, whatever the run does.
+
+    Args:
+      variables: the values to give back.
+      own_functions: see `random_states.kept`.
+    """
+    with random_states.kept(own_functions):
+        try:
+            yield
+        finally:
+            variables.restore()
+
+
+def _read(handle: Any, dtype: tf.DType) -> Any:
+    return tf.raw_ops.ReadVariableOp(resource=handle, dtype=dtype)
+
+
+def _same(new: Any, old: Any) -> bool:
+    if not ("CPU" in new.backing_device and old.dtype.is_numpy_compatible):
+        return False
+    if new.dtype != old.dtype or new.shape != old.shape:
+        return False
+    if old.dtype == tf.string:
+        return bool(np.array_equal(new.numpy(), old.numpy()))
+    before, after = np.asarray(old._numpy()), np.asarray(new._numpy())
+    # Views of TensorFlow's own memory: where the value is untouched, they are of the same place.
+    # Of a scalar NumPy makes a copy, which has no place to tell.
+    if old.shape.rank and before.ctypes.data == after.ctypes.data:
+        return True
+    return bool(before.tobytes() == after.tobytes())

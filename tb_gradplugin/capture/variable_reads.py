@@ -1,0 +1,48 @@
+"""Variables that TensorFlow reads inside of its C++ code, where no op callback is called.
+
+An op that is given a variable itself reads it there. What can be seen is that it asks the variable
+for its handle; the tensor that it then makes gets the next id.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+from tensorflow.python.framework import ops
+from tensorflow.python.ops import resource_variable_ops
+
+from tb_gradplugin.capture.observation import Observation
+from tb_gradplugin.capture.patches import patched
+
+_GENERATED = "gen_"
+
+
+@contextlib.contextmanager
+def listening(observation: Observation) -> Iterator[None]:
+    """Notes which tensors come from such reads."""
+
+    def handle(variable: Any) -> Any:
+        value = vars(variable).get("_handle")
+        if observation.listens and _asked_by_an_op():
+            observation.unseen_reads[ops.uid() + 1] = value
+        return value
+
+    def set_handle(variable: Any, value: Any) -> None:
+        vars(variable)["_handle"] = value
+
+    def del_handle(variable: Any) -> None:
+        del vars(variable)["_handle"]
+
+    owner = resource_variable_ops.BaseResourceVariable
+    with patched(owner, "_handle", property(handle, set_handle, del_handle)):
+        yield
+
+
+def _asked_by_an_op() -> bool:
+    # Python code that asks for a handle does so from resource_variable_ops.py; C++ code has no
+    # frame of its own, so that the one seen is of the generated wrapper of the op.
+    file = sys._getframe(2).f_code.co_filename
+    return file.replace("\\", "/").rpartition("/")[2].startswith(_GENERATED)

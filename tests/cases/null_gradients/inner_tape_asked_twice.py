@@ -1,0 +1,23 @@
+"""A tape inside of the loss is asked for two gradients and is not persistent."""
+
+import tensorflow as tf
+
+weight = tf.Variable([1.0, 2.0], name="weight")
+x = tf.constant([0.5, -1.0])
+
+
+def loss_fn():
+    with tf.GradientTape() as tape:
+        tape.watch(x)
+        y = tf.tanh(weight * x)
+        z = tf.square(weight * x)
+    slope = tape.gradient(y, x)
+    bend = tape.gradient(z, x)  # <- culprit
+    return tf.reduce_sum(slope + bend)
+
+
+variables = [weight]
+
+STATUSES = {"weight": "null"}
+FINDINGS = (("GN119", "", "error"),)
+RAISES = RuntimeError

@@ -1,0 +1,147 @@
+"""Small failing programs: what explain says of them is what TensorFlow does, word for word.
+
+Each case is a program of its own in `null_gradients`, with what is expected of it at its end;
+beside it lies the text of the report. After a change of the words, the environment variable
+`WRITE_GOLDENS=1` has the texts written anew, of those cases in which the right causes were found:
+
+    WRITE_GOLDENS=1 python -m pytest tests/cases
+"""
+
+import functools
+import os
+import pathlib
+import re
+
+import pytest
+
+import tb_gradplugin as tbg
+from tb_gradplugin.schema import codes
+from tests.cases import loading
+
+CASES = loading.cases()
+FAILING = [case for case in CASES if not case.startswith("sound_")]
+SOUND = [case for case in CASES if case.startswith("sound_")]
+
+
+@functools.cache
+def explained(case):
+    """The case, and the report on it; run in its own folder, from which paths are relative."""
+    before = pathlib.Path.cwd()
+    os.chdir(loading.NULL_GRADIENTS)
+    try:
+        module = loading.load_case(case)
+        report = tbg.explain(module.loss_fn, module.variables)
+        return module, report, str(report)
+    finally:
+        os.chdir(before)
+
+
+@functools.cache
+def declared(case):
+    """The case, for what stands in it; its loss is not to be run."""
+    return loading.load_case(case)
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_the_case_itself_does_in_tensorflow_what_it_says(case):
+    module = loading.load_case(case)
+    variables = list(module.variables)
+    assert len(variables) == len(module.STATUSES)
+    if error := getattr(module, "RAISES", None):
+        with pytest.raises(error):
+            loading.gradients(module.loss_fn, variables)
+        return
+    try:
+        given = loading.gradients(module.loss_fn, variables)
+    except LookupError:
+        # Raised by the tape: nothing has a gradient then.
+        assert any(code == "GN109" for code, *_ in module.FINDINGS)
+        given = [None] * len(variables)
+    assert [loading.status(one) for one in given] == list(module.STATUSES.values())
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_every_variable_has_its_status_by_its_name(case):
+    module, report, _ = explained(case)
+    assert report.statuses == module.STATUSES
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_there_is_one_finding_for_each_cause_with_its_op(case):
+    module, report, _ = explained(case)
+    assert found(report) == list(module.FINDINGS)
+
+
+def found(report):
+    return [(f.code, f.op_type, f.severity) for f in report.findings]
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_a_finding_names_the_line_to_blame_first(case):
+    module, report, _ = explained(case)
+    named = [loading.Culprit(f.locations[0].file, f.locations[0].line) for f in located(report)]
+    marked = loading.culprits(module)
+    assert named[: len(marked)] == marked
+
+
+def located(report):
+    return [finding for finding in report.findings if finding.locations]
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_the_variables_without_gradient_are_in_a_finding_and_no_others_are_in_an_error(case):
+    _, report, _ = explained(case)
+    null = {name for name, status in report.statuses.items() if status == "null"}
+    explained_ones = {name for finding in report.findings for name in finding.variables}
+    accused = {name for f in report.findings if f.severity == "error" for name in f.variables}
+    assert null <= explained_ones
+    assert accused <= null
+
+
+@pytest.mark.parametrize("case", SOUND)
+def test_a_sound_program_gets_nothing_above_a_note(case):
+    _, report, _ = explained(case)
+    assert [f for f in report.findings if f.severity != "note"] == []
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_the_report_reads_as_it_was_agreed(case):
+    module, report, text = explained(case)
+    golden = loading.NULL_GRADIENTS / f"{case}.txt"
+    if os.environ.get("WRITE_GOLDENS") == "1" and found(report) == list(module.FINDINGS):
+        golden.write_text(text + "\n", encoding="utf-8")
+    agreed = golden.read_text(encoding="utf-8")
+    assert of_every_version(text + "\n") == of_every_version(agreed)
+
+
+def of_every_version(text):
+    """Without what differs between versions of TensorFlow and Keras."""
+    text = re.sub(r"\+ \d+ framework frames?", "+ N framework frames", text)
+    # Keras 3.3 knows layers by their name alone, and its Dense adds the bias by another op.
+    text = re.sub(r"layer `(?:[^`]*/)?", "layer `", text)
+    return text.replace("BiasAdd", "AddV2")
+
+
+def test_every_report_has_a_case_and_every_case_a_report():
+    assert {path.stem for path in loading.NULL_GRADIENTS.glob("*.txt")} == set(CASES)
+
+
+def test_the_cases_are_many_and_no_two_are_the_same():
+    assert len(FAILING) >= 36
+    said = [declared(case).__doc__ for case in CASES]
+    assert len(set(said)) == len(CASES)
+    assert all(len(text.strip().splitlines()) == 1 for text in said)
+
+
+def test_every_code_has_a_case():
+    assert {code for case in CASES for code, *_ in declared(case).FINDINGS} == set(codes.NAMES)
+
+
+def test_every_failing_case_marks_its_culprit_where_a_line_is_to_blame():
+    without = {
+        case
+        for case in FAILING
+        if not loading.culprits(module := declared(case))
+        and any(code not in ("GN104", "GN111", "GN199") for code, *_ in module.FINDINGS)
+    }
+    assert without == set()
