@@ -99,6 +99,29 @@ def incident(
     return message.SerializeToString()
 
 
+def findings(*each: Mapping[str, object], version: int = 1) -> bytes:
+    """A serialized Findings message.
+
+    Args:
+      *each: the fields of one finding; `locations` and `path` as fields too,
+        `evidence` as name -> number or text. What is left out is that of an
+        error that is certain.
+      version: of the schema.
+    """
+    usual = {"code": "GN101", "status": "null", "severity": "error", "certainty": "certain"}
+    message = pb.Findings(schema_version=version)
+    for facts in each:
+        evidence = [
+            {"name": name, _FIELDS_OF_EVIDENCE[type(value)]: value}
+            for name, value in facts.get("evidence", {}).items()
+        ]
+        message.findings.add(**{**usual, **facts, "evidence": evidence})
+    return message.SerializeToString()
+
+
+_FIELDS_OF_EVIDENCE = {float: "number", int: "integer", str: "text"}
+
+
 class EventFile:
     """One event file, written record by record.
 
@@ -142,7 +165,7 @@ class EventFile:
     def message(
         self, kind: str, digest: str, session: str, step: int, message: bytes, wall_time: float
     ) -> None:
-        """Writes counters or an incident of a session."""
+        """Writes counters, an incident or findings of a session."""
         tag = f"{PLUGIN}/{kind}/{digest}/{session}"
         self.values(step, wall_time, {tag: string_tensor(message)})
 

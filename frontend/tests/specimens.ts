@@ -1,6 +1,12 @@
 /** Runs small enough to be written out, in the forms that the modules take them in. */
 
-import type { RunsAnswer, StatisticAnswer, VariableAnswer } from "../src/recorded/contract";
+import type {
+  FindingAnswer,
+  PathStepAnswer,
+  RunsAnswer,
+  StatisticAnswer,
+  VariableAnswer,
+} from "../src/recorded/contract";
 import type { Grid } from "../src/recorded/grid";
 import { StatusBook } from "../src/verdicts/statuses";
 
@@ -81,4 +87,37 @@ export function runsAnswer(...runs: Partial<RunsAnswer["runs"][number]>[]): Runs
     thresholds: [],
     version: "0.1.0",
   };
+}
+
+export function findingOf(facts: Partial<FindingAnswer> = {}): FindingAnswer {
+  return {
+    id: "1",
+    code: "GN101",
+    name: "stop-gradient",
+    status: "null",
+    severity: "error",
+    certainty: "certain",
+    variables: ["a"],
+    op_type: "StopGradient",
+    op_name: "",
+    layer: null,
+    locations: [],
+    path: [],
+    evidence: [],
+    ruled_out: [],
+    step: 0,
+    until: null,
+    words: { headline: "", evidence: "", why: "", note: "", remedies: [], text: "" },
+    ...facts,
+  };
+}
+
+/** Ops "0", "1" and so on. */
+export function pathOf(length: number, cut?: number): PathStepAnswer[] {
+  return Array.from({ length }, (_, position) => ({
+    op_type: String(position),
+    op_name: "",
+    location: null,
+    is_cut: position === cut,
+  }));
 }

@@ -3,7 +3,7 @@ import { test } from "node:test";
 import type { RunsAnswer } from "../src/recorded/contract";
 import { RequestError, type Source } from "../src/recorded/requests";
 import { Store, type Wish } from "../src/recorded/store";
-import { bytesOf, runsAnswer, variablesNamed } from "./specimens";
+import { bytesOf, findingOf, runsAnswer, variablesNamed } from "./specimens";
 
 /** A backend in memory that writes down what it is asked and can be made to wait or to fail. */
 class Logs implements Source {
@@ -22,6 +22,15 @@ class Logs implements Source {
   async variables(run: string) {
     await this.ask(`${run} variables`);
     return { run, variables: variablesNamed("a", "b") };
+  }
+
+  async findings(run: string) {
+    await this.ask(`${run} findings`);
+    return {
+      run,
+      findings: [findingOf({ id: `${run} ${this.answer.runs[0].revision}` })],
+      notes: [],
+    };
   }
 
   async statistic(run: string, name: string) {
@@ -87,7 +96,7 @@ test("a new revision is fetched, and another statistic of the same revision alon
   logs.answer = runsAnswer({ run: "a", revision: "2" });
   logs.asked = [];
   await store.refresh();
-  assert.deepEqual(logs.asked, ["runs", "a variables", "a status", "a mean"]);
+  assert.deepEqual(logs.asked, ["runs", "a variables", "a status", "a mean", "a findings"]);
   assert.equal(store.state.shown?.revision, "2");
 });
 
@@ -129,11 +138,50 @@ test("a run that cannot be fetched does not appear with another run's map", asyn
   assert.equal(store.state.failure, "No.");
 });
 
+test("findings come with the map that they belong to", async () => {
+  const logs = new Logs(runsAnswer({ run: "a" }, { run: "b" }));
+  const store = storeOf(logs, { run: "a" });
+  await store.refresh();
+  assert.equal(store.state.findings?.findings[0].id, "a 1");
+  let release = () => {};
+  logs.gates.set("b status", new Promise((resolve) => (release = resolve)));
+  const slow = store.choose({ run: "b" });
+  await new Promise((resolve) => setTimeout(resolve));
+  assert.equal(store.state.shown?.run, "a");
+  assert.equal(store.state.findings.run, "a");
+  release();
+  await slow;
+  assert.equal(store.state.findings.run, "b");
+  logs.failure = new RequestError("No.", 404);
+  await store.choose({ run: "a" });
+  assert.equal(store.state.findings, undefined);
+});
+
+test("the findings of a run without a step are known, and of an unreadable one not asked for", async () => {
+  const stepless = { last_step: null, last_wall_time: null };
+  const logs = new Logs(
+    runsAnswer({ run: "a", ...stepless }, { run: "b", problem: "It is newer." }),
+  );
+  logs.answer.runs[1].last_step = null;
+  const store = storeOf(logs, { run: "a" });
+  await store.refresh();
+  assert.equal(store.state.findings?.run, "a");
+  logs.answer = {
+    ...logs.answer,
+    runs: [{ ...logs.answer.runs[0], revision: "2" }, logs.answer.runs[1]],
+  };
+  await store.refresh();
+  assert.equal(store.state.findings.findings[0].id, "a 2");
+  await store.choose({ run: "b" });
+  assert.equal(store.state.findings, undefined);
+  assert.ok(!logs.asked.includes("b findings"));
+});
+
 test("a run without a step is not asked for its numbers", async () => {
   const logs = new Logs(runsAnswer({ run: "a", last_step: null, last_wall_time: null }));
   const store = storeOf(logs);
   await store.refresh();
-  assert.deepEqual(logs.asked, ["runs"]);
+  assert.deepEqual(logs.asked, ["runs", "a findings"]);
   assert.equal(store.state.shown, undefined);
   assert.equal(store.state.loading, false);
 });
@@ -156,11 +204,11 @@ test("summaries wait for the run in view, and for one another", async () => {
   await new Promise((resolve) => setTimeout(resolve));
   const summaries = Promise.all(["a", "b", "c"].map((run) => store.summarize(run)));
   await new Promise((resolve) => setTimeout(resolve));
-  assert.deepEqual(logs.asked, ["runs", "a variables", "a status", "a l2_norm"]);
+  assert.deepEqual(logs.asked, ["runs", "a variables", "a status", "a l2_norm", "a findings"]);
   release();
   await map;
   await summaries;
-  assert.deepEqual(logs.asked.slice(4), ["b status", "c status"]);
+  assert.deepEqual(logs.asked.slice(5), ["b status", "c status"]);
 });
 
 test("a summary is made once for each revision", async () => {

@@ -49,14 +49,14 @@ def read_incidents(
     messages, notes = read_last_messages(recorded, usable, layout, tags.INCIDENT, _decoded)
     found = [
         RecordedIncident(
-            session=sessions.get(tag.part),
-            step=incident.step,
-            columns=columns,
-            variables=tuple(layout.variables[column].name for column in columns),
-            states=incident.states,
-            norms=incident.norms,
+            session=sessions.get(last.tag.part),
+            step=last.message.step,
+            columns=last.columns,
+            variables=tuple(layout.variables[column].name for column in last.columns),
+            states=last.message.states,
+            norms=last.message.norms,
         )
-        for tag, columns, incident in messages
+        for last in messages
     ]
     return tuple(sorted(found, key=_place_in_time)), notes
 

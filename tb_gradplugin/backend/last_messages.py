@@ -2,30 +2,55 @@
 
 from __future__ import annotations
 
+import dataclasses
 import functools
 from collections.abc import Callable, Iterable
-from typing import TypeVar
+from typing import Generic, Protocol, TypeVar
 
 import numpy as np
 
-from tb_gradplugin.backend.recorded_tags import RecordedTags
 from tb_gradplugin.backend.tables import Layout
+from tb_gradplugin.backend.tag_values import TagValues
 from tb_gradplugin.schema import tags
 
 T = TypeVar("T")
 
 
+class Recorded(Protocol):
+    """What a run holds: its files themselves, or what the data provider gives of them."""
+
+    def take(self, tag: tags.Tag) -> TagValues | None:
+        """What was written to a tag; None where there is nothing that can be read."""
+
+
+@dataclasses.dataclass(frozen=True, eq=False)
+class LastMessage(Generic[T]):
+    """What one tag said last.
+
+    Attributes:
+      tag: its part is the id of the session.
+      columns: int64 [variables of the tag], the column of each.
+      message: as it was decoded.
+      wall_time: at which the tag was last written to, seconds since the epoch.
+    """
+
+    tag: tags.Tag
+    columns: np.ndarray
+    message: T
+    wall_time: float
+
+
 def read_last_messages(
-    recorded: RecordedTags,
+    recorded: Recorded,
     usable: Iterable[tags.Tag],
     layout: Layout,
     kind: str,
     decode: Callable[..., T],
-) -> tuple[list[tuple[tags.Tag, np.ndarray, T]], list[str]]:
+) -> tuple[list[LastMessage[T]], list[str]]:
     """Reads the tags of one kind whose variable table is known.
 
     Args:
-      recorded: what the files hold.
+      recorded: what the run holds.
       usable: the tags that this version can read.
       layout: the merged variable tables.
       kind: of the tags.
@@ -33,8 +58,7 @@ def read_last_messages(
         has; raises ValueError where it is none.
 
     Returns:
-      Each tag with the columns of its variables and its message, and a sentence
-      for each message that cannot be used.
+      The last message of each tag, and a sentence for each that cannot be used.
 
     Raises:
       UnknownSchemaVersionError: a newer version wrote one of them.
@@ -52,5 +76,5 @@ def read_last_messages(
         if complaint:
             notes.append(complaint)
         if message is not None:
-            found.append((tag, columns, message))
+            found.append(LastMessage(tag, columns, message, max(values.wall_times)))
     return found, notes

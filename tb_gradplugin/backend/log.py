@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping
 import numpy as np
 
 from tb_gradplugin.backend import event_files
+from tb_gradplugin.backend.findings import RecordedFinding, read_findings
 from tb_gradplugin.backend.incidents import RecordedIncident, read_incidents
 from tb_gradplugin.backend.recorded_rows import RecordedTable, read_rows
 from tb_gradplugin.backend.recorded_tags import RecordedTags
@@ -55,6 +56,7 @@ class Log:
       counters: what was counted on every step, recorded as a row or not.
       incidents: the first step of each session on which a gradient turned null,
         zero or non-finite, with the norms before it.
+      findings: why gradients were sick, worst first.
       tables: the lists of variables that were recorded together, the one
         announced last first.
       sessions: each start of a recorder, in the order of their beginnings.
@@ -71,6 +73,7 @@ class Log:
     histograms: np.ndarray
     counters: Totals
     incidents: tuple[RecordedIncident, ...]
+    findings: tuple[RecordedFinding, ...]
     tables: tuple[RecordedTable, ...]
     sessions: tuple[Session, ...]
     notes: tuple[str, ...]
@@ -79,7 +82,7 @@ class Log:
         return (
             f"<Log: {len(self.steps)} steps of {len(self.variables)} variables, "
             f"{len(self.sessions)} sessions, {len(self.incidents)} incidents, "
-            f"{len(self.notes)} notes>"
+            f"{len(self.findings)} findings, {len(self.notes)} notes>"
         )
 
     def __getitem__(self, name: str) -> np.ndarray:
@@ -153,6 +156,7 @@ def read(logdir: str | os.PathLike[str]) -> Log:
         raise ValueError(_nothing_to_read(folder, bool(recorded.contents), notes))
     counters, about_counters = read_totals(recorded, usable, layout)
     incidents, about_incidents = read_incidents(recorded, usable, layout)
+    findings, about_findings = read_findings(recorded, usable, layout)
     rows, about_rows = read_rows(recorded, usable, layout)
     return Log(
         variables=layout.variables,
@@ -165,9 +169,10 @@ def read(logdir: str | os.PathLike[str]) -> Log:
         histograms=rows.histograms,
         counters=counters,
         incidents=incidents,
+        findings=findings,
         tables=rows.tables,
         sessions=tuple(sorted(layout.sessions, key=lambda session: session.start_wall_time)),
-        notes=(*notes, *about_rows, *about_counters, *about_incidents),
+        notes=(*notes, *about_rows, *about_counters, *about_incidents, *about_findings),
     )
 
 

@@ -11,7 +11,7 @@ from tensorboard.plugins import base_plugin
 from werkzeug import wrappers
 
 from tb_gradplugin import __version__
-from tb_gradplugin.backend import files, responses
+from tb_gradplugin.backend import files, finding_answers, responses
 from tb_gradplugin.backend.queries import RunQueries
 from tb_gradplugin.backend.tensors import Scope
 from tb_gradplugin.health import thresholds
@@ -39,6 +39,7 @@ class GradientHealthPlugin(base_plugin.TBPlugin):
             "/runs": self._runs,
             "/variables": self._variables,
             "/statistic": self._statistic,
+            "/findings": self._findings,
         }
         return {route: responses.application(handler) for route, handler in handlers.items()}
 
@@ -90,6 +91,18 @@ class GradientHealthPlugin(base_plugin.TBPlugin):
         name = responses.parameter(request, "name")
         matrix = self._queries.statistic(_scope(request), run, name)
         return responses.matrix_response(request, matrix)
+
+    def _findings(self, request: wrappers.Request) -> wrappers.Response:
+        run = responses.parameter(request, "run")
+        found = self._queries.findings(_scope(request), run)
+        return responses.json_response(
+            request,
+            {
+                "run": run,
+                "findings": [finding_answers.answer(finding) for finding in found.findings],
+                "notes": found.notes,
+            },
+        )
 
 
 def _scope(request: wrappers.Request) -> Scope:

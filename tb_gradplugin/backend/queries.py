@@ -12,7 +12,13 @@ from tensorboard.data import provider
 from tb_gradplugin.backend.cache import VersionedCache
 from tb_gradplugin.backend.listings import RecentListings
 from tb_gradplugin.backend.matrices import Matrix, aligned
-from tb_gradplugin.backend.readings import read_layout, read_matrix, revision
+from tb_gradplugin.backend.readings import (
+    FindingsOfRun,
+    read_layout,
+    read_matrix,
+    read_run_findings,
+    revision,
+)
 from tb_gradplugin.backend.runs import (
     RunSummary,
     UnknownNameError,
@@ -104,6 +110,23 @@ class RunQueries:
             revision(series),
             functools.partial(_judged, states, norms),
             _size_bytes,
+        )
+
+    def findings(self, scope: Scope, run: str) -> FindingsOfRun:
+        """Why gradients of the run were sick, worst first.
+
+        Raises:
+          UnknownNameError: there is no such run.
+          UnknownSchemaVersionError: a newer version wrote it.
+          UnlistableRunError: see there.
+        """
+        series = self._series(scope, run)
+        layout = self._layout(scope, run, series)
+        return self._cache.fetch(
+            (scope.experiment_id, run, tags.FINDINGS),
+            revision(series, (tags.FINDINGS, tags.VARIABLES)),
+            functools.partial(read_run_findings, self._reader, scope, run, series, layout),
+            lambda found: found.size_bytes,
         )
 
     def _series(self, scope: Scope, run: str) -> Series:

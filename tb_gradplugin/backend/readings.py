@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import numpy as np
+from tensorboard.data import provider
 
 from tb_gradplugin.backend import matrices, tables
+from tb_gradplugin.backend.findings import RecordedFinding, read_findings
 from tb_gradplugin.backend.tag_values import Form, TagValues
 from tb_gradplugin.backend.tensors import Scope, Series, TensorReader, UnreadableTagError
 from tb_gradplugin.schema import tags
@@ -16,6 +19,9 @@ from tb_gradplugin.schema.states import State
 from tb_gradplugin.schema.statistics import STATE
 
 _TABLE_SIZE_BYTES = 64 * 2**10
+_MESSAGE_SIZE_BYTES = 256 * 2**10
+_FINDING_SIZE_BYTES = 4096
+_NAME_SIZE_BYTES = 100
 
 
 def revision(series: Series, kinds: Iterable[str] | None = None) -> str:
@@ -81,13 +87,63 @@ def read_matrix(
         except UnreadableTagError as error:
             notes.append(str(error))
             continue
-        written = TagValues(
-            [event.step for event in events],
-            [event.wall_time for event in events],
-            [event.numpy for event in events],
-        )
+        written = _values(events)
         form = Form(absent.dtype, columns.shape, f"vector over {len(columns)} variables")
         rows, complaints = written.rows(tag, form, columns, layout.sessions)
         parts.append(rows)
         notes += complaints
     return matrices.merge(parts, len(layout.variables), absent, tuple(notes))
+
+
+@dataclasses.dataclass(frozen=True)
+class FindingsOfRun:
+    """Findings, worst first; `notes` has a sentence for each message that was left out."""
+
+    findings: tuple[RecordedFinding, ...]
+    notes: tuple[str, ...]
+
+    @property
+    def size_bytes(self) -> int:
+        """What they occupy, roughly."""
+        variables = sum(len(finding.variables) for finding in self.findings)
+        return _FINDING_SIZE_BYTES * (1 + len(self.findings)) + _NAME_SIZE_BYTES * variables
+
+
+def read_run_findings(
+    reader: TensorReader, scope: Scope, run: str, series: Series, layout: tables.Layout
+) -> FindingsOfRun:
+    """What was found out about a run.
+
+    Raises:
+      UnknownSchemaVersionError: a newer version wrote it.
+    """
+    contents = {name: time_series.plugin_content for name, time_series in series.items()}
+    usable, _ = tables.usable_tags(contents)  # read_layout has told what is not
+    provided = _Provided(reader, scope, run)
+    findings, notes = read_findings(provided, usable, layout)
+    return FindingsOfRun(findings, (*provided.notes, *notes))
+
+
+class _Provided:
+    """The tags of one run, as the data provider gives them."""
+
+    def __init__(self, reader: TensorReader, scope: Scope, run: str):
+        self._ask = functools.partial(reader.read, scope, run)
+        self.notes: list[str] = []
+
+    def take(self, tag: tags.Tag) -> TagValues | None:
+        """What was written to a tag; None, and a note, where it cannot be read."""
+        try:
+            events = self._ask(str(tag), _MESSAGE_SIZE_BYTES)
+        except UnreadableTagError as error:
+            self.notes.append(str(error))
+            return None
+        return _values(events) if events else None
+
+
+def _values(events: Sequence[provider.TensorDatum]) -> TagValues:
+    return TagValues(
+        [event.step for event in events],
+        [event.wall_time for event in events],
+        [event.numpy for event in events],
+    )

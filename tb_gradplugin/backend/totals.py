@@ -58,7 +58,7 @@ def read_totals(
       UnknownSchemaVersionError: a newer version wrote one of them.
     """
     messages, notes = read_last_messages(recorded, usable, layout, tags.COUNTERS, _decoded)
-    found = [(columns, counters) for _, columns, counters in messages]
+    found = [(last.columns, last.message) for last in messages]
     return _added_up(found, len(layout.variables)), notes
 
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 import contextlib
 import dis
 import inspect
-import warnings
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 import tensorflow as tf
 from tensorflow.python.eager import record
@@ -23,6 +22,7 @@ from tb_gradplugin.capture import (
     keras_calls,
     live_variables,
     python_names,
+    repetition,
     state_keeping,
     variable_reads,
 )
@@ -31,7 +31,12 @@ from tb_gradplugin.capture.observation import Draft, Observation
 from tb_gradplugin.diagnosis.program import Node, Program
 from tb_gradplugin.schema.findings import Location
 
-_LISTENERS = (
+Listening = Callable[[Observation], contextlib.AbstractContextManager[None]]
+Finish = Callable[[tf.GradientTape, Any, Sequence[Any]], Evaluation]
+
+_Observation = TypeVar("_Observation", bound=Observation)
+
+_LISTENERS: tuple[Listening, ...] = (
     variable_reads.listening,
     custom_gradients.listening,
     inner_tapes.listening,
@@ -46,7 +51,10 @@ def observed(
     variables: Sequence[Any],
     statuses: Sequence[str] | None = None,
     state: state_keeping.Variables | None = None,
-    own_functions: bool = True,
+    observation: Observation | None = None,
+    listeners: Sequence[Listening] = (),
+    finish: Finish = evaluation.finished,
+    again: bool = False,
 ) -> Program:
     """Evaluates a loss once, eagerly and op by op, with its functions opened.
 
@@ -55,7 +63,10 @@ def observed(
       variables: `tf.Variable`, Keras variables, or eager tensors.
       statuses: what the gradients really are; by default what they are in this evaluation.
       state: the values of variables that are given back afterwards; by default those of now.
-      own_functions: see `random_states.kept`.
+      observation: where it is noted down; by default one that notes no more than the program.
+      listeners: what else listens; each is asked after those that make the program.
+      finish: takes the gradient of the loss by the variables from the tape that recorded it.
+      again: whether it draws the random numbers that the last run with this `state` drew.
 
     Returns:
       Everything that was seen. What the loss function or TensorFlow raises is told in it.
@@ -64,9 +75,9 @@ def observed(
       RuntimeError: the observation itself failed.
     """
     state = state or state_keeping.Variables()
-    observation = Observation(live_variables.Names(state.all), python_names.Names(loss_fn))
-    with state_keeping.kept(state, own_functions), _without_repetition(), _functions_opened():
-        result = _run(loss_fn, variables, observation)
+    observation = observation or new_observation(Observation, loss_fn, state)
+    with state_keeping.kept(state, again), repetition.silenced(), _functions_opened():
+        result = _run(loss_fn, variables, observation, listeners, finish)
         loss = _loss(result.loss, observation) if result.is_loss_known else None
     if observation.failure is not None:
         raise RuntimeError("The evaluation could not be observed.") from observation.failure
@@ -88,13 +99,24 @@ def observed(
     )
 
 
+def new_observation(
+    cls: type[_Observation], loss_fn: Callable[[], Any], state: state_keeping.Variables
+) -> _Observation:
+    """An observation that knows the names of the program's variables and tensors."""
+    return cls(live_variables.Names(state.all), python_names.Names(loss_fn))
+
+
 def _run(
-    loss_fn: Callable[[], Any], variables: Sequence[Any], observation: Observation
+    loss_fn: Callable[[], Any],
+    variables: Sequence[Any],
+    observation: Observation,
+    listeners: Sequence[Listening],
+    finish: Finish,
 ) -> Evaluation:
     loss = None
     try:
         with tf.GradientTape() as tape, contextlib.ExitStack() as stack:
-            for listening in _LISTENERS:
+            for listening in (*_LISTENERS, *listeners):
                 stack.enter_context(listening(observation))
             observation.active = True
             try:
@@ -103,7 +125,7 @@ def _run(
                 observation.active = False
     except Exception as error:
         return evaluation.failed(loss, variables, error, False)
-    return evaluation.finished(tape, loss, variables)
+    return finish(tape, loss, variables)
 
 
 @contextlib.contextmanager
@@ -114,20 +136,6 @@ def _functions_opened() -> Iterator[None]:
         yield
     finally:
         tf.config.run_functions_eagerly(before)
-
-
-@contextlib.contextmanager
-def _without_repetition() -> Iterator[None]:
-    # What the program warns about it has warned about when it ran plainly.
-    logger = tf.get_logger()
-    level = logger.level
-    logger.setLevel("ERROR")
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            yield
-    finally:
-        logger.setLevel(level)
 
 
 def _loss(loss: Any, observation: Observation) -> int | None:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
 import tensorflow as tf
 
 from tb_gradplugin.capture import frames, gradient_statuses
+
+_MISPLACED = re.compile("Unable to find any devices|device specification|[Cc]annot assign a device")
+"""In the message of an op that cannot be placed."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -30,9 +34,29 @@ class Evaluation:
     is_loss_known: bool
 
     @property
+    def is_misplaced(self) -> bool:
+        """Whether TensorFlow refused to place an op where the program asks for it."""
+        return isinstance(self.exception, tf.errors.InvalidArgumentError) and bool(
+            _MISPLACED.search(str(self.exception))
+        )
+
+    @property
     def exception_text(self) -> str:
         """Type and message of the exception; empty where there is none."""
         return f"{type(self.exception).__name__}: {self.exception}" if self.exception else ""
+
+
+def require_eager() -> None:
+    """Refuses to go on in a graph, where there is nothing to evaluate.
+
+    Raises:
+      RuntimeError: a `tf.function` is being traced.
+    """
+    if not tf.executing_eagerly():
+        raise RuntimeError(
+            "A loss can be explained only where ops run eagerly. Received: a call while a "
+            "`tf.function` is traced; call it outside of the function."
+        )
 
 
 def of(loss_fn: Callable[[], Any], variables: Sequence[Any]) -> Evaluation:

@@ -85,9 +85,12 @@ def of_this_stack() -> Frames:
     return Frames(tuple(location for location, _ in itertools.groupby(locations)), hidden)
 
 
-def of_traceback(traceback: Iterable[Any]) -> Frames:
-    """The lines of a `tf.Operation.traceback`, or of anything with `filename, lineno, name`."""
-    frames = [_Frame(frame.filename, frame.lineno or 0, frame.name) for frame in traceback]
+def of_traceback(traceback: Iterable[Any] | None) -> Frames:
+    """The lines of a `tf.Operation.traceback`, or of anything with `filename, lineno, name`.
+
+    An op of a function that was loaded from a file has no traceback, and so no line.
+    """
+    frames = [_Frame(frame.filename, frame.lineno or 0, frame.name) for frame in traceback or ()]
     return _chosen(frames[::-1])
 
 

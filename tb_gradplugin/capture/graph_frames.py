@@ -35,7 +35,7 @@ class Tracebacks:
 
     def of(self, op: tf.Operation) -> Made:
         """Where the op was made."""
-        traceback = op.traceback
+        traceback = op.traceback or ()  # of a function loaded from a file there is none
         made = self._read.get(traceback)
         if made is None:
             found = frames.of_traceback(traceback)
@@ -70,6 +70,8 @@ class CallSite:
 
     def _moved_once(self, made: Made) -> Made:
         within = [i for i, each in enumerate(made.locations) if each.function == self.function]
+        if not made.locations:
+            return dataclasses.replace(made, locations=self.locations)
         if not within:
             return made
         inner = made.locations[: within[-1] + 1]

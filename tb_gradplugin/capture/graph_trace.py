@@ -11,7 +11,7 @@ from tensorflow.python.eager.polymorphic_function import autograph_util
 from tensorflow.python.framework import func_graph, ops
 
 from tb_gradplugin.capture import asked as asked_about
-from tb_gradplugin.capture import graph_functions, graph_layers, live_variables, probes
+from tb_gradplugin.capture import frames, graph_functions, graph_layers, live_variables, probes
 from tb_gradplugin.capture.graph_draft import Draft
 from tb_gradplugin.capture.graph_frames import Made
 from tb_gradplugin.capture.graph_walk import GraphWalk
@@ -44,6 +44,7 @@ class TapeCall(NamedTuple):
     results: Sequence[Any]
 
 
+@frames.boundary
 def trace(loss_fn: Callable[[], Any]) -> Traced | None:
     """Traces a loss function, as `tf.function` does. Nothing is computed.
 

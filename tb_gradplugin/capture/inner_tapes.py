@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import sys
+import weakref
 from collections.abc import Callable, Iterator
+from types import FrameType
 from typing import Any
 
 import tensorflow as tf
@@ -18,29 +21,87 @@ from tb_gradplugin.diagnosis.program import InnerTape
 _METHODS = ("gradient", "jacobian", "batch_jacobian")
 
 
+@dataclasses.dataclass
+class _State:
+    """What the program did with a tape before it asked it.
+
+    Attributes:
+      watched: values that the tape was told to watch.
+      closed_at_node: how many ops had run when it was closed for the last time.
+    """
+
+    watched: list[int] = dataclasses.field(default_factory=list)
+    closed_at_node: int | None = None
+
+
+_States = weakref.WeakKeyDictionary[Any, _State]
+
+
 @contextlib.contextmanager
 def listening(observation: Observation) -> Iterator[None]:
     """Notes down every derivative that the user's program takes."""
+    states: _States = weakref.WeakKeyDictionary()
     with contextlib.ExitStack() as stack:
         for name in _METHODS:
             original = getattr(tf.GradientTape, name)
-            stack.enter_context(patched(tf.GradientTape, name, _noted(original, observation)))
+            noted = _noted(original, observation, states)
+            stack.enter_context(patched(tf.GradientTape, name, noted))
+        watch, close = tf.GradientTape.watch, tf.GradientTape.__exit__
+        stack.enter_context(patched(tf.GradientTape, "watch", _watched(watch, observation, states)))
+        stack.enter_context(
+            patched(tf.GradientTape, "__exit__", _closed(close, observation, states))
+        )
         yield
 
 
-def _noted(original: Callable[..., Any], observation: Observation) -> Callable[..., Any]:
+def _watched(
+    original: Callable[..., Any], observation: Observation, states: _States
+) -> Callable[..., Any]:
+    def watch(tape: Any, tensor: Any) -> Any:
+        if _is_of_program(observation, sys._getframe(1)):
+            with observation.noting():
+                watched = states.setdefault(tape, _State()).watched
+                watched.extend(observation.values_of(tf.nest.flatten(tensor)))
+        return original(tape, tensor)
+
+    return watch
+
+
+def _closed(
+    original: Callable[..., Any], observation: Observation, states: _States
+) -> Callable[..., Any]:
+    def __exit__(tape: Any, *args: Any) -> Any:  # noqa: N807  in its place
+        if _is_of_program(observation, sys._getframe(1)):
+            states.setdefault(tape, _State()).closed_at_node = len(observation.drafts)
+        return original(tape, *args)
+
+    return __exit__
+
+
+def _is_of_program(observation: Observation, caller: FrameType) -> bool:
+    """Whether the user's program does it: TensorFlow opens tapes of its own."""
+    if not observation.listens:
+        return False
+    return file_owners.owner(caller.f_code.co_filename) is not Owner.FRAMEWORK
+
+
+def _noted(
+    original: Callable[..., Any], observation: Observation, states: _States
+) -> Callable[..., Any]:
     def differentiate(tape: Any, target: Any, sources: Any, *args: Any, **kwargs: Any) -> Any:
         results = original(tape, target, sources, *args, **kwargs)
-        caller = sys._getframe(1).f_code.co_filename
-        # TensorFlow opens tapes of its own, as for recomputation; and one method calls another.
-        if observation.listens and file_owners.owner(caller) is not Owner.FRAMEWORK:
+        # One method calls another.
+        if _is_of_program(observation, sys._getframe(1)):
             with observation.noting():
+                state = states.get(tape, _State())
                 observation.inner_tapes.append(
                     InnerTape(
                         target=observation.values_of(tf.nest.flatten(target)),
                         sources=observation.values_of(tf.nest.flatten(sources)),
                         results=tuple(map(observation.value_of, tf.nest.flatten(results))),
                         locations=frames.of_this_stack().locations,
+                        watched=tuple(state.watched),
+                        closed_at_node=state.closed_at_node,
                     )
                 )
         return results

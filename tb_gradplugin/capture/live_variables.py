@@ -7,7 +7,6 @@ import sys
 from collections.abc import Iterable
 from typing import Any
 
-from tensorflow.python.framework import ops
 from tensorflow.python.ops import resource_variable_ops
 
 from tb_gradplugin.capture.observation import handle_of
@@ -63,12 +62,6 @@ class Names:
             handle = handle_of(variable)
             if handle is not None and (is_keras(variable) or handle._id not in self._names):
                 self._names[handle._id] = name(variable)
-
-
-def handle(variable: Any) -> Any:
-    """The eager handle of a `tf.Variable`, None where it is uninitialised or of a graph."""
-    value = vars(variable).get("_handle")
-    return value if isinstance(value, ops.EagerTensor) else None
 
 
 def _keras_classes() -> tuple[type, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -11,7 +11,7 @@ import tensorflow as tf
 from tensorflow.python.eager import record
 from tensorflow.python.framework import ops
 
-from tb_gradplugin.capture import live_variables, random_states
+from tb_gradplugin.capture import evaluation, live_variables, random_states
 
 
 class Variables:
@@ -19,9 +19,17 @@ class Variables:
 
     Reading a variable copies nothing: the value is copied by TensorFlow when the variable is
     written while somebody still holds it.
+
+    Attributes:
+      all: the variables.
+      own_functions: whether random states inside of a `tf.function` can be kept as well; see
+        `random_states.kept`.
+      draws: of the last run over which they were kept.
     """
 
     def __init__(self) -> None:
+        self.own_functions = True
+        self.draws = random_states.Draws()
         self.all = live_variables.found()
         self._values: list[tuple[Any, Any]] = []
         with record.stop_recording(), tf.init_scope():
@@ -45,18 +53,37 @@ class Variables:
 
 
 @contextlib.contextmanager
-def kept(variables: Variables, own_functions: bool = True) -> Iterator[None]:
+def kept(variables: Variables, again: bool = False) -> Iterator[None]:
     """Gives variables and random states back as they were, whatever the run does.
 
     Args:
       variables: the values to give back.
-      own_functions: see `random_states.kept`.
+      again: see `random_states.kept`.
     """
-    with random_states.kept(own_functions):
+    with random_states.kept(variables.own_functions, variables.draws, again):
         try:
             yield
         finally:
             variables.restore()
+
+
+def evaluated(
+    loss_fn: Callable[[], Any], asked: Sequence[Any], variables: Variables
+) -> evaluation.Evaluation:
+    """Evaluates a loss and its gradients as the user's program would; gives all state back.
+
+    Args:
+      loss_fn: takes nothing and returns the loss.
+      asked: variables or tensors whose gradient is asked for.
+      variables: the values to give back.
+    """
+    with kept(variables):
+        result = evaluation.of(loss_fn, asked)
+    if result.is_misplaced and variables.own_functions:
+        variables.own_functions = False
+        with kept(variables):
+            result = evaluation.of(loss_fn, asked)
+    return result
 
 
 def _read(handle: Any, dtype: tf.DType) -> Any:

@@ -7,7 +7,7 @@ from typing import Any
 
 import tensorflow as tf
 
-from tb_gradplugin.capture import graph_trace, state_keeping
+from tb_gradplugin.capture import graph_trace, repetition, state_keeping
 from tb_gradplugin.diagnosis.program import Program
 
 
@@ -29,7 +29,7 @@ def seen(
       None where the loss cannot be traced: what runs need not be traceable.
     """
     try:
-        with state_keeping.kept(state):
+        with state_keeping.kept(state), repetition.silenced():
             traced = graph_trace.trace(loss_fn)
         if traced is None:
             return None

@@ -7,6 +7,7 @@ a full disk.
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import os
 import socket
@@ -33,6 +34,7 @@ class EventLog:
         """Prepares a log in the folder `logdir`, which is made when it is needed."""
         self._logdir = logdir
         self._writer: tf.io.TFRecordWriter | None = None
+        self._path = ""
         self._known_tags: set[str] = set()
 
     def write_table(
@@ -83,6 +85,17 @@ class EventLog:
         if writer is not None:
             writer.close()
 
+    def abandon(self) -> None:
+        """Closes the file after an error, whatever that gives, and removes it if it is empty.
+
+        On a full disk, each further try would leave an empty file behind.
+        """
+        with contextlib.suppress(tf.errors.OpError, OSError):
+            self.close()
+        with contextlib.suppress(tf.errors.OpError, OSError):
+            if self._path and not tf.io.gfile.stat(self._path).length:
+                tf.io.gfile.remove(self._path)
+
     def _write(self, step: int, wall_time: float, values: Mapping[str, events.Tensor]) -> None:
         if self._writer is None:
             self._writer = self._opened()
@@ -100,7 +113,8 @@ class EventLog:
             f"{socket.gethostname()}.{os.getpid()}.{next(_FILES_OF_THIS_PROCESS):04d}."
             f"{tags.PLUGIN_NAME}"
         )
-        writer = tf.io.TFRecordWriter(os.path.join(self._logdir, name))
+        self._path = os.path.join(self._logdir, name)
+        writer = tf.io.TFRecordWriter(self._path)
         writer.write(events.file_version(now).SerializeToString())
         return writer
 

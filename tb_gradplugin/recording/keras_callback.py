@@ -26,6 +26,12 @@ class GradientHealth(keras.callbacks.Callback):
     `train_step` and the `apply` of its optimizers are wrapped on the instances.
 
     The same callback given to a second `fit` goes on where the first ended.
+
+    Under `MirroredStrategy` the gradients of the first replica are recorded. Under
+    `MultiWorkerMirroredStrategy` with several workers, and under
+    `ParameterServerStrategy`, the `fit` of Keras 3 itself fails, before it calls
+    any callback: train with a loop of your own there, and record it with
+    `GradientRecorder`.
     """
 
     def __init__(
@@ -38,6 +44,7 @@ class GradientHealth(keras.callbacks.Callback):
         flush_seconds: float = 0.5,
         histogram: bool = True,
         update_ratio: bool = True,
+        source: bool = True,
     ) -> None:
         """Prepares the callback; nothing is written before training starts.
 
@@ -53,6 +60,9 @@ class GradientHealth(keras.callbacks.Callback):
           histogram: also record how the magnitudes of each gradient are spread.
           update_ratio: also record how far each update moves its variable, which
             takes as much memory as the variables once more.
+          source: also record the lines of the program that an explanation points
+            at; without, no file is named and no line quoted, for logs that are
+            shared.
 
         Raises:
           TypeError: an argument is of another kind than described, or Keras does
@@ -69,7 +79,7 @@ class GradientHealth(keras.callbacks.Callback):
         self._schedule = Schedule(every, first, max_rows)
         self._disabled = is_disabled()
         self._session = Session(
-            self._logdir, self._schedule, flush_seconds, histogram, update_ratio
+            self._logdir, self._schedule, flush_seconds, histogram, update_ratio, source
         )
         self._fit: FitRecording | None = None
         # What ended a `fit` elsewhere, such as Ctrl-C in another callback, is undone at the latest

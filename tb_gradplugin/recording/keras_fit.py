@@ -11,8 +11,14 @@ from typing import Any
 import keras
 import tensorflow as tf
 
+from tb_gradplugin.recording import (
+    described_model,
+    keras_optimizers,
+    null_explanation,
+    tape_listener,
+    variable_table,
+)
 from tb_gradplugin.recording import gradients as gradients_lib
-from tb_gradplugin.recording import keras_optimizers, tape_listener, variable_table
 from tb_gradplugin.recording.instance_patches import InstancePatches
 from tb_gradplugin.recording.replicas import is_first_replica
 from tb_gradplugin.recording.session import Session
@@ -21,10 +27,16 @@ from tb_gradplugin.recording.stream import Stream
 _NORMAL_ENDS = (StopIteration, tf.errors.OutOfRangeError)
 
 
-class _Depth(threading.local):
-    """How many training steps this thread is inside of: replicas are traced in threads."""
+class _InStep(threading.local):
+    """What this thread is inside of: replicas are traced in threads.
+
+    Attributes:
+      depth: how many training steps.
+      explanation: why none of the gradients is there that an optimizer was given last.
+    """
 
     depth = 0
+    explanation = ""
 
 
 class FitRecording:
@@ -34,14 +46,21 @@ class FitRecording:
         """Prepares; nothing is wrapped before `begin`."""
         self._model = weakref.ref(model)
         self._session = session
+        reference = self._model  # The explainer is held by what the model may hold.
+        self._explainer = null_explanation.NullExplainer(
+            session, lambda: described_model.described(reference())
+        )
         self._patches = InstancePatches()
         self._streams: dict[tuple[int, ...], Stream] = {}
         # What the streams are keyed by must stay alive, or its id could come back.
         self._keyed: list[Any] = []
-        self._in_step = _Depth()
+        self._in_step = _InStep()
         self._kept: tuple[Any, Any, Any] | None = None
         self._next_batch = 0
         self._begun = False
+        self._is_counted = False
+        self._passed_over = False
+        self._explanation = ""
 
     @property
     def model(self) -> keras.Model | None:
@@ -72,7 +91,13 @@ class FitRecording:
         if last_batch < self._next_batch:
             self._next_batch = 0  # a new epoch
         steps, self._next_batch = last_batch + 1 - self._next_batch, last_batch + 1
-        if not self._streams:
+        if not self._streams and self._passed_over:
+            self._passed_over = False
+            self._kept = None
+            model = self._model()
+            assert model is not None, "`fit` holds it"
+            self._patches.set(model, "train_function", self._guarded(self._train_function(model)))
+        elif not self._streams:
             self._session.warn(
                 "no gradient reached an optimizer of the model in its first training step, so no "
                 "gradient health is recorded. GradientHealth listens to the `apply` of the Keras "
@@ -102,9 +127,12 @@ class FitRecording:
                 return train_function(iterator)
             except _NORMAL_ENDS:
                 raise
-            except BaseException:
+            except BaseException as error:
                 recording = reference()
                 if recording is not None:
+                    # Not sooner: autograph raises errors anew, without what they carry.
+                    null_explanation.attach(error, recording._explanation)
+                    recording._explanation = ""
                     recording.end()
                 raise
 
@@ -120,14 +148,24 @@ class FitRecording:
             if recording is None:
                 return original()(*args, **kwargs)
             recording._in_step.depth += 1
+            if is_first_replica():
+                recording._is_counted = False
+            recording._in_step.explanation = ""
             try:
                 with tape_listener.listening():
-                    return original()(*args, **kwargs)
+                    try:
+                        return original()(*args, **kwargs)
+                    except Exception as error:
+                        recording._explain(error)
+                        raise
             finally:
                 recording._in_step.depth -= 1
                 if is_first_replica():
                     step.assign_add(1)
+                    # The other replicas may have their turn before or after.
+                    recording._is_counted = True
 
+        self._explainer.is_inside(counting)
         return counting
 
     def _recording_apply(self, optimizer: Any) -> Callable[..., Any]:
@@ -137,11 +175,18 @@ class FitRecording:
         def recording_apply(grads: Any, trainable_variables: Any = None) -> Any:
             apply = original()
             recording = reference()
-            if recording is None or not recording._in_step.depth or not is_first_replica():
+            if recording is None or not recording._in_step.depth:
                 return apply(grads, trainable_variables)
             grads = list(grads)
             if trainable_variables is not None:
                 trainable_variables = list(trainable_variables)
+            if not is_first_replica():
+                recording._observe_other(apply.__self__, grads, trainable_variables)
+                return apply(grads, trainable_variables)
+            known = trainable_variables is not None and all(g is not None for g in grads)
+            if known and _creates_variables(apply.__self__, trainable_variables):
+                recording._passed_over = True
+                return apply(grads, trainable_variables)
             observed = recording._observe(apply.__self__, grads, trainable_variables)
             result = apply(grads, trainable_variables)
             if observed is not None:
@@ -159,9 +204,11 @@ class FitRecording:
             variables = given if given is not None else list(optimizer._trainable_variables)
             variables = variable_table.checked_variables(variables, "GradientHealth")
             checked = gradients_lib.checked(grads, variables, "GradientHealth")
-            context = keras_optimizers.step_context(optimizer, tape_listener.loss_of(variables))
-            stream = self._stream(variables)
             unscaled = keras_optimizers.unscaled(checked, optimizer)
+            loss = tape_listener.loss_of(variables)
+            context = keras_optimizers.step_context(optimizer, loss, unscaled)
+            stream = self._stream(variables)
+            self._explain_nulls(checked, variables, stream)
             recorded = stream.observe(unscaled, tf.identity(self._session.step), context)
         except Exception as error:
             self._say_what_failed(f"the gradients given to {type(optimizer).__name__}", error)
@@ -169,11 +216,49 @@ class FitRecording:
         return stream, recorded
 
     @tf.autograph.experimental.do_not_convert
+    def _observe_other(self, optimizer: Any, grads: list[Any], given: list[Any] | None) -> None:
+        """Watches another replica than the first."""
+        try:
+            variables = given if given is not None else list(optimizer._trainable_variables)
+            stream = self._streams.get(tuple(map(id, variables)))
+            if stream is not None:
+                checked = gradients_lib.checked(grads, variables, "GradientHealth")
+                unscaled = keras_optimizers.unscaled(checked, optimizer)
+                skips_nonfinite = keras_optimizers.skips_nonfinite(optimizer)
+                step = self._session.step - int(self._is_counted)
+                stream.observe_other(unscaled, step, skips_nonfinite)
+        except Exception as error:
+            self._say_what_failed(f"the gradients given to {type(optimizer).__name__}", error)
+
+    @tf.autograph.experimental.do_not_convert
     def _observe_update(self, stream: Stream, recorded: tf.Tensor) -> None:
         try:
             stream.updated(recorded)
         except Exception as error:
             self._say_what_failed("the updates of the variables", error)
+
+    def _explain_nulls(
+        self, gradients: list[gradients_lib.Gradient], variables: list[Any], stream: Stream
+    ) -> None:
+        nulls = [v for v, g in zip(variables, gradients, strict=True) if g is None]
+        if not nulls:
+            return
+        call = tape_listener.call_of(variables) or tape_listener.call_of(nulls)
+        target = call.target if call is not None else None
+        text = self._explainer.of_gradients(gradients, variables, stream.table, target, call)
+        # Where all are missing, the optimizer raises.
+        self._in_step.explanation = text if len(nulls) == len(variables) else ""
+
+    @tf.autograph.experimental.do_not_convert
+    def _explain(self, error: Exception) -> None:
+        """Keeps what is known of missing gradients, for the error that they have led to."""
+        if not is_first_replica():
+            return
+        call = tape_listener.failed_call()
+        if call is not None and str(call.error) in str(error):
+            self._explanation = self._explainer.of_failed_call(call)
+        else:
+            self._explanation = self._in_step.explanation
 
     def _say_what_failed(self, what: str, error: Exception) -> None:
         self._session.warn(f"{what} are not recorded, because of {type(error).__name__}: {error}")
@@ -186,6 +271,21 @@ class FitRecording:
             self._streams[key] = self._session.new_stream(variables, steps)
             self._keyed.append(variables)
         return self._streams[key]
+
+
+def _creates_variables(optimizer: Any, variables: list[Any]) -> bool:
+    """Builds the optimizer, as its `apply` is about to; whether that creates variables in a trace.
+
+    A function in whose first trace variables are created is traced once more and the first trace
+    thrown away. To record in both would double what users wait for.
+    """
+    if optimizer.built or tf.executing_eagerly():
+        return False
+    before = len(optimizer.variables)
+    with keras.name_scope(optimizer.name, caller=optimizer):
+        optimizer.build(variables)
+    optimizer.built = True
+    return len(optimizer.variables) > before
 
 
 def _weak_method(function: Callable[..., Any]) -> Callable[[], Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import keras
@@ -33,12 +33,17 @@ def iterations_of(model: keras.Model) -> int:
     return 0 if optimizer is None else int(optimizer.iterations.numpy())
 
 
-def step_context(optimizer: Any, scaled_loss: tf.Tensor | None) -> StepContext:
+def step_context(
+    optimizer: Any,
+    scaled_loss: tf.Tensor | None,
+    gradients: Sequence[gradients_lib.Gradient],
+) -> StepContext:
     """What the optimizer says of a step.
 
     Args:
       optimizer: a Keras optimizer.
       scaled_loss: what the gradients were taken of, where it is known.
+      gradients: what it is given, without a loss scale.
     """
     scale = loss_scale(optimizer)
     loss = scaled_loss
@@ -47,15 +52,22 @@ def step_context(optimizer: Any, scaled_loss: tf.Tensor | None) -> StepContext:
     inner = getattr(optimizer, "inner_optimizer", optimizer)
     clipping = None
     # Of accumulated gradients the sum is clipped, which is not what is seen here.
-    if not inner.gradient_accumulation_steps and (inner.clipnorm or inner.global_clipnorm):
-        clipping = Clipping(inner.clipnorm, inner.global_clipnorm)
+    if not inner.gradient_accumulation_steps and (
+        inner.clipnorm or inner.global_clipnorm or inner.clipvalue
+    ):
+        clipping = Clipping(inner.clipnorm, inner.global_clipnorm, inner.clipvalue, gradients)
     return StepContext(
         loss=loss,
         learning_rate=tf.convert_to_tensor(inner.learning_rate),
         loss_scale=scale,
-        skips_nonfinite=isinstance(optimizer, keras.optimizers.LossScaleOptimizer),
+        skips_nonfinite=skips_nonfinite(optimizer),
         clipping=clipping,
     )
+
+
+def skips_nonfinite(optimizer: Any) -> bool:
+    """Whether the optimizer skips an update where a gradient is not finite."""
+    return isinstance(optimizer, keras.optimizers.LossScaleOptimizer)
 
 
 def loss_scale(optimizer: Any) -> tf.Tensor | None:

@@ -13,10 +13,12 @@ import tensorflow as tf
 
 from tb_gradplugin.recording import gradients as gradients_lib
 from tb_gradplugin.recording import variable_table
-from tb_gradplugin.recording.replicas import is_first_replica
+from tb_gradplugin.recording.null_explanation import NullExplainer
+from tb_gradplugin.recording.replicas import is_first_replica, worker
 from tb_gradplugin.recording.schedule import Schedule
 from tb_gradplugin.recording.session import Session, checked_logdir, is_disabled
 from tb_gradplugin.recording.step_context import StepContext
+from tb_gradplugin.recording.turns import Turns
 
 
 class GradientRecorder:
@@ -36,6 +38,16 @@ class GradientRecorder:
     Every call of `record` is one step. The gradients are measured inside the
     step, wait in a small ring buffer, and are written by the host: a running
     `tf.function` loop is read by a background thread.
+
+    With `tf.distribute`, call `record` in the replica function, before gradients
+    are reduced: each replica's own are measured, and those of the first replica
+    are recorded. Under `MultiWorkerMirroredStrategy` that is in the chief; run
+    the same code in all workers: one whose own gradients turn zero or non-finite
+    says so in a run of its own, `worker_1` and so on in the folder. Under
+    `ParameterServerStrategy` every step of every worker is recorded, in the order
+    in which they get their turn, without update ratios: what a step changed
+    cannot be told from what others did meanwhile. Create the recorder in the
+    coordinator, and close it after `join`.
     """
 
     def __init__(
@@ -50,6 +62,7 @@ class GradientRecorder:
         flush_seconds: float = 0.5,
         histogram: bool = True,
         update_ratio: bool = True,
+        source: bool = True,
         verbose: bool = True,
     ) -> None:
         """Prepares recording; nothing is written before the first step.
@@ -68,6 +81,8 @@ class GradientRecorder:
           histogram: also record how the magnitudes of each gradient are spread.
           update_ratio: also record how far each update moves its variable, which
             takes as much memory as the variables once more.
+          source: whether the log may name files and quote lines of the program
+            where it explains a missing gradient; logs get shared.
           verbose: whether closing prints a line that sums up.
 
         Raises:
@@ -88,9 +103,12 @@ class GradientRecorder:
             flush_seconds,
             histogram,
             update_ratio,
+            source,
         )
         self._session.begin(initial_step)
         self._stream = self._session.new_stream(self._variables)
+        self._turns = Turns()
+        self._explainer = NullExplainer(self._session)
         self._flush_seconds = flush_seconds
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
@@ -119,13 +137,25 @@ class GradientRecorder:
         checked_loss = gradients_lib.checked_loss(loss)
         if self._stop.is_set():
             raise ValueError(f"The recorder must be open. Received: a closed one in {caller}")
-        if self._disabled or not is_first_replica():
+        if self._disabled:
             return
-        step = self._session.step
-        # What the last update changed is known now that the next step has come.
-        self._stream.updated()
-        self._stream.observe(checked, tf.identity(step), StepContext(loss=checked_loss))
-        step.assign_add(1)
+        if not is_first_replica():
+            # The first one has gone on already: replicas take turns, also while they are traced.
+            self._stream.observe_other(checked, self._session.step - 1)
+            return
+        if worker():
+            self._session.beside_the_chief(worker())
+        if loss is not None:
+            self._explainer.of_gradients(checked, self._variables, self._stream.table, loss)
+
+        def note() -> None:
+            step = self._session.step
+            # What the last update changed is known now that the next step has come.
+            self._stream.updated()
+            self._stream.observe(checked, tf.identity(step), StepContext(loss=checked_loss))
+            step.assign_add(1)
+
+        self._turns.take(checked, note)
         if tf.executing_eagerly():
             self._session.drain_if_due(steps=1)
         else:

@@ -9,7 +9,7 @@ import threading
 import time
 import uuid
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import tensorflow as tf
@@ -17,10 +17,13 @@ import tensorflow as tf
 import tb_gradplugin
 from tb_gradplugin.messages.summary_line import summary_line
 from tb_gradplugin.recording.event_log import EventLog
+from tb_gradplugin.recording.finding_report import FindingReport
+from tb_gradplugin.recording.replicas import are_on_parameter_servers, made_apart
 from tb_gradplugin.recording.schedule import Schedule
 from tb_gradplugin.recording.stream import Stream
 from tb_gradplugin.recording.watch_report import WatchReport
 from tb_gradplugin.schema import records, tags
+from tb_gradplugin.schema.findings import Finding
 
 DISABLE = "TB_GRADPLUGIN_DISABLE"
 """Environment variable that turns all recording into a no-op when it is set to "1"."""
@@ -65,8 +68,9 @@ class Session:
         flush_seconds: float,
         with_histogram: bool = True,
         with_update_ratio: bool = True,
+        with_source: bool = True,
     ) -> None:
-        """Prepares a session; nothing is written before the first row.
+        """Prepares a session; nothing is written before the first row or finding.
 
         Args:
           logdir: folder of the run.
@@ -74,12 +78,13 @@ class Session:
           flush_seconds: most seconds between two drains while steps are running.
           with_histogram: whether rows have histograms of magnitudes.
           with_update_ratio: whether rows have the ratio of update to variable.
+          with_source: whether findings name files and quote lines.
         """
         if not flush_seconds > 0:
             raise ValueError(
                 f"`flush_seconds` must be above 0. Received: flush_seconds={flush_seconds!r}"
             )
-        self.step = tf.Variable(0, dtype=tf.int64, trainable=False, name="gradient_health_step")
+        self.step = made_apart(_step)
         self.streams: list[Stream] = []
         self._schedule = schedule
         self._measured = (with_histogram, with_update_ratio)
@@ -89,12 +94,14 @@ class Session:
         self._lock = threading.RLock()
         self._announced: set[str] = set()
         self._reports: dict[Stream, WatchReport] = {}
+        self._findings = FindingReport(with_source)
         self._session: records.Session | None = None
         self._began_at = 0.0
         self._steps_since_drain = 0
         self._drained_at = time.monotonic()
         self._paused_until = 0.0
         self._warned: set[str] = set()
+        self._is_beside_the_chief = False
 
     def begin(self, initial_step: int) -> None:
         """Starts, or starts again, at a step; rows of earlier sessions from there on are void."""
@@ -108,23 +115,56 @@ class Session:
             )
             self._began_at = time.monotonic()
             self._announced.clear()
+            self._findings.forget()
+
+    def beside_the_chief(self, worker: int) -> None:
+        """Makes this the session of a worker that trains in step with the one that records.
+
+        A step counts once, so it writes nothing as long as its gradients are well.
+        Otherwise it writes a run of its own: a reader that follows one file of a
+        folder would leave that of the chief for it.
+        """
+        with self._lock:
+            if not self._is_beside_the_chief:
+                self._is_beside_the_chief = True
+                self._logdir = os.path.join(self._logdir, f"worker_{worker}")
+                self._log = EventLog(self._logdir)
+
+    def _has_nothing_to_say(self) -> bool:
+        # What is null is so in all workers, and the chief says it.
+        return self._is_beside_the_chief and not any(
+            counts.zero or counts.nonfinite
+            for stream in self.streams
+            for counts in stream.tally.read().variables.values()
+        )
+
+    def add_findings(
+        self, table: records.VariableTable, findings: Iterable[Finding], step: int
+    ) -> None:
+        """Takes up what was not known yet, to be written at the next drain; also while tracing.
+
+        Args:
+          table: the variables that were asked about, as the log names them.
+          findings: in any order.
+          step: on which the gradients were so.
+        """
+        with self._lock, self._no_harm():
+            problem = self._findings.add(table, findings, step)
+            if problem:
+                self.warn(problem)
 
     def new_stream(self, variables: Sequence[Any], steps_per_drain: int = 1) -> Stream:
         """A stream for one list of variables, also while a function is being traced."""
-        if tf.executing_eagerly():
-            self._add_stream(variables, steps_per_drain)
-        else:
-            # In a thread of its own, where nothing is being traced: a function in whose first
-            # trace variables are created is traced a second time.
-            creating = threading.Thread(target=self._add_stream, args=(variables, steps_per_drain))
-            creating.start()
-            creating.join()
-        return self.streams[-1]
-
-    def _add_stream(self, variables: Sequence[Any], steps_per_drain: int) -> None:
-        stream = Stream(variables, self._schedule, steps_per_drain, *self._measured)
+        with_histogram, with_update_ratio = self._measured
+        with_update_ratio = with_update_ratio and not are_on_parameter_servers(variables)
+        stream = made_apart(
+            lambda: Stream(
+                variables, self._schedule, steps_per_drain, with_histogram, with_update_ratio
+            )
+        )
         with self._lock:
             self.streams.append(stream)
+        return stream
 
     def drain_if_due(self, steps: int) -> None:
         """Drains when enough time or so many steps have passed that a ring could run over.
@@ -154,13 +194,15 @@ class Session:
                 rows = []
                 for stream in self.streams:
                     rows += [(step, stream.table, row) for step, row in stream.drain(also_pending)]
-                if time.monotonic() < self._paused_until:
+                if time.monotonic() < self._paused_until or self._has_nothing_to_say():
                     return
                 for step, table, row in sorted(rows, key=lambda each: each[0]):
                     self._log.write_row(self._announce(table), table.digest, step, row)
                 for stream in self.streams:
                     self._write_watched(stream, at_end or bool(rows))
+                self._write_findings()
                 self._log.flush()
+                self._findings.is_in_file()
 
     def close(self) -> None:
         """Drains and closes the log; a later `drain` opens a new file."""
@@ -177,14 +219,17 @@ class Session:
         """Prints the line that sums up, where anything was seen."""
         recorded = [(stream.table, stream.tally.read()) for stream in self.streams]
         recorded = [(table, counters) for table, counters in recorded if counters.steps]
-        if recorded:
+        if recorded and not self._has_nothing_to_say():
             print(summary_line(self._logdir, recorded), flush=True)  # noqa: T201 (asked for)
 
-    def warn(self, text: str) -> None:
-        """Warns once for each text; never raises, also where warnings are errors."""
-        if text in self._warned:
+    def warn(self, text: str, about: str | None = None) -> None:
+        """Warns once for each text, or for each thing that texts are `about`.
+
+        Never raises, also where warnings are errors.
+        """
+        if (about or text) in self._warned:
             return
-        self._warned.add(text)
+        self._warned.add(about or text)
         try:
             warnings.warn(f"tb_gradplugin: {text}", RuntimeWarning, stacklevel=3)
         except RuntimeWarning:
@@ -221,15 +266,27 @@ class Session:
             tag = tags.Tag(kind, stream.table.digest, self._session.id)
             self._log.write_message(self._announce(stream.table), tag, step, content)
 
+    def _write_findings(self) -> None:
+        for table, step, content in self._findings.news():
+            assert self._session is not None, "`begin` comes before the first finding"
+            tag = tags.Tag(tags.FINDINGS, table.digest, self._session.id)
+            self._log.write_message(self._announce(table), tag, step, content)
+
     def _pause(self, error: Exception) -> None:
         """Gives up the file, which must not be appended to after an error, and waits a while."""
         self._paused_until = time.monotonic() + _RETRY_SECONDS
         self._announced.clear()
+        self._findings.file_is_lost()
+        self._reports.clear()  # What they told may be lost, and is told again.
         abandoned, self._log = self._log, EventLog(self._logdir)
-        with contextlib.suppress(tf.errors.OpError, OSError):  # said below
-            abandoned.close()
+        abandoned.abandon()
         reason = str(error).strip().splitlines()[0] if str(error).strip() else repr(error)
         self.warn(
             f"gradient health cannot be written to {self._logdir}: {reason}. The training goes on; "
-            f"its rows are dropped, and writing is tried again every {_RETRY_SECONDS:.0f} seconds."
+            f"its rows are dropped, and writing is tried again every {_RETRY_SECONDS:.0f} seconds.",
+            about="writing",  # The reason names another file at each try.
         )
+
+
+def _step() -> tf.Variable:
+    return tf.Variable(0, dtype=tf.int64, trainable=False, name="gradient_health_step")

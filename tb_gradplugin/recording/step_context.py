@@ -2,21 +2,38 @@
 
 from __future__ import annotations
 
+import dataclasses
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 import tensorflow as tf
 
+from tb_gradplugin.recording import gradients as gradients_lib
+from tb_gradplugin.recording.blocks import Block, by_dtype
+from tb_gradplugin.recording.seldom import seldom
 
-class Clipped(NamedTuple):
+_CERTAINLY_WITHIN = 0.99
+"""Share of a limit under which a norm computed in float32 tells that no element is over it."""
+
+
+@dataclasses.dataclass(frozen=True)
+class Clipped:
     """What clipping does on one step.
 
     Attributes:
       is_applied: boolean scalar, whether it changes anything.
-      global_norm: float32 scalar, what it leaves; NaN where a gradient is not finite.
     """
 
     is_applied: tf.Tensor
-    global_norm: tf.Tensor
+    _left: Callable[[], tf.Tensor]
+
+    @property
+    def global_norm(self) -> tf.Tensor:
+        """What is left; float32 scalar, NaN where a gradient is not finite.
+
+        It may be a pass over the gradients, made where this is read.
+        """
+        return self._left()
 
 
 class Clipping(NamedTuple):
@@ -25,25 +42,54 @@ class Clipping(NamedTuple):
     Attributes:
       norm: each gradient to this L2 norm.
       global_norm: all of them together to this one.
+      value: each element to this magnitude.
+      gradients: what is clipped to `value`; not needed for the others.
     """
 
     norm: float | None = None
     global_norm: float | None = None
+    value: float | None = None
+    gradients: Sequence[gradients_lib.Gradient] = ()
 
     def applied(self, halves: tf.Tensor) -> Clipped:
         """What happens to gradients of these halves of sums of squares; float32 [gradients]."""
+        if self.value is not None:
+            return self._applied_to_elements(halves, self.value)
         whole = global_norm(halves)
         if self.global_norm is not None:
             limit = tf.constant(self.global_norm, tf.float32)
             # A norm that is NaN is not over the limit, and NaN is what is left of it.
-            return Clipped(whole > limit, tf.where(whole > limit, limit, whole))
+            return Clipped(whole > limit, lambda: tf.where(whole > limit, limit, whole))
         limit = tf.constant(self.norm, tf.float32)
         norms = tf.sqrt(2 * halves)
-        left = tf.minimum(norms, limit)
         finite = tf.math.is_finite(whole)
-        remaining = tf.sqrt(tf.reduce_sum(left * left))
-        applied = finite & tf.reduce_any(norms > limit)
-        return Clipped(applied, tf.where(finite, remaining, float("nan")))
+
+        def left() -> tf.Tensor:
+            remaining = tf.sqrt(tf.reduce_sum(tf.minimum(norms, limit) ** 2))
+            return tf.where(finite, remaining, float("nan"))
+
+        return Clipped(finite & tf.reduce_any(norms > limit), left)
+
+    def _applied_to_elements(self, halves: tf.Tensor, limit: float) -> Clipped:
+        def look() -> tf.Tensor:
+            over = [tf.reduce_any(tf.abs(block.rows) > limit) for block in self._blocks()]
+            return tf.reduce_any(over or [False])
+
+        def left() -> tf.Tensor:
+            # Infinity is clipped as well, NaN stays.
+            clipped = [tf.clip_by_value(block.rows, -limit, limit) for block in self._blocks()]
+            squares = [tf.cast(tf.nn.l2_loss(rows), tf.float32) for rows in clipped]
+            return global_norm(tf.stack(squares)) if squares else tf.constant(0.0)
+
+        # No element is larger than the norm, so that most steps need no pass of their own.
+        norms = tf.sqrt(2 * halves)
+        return Clipped(seldom(~tf.reduce_all(norms < _CERTAINLY_WITHIN * limit), look), left)
+
+    def _blocks(self) -> list[Block]:
+        # Of a sparse gradient, Keras clips what is held, before what names a row twice is summed.
+        held = [g.values if isinstance(g, tf.IndexedSlices) else g for g in self.gradients]
+        flat = gradients_lib.all_flat([gradient for gradient in held if gradient is not None])
+        return [block for part in by_dtype(flat) for block in part.blocks]
 
 
 class StepContext(NamedTuple):

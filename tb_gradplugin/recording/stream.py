@@ -128,6 +128,30 @@ class Stream:
             return seldom(on_schedule | ~quiet, look_closer)
 
     @tf.autograph.experimental.do_not_convert
+    def observe_other(
+        self,
+        gradients: Sequence[gradients_lib.Gradient],
+        step: tf.Tensor,
+        skips_nonfinite: bool = False,
+    ) -> None:
+        """Watches the gradients of another replica, after `observe` has those of the first one.
+
+        Args:
+          gradients: as for `observe`.
+          step: int64 scalar, the same step.
+          skips_nonfinite: as in `StepContext`.
+        """
+        with tf.name_scope("gradient_health"):
+            flat = gradients_lib.dense_flat(gradients)
+            seen = watchdog.Glance(flat, self._variables)
+
+            def look() -> tf.Tensor:
+                states = seen.states(statistics.laid_out(flat))
+                return self.tally.note_other(states, seen.halves, step, skips_nonfinite)
+
+            seldom(~seen.is_quiet, look)
+
+    @tf.autograph.experimental.do_not_convert
     def updated(self, recorded: tf.Tensor | None = None) -> None:
         """Completes the last row: the variables have been updated since `observe`.
 

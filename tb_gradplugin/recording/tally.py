@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 import tensorflow as tf
 
+from tb_gradplugin.recording.other_replicas import OtherReplicas
+from tb_gradplugin.recording.replicas import made_apart
 from tb_gradplugin.schema import records
 from tb_gradplugin.schema.states import State
 
@@ -36,6 +38,8 @@ class Tally:
         self._incident_halves = _kept(tf.zeros([HISTORY, variables]))
         self._incident_seen = _kept(tf.zeros([], tf.int64))
         self._lost_rows = 0
+        self._variables = variables
+        self._others: OtherReplicas | None = None
 
     def was_quiet(self, null: tuple[bool, ...]) -> tf.Tensor:
         """Whether on the last step the same gradients were null and all others PRESENT.
@@ -123,6 +127,18 @@ class Tally:
         tf.cond(is_incident, snapshot, lambda: tf.constant(False))
         return tf.reduce_any(changed)
 
+    def note_other(
+        self, states: tf.Tensor, halves: tf.Tensor, step: tf.Tensor, skips_nonfinite: bool
+    ) -> tf.Tensor:
+        """Counts the states of another replica than the first, after those of the first one.
+
+        Takes the same as `OtherReplicas.note`, and returns True.
+        """
+        if self._others is None:
+            self._others = made_apart(lambda: OtherReplicas(self._variables))
+        of_first = self._last_states.read_value()
+        return self._others.note(states, halves, of_first, step, skips_nonfinite)
+
     def _number(self, null: tuple[bool, ...]) -> int:
         """Stands for a pattern in the graph: functions traced later may have another one."""
         if null not in self._null_patterns:
@@ -137,7 +153,7 @@ class Tally:
         """The counts so far."""
         counts = self._counts.numpy()
         first, last = self._first_step.numpy(), self._last_step.numpy()
-        return records.Counters(
+        counters = records.Counters(
             steps=int(self._steps.numpy()),
             clipped_steps=int(self._clipped_steps.numpy()),
             skipped_steps=int(self._skipped_steps.numpy()),
@@ -153,9 +169,14 @@ class Tally:
                 for i in np.flatnonzero(counts.any(axis=0))
             },
         )
+        return counters if self._others is None else self._others.added_to(counters)
 
     def read_incident(self) -> records.Incident | None:
         """The first incident, where there was one."""
+        incident = self._incident()
+        return incident if self._others is None else self._others.earlier_than(incident)
+
+    def _incident(self) -> records.Incident | None:
         step = int(self._incident_step.numpy())
         if step < 0:
             return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import threading
 from collections.abc import Iterator
 from typing import Any
@@ -10,10 +11,32 @@ from typing import Any
 import tensorflow as tf
 
 
+@dataclasses.dataclass(eq=False)
+class Call:
+    """One call of `tape.gradient`.
+
+    Attributes:
+      target: what was differentiated, as it was given.
+      sources: by what; variables and tensors.
+      results: the gradient of each source; empty before the call returns, or where it raises.
+      error: what it raised.
+      ops_before: how many ops the graph had that was being traced; None in eager code.
+    """
+
+    target: Any
+    sources: list[Any]
+    results: list[Any] = dataclasses.field(default_factory=list)
+    error: Exception | None = None
+    ops_before: int | None = None
+
+    def __post_init__(self) -> None:
+        self.identities = frozenset(map(_identity, self.sources))
+
+
 class _Heard(threading.local):
     def __init__(self) -> None:
         self.listening = False
-        self.calls: list[tuple[Any, frozenset[int]]] = []
+        self.calls: list[Call] = []
 
 
 _heard = _Heard()
@@ -44,17 +67,42 @@ def listening() -> Iterator[None]:
 def loss_of(variables: list[Any]) -> tf.Tensor | None:
     """The scalar of which this thread last took the gradient for all of these variables."""
     wanted = frozenset(map(_identity, variables))
-    for target, sources in reversed(_heard.calls):
-        if wanted <= sources and _is_scalar(target):
-            return target
+    for call in reversed(_heard.calls):
+        if wanted <= call.identities and _is_scalar(call.target):
+            return call.target
     return None
 
 
+def call_of(variables: list[Any]) -> Call | None:
+    """The last call of this thread that asked for the gradients of all of these variables."""
+    wanted = frozenset(map(_identity, variables))
+    return next((call for call in reversed(_heard.calls) if wanted <= call.identities), None)
+
+
+def failed_call() -> Call | None:
+    """The last call of this thread that raised."""
+    return next((call for call in reversed(_heard.calls) if call.error is not None), None)
+
+
+def calls_before(call: Call) -> list[Call]:
+    """The calls that this thread made before that one."""
+    return _heard.calls[: _heard.calls.index(call)] if call in _heard.calls else []
+
+
 def _noting(self: Any, target: Any, sources: Any, *args: Any, **kwargs: Any) -> Any:
-    if _heard.listening:
-        flat = tf.nest.flatten(sources)
-        _heard.calls.append((target, frozenset(map(_identity, flat))))
-    return _original(self, target, sources, *args, **kwargs)
+    if not _heard.listening:
+        return _original(self, target, sources, *args, **kwargs)
+    call = Call(target, tf.nest.flatten(sources))
+    if not tf.executing_eagerly():
+        call.ops_before = len(tf.compat.v1.get_default_graph().get_operations())
+    _heard.calls.append(call)
+    try:
+        gradients = _original(self, target, sources, *args, **kwargs)
+    except Exception as error:
+        call.error = error
+        raise
+    call.results = tf.nest.flatten(gradients)
+    return gradients
 
 
 def _identity(variable: Any) -> int:

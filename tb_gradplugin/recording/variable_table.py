@@ -61,6 +61,12 @@ def variable_table(variables: Sequence[Any]) -> records.VariableTable:
     )
 
 
+def held(variable: Any) -> tf.Variable:
+    """The variable of TensorFlow that a Keras variable holds, or the variable itself."""
+    value = variable.value
+    return variable if callable(value) else value
+
+
 def _is_variable(value: Any) -> bool:
     if isinstance(value, tf.Variable):
         return True

@@ -27,7 +27,7 @@ def require_known_content(content: bytes) -> None:
       UnknownSchemaVersionError: the tag was written by a newer version.
       ValueError: `content` is not the content of one of our tags.
     """
-    require_known_version(_parsed(pb.TagContent, content).schema_version)
+    require_known_version(parsed(pb.TagContent, content).schema_version)
 
 
 def encode_table(table: records.VariableTable, session: records.Session | None = None) -> bytes:
@@ -57,7 +57,7 @@ def decode_table(
       UnknownSchemaVersionError: written by a newer version.
       ValueError: `content` is not a VariableTable.
     """
-    message = _parsed(pb.VariableTable, content)
+    message = parsed(pb.VariableTable, content)
     require_known_version(message.schema_version)
     table = records.VariableTable(
         tuple(
@@ -93,7 +93,7 @@ def decode_counters(content: bytes) -> records.Counters:
       UnknownSchemaVersionError: written by a newer version.
       ValueError: `content` is not a Counters message.
     """
-    message = _parsed(pb.Counters, content)
+    message = parsed(pb.Counters, content)
     require_known_version(message.schema_version)
     return records.Counters(
         message.steps,
@@ -125,7 +125,7 @@ def decode_incident(content: bytes) -> records.Incident:
       ValueError: `content` is not an Incident message, or its arrays do not fit
         each other.
     """
-    message = _parsed(pb.Incident, content)
+    message = parsed(pb.Incident, content)
     require_known_version(message.schema_version)
     states = np.frombuffer(message.states, np.uint8)
     if not len(states) or len(message.norms) % (4 * len(states)):
@@ -137,7 +137,12 @@ def decode_incident(content: bytes) -> records.Incident:
     return records.Incident(message.step, states, norms)
 
 
-def _parsed(kind: type[_Message], content: bytes) -> _Message:
+def parsed(kind: type[_Message], content: bytes) -> _Message:
+    """The message that `content` is.
+
+    Raises:
+      ValueError: `content` is no message of that kind.
+    """
     message = kind()
     try:
         message.ParseFromString(content)

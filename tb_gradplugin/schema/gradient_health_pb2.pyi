@@ -89,3 +89,74 @@ class Incident(_message.Message):
     states: bytes
     norms: bytes
     def __init__(self, schema_version: _Optional[int] = ..., step: _Optional[int] = ..., states: _Optional[bytes] = ..., norms: _Optional[bytes] = ...) -> None: ...
+
+class Findings(_message.Message):
+    __slots__ = ("schema_version", "findings")
+    SCHEMA_VERSION_FIELD_NUMBER: _ClassVar[int]
+    FINDINGS_FIELD_NUMBER: _ClassVar[int]
+    schema_version: int
+    findings: _containers.RepeatedCompositeFieldContainer[Finding]
+    def __init__(self, schema_version: _Optional[int] = ..., findings: _Optional[_Iterable[_Union[Finding, _Mapping]]] = ...) -> None: ...
+
+class Finding(_message.Message):
+    __slots__ = ("code", "status", "severity", "certainty", "variables", "op_type", "op_name", "layer", "locations", "path", "evidence", "ruled_out", "step")
+    class Location(_message.Message):
+        __slots__ = ("file", "line", "function", "source")
+        FILE_FIELD_NUMBER: _ClassVar[int]
+        LINE_FIELD_NUMBER: _ClassVar[int]
+        FUNCTION_FIELD_NUMBER: _ClassVar[int]
+        SOURCE_FIELD_NUMBER: _ClassVar[int]
+        file: str
+        line: int
+        function: str
+        source: str
+        def __init__(self, file: _Optional[str] = ..., line: _Optional[int] = ..., function: _Optional[str] = ..., source: _Optional[str] = ...) -> None: ...
+    class PathStep(_message.Message):
+        __slots__ = ("op_type", "op_name", "location", "is_cut")
+        OP_TYPE_FIELD_NUMBER: _ClassVar[int]
+        OP_NAME_FIELD_NUMBER: _ClassVar[int]
+        LOCATION_FIELD_NUMBER: _ClassVar[int]
+        IS_CUT_FIELD_NUMBER: _ClassVar[int]
+        op_type: str
+        op_name: str
+        location: Finding.Location
+        is_cut: bool
+        def __init__(self, op_type: _Optional[str] = ..., op_name: _Optional[str] = ..., location: _Optional[_Union[Finding.Location, _Mapping]] = ..., is_cut: bool = ...) -> None: ...
+    class Evidence(_message.Message):
+        __slots__ = ("name", "number", "integer", "text")
+        NAME_FIELD_NUMBER: _ClassVar[int]
+        NUMBER_FIELD_NUMBER: _ClassVar[int]
+        INTEGER_FIELD_NUMBER: _ClassVar[int]
+        TEXT_FIELD_NUMBER: _ClassVar[int]
+        name: str
+        number: float
+        integer: int
+        text: str
+        def __init__(self, name: _Optional[str] = ..., number: _Optional[float] = ..., integer: _Optional[int] = ..., text: _Optional[str] = ...) -> None: ...
+    CODE_FIELD_NUMBER: _ClassVar[int]
+    STATUS_FIELD_NUMBER: _ClassVar[int]
+    SEVERITY_FIELD_NUMBER: _ClassVar[int]
+    CERTAINTY_FIELD_NUMBER: _ClassVar[int]
+    VARIABLES_FIELD_NUMBER: _ClassVar[int]
+    OP_TYPE_FIELD_NUMBER: _ClassVar[int]
+    OP_NAME_FIELD_NUMBER: _ClassVar[int]
+    LAYER_FIELD_NUMBER: _ClassVar[int]
+    LOCATIONS_FIELD_NUMBER: _ClassVar[int]
+    PATH_FIELD_NUMBER: _ClassVar[int]
+    EVIDENCE_FIELD_NUMBER: _ClassVar[int]
+    RULED_OUT_FIELD_NUMBER: _ClassVar[int]
+    STEP_FIELD_NUMBER: _ClassVar[int]
+    code: str
+    status: str
+    severity: str
+    certainty: str
+    variables: _containers.RepeatedScalarFieldContainer[str]
+    op_type: str
+    op_name: str
+    layer: str
+    locations: _containers.RepeatedCompositeFieldContainer[Finding.Location]
+    path: _containers.RepeatedCompositeFieldContainer[Finding.PathStep]
+    evidence: _containers.RepeatedCompositeFieldContainer[Finding.Evidence]
+    ruled_out: _containers.RepeatedScalarFieldContainer[str]
+    step: int
+    def __init__(self, code: _Optional[str] = ..., status: _Optional[str] = ..., severity: _Optional[str] = ..., certainty: _Optional[str] = ..., variables: _Optional[_Iterable[str]] = ..., op_type: _Optional[str] = ..., op_name: _Optional[str] = ..., layer: _Optional[str] = ..., locations: _Optional[_Iterable[_Union[Finding.Location, _Mapping]]] = ..., path: _Optional[_Iterable[_Union[Finding.PathStep, _Mapping]]] = ..., evidence: _Optional[_Iterable[_Union[Finding.Evidence, _Mapping]]] = ..., ruled_out: _Optional[_Iterable[str]] = ..., step: _Optional[int] = ...) -> None: ...

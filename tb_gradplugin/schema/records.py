@@ -7,6 +7,8 @@ import hashlib
 
 import numpy as np
 
+from tb_gradplugin.schema.findings import Finding
+
 
 @dataclasses.dataclass(frozen=True)
 class VariableRecord:
@@ -95,3 +97,18 @@ class Incident:
     step: int
     states: np.ndarray
     norms: np.ndarray
+
+
+@dataclasses.dataclass(frozen=True)
+class SeenFinding:
+    """A finding, and the step on which it was seen first."""
+
+    finding: Finding
+    step: int
+
+    @property
+    def cause(self) -> tuple[object, ...]:
+        """Equal for two sights of one cause: a function that is traced twice shows it twice."""
+        one = self.finding
+        places = tuple((place.file, place.line, place.source) for place in one.locations)
+        return one.code, one.status, one.variables, one.op_type, one.op_name, one.layer, places

@@ -7,12 +7,14 @@
     gradient_health/histogram/<digest>/<chunk>     uint8 [variables of the chunk, bins]
     gradient_health/counters/<digest>/<session>    a serialized Counters message
     gradient_health/incident/<digest>/<session>    a serialized Incident message
+    gradient_health/findings/<digest>/<session>    a serialized Findings message
 
 The digest is part of the tag because TensorBoard keeps the first
 `plugin_data.content` of a tag only: with it, a vector and the table that names
 its elements can never be confused, also when a run goes on with other
 variables. The session is part of a tag where its last value alone counts: that
-one survives sampling and restarts. All vectors of one step stand in one event.
+one survives sampling and restarts, so it repeats what was said before. All
+vectors of one step stand in one event.
 """
 
 from __future__ import annotations
@@ -29,12 +31,13 @@ PLUGIN_NAME = "gradient_health"
 VARIABLES = "variables"
 COUNTERS = "counters"
 INCIDENT = "incident"
+FINDINGS = "findings"
 
 _TAG = re.compile(
     rf"{PLUGIN_NAME}/(?P<kind>[a-z0-9_]+)/(?P<digest>[0-9a-f]{{8}})(?:/(?P<part>[0-9a-f]+))?"
 )
 _KINDS = frozenset((VARIABLES, statistics.STATE, *statistics.NAMES, *statistics.STEP_NAMES))
-_KINDS_WITH_PART = frozenset((HISTOGRAM, COUNTERS, INCIDENT))
+_KINDS_WITH_PART = frozenset((HISTOGRAM, COUNTERS, INCIDENT, FINDINGS))
 
 
 @dataclasses.dataclass(frozen=True)
@@ -44,8 +47,8 @@ class Tag:
     Attributes:
       kind: the name of a statistic, `state`, or one of the constants above.
       digest: of the variable table.
-      part: the chunk of a histogram, the session of counters and incidents;
-        otherwise empty.
+      part: the chunk of a histogram, the session of counters, incidents and
+        findings; otherwise empty.
     """
 
     kind: str

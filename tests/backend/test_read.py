@@ -103,7 +103,9 @@ def test_every_array_has_the_shape_and_dtype_that_the_class_names(tmp_path):
     assert log.counters.steps.tolist() == [0, 0]
     assert log.counters.first_step.tolist() == [-1, -1]
     assert (log.incidents, log.notes) == ((), ())
-    assert repr(log) == "<Log: 3 steps of 2 variables, 1 sessions, 0 incidents, 0 notes>"
+    assert repr(log) == (
+        "<Log: 3 steps of 2 variables, 1 sessions, 0 incidents, 0 findings, 0 notes>"
+    )
 
 
 def test_a_run_that_has_only_begun_has_no_steps(tmp_path):

@@ -30,6 +30,35 @@ SIMULATIONS = range(12)
 
 A, B = "aaaaaaaa", "bbbbbbbb"
 
+PLACE = {"file": "train.py", "line": 48, "function": "f", "source": "y = tf.stop_gradient(x)"}
+CUT = {
+    "variables": ["a/kernel", "a/bias"],
+    "op_type": "StopGradient",
+    "op_name": "loss/StopGradient",
+    "layer": "a",
+    "locations": [PLACE],
+    "path": [
+        {"op_type": "Mean"},
+        {"op_type": "StopGradient", "location": PLACE, "is_cut": True},
+        {"op_type": "variable", "op_name": "a/kernel"},
+    ],
+    "evidence": {"share": float("nan"), "steps": 2**62, "text": "\u202e<b>"},
+    "ruled_out": ["GN102", "GN888"],
+}
+UNUSED = {"code": "GN104", "severity": "note", "certainty": "likely", "variables": ["a/bias"]}
+LIVED_ANEW = {"code": "GN103", "variables": ["a/bias"], "step": 1}
+ODD = {
+    "code": "GN999<img src=x>",
+    "status": "peculiar",
+    "severity": "catastrophe",
+    "certainty": "",
+    "variables": ["not in the table"],
+    "locations": [{"file": "../\x00", "line": -(2**62)}],
+    "path": [{}],
+    "step": 1,
+}
+"""Findings of the run "found": one of each kind, and what no writer of ours would write."""
+
 LAST_STEPS: dict[str, int | None] = {
     "wide": STEPS - 1,
     "deep/er/restarted": 14,
@@ -37,6 +66,7 @@ LAST_STEPS: dict[str, int | None] = {
     "newer": None,
     "broken": 2,
     "hostile <b>&amp;%2e": 0,
+    "found": 1,
 }
 """Runs, and the last step that `/runs` gives for each."""
 
@@ -67,6 +97,7 @@ def write(logdir: pathlib.Path) -> None:
     _write_newer(logdir / "newer")
     _write_broken(logdir / "broken")
     _write_one_row(logdir / "hostile <b>&amp;%2e", HOSTILE_NAMES)
+    _write_found(logdir / "found")
     with event_logs.EventFile(logdir / "hollow") as file:
         file.table(A, event_logs.table(A, ["a"]))
         file.row(A, 0, event_logs.START, {"state": np.ones(1, np.uint8)})
@@ -133,6 +164,21 @@ def _write_broken(folder: pathlib.Path) -> None:
         torn.tensor_content = b"\0"
         file.values(0, event_logs.START, {f"gradient_health/max_abs/{A}": torn})
         file.row("d" * 8, 0, event_logs.START, {"state": np.ones(2, np.uint8)})
+
+
+def _write_found(folder: pathlib.Path) -> None:
+    """Findings of two sessions, of which the second lives step 1 anew."""
+    names = ["a/kernel", "a/bias"]
+    for number, found in enumerate([[CUT, UNUSED, LIVED_ANEW], [CUT, ODD]]):
+        began = event_logs.START + 100 * number
+        with event_logs.EventFile(folder, number) as file:
+            file.table(A, event_logs.table(A, names, session=(began, number)), wall_time=began)
+            for count in range(1, len(found) + 1):
+                message = event_logs.findings(*found[:count])
+                session = event_logs.session_id(began)
+                file.message("findings", A, session, count, message, began + count)
+            states = {"state": np.full(2, 4, np.uint8)}
+            file.row(A, number, began + 10, states)
 
 
 def _write_one_row(folder: pathlib.Path, names: list[str]) -> None:

@@ -10,6 +10,7 @@ ROUTES = [
     "/runs",
     "/variables?run=wide",
     "/statistic?run=wide&name=mean",
+    "/findings?run=found",
 ]
 
 
@@ -19,6 +20,8 @@ ROUTES = [
         ("/variables", "The parameter `run` must be given once. Received: 0 values"),
         ("/variables?run=wide&run=wide", "must be given once. Received: 2 values"),
         ("/variables?Run=wide", "The parameter `run` must be given once"),
+        ("/findings", "The parameter `run` must be given once. Received: 0 values"),
+        ("/findings?run=found&run=found", "must be given once. Received: 2 values"),
         ("/statistic", "The parameter `run` must be given once"),
         ("/statistic?run=wide", "The parameter `name` must be given once"),
         ("/statistic?name=mean", "The parameter `run` must be given once"),
@@ -38,6 +41,8 @@ def test_a_parameter_that_is_missing_or_there_twice_is_refused_with_400(server, 
         ("/variables?run=", "Received: run=''"),
         ("/variables?run=of%20another%20plugin", "must be a run with gradient health"),
         ("/variables?run=%ff%fe", "must be a run with gradient health"),
+        ("/findings?run=absent", "must be a run with gradient health. Received: run='absent'"),
+        ("/findings?run=%ff%fe", "must be a run with gradient health"),
         ("/statistic?run=absent&name=mean", "Received: run='absent'"),
         ("/statistic?run=wide&name=absent", "must be one of status, l2_norm"),
         ("/statistic?run=wide&name=state", "Received: name='state'"),
@@ -55,7 +60,9 @@ def test_what_is_not_there_is_refused_with_404(server, path, text):
     assert text in answer.error
 
 
-@pytest.mark.parametrize("path", ["/variables?run=newer", "/statistic?run=newer&name=status"])
+@pytest.mark.parametrize(
+    "path", ["/variables?run=newer", "/findings?run=newer", "/statistic?run=newer&name=status"]
+)
 def test_a_log_of_a_newer_version_is_refused_with_422(server, path):
     answer = server.get(PREFIX + path)
     assert answer.status == 422

@@ -10,6 +10,7 @@ from tensorboard.backend.event_processing import event_file_loader
 from tensorboard.util import tensor_util
 
 from tb_gradplugin.schema import encoding, records
+from tb_gradplugin.schema.finding_encoding import decode_findings
 
 
 @dataclasses.dataclass
@@ -29,6 +30,7 @@ class Log:
     sessions: list[records.Session]
     counters: dict[str, list[records.Counters]]
     incidents: dict[str, list[records.Incident]]
+    findings: dict[str, list[tuple[records.SeenFinding, ...]]]
 
     @property
     def steps(self) -> list[int]:
@@ -46,8 +48,8 @@ class Log:
 
 def read(logdir: pathlib.Path | str) -> Log:
     """All rows of a folder in the order of its files."""
-    log = Log([], {}, [], {}, {})
-    for path in sorted(pathlib.Path(logdir).iterdir()):
+    log = Log([], {}, [], {}, {}, {})
+    for path in sorted(p for p in pathlib.Path(logdir).iterdir() if p.is_file()):
         for event in event_file_loader.EventFileLoader(str(path)).Load():
             row = Row(event.step, "", {})
             for value in event.summary.value:
@@ -61,6 +63,8 @@ def read(logdir: pathlib.Path | str) -> Log:
                     log.incidents.setdefault(*part, []).append(
                         encoding.decode_incident(array.item())
                     )
+                elif kind == "findings":
+                    log.findings.setdefault(*part, []).append(decode_findings(array.item()))
                 else:
                     row.values["/".join([kind, *part])] = array
             if "variables" in row.values:

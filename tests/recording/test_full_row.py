@@ -73,6 +73,7 @@ def test_update_ratio_and_histogram_can_be_left_out(tmp_path):
     assert "l2_norm" in kinds
 
 
+@pytest.mark.filterwarnings("ignore:tb_gradplugin:UserWarning")  # why it is missing
 @pytest.mark.parametrize("way", [*WAYS, "scaled"])
 def test_in_fit_the_loss_and_the_learning_rate_are_known(tmp_path, way):
     schedule = keras.optimizers.schedules.ExponentialDecay(0.1, 1, 0.9)

@@ -6,6 +6,7 @@ import pytest
 import tensorflow as tf
 
 import tb_gradplugin as tbg
+from tb_gradplugin.recording.stream import Stream
 from tests.recording import keras_models as models
 from tests.recording.reading import read
 
@@ -103,6 +104,27 @@ def test_a_second_fit_does_not_trace_again(tmp_path):
     first = len(traces)
     models.fit(model, callback, epochs=1)
     assert len(traces) == first
+
+
+@pytest.mark.parametrize(
+    "optimizer",
+    [
+        keras.optimizers.Adam,
+        keras.optimizers.SGD,
+        lambda: keras.optimizers.LossScaleOptimizer(keras.optimizers.SGD()),
+    ],
+)
+@pytest.mark.parametrize("jit_compile", [False, True])
+def test_a_trace_that_is_thrown_away_is_not_recorded_into(
+    tmp_path, optimizer, jit_compile, monkeypatch
+):
+    observe, traced = Stream.observe, []
+    monkeypatch.setattr(Stream, "observe", lambda *given: traced.append(1) or observe(*given))
+    model = models.sequential(jit_compile=jit_compile)
+    model.compile(optimizer(), "mse", jit_compile=jit_compile)
+    models.fit(model, tbg.GradientHealth(tmp_path, every=1), epochs=1)
+    assert read(tmp_path).steps == list(range(models.STEPS))
+    assert len(traced) == 1
 
 
 def test_a_new_callback_starts_at_the_iterations_of_the_optimizer(tmp_path):

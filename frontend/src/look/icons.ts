@@ -24,6 +24,16 @@ export const CHECK = icon(svg`<path d="M3.5 8.5l3 3 6-7" />`);
 export const WARNING = icon(
   svg`<path d="M8 2.2L14.6 13.5H1.4zM8 6.5v3.2" /><path d="M8 11.6v.01" stroke-width="2" />`,
 );
+/** Outlines of their own, for those who do not tell the colours apart. */
+export const STOP = icon(
+  svg`<path d="M5.3 1.6h5.4l3.7 3.7v5.4l-3.7 3.7H5.3l-3.7-3.7V5.3z" /><path d="M5.8 5.8l4.4 4.4M10.2 5.8l-4.4 4.4" />`,
+);
+export const NOTE = icon(
+  svg`<circle cx="8" cy="8" r="6.2" /><path d="M8 7.6v3.4" /><path d="M8 5v.01" stroke-width="2" />`,
+);
+export const COPY = icon(
+  svg`<rect x="5.5" y="5.5" width="8" height="8" rx="1.5" /><path d="M10.5 5.5v-2a1 1 0 0 0-1-1h-6a1 1 0 0 0-1 1v6a1 1 0 0 0 1 1h2" />`,
+);
 export const CLOCK = icon(svg`<circle cx="8" cy="8" r="6" /><path d="M8 4.8V8l2.2 1.6" />`);
 export const ROWS_FIT = icon(svg`<path d="M3 3h10M3 5.5h10M3 8h10M3 10.5h10M3 13h10" />`);
 export const ROWS_READABLE = icon(svg`<path d="M3 4h10M3 8h10M3 12h10" stroke-width="2.4" />`);

@@ -1,6 +1,7 @@
 /** The colours of the tab in TensorBoard's light and dark mode. */
 
 import type { RunsAnswer } from "../recorded/contract";
+import type { Severity } from "../verdicts/findings";
 
 export interface Theme {
   name: "light" | "dark";
@@ -84,6 +85,17 @@ export function statusColour(name: string, theme: Theme): string {
 
 export function stateInk(name: string, theme: Theme): string | undefined {
   return STATE_INK[name]?.[theme.name];
+}
+
+/** How much a finding asks for attention. */
+const SEVERITY_COLOURS: Record<Severity, Record<Theme["name"], string>> = {
+  error: { light: "#cc2a3d", dark: "#ff8f9b" },
+  warning: { light: "#b25a00", dark: "#ffa552" },
+  note: { light: "#1a6fd8", dark: "#7db3ff" },
+};
+
+export function severityColour(severity: Severity, theme: Theme): string {
+  return SEVERITY_COLOURS[severity][theme.name];
 }
 
 /** TensorBoard's own palette, in the order in which it gives colours to runs. */

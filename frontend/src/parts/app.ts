@@ -7,23 +7,21 @@ import { followDarkMode, followSight } from "../host/surroundings";
 import { mapPaint } from "../look/map_paint";
 import { DARK, LIGHT, runColours, type Theme } from "../look/theme";
 import { shared } from "../look/style";
-import { nextWithStatus, type Cell } from "../map/cursor";
 import type { Geometry } from "../map/geometry";
 import type { MapPaint } from "../map/pixels";
-import { hasChoiceOfDensity, naturalHeight, type Density } from "../map/row_layout";
+import { hasChoiceOfDensity, type Density } from "../map/row_layout";
 import { sketchOf } from "../map/sketch";
+import type { RunAnswer } from "../recorded/contract";
 import { BACKEND } from "../recorded/requests";
 import { Store, type Shown } from "../recorded/store";
-import { verdictOf } from "../verdicts/verdict";
 import { appStyle } from "./app_style";
 import { remembered } from "./remembered";
-import { AXIS_HEIGHT, type MapView } from "./map_view";
 import * as notices from "./notices";
 import type { Subject } from "./subject";
-import "./cell_table";
-import "./detail";
-import "./legend";
+import "./finding_list";
+import "./finding_list";
 import "./run_list";
+import "./run_view";
 import "./top_bar";
 
 /** From this width on, the list of runs stands beside the map and not over it. */
@@ -34,7 +32,6 @@ export class App extends LitElement {
     theme: { state: true },
     hostRuns: { state: true },
     density: { state: true },
-    cursor: { state: true },
     variable: { state: true },
     runsWanted: { state: true },
     geometry: { state: true },
@@ -43,7 +40,6 @@ export class App extends LitElement {
   /** All runs of TensorBoard, in the order that gives them their colours. */
   declare private hostRuns: string[];
   declare private density: Density;
-  declare private cursor: Cell | undefined;
   /** Name of the variable whose curve is shown. */
   declare private variable: string | undefined;
   /** undefined: nobody has said. */
@@ -99,7 +95,6 @@ export class App extends LitElement {
   protected override willUpdate(): void {
     const { shown, book, answer } = this.store.state;
     if (shown !== this.subject?.of) {
-      const before = this.subject;
       this.subject = shown && {
         of: shown,
         run: shown.run,
@@ -108,20 +103,10 @@ export class App extends LitElement {
         sketch: sketchOf(shown.grid, shown.statistic, book),
         book,
       };
-      this.cursor = before && this.subject && this.carriedOver(this.cursor, before, this.subject);
     }
     this.colours = this.coloursOf(this.hostRuns, answer, this.theme);
     if (!this.subject) return;
     this.paint = this.paintOf(this.subject.book, this.subject.statistic.scale, this.theme);
-  }
-
-  /** The cursor stays on its variable and step when the map around it grows. */
-  private carriedOver(cursor: Cell | undefined, from: Subject, to: Subject): Cell | undefined {
-    if (!cursor) return undefined;
-    const { name } = from.grid.variables[cursor.row];
-    const row = to.grid.variables.findIndex((variable) => variable.name === name);
-    const column = to.grid.steps.indexOf(from.grid.steps[cursor.column]);
-    return row < 0 || column < 0 ? undefined : { row, column };
   }
 
   protected override render() {
@@ -181,67 +166,35 @@ export class App extends LitElement {
       if (run.problem) return notices.problemNotice(run.run, run.problem);
       if (failure) return notices.failureNotice(failure, retry);
       if (loading) return notices.loadingNotice();
-      return notices.waitingNotice(run.run, run.variables);
+      return this.stepless(run);
     }
     return html`
-      ${failure ? notices.banner(failure, retry) : nothing}
-      ${run.problem ? notices.banner(run.problem) : nothing}
-      ${run.notes?.length ? notices.notesBanner(run.notes) : nothing}
-      <div class="head">
-        ${notices.verdictLine(verdictOf(subject.of.tally, subject.book), this.theme)}
-        <gradient-legend
-          .statistic=${subject.statistic}
-          .sketch=${subject.sketch}
-          .tally=${subject.of.tally}
-          .book=${subject.book}
-          .paint=${paint}
-          .theme=${this.theme}
-          @status-seek=${(event: CustomEvent<number>) => this.seek(subject, event.detail)}
-        ></gradient-legend>
-      </div>
-      <div class=${subject.run === run.run ? "work" : "work outdated"}>
-        ${this.mapAndDetail(subject, paint)}
-      </div>
-    `;
-  }
-
-  private mapAndDetail(subject: Subject, paint: MapPaint) {
-    const { grid } = subject;
-    const row = grid.variables.findIndex(({ name }) => name === this.variable);
-    const height = naturalHeight(grid.variables.map(({ layer }) => layer)) + AXIS_HEIGHT;
-    return html`
-      <gradient-map
-        style=${`height:${height}px`}
+      <gradient-run
+        class=${subject.run === run.run ? "" : "outdated"}
+        .run=${run}
         .subject=${subject}
+        .tally=${subject.of.tally}
+        .answer=${this.store.state.findings}
+        .failure=${failure}
         .paint=${paint}
         .theme=${this.theme}
         .density=${this.density}
-        .cursor=${this.cursor}
-        .chosenRow=${row}
-        @cursor-move=${(event: CustomEvent<Cell | undefined>) => (this.cursor = event.detail)}
-        @row-choose=${(event: CustomEvent<number>) => this.chooseVariable(grid.variables[event.detail].name)}
-        @drawn=${(event: Event) => (this.geometry = (event.target as MapView).geometry)}
-      ></gradient-map>
-      ${row >= 0 && this.geometry ? this.detail(subject, paint, row, this.geometry) : nothing}
-      <gradient-table .subject=${subject}></gradient-table>
+        .thresholds=${answer.thresholds}
+        .colour=${this.colours.get(subject.run)}
+        .variable=${this.variable}
+        @retry=${retry}
+        @variable-choose=${(event: CustomEvent<string | undefined>) => this.chooseVariable(event.detail)}
+        @drawn=${(event: CustomEvent<Geometry>) => (this.geometry = event.detail)}
+      ></gradient-run>
     `;
   }
 
-  private detail(subject: Subject, paint: MapPaint, row: number, geometry: Geometry) {
+  private stepless({ run, variables }: RunAnswer) {
+    const { findings } = this.store.state;
+    if (!findings?.findings.length) return notices.waitingNotice(run, variables);
     return html`
-      <gradient-detail
-        .subject=${subject}
-        .row=${row}
-        .column=${this.cursor?.column ?? -1}
-        .thresholds=${this.store.state.answer!.thresholds}
-        .geometry=${geometry}
-        .paint=${paint}
-        .theme=${this.theme}
-        .colour=${this.colours.get(subject.run)}
-        @column-move=${(event: CustomEvent<number>) =>
-          (this.cursor = event.detail < 0 ? undefined : { row, column: event.detail })}
-        @close=${() => this.chooseVariable(undefined)}
-      ></gradient-detail>
+      ${notices.stepless(run)}
+      <gradient-findings .answer=${findings} .theme=${this.theme}></gradient-findings>
     `;
   }
 
@@ -263,11 +216,6 @@ export class App extends LitElement {
   private remember(): void {
     const { run, statistic } = this.store.state;
     writePlace({ run: run?.run, statistic: statistic?.name, variable: this.variable });
-  }
-
-  private seek(subject: Subject, code: number): void {
-    const cell = nextWithStatus(subject.grid, code, this.cursor?.row ?? -1);
-    if (cell) this.renderRoot.querySelector<MapView>("gradient-map")!.goTo(cell);
   }
 
   private onKeyDown(event: KeyboardEvent, over: boolean): void {

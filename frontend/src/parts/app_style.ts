@@ -43,32 +43,17 @@ export const appStyle = [
       min-width: 0;
       min-height: 0;
     }
-    .head {
-      display: flex;
-      flex-wrap: wrap;
-      align-items: center;
-      justify-content: space-between;
-      gap: 6px 24px;
-      padding: 10px 16px 8px;
-    }
-    .work {
-      display: flex;
-      flex-direction: column;
+    gradient-run {
       flex: 1;
       min-height: 0;
-      transition: opacity 0.15s;
     }
-    .work.outdated {
-      opacity: 0.45;
-      pointer-events: none;
-    }
-    gradient-map {
-      flex: 0 1 auto;
-      min-height: 140px;
-    }
-    gradient-detail {
-      flex: 1 0 250px;
-      max-height: 400px;
+    .notice + gradient-findings {
+      flex: 1;
+      width: min(760px, 100%);
+      margin: 24px auto 0;
+      border: 1px solid var(--line);
+      border-bottom: none;
+      border-radius: 8px 8px 0 0;
     }
   `,
 ];

@@ -6,12 +6,14 @@ import { CLOSE } from "../look/icons";
 import { shared } from "../look/style";
 import type { Geometry } from "../map/geometry";
 import type { MapPaint } from "../map/pixels";
-import type { ThresholdAnswer } from "../recorded/contract";
+import type { FindingAnswer, ThresholdAnswer } from "../recorded/contract";
 import { displayName } from "../recorded/names";
 import { formatStep, formatStepCount } from "../scales/number_format";
 import { limitsOf, spellsOf, type Limit, type Spell } from "../verdicts/limits";
 import { factsOf } from "../verdicts/reading";
+import { severityOf } from "../verdicts/findings";
 import { isAiling } from "../verdicts/statuses";
+import { severityMark } from "./severity_mark";
 import { readingOf, type Subject } from "./subject";
 import "./curve";
 import "./specimen";
@@ -26,6 +28,7 @@ export class Detail extends LitElement {
     paint: { attribute: false },
     theme: { attribute: false },
     colour: { attribute: false },
+    findings: { attribute: false },
   };
   declare subject: Subject;
   declare row: number;
@@ -37,6 +40,8 @@ export class Detail extends LitElement {
   declare theme: Theme;
   /** Of the run. */
   declare colour: string;
+  /** Those that concern the variable. */
+  declare findings: readonly FindingAnswer[];
 
   static override styles = [
     shared,
@@ -78,6 +83,19 @@ export class Detail extends LitElement {
         display: inline-flex;
         align-items: center;
         gap: 6px;
+      }
+      .why {
+        padding: 0;
+        border: none;
+        background: none;
+        color: var(--focus);
+        cursor: pointer;
+      }
+      .why:hover {
+        text-decoration: underline;
+      }
+      .mark {
+        display: inline-grid;
       }
       dl {
         display: grid;
@@ -137,6 +155,7 @@ export class Detail extends LitElement {
           <div class="dim">${factsOf(variable)}</div>
           <div class="spells">
             ${spells.map((spell) => this.spell(spell))} ${limits.map((limit) => this.limit(limit))}
+            ${this.findings.map((finding) => this.finding(finding))}
           </div>
         </div>
         ${this.numbers()}
@@ -199,6 +218,17 @@ export class Detail extends LitElement {
         ${steps}${isAiling(status) ? html`<span class="dim">${when}</span>` : nothing}
       </span>
     `;
+  }
+
+  private finding(finding: FindingAnswer) {
+    const { id, code, name, words } = finding;
+    return html`<button
+      class="spell why"
+      title=${words.headline}
+      @click=${() => this.dispatchEvent(new CustomEvent("finding-show", { detail: id }))}
+    >
+      ${severityMark(severityOf(finding), this.theme, true)} ${`Why: ${name || code}`}
+    </button>`;
   }
 
   private limit({ status, label }: Limit) {

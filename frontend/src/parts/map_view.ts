@@ -158,6 +158,8 @@ export class MapView extends LitElement {
     const { drawing, theme, paint } = this;
     if (!drawing) return;
     const cause = ["subject", "density", "size", "paint", "theme", "scrolled"];
+    // Where keys or a link led to stays in sight, also when a pane takes room from the map.
+    if (changes.has("size") && this.mover === "keys" && this.cursor) this.reveal(this.cursor.row);
     if (cause.some((name) => changes.has(name))) {
       const { grid, statistic, book, run } = this.subject;
       drawing.drawMap(this.canvas("cells"), this.scrolled, paint, book, theme);
@@ -244,13 +246,16 @@ export class MapView extends LitElement {
 
   /** Puts the cursor on a cell as keys do: in sight, announced, with its tooltip. */
   goTo(cell: Cell): void {
-    const { geometry } = this;
-    if (!geometry) return;
+    if (!this.geometry) return;
     this.mover = "keys";
     this.pointedRow = -1;
-    this.scroller.scrollTop = scrolledTo(geometry, cell.row, this.scrolled);
+    this.reveal(cell.row);
     this.spoken = spoken(readingOf(this.subject, cell, 1));
     this.moveTo(cell);
+  }
+
+  private reveal(row: number): void {
+    this.scroller.scrollTop = scrolledTo(this.geometry!, row, this.scrolled);
   }
 
   private moveTo(cell: Cell | undefined): void {

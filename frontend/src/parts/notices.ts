@@ -51,6 +51,17 @@ export function waitingNotice(run: string, variables: number): TemplateResult {
   `;
 }
 
+/** Above findings: what ended the training stands among them. */
+export function stepless(run: string): TemplateResult {
+  return html`
+    <div class="notice found" role="status" data-notice="stepless">
+      ${CLOCK}
+      <h2>No step of ${run} has been recorded</h2>
+      <p>This is what was found out before its first step ended.</p>
+    </div>
+  `;
+}
+
 export function problemNotice(run: string, problem: string): TemplateResult {
   return html`
     <div class="notice" role="alert" data-notice="problem">
@@ -127,6 +138,9 @@ export const noticeStyle = css`
   }
   .notice.wide {
     max-width: 1040px;
+  }
+  .notice.found {
+    margin-top: 3vh;
   }
   .notice > svg {
     width: 28px;

@@ -17,6 +17,19 @@ export interface Subject {
   book: StatusBook;
 }
 
+/** The cell with the same variable and step on another map; undefined where there is none. */
+export function carriedOver(
+  cursor: Cell | undefined,
+  from: Subject,
+  to: Subject,
+): Cell | undefined {
+  if (!cursor) return undefined;
+  const { name } = from.grid.variables[cursor.row];
+  const row = to.grid.variables.findIndex((variable) => variable.name === name);
+  const column = to.grid.steps.indexOf(from.grid.steps[cursor.column]);
+  return row < 0 || column < 0 ? undefined : { row, column };
+}
+
 /** @param merged how many cells share the rectangle of this one */
 export function readingOf(subject: Subject, { row, column }: Cell, merged: number): Reading {
   const { grid, statistic, book, sketch } = subject;

@@ -58,3 +58,70 @@ export interface VariablesAnswer {
   run: string;
   variables: VariableAnswer[];
 }
+
+/** A line of the user's own program. */
+export interface LocationAnswer {
+  file: string;
+  line: number;
+  function: string;
+  /** Empty where it could not be read. */
+  source: string;
+}
+
+export interface PathStepAnswer {
+  op_type: string;
+  op_name: string;
+  location: LocationAnswer | null;
+  /** Whether the gradient ends here. */
+  is_cut: boolean;
+}
+
+/** What is said of a finding; what there is nothing to say of is empty. */
+export interface WordsAnswer {
+  headline: string;
+  /** What speaks for the cause where that is not plain. */
+  evidence: string;
+  why: string;
+  /** Why it may be meant. */
+  note: string;
+  /** What to change, told apart by intention. */
+  remedies: string[];
+  /** All of it, as on a console. */
+  text: string;
+}
+
+/** One cause of sick gradients; the facts, and the words made from them. */
+export interface FindingAnswer {
+  /** The same at every reload. */
+  id: string;
+  code: string;
+  /** Empty where this version does not know the code. */
+  name: string;
+  status: string;
+  /** "error", "warning", "note", or what a newer version wrote. */
+  severity: string;
+  certainty: string;
+  variables: string[];
+  op_type: string;
+  op_name: string;
+  layer: string | null;
+  /** The most blameworthy first. */
+  locations: LocationAnswer[];
+  /** From the loss to a variable. */
+  path: PathStepAnswer[];
+  evidence: { name: string; value: string | number }[];
+  ruled_out: { code: string; name: string }[];
+  /** On which it was seen first. */
+  step: number;
+  /** From which the training went on without it; null for what lasts. */
+  until: number | null;
+  words: WordsAnswer;
+}
+
+export interface FindingsAnswer {
+  run: string;
+  /** Worst first. */
+  findings: FindingAnswer[];
+  /** One sentence for each piece that was left out. */
+  notes: string[];
+}

@@ -1,11 +1,12 @@
 /** The one module that fetches. Addresses are relative to where this module was served from. */
 
-import type { RunsAnswer, VariablesAnswer } from "./contract";
+import type { FindingsAnswer, RunsAnswer, VariablesAnswer } from "./contract";
 
 /** Where recorded gradients come from. All may be refused with a RequestError. */
 export interface Source {
   runs(): Promise<RunsAnswer>;
   variables(run: string): Promise<VariablesAnswer>;
+  findings(run: string): Promise<FindingsAnswer>;
   /** @param name a statistic's name, or "status" */
   statistic(run: string, name: string): Promise<ArrayBuffer>;
 }
@@ -57,6 +58,7 @@ async function problemIn(answer: Response): Promise<string> {
 export const BACKEND: Source = {
   runs: () => requestJson("runs", {}),
   variables: (run) => requestJson("variables", { run }),
+  findings: (run) => requestJson("findings", { run }),
   async statistic(run, name) {
     const answer = await request("statistic", { run, name });
     try {

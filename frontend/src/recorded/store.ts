@@ -1,6 +1,7 @@
 /** What the tab knows and shows, and when it asks for more. */
 
 import type {
+  FindingsAnswer,
   RunAnswer,
   RunsAnswer,
   StatisticAnswer,
@@ -36,6 +37,8 @@ export interface PageState {
   statistic: StatisticAnswer | undefined;
   /** May lag behind `run` and `statistic` while they load, so that nothing flickers. */
   shown: Shown | undefined;
+  /** Of the run that is shown, or of one without a step; may lag behind as `shown` does. */
+  findings: FindingsAnswer | undefined;
   loading: boolean;
   /** Why the last request failed; `shown` is then what was there before. */
   failure: string | undefined;
@@ -47,6 +50,7 @@ interface Fetched {
   run: string;
   revision: string;
   variables: readonly VariableAnswer[];
+  findings: FindingsAnswer;
   status: Block<Uint8Array>;
   statistics: Map<string, Block<Float32Array>>;
 }
@@ -58,6 +62,7 @@ export class Store {
     run: undefined,
     statistic: undefined,
     shown: undefined,
+    findings: undefined,
     loading: true,
     failure: undefined,
     tallies: new Map(),
@@ -137,7 +142,10 @@ export class Store {
     const turn = ++this.turn;
     const { run, statistic, shown } = this.state;
     if (!run || !statistic || run.last_step === null) {
-      this.update({ shown: undefined, loading: false, failure: undefined });
+      const findings = this.state.findings?.run === run?.run ? this.state.findings : undefined;
+      this.update({ shown: undefined, findings, loading: false, failure: undefined });
+      // What ended a training before its first step is known all the same.
+      if (run && !run.problem) await this.showFindings(run.run, turn);
       return;
     }
     const current = shown?.run === run.run && shown.revision === run.revision;
@@ -154,6 +162,15 @@ export class Store {
     }
   }
 
+  private async showFindings(run: string, turn: number): Promise<void> {
+    try {
+      const findings = await this.source.findings(run);
+      if (turn === this.turn) this.update({ findings });
+    } catch (error) {
+      if (turn === this.turn) this.fail(error);
+    }
+  }
+
   private take(fetched: Fetched, statistic: StatisticAnswer): void {
     this.fetched = fetched;
     const { run, revision, variables, status } = fetched;
@@ -163,7 +180,8 @@ export class Store {
     this.tallied.set(run, revision);
     const tallies = new Map(this.state.tallies).set(run, counts);
     const shown = { run, revision, statistic, grid, tally: counts };
-    this.update({ shown, loading: false, failure: undefined, tallies });
+    const { findings } = fetched;
+    this.update({ shown, findings, loading: false, failure: undefined, tallies });
   }
 
   /** What is known of this revision is not asked for again. */
@@ -180,12 +198,13 @@ export class Store {
         this.source.variables(run),
         this.source.statistic(run, "status").then(decodeStatuses),
         this.source.statistic(run, statistic).then(decodeNumbers),
+        this.source.findings(run),
       ]);
-    let answers = await ask();
+    let [table, status, numbers, findings] = await ask();
     // The variables of a run may change between two of the answers; not twice in a row.
-    if (!agree(...answers)) answers = await ask();
-    const [{ variables }, status, numbers] = answers;
-    return { run, revision, variables, status, statistics: new Map([[statistic, numbers]]) };
+    if (!agree(table, status, numbers)) [table, status, numbers, findings] = await ask();
+    const statistics = new Map([[statistic, numbers]]);
+    return { run, revision, variables: table.variables, findings, status, statistics };
   }
 
   private fail(error: unknown): void {
@@ -193,7 +212,8 @@ export class Store {
     const { shown, run } = this.state;
     // Another run's map under this run's name would be a lie; an older map of the same run is not.
     const kept = shown?.run === run?.run ? shown : undefined;
-    this.update({ loading: false, failure: messageOf(error), shown: kept });
+    const findings = this.state.findings?.run === run?.run ? this.state.findings : undefined;
+    this.update({ loading: false, failure: messageOf(error), shown: kept, findings });
   }
 
   private update(change: Partial<PageState>): void {

@@ -108,6 +108,16 @@ class Tab:
         return self.frame.locator("gradient-detail")
 
     @property
+    def findings(self) -> Locator:
+        """The list of findings."""
+        return self.frame.locator("gradient-findings")
+
+    def finding(self, words: str) -> Locator:
+        """The finding whose headline or facts have these words."""
+        head = self.frame.locator("button.head").filter(has_text=words)
+        return self.findings.locator("li[data-finding]").filter(has=head)
+
+    @property
     def spoken(self) -> Locator:
         """What a screen reader says of the cell that the keys are on."""
         return self.map.locator("[aria-live]")

@@ -10,6 +10,7 @@ from tensorboard.compat.proto import event_pb2
 from tb_gradplugin.schema.states import State
 from tests import event_logs
 from tests.end_to_end.logs import HOSTILE_NAMES
+from tests.end_to_end.tab import found
 
 DIGEST = "aaaaaaaa"
 
@@ -40,6 +41,7 @@ def write(logdir: pathlib.Path) -> dict[str, int | None]:
         HOSTILE_RUN: 3,
         "large": LARGE_STEPS - 1,
         "newer": None,
+        **found.write(logdir),
     }
 
 

@@ -1,0 +1,209 @@
+/** One run: its verdict, legend, map, the curve of a variable, and the findings. */
+
+import { LitElement, html, nothing, type PropertyValues } from "lit";
+import { shared } from "../look/style";
+import type { Theme } from "../look/theme";
+import { nextWithStatus, type Cell } from "../map/cursor";
+import type { Geometry } from "../map/geometry";
+import type { MapPaint } from "../map/pixels";
+import { naturalHeight, type Density } from "../map/row_layout";
+import type { FindingsAnswer, RunAnswer, ThresholdAnswer } from "../recorded/contract";
+import type { Grid } from "../recorded/grid";
+import { areUrgent, cellOf, findingsOf } from "../verdicts/findings";
+import type { Tally } from "../verdicts/tally";
+import { verdictOf } from "../verdicts/verdict";
+import type { FindingList, VariableSought } from "./finding_list";
+import { findingsButton } from "./findings_button";
+import { AXIS_HEIGHT, type MapView } from "./map_view";
+import * as notices from "./notices";
+import { remembered } from "./remembered";
+import { runStyle } from "./run_style";
+import { carriedOver, type Subject } from "./subject";
+import "./cell_table";
+import "./detail";
+import "./finding_list";
+import "./legend";
+
+export class RunView extends LitElement {
+  static override properties = {
+    run: { attribute: false },
+    subject: { attribute: false },
+    tally: { attribute: false },
+    answer: { attribute: false },
+    failure: { attribute: false },
+    paint: { attribute: false },
+    theme: { attribute: false },
+    density: { attribute: false },
+    thresholds: { attribute: false },
+    colour: { attribute: false },
+    variable: { attribute: false },
+    cursor: { state: true },
+    geometry: { state: true },
+    findingsWanted: { state: true },
+  };
+  declare run: RunAnswer;
+  /** May be of another run while this one loads. */
+  declare subject: Subject;
+  declare tally: Tally;
+  declare answer: FindingsAnswer | undefined;
+  /** Why the last request failed. */
+  declare failure: string | undefined;
+  declare paint: MapPaint;
+  declare theme: Theme;
+  declare density: Density;
+  declare thresholds: readonly ThresholdAnswer[];
+  declare colour: string | undefined;
+  /** Name of the variable whose curve is shown. */
+  declare variable: string | undefined;
+  declare private cursor: Cell | undefined;
+  declare private geometry: Geometry | undefined;
+  /** undefined: nobody has said. */
+  declare private findingsWanted: boolean | undefined;
+
+  static override styles = [shared, ...runStyle];
+
+  private readonly knownOf = remembered(
+    (grid: Grid) => new Set(grid.variables.map(({ name }) => name)),
+  );
+
+  /** The cursor stays on its variable and step when the map around it grows. */
+  protected override willUpdate(changes: PropertyValues): void {
+    const before = changes.get("subject") as Subject | undefined;
+    if (before) this.cursor = carriedOver(this.cursor, before, this.subject);
+  }
+
+  protected override render() {
+    const { run, subject, failure, findings } = this;
+    const isOpen = findings.length > 0 && (this.findingsWanted ?? areUrgent(findings));
+    const retry = () => this.dispatchEvent(new Event("retry"));
+    return html`
+      ${failure ? notices.banner(failure, retry) : nothing}
+      ${run.problem ? notices.banner(run.problem) : nothing}
+      ${run.notes?.length ? notices.notesBanner(run.notes) : nothing}
+      <div class="head">
+        <div class="said">
+          ${notices.verdictLine(verdictOf(this.tally, subject.book), this.theme)}
+          ${
+            findings.length
+              ? findingsButton(findings, isOpen, this.theme, () => (this.findingsWanted = !isOpen))
+              : nothing
+          }
+        </div>
+        <gradient-legend
+          .statistic=${subject.statistic}
+          .sketch=${subject.sketch}
+          .tally=${this.tally}
+          .book=${subject.book}
+          .paint=${this.paint}
+          .theme=${this.theme}
+          @status-seek=${(event: CustomEvent<number>) => this.seek(event.detail)}
+        ></gradient-legend>
+      </div>
+      <div class="work">
+        <div class="plots">${this.plots()}</div>
+        ${isOpen ? this.findingList(this.answer!) : nothing}
+      </div>
+    `;
+  }
+
+  private get findings() {
+    return this.answer?.findings ?? [];
+  }
+
+  private plots() {
+    const { grid } = this.subject;
+    const row = grid.variables.findIndex(({ name }) => name === this.variable);
+    const height = naturalHeight(grid.variables.map(({ layer }) => layer)) + AXIS_HEIGHT;
+    return html`
+      <gradient-map
+        style=${`height:${height}px`}
+        .subject=${this.subject}
+        .paint=${this.paint}
+        .theme=${this.theme}
+        .density=${this.density}
+        .cursor=${this.cursor}
+        .chosenRow=${row}
+        @cursor-move=${(event: CustomEvent<Cell | undefined>) => (this.cursor = event.detail)}
+        @row-choose=${(event: CustomEvent<number>) => this.chooseRow(event.detail)}
+        @drawn=${(event: Event) => this.onDrawn((event.target as MapView).geometry!)}
+      ></gradient-map>
+      ${row >= 0 && this.geometry ? this.detail(row, this.geometry) : nothing}
+      <gradient-table .subject=${this.subject}></gradient-table>
+    `;
+  }
+
+  private detail(row: number, geometry: Geometry) {
+    return html`
+      <gradient-detail
+        .subject=${this.subject}
+        .row=${row}
+        .column=${this.cursor?.column ?? -1}
+        .thresholds=${this.thresholds}
+        .geometry=${geometry}
+        .paint=${this.paint}
+        .theme=${this.theme}
+        .colour=${this.colour}
+        .findings=${findingsOf(this.findings, this.variable)}
+        @finding-show=${(event: CustomEvent<string>) => void this.showFinding(event.detail)}
+        @column-move=${(event: CustomEvent<number>) =>
+          (this.cursor = event.detail < 0 ? undefined : { row, column: event.detail })}
+        @close=${() => this.choose(undefined)}
+      ></gradient-detail>
+    `;
+  }
+
+  private findingList(answer: FindingsAnswer) {
+    return html`
+      <gradient-findings
+        .closable=${true}
+        .answer=${answer}
+        .known=${this.knownOf(this.subject.grid)}
+        .variable=${this.variable}
+        .theme=${this.theme}
+        @variable-seek=${(event: CustomEvent<VariableSought>) => this.seekVariable(event.detail)}
+        @close=${() => (this.findingsWanted = false)}
+      ></gradient-findings>
+    `;
+  }
+
+  private onDrawn(geometry: Geometry): void {
+    this.geometry = geometry;
+    this.dispatchEvent(new CustomEvent("drawn", { detail: geometry }));
+  }
+
+  private choose(variable: string | undefined): void {
+    this.dispatchEvent(new CustomEvent("variable-choose", { detail: variable }));
+  }
+
+  /** What is known of a row that is chosen is shown, and not only its curve. */
+  private chooseRow(row: number): void {
+    const { name } = this.subject.grid.variables[row];
+    if (findingsOf(this.findings, name).length) this.findingsWanted = true;
+    this.choose(name);
+  }
+
+  private async showFinding(id: string): Promise<void> {
+    this.findingsWanted = true;
+    await this.updateComplete;
+    await this.renderRoot.querySelector<FindingList>("gradient-findings")?.show(id);
+  }
+
+  private seekVariable({ finding, variable }: VariableSought): void {
+    const { grid, book } = this.subject;
+    const row = grid.variables.findIndex(({ name }) => name === variable);
+    if (row < 0) return;
+    this.choose(variable);
+    this.map.goTo(cellOf(grid, row, finding, book));
+  }
+
+  private seek(code: number): void {
+    const cell = nextWithStatus(this.subject.grid, code, this.cursor?.row ?? -1);
+    if (cell) this.map.goTo(cell);
+  }
+
+  private get map(): MapView {
+    return this.renderRoot.querySelector<MapView>("gradient-map")!;
+  }
+}
+
+customElements.define("gradient-run", RunView);
