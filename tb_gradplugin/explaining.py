@@ -15,6 +15,8 @@ from tb_gradplugin.schema.findings import Finding
 _PERHAPS_UNTAKEN = frozenset({"GN104", "GN106", "GN107", "GN115", "GN199"})
 """Codes that a branch which did not run explains better, where there is one."""
 
+_FINISHED_FUNCTION = "PartitionedCall"
+
 _logger = logging.getLogger("tb_gradplugin")
 
 
@@ -61,20 +63,21 @@ def explain(loss_fn: Callable[[], Any], variables: Any) -> Report:
     Raises:
       TypeError: `loss_fn` cannot be called, or `variables` holds something else.
       ValueError: `variables` is empty.
+      RuntimeError: it is called while a `tf.function` is traced.
     """
     if not callable(loss_fn):
         raise TypeError(
             "`loss_fn` must be a function without arguments that returns the loss. "
             f"Received: loss_fn={loss_fn!r}"
         )
+    evaluation.require_eager()
     flat = asked.checked(variables)
     state = state_keeping.Variables()
-    with state_keeping.kept(state):
-        plain = evaluation.of(loss_fn, flat)
+    plain = state_keeping.evaluated(loss_fn, flat, state)
     statuses = dict(zip(asked.names(flat), plain.statuses, strict=True))
     try:
         # Also where none is missing: a part of one may be dropped in silence.
-        findings = _null_findings(loss_fn, flat, plain.statuses, state)
+        findings = _null_findings(loss_fn, flat, plain, state)
     except Exception as error:
         _logger.exception("The gradients could not be explained.")
         findings = [_not_found(statuses, error)] if "null" in plain.statuses else []
@@ -84,13 +87,25 @@ def explain(loss_fn: Callable[[], Any], variables: Any) -> Report:
 def _null_findings(
     loss_fn: Callable[[], Any],
     variables: Sequence[Any],
-    statuses: Sequence[str],
+    plain: evaluation.Evaluation,
     state: state_keeping.Variables,
 ) -> list[Finding]:
-    program = eager_run.observed(loss_fn, variables, statuses, state)
+    program = eager_run.observed(loss_fn, variables, plain.statuses, state)
+    if program.exception and plain.exception is None:
+        # What runs in a graph alone, such as `tf.gradients`, raises when its function is opened.
+        traced = untaken_branches.seen(loss_fn, variables, plain.statuses, state)
+        if traced is None:
+            raise RuntimeError(f"Op by op, the loss raises {program.exception}")
+        return diagnose.null_findings(traced)
     findings = diagnose.null_findings(program)
+    if any(finding.op_type == _FINISHED_FUNCTION for finding in findings):
+        # A function that was traced before, or loaded from a file, opens only in a graph.
+        traced = untaken_branches.seen(loss_fn, variables, plain.statuses, state)
+        opened = diagnose.null_findings(traced) if traced is not None else []
+        if opened and all(finding.certainty != "unknown" for finding in opened):
+            return opened
     if any(finding.code in _PERHAPS_UNTAKEN for finding in findings):
-        untaken = untaken_branches.seen(loss_fn, variables, statuses, state)
+        untaken = untaken_branches.seen(loss_fn, variables, plain.statuses, state)
         if untaken is not None:
             findings = diagnose.null_findings(program, untaken)
     return findings

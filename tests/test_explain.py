@@ -219,3 +219,79 @@ def test_a_training_goes_on_bit_for_bit_as_if_nobody_had_asked():
         )
 
     assert trained(True) == trained(False)
+
+
+def test_while_a_function_is_traced_it_says_where_to_call_it():
+    variable = tf.Variable(1.0)
+
+    @tf.function
+    def function():
+        tbg.explain(lambda: variable * 2.0, [variable])
+
+    with pytest.raises(RuntimeError, match="only where ops run eagerly"):
+        function()
+
+
+@pytest.mark.parametrize("wrap", [lambda f: f, tf.function], ids=["eagerly", "in a function"])
+def test_a_device_that_is_not_there_is_no_exception_where_tensorflow_takes_another(wrap):
+    variable, counter = tf.Variable([1.0, 2.0]), tf.Variable(0.0)
+
+    @wrap
+    def loss_fn():
+        with tf.device("/CPU:7"):
+            counter.assign_add(1.0)
+            return tf.reduce_sum(tf.round(variable * counter))
+
+    report = tbg.explain(loss_fn, [variable])
+    assert report.exception is None
+    assert [finding.op_type for finding in report.findings] == ["Round"]
+    assert counter.numpy() == 0
+
+
+def test_what_only_a_graph_can_do_is_explained_from_the_graph():
+    variable, other = tf.Variable([1.0, 2.0], name="w"), tf.Variable(3.0)
+
+    @tf.function
+    def loss_fn():
+        y = tf.reduce_sum(tf.floor(variable)) * other**2
+        return tf.gradients(y, other)[0]
+
+    report = tbg.explain(loss_fn, [variable])
+    assert report.exception is None
+    assert [(f.code, f.op_type, f.variables) for f in report.findings] == [
+        ("GN102", "Floor", ("w",))
+    ]
+
+
+def _finished(module, path):
+    del path
+    module.function = _stops_its_argument.get_concrete_function(tf.TensorSpec([2], tf.float32))
+    return module
+
+
+def _loaded(module, path):
+    module.function = _stops_its_argument
+    module.scale = _SCALE
+    tf.saved_model.save(module, path)
+    return tf.saved_model.load(path)
+
+
+_SCALE = tf.Variable([1.0, 2.0])
+
+
+@tf.function(input_signature=[tf.TensorSpec([2], tf.float32)])
+def _stops_its_argument(x):
+    return tf.stop_gradient(x) * _SCALE
+
+
+@pytest.mark.parametrize("given", [_finished, _loaded])
+def test_a_function_that_was_traced_before_is_looked_into(given, tmp_path):
+    module = given(tf.Module(), str(tmp_path / "model"))
+    variable = tf.Variable([1.0, 1.0], name="v")
+
+    def loss_fn():
+        return tf.reduce_sum(module.function(variable * 2.0))
+
+    (finding,) = tbg.explain(loss_fn, [variable]).findings
+    assert (finding.code, finding.op_type) == ("GN101", "StopGradient")
+    assert "module.function(variable * 2.0)" in [line.source for line in finding.locations][-1]

@@ -31,9 +31,6 @@ _CONVERSIONS = {
 }
 """How a value leaves, by the method of an eager tensor, or of a variable, that lets it go."""
 
-_ASKS_ABOUT_SHAPES = ("tensor_util.py", "smart_cond.py")
-"""Parts of TensorFlow that look at values in order to know shapes and branches beforehand."""
-
 _PREDICTIONS = (
     ("keras.src.backend.tensorflow.trainer", "TensorFlowTrainer"),
     ("tf_keras.src.engine.training", "Model"),
@@ -210,6 +207,5 @@ def _is_frameworks_own(caller: FrameType, how: str, tensor: Any) -> bool:
         frame = frame.f_back
     if frame is None or file_owners.owner(frame.f_code.co_filename) is not Owner.FRAMEWORK:
         return False
-    if how not in ("numpy", "__array__", "float") or not tensor.dtype.is_floating:
-        return True
-    return frame.f_code.co_filename.endswith(_ASKS_ABOUT_SHAPES)
+    # Whole numbers and truth values are looked at for the sake of shapes and branches.
+    return how not in ("numpy", "__array__", "float") or not tensor.dtype.is_floating

@@ -104,7 +104,7 @@ def _grouped(case: Case, explained: list[Cut], cuts: Cuts, behind: Carried) -> l
         once |= bits
     for cut, facts, bits, times in groups.values():
         places = tuple(i for i in range(len(case.program.asked)) if bits >> i & 1)
-        evidence = {**facts.evidence, **_next_cut(case, cut, behind)}
+        evidence = {**facts.evidence, **_next_cut(case, cut, behind, facts.code)}
         if bits & twice:
             evidence["other_cuts"] = "yes"
         if times > 1:
@@ -115,9 +115,15 @@ def _grouped(case: Case, explained: list[Cut], cuts: Cuts, behind: Carried) -> l
     return result
 
 
-def _next_cut(case: Case, cut: Cut, behind: Carried) -> dict[str, str]:
+def _next_cut(case: Case, cut: Cut, behind: Carried, code: str) -> dict[str, str]:
     """What would still end the gradient, were the cut repaired."""
-    index = next_cut(cut, case.edges, behind)
+    # TensorFlow stops recording while it makes a variable, and only there.
+    made_with_it = (
+        {node.index for node in case.program.nodes if node.detail.get("unrecorded")}
+        if code == "GN108"
+        else ()
+    )
+    index = next_cut(cut, case.edges, behind, made_with_it)
     if index is None:
         return {}
     node = case.program.nodes[index]

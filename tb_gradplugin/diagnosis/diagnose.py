@@ -89,8 +89,7 @@ def _dropped(case: Case) -> list[Finding]:
     found = []
     for node, bits in groups.values():
         places = tuple(i for i in range(len(case.program.asked)) if bits >> i & 1)
-        finding = finding_of(
-            case, Claim(Facts("GN118", evidence={"part": "second order"}), places, node)
-        )
+        evidence = {"part": "second order", **second_order_dropped.evidence_of(case, node)}
+        finding = finding_of(case, Claim(Facts("GN118", evidence=evidence), places, node))
         found.append(dataclasses.replace(finding, status="ok", severity="warning"))
     return found

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
+
 from tb_gradplugin.diagnosis import op_types
 from tb_gradplugin.diagnosis.carried import Carried
 from tb_gradplugin.diagnosis.cuts import Cut, Cuts
@@ -78,14 +80,24 @@ def towards_variable(value: int, edges: Edges, behind: Carried) -> tuple[list[in
     return nodes, value
 
 
-def next_cut(cut: Cut, edges: Edges, behind: Carried) -> int | None:
-    """The op that ends the gradient once more on the way from a cut to a variable."""
+def next_cut(cut: Cut, edges: Edges, behind: Carried, passed_by: Container[int] = ()) -> int | None:
+    """The op that ends the gradient once more on the way from a cut to a variable.
+
+    Args:
+      cut: the first.
+      edges: the network.
+      behind: as seen from the variables without gradient.
+      passed_by: ops that would not end it, were the cut repaired.
+    """
     value = _first_lost(cut, edges, behind)
     ended = False
     while value is not None and value in behind.sources:
         node, source = edges.producers[value], behind.sources[value]
         if node is None:
             return None
+        if node in passed_by:
+            value = source
+            continue
         ended |= not any(edge.passes for edge in edges.of_node[node] if edge.value == source)
         if ended and op_types.carries_gradient(edges.dtypes[source]):
             return node
@@ -136,3 +148,22 @@ def path_to_op(index: int, ways: Ways, edges: Edges, program: Program) -> tuple[
         value = ways.exits[consumer]
     kept = [_step(node, False) for node in reversed(nodes) if node.op_type not in _UNSAID]
     return (*kept, _step(program.nodes[index], True))
+
+
+def path_through_op(
+    index: int,
+    ways: Ways,
+    edges: Edges,
+    behind: Carried,
+    program: Program,
+    names: dict[int, str],
+) -> tuple[Step, ...]:
+    """The same, and on to a variable behind the op, where there is one."""
+    path = path_to_op(index, ways, edges, program)
+    first = next((e.value for e in edges.of_node[index] if behind.bits[e.value]), None)
+    if first is None:
+        return path
+    below, variable = towards_variable(first, edges, behind)
+    steps = [_step(program.nodes[node], False) for node in below]
+    kept = [step for step in steps if step.op_type not in _UNSAID]
+    return (*path, *kept, Step(VARIABLE, names.get(variable, "")))

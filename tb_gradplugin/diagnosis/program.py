@@ -140,12 +140,17 @@ class InnerTape:
       sources: what they were differentiated by.
       results: the values it gave; None for a None.
       locations: the user's own frames, innermost first.
+      watched: values that the program told the tape to watch.
+      closed_at_node: index of the first op that ran after the tape was closed; None where it
+        was open, or where that is not known.
     """
 
     target: tuple[int, ...]
     sources: tuple[int, ...]
     results: tuple[int | None, ...]
     locations: tuple[Location, ...]
+    watched: tuple[int, ...] = ()
+    closed_at_node: int | None = None
 
 
 @dataclasses.dataclass(frozen=True)

@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Container
+
+from tb_gradplugin.diagnosis import op_types
 from tb_gradplugin.diagnosis.edges import Edges
-from tb_gradplugin.diagnosis.program import Program
+from tb_gradplugin.diagnosis.program import Node, Program
+
+_FARTHEST = 3
+"""Ops between one of a gradient function and what that was given, at most."""
+
+_OF_GRADIENT = re.compile(r"(?:Grad|Backprop(?:Input|Filter)?)(V\d+)?$")
 
 
 def backward_ops(program: Program, edges: Edges) -> frozenset[int]:
@@ -26,3 +35,42 @@ def backward_ops(program: Program, edges: Edges) -> frozenset[int]:
             found.add(node)
             waiting.extend(edges.producers[edge.value] for edge in edges.of_node[node])
     return frozenset(found)
+
+
+def forward_op(node: Node, program: Program, edges: Edges, backward: Container[int]) -> Node | None:
+    """The op of the forward pass in whose gradient an op was computed; None where it is not plain.
+
+    A gradient function is given the inputs and outputs of its op: so that is the one that made
+    a value near to `node` and took another, or the one after which `node` is named.
+
+    Args:
+      node: an op of a backward pass.
+      program: the evaluation.
+      edges: its network.
+      backward: ops of all backward passes in it.
+    """
+    before = [
+        one
+        for one in program.nodes[: node.index]
+        if one.index not in backward and one.op_type not in op_types.VALUE_FREE
+    ]
+    near: set[int] = set()
+    front = set(node.inputs)
+    for _ in range(_FARTHEST):
+        following: set[int] = set()
+        for value in front:
+            producer = edges.producers[value]
+            if producer is not None and producer in backward:
+                following |= set(program.nodes[producer].inputs)
+            else:
+                near.add(value)
+        found = [one for one in before if near & set(one.inputs) and near & set(one.outputs)]
+        if len(found) == 1:
+            return found[0]
+        front = following
+    name = _OF_GRADIENT.sub("", node.op_type)
+    named = [
+        one for one in before if name != node.op_type and _OF_GRADIENT.sub("", one.op_type) == name
+    ]
+    lines = {one.locations[:1] for one in named}
+    return named[-1] if len(lines) == 1 else None

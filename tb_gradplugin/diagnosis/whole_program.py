@@ -14,8 +14,11 @@ from tb_gradplugin.diagnosis.causes import (
 )
 from tb_gradplugin.diagnosis.causes.facts import Claim, Facts
 from tb_gradplugin.diagnosis.cut_findings import finding_of
-from tb_gradplugin.diagnosis.paths import path_to_op
+from tb_gradplugin.diagnosis.paths import path_through_op
+from tb_gradplugin.diagnosis.program import Node
 from tb_gradplugin.schema.findings import Finding
+
+_MOST_NAMED = 3
 
 
 def claim(case: Case) -> Claim | None:
@@ -71,11 +74,33 @@ def unregistered(case: Case) -> Finding | None:
         evidence={
             "exception": case.program.exception,
             **({"raised": "in the gradient function"} if raised else {}),
+            **(_behind(case, node) if node else {}),
         },
         op_type=named or (node.op_type if node else ""),
     )
-    path = path_to_op(node.index, case.ways, case.edges, case.program) if node else ()
+    path = (
+        path_through_op(
+            node.index, case.ways, case.edges, case.downstream, case.program, case.names
+        )
+        if node
+        else ()
+    )
     return finding_of(case, Claim(found, tuple(case.null), node, path))
+
+
+def _behind(case: Case, node: Node) -> dict[str, int | str]:
+    """Which of the variables lie behind an op, the first of them by name."""
+    bits = 0
+    for edge in case.edges.of_node[node.index]:
+        bits |= case.downstream.bits[edge.value]
+    behind = [case.program.asked[place].name for place in case.null if bits >> place & 1]
+    beside = [case.program.asked[place].name for place in case.null if not bits >> place & 1]
+    return {
+        "behind": len(behind),
+        "behind_first": ", ".join(behind[:_MOST_NAMED]),
+        "beside": len(beside),
+        "beside_first": ", ".join(beside[:_MOST_NAMED]),
+    }
 
 
 def as_if_registered(case: Case) -> Case:

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from tb_gradplugin.messages import layout, phrases, ways
 from tb_gradplugin.messages.words.table import WORDS
 from tb_gradplugin.schema import codes
-from tb_gradplugin.schema.findings import Finding, Location
+from tb_gradplugin.schema.findings import Finding
 
 _MOST_LISTED = 24
 _MOST_PLACES = 3
@@ -119,16 +119,11 @@ def _behind(finding: Finding) -> str:
 def _where(finding: Finding) -> list[str]:
     width = layout.WIDTH - 13
     shown = finding.locations[:_MOST_PLACES]
-    lines = [layout.cut_off(_line(location), width) for location in shown]
+    lines = [layout.source_line(phrases.place(one), one.source, width) for one in shown]
     op = _op(finding)
     if op:
         lines.append(op)
     return lines
-
-
-def _line(location: Location) -> str:
-    source = location.source.strip()
-    return f"{phrases.place(location)}   {source}" if source else phrases.place(location)
 
 
 def _op(finding: Finding) -> str:

@@ -36,6 +36,10 @@ _PUBLIC = {
     "LogicalAnd": "tf.logical_and",
     "LogicalNot": "tf.logical_not",
     "LogicalOr": "tf.logical_or",
+    "Max": "tf.reduce_max",
+    "Maximum": "tf.maximum",
+    "Min": "tf.reduce_min",
+    "Minimum": "tf.minimum",
     "Multinomial": "tf.random.categorical",
     "NonMaxSuppressionV3": "tf.image.non_max_suppression",
     "OnesLike": "tf.ones_like",
@@ -46,6 +50,7 @@ _PUBLIC = {
     "Rint": "tf.math.rint",
     "Round": "tf.round",
     "SearchSorted": "tf.searchsorted",
+    "SparseAdd": "tf.sparse.add",
     "Rank": "tf.rank",
     "Shape": "tf.shape",
     "Sign": "tf.sign",
@@ -115,6 +120,18 @@ def in_line(finding: Finding, number: int = 0, otherwise: str = "") -> str:
 def has_other_cuts(finding: Finding) -> bool:
     """Whether the gradient ends at other ops too, on other ways to the same variables."""
     return "other_cuts" in finding.evidence
+
+
+def way(finding: Finding) -> str:
+    """The way to the loss, as a subject: "its way to the loss", or one of several."""
+    if has_other_cuts(finding):
+        return f"one of {its(finding)} ways to the loss"
+    return f"{its(finding)} way to the loss"
+
+
+def one_way_ends(finding: Finding, where: str) -> str:
+    """What is true of one of several cuts, whose op is named by `where`."""
+    return f"{way(finding)} ends at {where}{at(finding)}, and the others end elsewhere"
 
 
 def fact(finding: Finding, key: str, otherwise: str = "") -> str:

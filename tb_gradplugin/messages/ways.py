@@ -24,7 +24,7 @@ def way(path: Sequence[Step]) -> str:
             continue
         text += f" {'x' if after_cut else '<-'} {_said(step)}"
         after_cut = step.is_cut
-    return f"{text} x" if after_cut else text
+    return text
 
 
 def _said(step: Step) -> str:

@@ -141,6 +141,15 @@ def test_ops_come_in_order_with_the_lines_that_made_them():
     assert (program.loss_kind, program.exception) == ("tensor", "")
 
 
+def test_a_variable_that_an_op_reads_itself_is_read_by_an_op_of_its_own():
+    program = eager_run.observed(lambda: tf.reduce_sum(tf.multiply(W, tf.exp(V))), [W, V])
+    reads = _of_type(program, "ReadVariableOp")
+    assert [program.values[read.inputs[0]].name for read in reads] == ["v", "w"]
+    (product,) = _of_type(program, "Mul")
+    assert program.values[product.inputs[0]].node == reads[1].index
+    assert all(value.origin != "constant" or value.dtype == "int32" for value in program.values)
+
+
 def test_values_from_outside_are_told_apart_and_named():
     class Holder:
         def __init__(self):
@@ -181,6 +190,7 @@ def _conversions():
         "__array__ by linalg": lambda w: np.linalg.norm(w),
         "__array__ of a variable": lambda _: np.asarray(W),
         "numpy of a variable": lambda _: W.numpy(),
+        "numpy by TensorFlow": lambda w: tf.get_static_value(w),
         "float of a variable": lambda _: float(tf.Variable(1.0)),
         "__array__ by Keras": lambda w: keras.ops.convert_to_numpy(w),
         "numpy_function": lambda w: tf.numpy_function(lambda a: a * 2, [w], tf.float32),

@@ -20,7 +20,10 @@ def test_an_op_without_registration_takes_down_all_variables(exception):
     finding = b.finding(loss, exception=exception)
     assert (finding.code, finding.op_type, numbers(finding)) == ("GN109", "AdjustHue", [3])
     assert finding.variables == ("behind", "beside")
-    assert way(finding) == ["AddV2", "ADJUSTHUE"]
+    assert way(finding) == ["AddV2", "ADJUSTHUE", "variable"]
+    evidence = finding.evidence
+    assert (evidence["behind"], evidence["behind_first"]) == (1, "behind")
+    assert (evidence["beside"], evidence["beside_first"]) == (1, "beside")
 
 
 def test_what_else_is_wrong_beside_an_unregistered_op_is_reported_too():
@@ -78,6 +81,25 @@ def test_an_inner_tape_that_does_not_watch_its_source_is_named():
     assert (finding.code, finding.evidence["tensor"], numbers(finding)) == ("GN105", "images", [4])
 
 
+@pytest.mark.parametrize(
+    ("closed", "watched", "expected"),
+    [
+        (1, True, ("GN119", "inner_closed", "certain")),
+        (2, True, ("GN119", "inner_late", "likely")),
+        (2, False, ("GN105", None, "likely")),
+    ],
+)
+def test_what_is_known_of_an_inner_tape_decides_on_its_cause(closed, watched, expected):
+    b = Builder()
+    x = b.outside("x")
+    target = b.op("MatMul", x, b.weight("w"), at=2)
+    seen = (x,) if watched else ()
+    b.inner_tapes.append(InnerTape((target,), (x,), (None,), line(4), seen, closed))
+    finding = b.finding(None, loss_kind="exception", exception="ValueError: None values")
+    assert (finding.code, finding.evidence.get("misuse"), finding.certainty) == expected
+    assert numbers(finding) == ([4, 2] if closed == 1 else [4])
+
+
 def penalty(b, w):
     """A gradient by x of a resized image, and its square as the loss."""
     x = b.outside("x")
@@ -100,6 +122,25 @@ def test_a_second_order_part_that_is_dropped_in_silence_is_a_warning():
         "warning",
         "ok",
     )
+    assert finding.evidence["forward_op"] == "ResizeBilinear"
+    assert finding.evidence["forward_line"] == "train.py:3"
+
+
+def test_the_forward_op_is_the_one_whose_input_and_output_its_gradient_uses():
+    b = Builder()
+    w, x = b.weight("w"), b.outside("x")
+    inside = b.op("Mul", x, w, at=2)
+    most = b.op("Max", inside, at=3)
+    b.op("Neg", inside, at=3)
+    b.op("Exp", most, at=3)
+    target = b.op("Square", most, at=4)
+    back = b.op("Cast", b.op("Equal", inside, most, at=5, dtype="bool"), at=5, passes=(False,))
+    result = b.op("Mul", back, b.constant(), at=5)
+    b.inner_tapes.append(InnerTape((target,), (x,), (result,), line(5)))
+    finding = b.finding(b.op("Sum", result, at=6))
+    assert (finding.code, finding.op_type) == ("GN118", "Equal")
+    assert finding.evidence["forward_op"] == "Max"
+    assert finding.evidence["forward_line"] == "train.py:3"
 
 
 def test_a_variable_that_loses_all_to_the_second_order_is_an_error():

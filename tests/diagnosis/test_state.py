@@ -54,6 +54,16 @@ def test_a_metric_is_one_finding_however_many_states_it_has():
     assert (finding.code, finding.evidence["metric"], numbers(finding)) == ("GN114", "mse", [3, 4])
 
 
+def test_what_ran_while_a_variable_was_made_is_not_held_against_it():
+    b = Builder()
+    x = b.op("Cos", b.weight("w"), at=2)
+    packed = b.op("Pack", x, passes=(False,), at=3, unrecorded=True)
+    handle = b.op("VarHandleOp", dtype="resource", at=3)
+    b.assign(handle, packed, at=3)
+    finding = b.finding(b.op("Sum", b.read(handle, at=4), at=5))
+    assert (finding.code, finding.evidence.get("next_cut")) == ("GN108", None)
+
+
 def test_a_variable_that_is_made_inside_of_the_loss_is_no_ordinary_state():
     b = Builder()
     value = b.op("Mul", b.weight("w"), b.constant(), at=2)

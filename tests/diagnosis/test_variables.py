@@ -256,6 +256,15 @@ def test_all_branches_of_one_condition_are_one_cause():
     loss = eager.op("Sum", eager.weight("x"), at=23)
     (found,) = null_findings(eager.program(loss, ok=["x"]), traced)
     assert (found.code, found.variables, numbers(found)) == ("GN115", ("w", "v"), [20, 21])
+    assert found.evidence["branch"] == "0, 1"
+
+
+def test_tensors_from_outside_are_named_beside_a_variable_that_is_not_used():
+    b = Builder()
+    b.ask("encoder", None)
+    loss = b.op("MatMul", b.outside("features"), b.weight("head"), at=3)
+    finding = b.finding(loss, ok=["head"])
+    assert (finding.code, finding.evidence["tensor"]) == ("GN104", "features")
 
 
 def test_a_variable_that_ends_in_two_places_joins_them():

@@ -40,6 +40,7 @@ SPECIMENS = {
     ),
     "GN102": finding("GN102", op_type="ArgMax", op_name="model/ArgMax", layer="head", path=WAY),
     "GN102 of steps": finding("GN102", op_type="Round", evidence={"times": 3}),
+    "GN102 of a division": finding("GN102", op_type="FloorDiv"),
     "GN102 of truths": finding("GN102", op_type="Greater"),
     "GN102 of another op": finding("GN102", op_type="HSVToRGB", evidence={"hidden_frames": 4}),
     "GN103": finding(
@@ -48,9 +49,15 @@ SPECIMENS = {
     "GN103 of a truth": finding(
         *("GN103",), op_type="Cast", evidence={"from_dtype": "float32", "to_dtype": "bool"}
     ),
+    "GN103 of a text": finding(
+        *("GN103",), op_type="AsString", evidence={"from_dtype": "float32", "to_dtype": "string"}
+    ),
     "GN103 of a variable": finding("GN103", evidence={"variable_dtype": "int64"}),
     "GN104": finding("GN104", op_type="BiasAdd", evidence={"last_op": "BiasAdd"}),
     "GN104 of the untouched": finding("GN104", evidence={"ops_that_use_them": 0}),
+    "GN104 beside tensors": finding(
+        "GN104", evidence={"ops_that_use_them": 0, "tensor": "features, x"}
+    ),
     "GN104 of a shape": finding(
         "GN104", evidence={"last_op": "Where", "only_shape_used_by": "Shape"}
     ),
@@ -65,6 +72,26 @@ SPECIMENS = {
     "GN107": finding("GN107", certainty="likely", evidence={"tensor": "features, mask"}),
     "GN108": finding("GN108"),
     "GN109": finding("GN109", op_type="AdjustHue", evidence={"exception": RAISED}),
+    "GN109 beside": finding(
+        "GN109",
+        op_type="AdjustHue",
+        evidence={"behind": 1, "behind_first": "kernel", "beside": 1, "beside_first": "bias"},
+    ),
+    "GN109 beside many": finding(
+        "GN109",
+        op_type="AdjustHue",
+        evidence={
+            "behind": 9,
+            "behind_first": "a, b, c",
+            "beside": 2,
+            "beside_first": "bias, gain",
+        },
+    ),
+    "GN109 beside all": finding(
+        "GN109",
+        op_type="AdjustHue",
+        evidence={"behind": 0, "behind_first": "", "beside": 2, "beside_first": "kernel, bias"},
+    ),
     "GN109 that raised": finding(
         "GN109", op_type="Solve", evidence={"exception": RAISED, "raised": "yes"}
     ),
@@ -77,6 +104,7 @@ SPECIMENS = {
         evidence={"inputs_without_gradient": "0, 1", "inputs_with_gradient": "2"},
     ),
     "GN111": finding("GN111", severity="note", evidence={"severity_because": "it was so"}),
+    "GN111 of a layer": finding("GN111", evidence={"line": "created", "of_layer": "yes"}),
     **{
         f"GN112 by {how}": finding(
             "GN112",
@@ -90,8 +118,12 @@ SPECIMENS = {
     },
     "GN112": finding("GN112", evidence={"loss_kind": "float"}),
     "GN113": finding("GN113", op_type="AssignVariableOp", evidence={"state": "state"}),
+    "GN113 of a table": finding("GN113", op_type="LookupTableInsertV2"),
+    "GN113 of the unnamed": finding("GN113", op_type="AssignVariableOp"),
+    "GN114 of a known class": finding("GN114", evidence={"metric": "mean_absolute_error"}),
     "GN114": finding("GN114", evidence={"metric": "mean"}),
     "GN115": finding("GN115", evidence={"region": "cond", "branch": "false"}),
+    "GN115 of a switch": finding("GN115", evidence={"region": "case", "branch": "0, 2"}),
     "GN115 of a loop": finding("GN115", evidence={"region": "while", "branch": "body"}),
     "GN116": finding("GN116", evidence={"function": "clip", "definition": "train.py:3"}),
     "GN116 by number": finding("GN116", evidence={"complaint": "number", "exception": RAISED}),
@@ -103,6 +135,12 @@ SPECIMENS = {
         "GN117", op_type="Less", evidence={"sampler": "RandomUniform", "by": "comparison"}
     ),
     "GN118": finding("GN118", op_type="ResizeBilinearGrad"),
+    "GN118 of a known op": finding(
+        "GN118", op_type="Equal", evidence={"forward_op": "Max", "forward_line": "train.py:12"}
+    ),
+    "GN118 of a resize": finding(
+        "GN118", op_type="ResizeBilinearGrad", evidence={"forward_op": "ResizeBilinear"}
+    ),
     "GN118 beside": finding("GN118", op_type="ResizeBilinearGrad", status="ok", severity="warning"),
     "GN118 stopped": finding("GN118", op_type="StopGradient", evidence={"stopped": "yes"}),
     "GN118 of None": finding("GN118", evidence={"misuse": "inner_cut"}),
@@ -110,7 +148,7 @@ SPECIMENS = {
         f"GN119 by {misuse}": finding("GN119", evidence={"misuse": misuse, "exception": RAISED})
         for misuse in (
             *("second_call", "not_recording", "no_tape", "graph_only", "stopped", "other_tape"),
-            *("inner_target", "inner_closed"),
+            *("inner_target", "inner_closed", "inner_late"),
         )
     },
     "GN120": finding("GN120", evidence={"function": "clip", "used_from": "closure"}),

@@ -155,9 +155,61 @@ def test_a_long_line_of_the_program_is_cut_and_a_long_way_is_counted():
     assert "loss <- Op0 <- (18 more) <- Op19 <- Op20 x Op21 <- (18 more) <- kernel" in said
 
 
-def test_a_way_that_ends_at_the_cut_still_marks_it():
+def test_of_a_line_that_is_too_long_the_comment_goes_first():
+    code = 'y = tf.strings.join([x, "# none"])'
+    line = Location("train.py", 1, "f", f"{code}  # {'why ' * 30}")
+    assert f"train.py:1   {code}  # ...\n" in text(finding("GN101", locations=(line,)))
+    whole = Location("train.py", 1, "f", f"{code}  # why")
+    assert f"train.py:1   {code}  # why\n" in text(finding("GN101", locations=(whole,)))
+    full = f"y = {'x' * 70}"
+    tight = Location("train.py", 1, "f", f"{full}  # why")
+    assert f"train.py:1   {full}\n" in text(finding("GN101", locations=(tight,)))
+    open_call = Location("train.py", 1, "f", f"y = g(x,  # {'why ' * 30}")
+    assert "train.py:1   y = g(x,  # ...\n" in text(finding("GN101", locations=(open_call,)))
+
+
+@pytest.mark.parametrize("code", ["GN101", "GN102", "GN103", "GN108", "GN114", "GN117", "GN118"])
+def test_one_of_several_cuts_claims_one_way_only(code):
+    evidence = {"other_cuts": "yes", "from_dtype": "float32", "to_dtype": "int32"}
+    said = headline(finding(code, op_type="Round", evidence=evidence))
+    assert "one of their ways to the loss" in said
+    assert "only" not in said
+    assert "every" not in said
+
+
+def test_a_remedy_names_the_forward_op_and_speaks_of_a_resize_only_where_it_is_one():
+    said = text(SPECIMENS["GN118 of a known op"])
+    assert "without `tf.reduce_max` in train.py:12" in said
+    assert "pooling" not in said
+    assert "pooling" in text(SPECIMENS["GN118 of a resize"])
+
+
+def test_variables_behind_an_op_are_told_from_those_beside_it():
+    said = text(SPECIMENS["GN109 beside"])
+    assert "`kernel` lies behind that op; `bias` is only taken down with it." in said
+    said = text(SPECIMENS["GN109 beside many"])
+    assert "`a`, `b`, `c` and 6 more lie behind that op; `bias` and `gain` are only" in said
+
+
+def test_a_metric_is_answered_by_the_loss_of_its_own_class():
+    said = text(finding("GN114", evidence={"metric": "mean_absolute_error_3"}))
+    assert "keras.losses.MeanAbsoluteError()" in said
+    assert "MeanSquaredError" not in text(SPECIMENS["GN114"])
+
+
+def test_branches_of_a_switch_are_counted():
+    assert "in branches 0 and 2 of a `tf.switch_case`" in headline(SPECIMENS["GN115 of a switch"])
+    one = finding("GN115", evidence={"region": "case", "branch": "1"})
+    assert "in branch 1 of a `tf.switch_case`, which was not taken" in headline(one)
+    many = finding("GN115", evidence={"region": "case", "branch": "0, 1, 3"})
+    assert "in branches 0, 1 and 3 of a" in headline(many)
+    both = finding("GN115", evidence={"region": "cond", "branch": "true, false"})
+    assert "the true and the false branch of a condition, which were not taken" in headline(both)
+
+
+def test_a_way_that_ends_at_the_cut_has_nothing_after_it():
     ended = way("Sum", "Unique")[:-1]
-    assert "loss <- Sum <- Unique x\n" in text(finding("GN109", op_type="Unique", path=ended))
+    assert "loss <- Sum <- Unique\n" in text(finding("GN109", op_type="Unique", path=ended))
 
 
 def test_a_note_says_why_it_is_one():

@@ -16,14 +16,7 @@ def claims(case: Case, places: list[int]) -> list[Claim]:
     )
     if not untouched or case.loss_variables:
         return []
-    outside = [
-        index
-        for index in case.loss_sources
-        if case.program.values[index].origin == "tensor"
-        and op_types.carries_gradient(case.program.values[index].dtype)
-        # TensorFlow keeps tensors of plain numbers, which a program computed from nothing.
-        and (case.program.values[index].name or case.program.values[index].shape != ())
-    ]
+    outside = outside_tensors(case)
     if not outside:
         return []
     users = [node for node in case.program.nodes if set(outside) & set(node.inputs)]
@@ -37,3 +30,15 @@ def claims(case: Case, places: list[int]) -> list[Claim]:
         op_type=users[0].op_type if users else "",
     )
     return [Claim(facts, untouched, users[0] if users else None)]
+
+
+def outside_tensors(case: Case) -> list[int]:
+    """Tensors of floats that existed before the evaluation, and that the loss depends on."""
+    return [
+        index
+        for index in case.loss_sources
+        if case.program.values[index].origin == "tensor"
+        and op_types.carries_gradient(case.program.values[index].dtype)
+        # TensorFlow keeps tensors of plain numbers, which a program computed from nothing.
+        and (case.program.values[index].name or case.program.values[index].shape != ())
+    ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import linecache
 from collections.abc import Mapping, Sequence
 
 from tb_gradplugin.diagnosis.case import Case
@@ -76,7 +77,10 @@ def lines(*groups: Sequence[Location]) -> tuple[Location, ...]:
 def definition(text: str, function: str) -> tuple[Location, ...]:
     """The location that a "file:line" names; none where it names none."""
     file, _, line = text.rpartition(":")
-    return (Location(file, int(line), function),) if file and line.isdigit() else ()
+    if not file or not line.isdigit():
+        return ()
+    # Only a file's place is known of a definition; a file that cannot be read gives no text.
+    return (Location(file, int(line), function, linecache.getline(file, int(line)).strip()),)
 
 
 @dataclasses.dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tb_gradplugin.diagnosis.case import Case
 from tb_gradplugin.diagnosis.causes.facts import Facts, lines
-from tb_gradplugin.diagnosis.program import InnerTape
+from tb_gradplugin.diagnosis.program import InnerTape, Node
 from tb_gradplugin.diagnosis.ways import ways_from
 
 
@@ -23,6 +23,14 @@ def _of(case: Case, tape: InnerTape, source: int) -> Facts:
     evidence = {"inner_source": value.name} if value.name else {}
     if case.program.exception:
         evidence["exception"] = case.program.exception
+    late = _made_after_closing(case, tape)
+    if late is not None:
+        evidence["misuse"] = "inner_closed"
+        locations = lines(tape.locations[:1], late.locations[:1], tape.locations[1:])
+        return Facts("GN119", "certain", locations, evidence, op_type="")
+    if ways.receives[source] and source in tape.watched:
+        evidence["misuse"] = "inner_late"
+        return Facts("GN119", "likely", lines(tape.locations), evidence, op_type="")
     if ways.receives[source] and value.origin != "variable":
         evidence["tensor"] = value.name
         evidence["tape"] = "inner"
@@ -34,3 +42,11 @@ def _of(case: Case, tape: InnerTape, source: int) -> Facts:
     evidence["misuse"] = "inner_cut" if used else "inner_target"
     code = "GN118" if used else "GN119"
     return Facts(code, "likely", lines(tape.locations), evidence, op_type="")
+
+
+def _made_after_closing(case: Case, tape: InnerTape) -> Node | None:
+    """The op that made a target of the tape when that was closed already."""
+    if tape.closed_at_node is None:
+        return None
+    made = [case.node_of(value) for value in tape.target]
+    return next((node for node in made if node and node.index >= tape.closed_at_node), None)

@@ -18,6 +18,10 @@ def of_variable(case: Case, asked: Asked) -> Facts | None:
     return Facts(
         "GN111",
         locations=lines(asked.locations[:1], used[:1]),
+        evidence={
+            "line": "created" if asked.locations else "used",
+            "of_layer": "yes" if asked.kind == "keras" or asked.layer else "no",
+        },
         likely_meant=meant,
         op_type="",
     )

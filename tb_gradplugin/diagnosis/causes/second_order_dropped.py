@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tb_gradplugin.diagnosis import op_types
+from tb_gradplugin.diagnosis import op_types, second_order
 from tb_gradplugin.diagnosis.carried import carried
 from tb_gradplugin.diagnosis.case import Case
 from tb_gradplugin.diagnosis.causes.facts import CutCase, Facts
@@ -21,7 +21,18 @@ def facts(found: CutCase) -> Facts | None:
         return Facts("GN118", evidence={"stopped": "the gradient of the tape inside of the loss"})
     if node.index not in found.case.differentiated and not (op_types.differentiates(node.op_type)):
         return None
-    return Facts("GN118")
+    return Facts("GN118", evidence=evidence_of(found.case, node))
+
+
+def evidence_of(case: Case, node: Node) -> dict[str, str]:
+    """The op of the forward pass in whose gradient an op is computed, where it is known."""
+    forward = second_order.forward_op(node, case.program, case.edges, case.differentiated)
+    if forward is None:
+        return {}
+    evidence = {"forward_op": forward.op_type}
+    if forward.locations:
+        evidence["forward_line"] = f"{forward.locations[0].file}:{forward.locations[0].line}"
+    return evidence
 
 
 def dropped_beside(case: Case) -> Iterator[tuple[Node, int]]:

@@ -25,6 +25,7 @@ def claims(case: Case, places: list[int]) -> list[Claim]:
     depends = ways_from(program.loss, edges).depends
     behind = carried(sources, edges, within=depends)
     groups: dict[tuple, tuple[int, Node, Region]] = {}
+    branches: dict[tuple, dict[str, None]] = {}
     for node in program.nodes:
         outermost = _not_run(program, node)
         if outermost is None or not depends[node.index]:
@@ -35,13 +36,15 @@ def claims(case: Case, places: list[int]) -> list[Claim]:
         if bits:
             region = program.regions[outermost]
             # All branches of one condition are one cause.
-            known, first, of_first = groups.get(_key(region, outermost), (0, node, region))
+            key = _key(region, outermost)
+            branches.setdefault(key, {})[region.branch] = None
+            known, first, of_first = groups.get(key, (0, node, region))
             if first.op_type == "ReadVariableOp":
                 first = node
-            groups[_key(region, outermost)] = (known | bits, first, of_first)
+            groups[key] = (known | bits, first, of_first)
     found = []
     left = case.bits(places)
-    for bits, node, region in groups.values():
+    for key, (bits, node, region) in groups.items():
         claimed = tuple(place for place in places if bits & left & 1 << place)
         left &= ~bits
         if claimed:
@@ -49,15 +52,20 @@ def claims(case: Case, places: list[int]) -> list[Claim]:
                 "GN115",
                 "certain" if region.ran is False else "likely",
                 lines(region.locations[:1], node.locations[:1]),
-                {"region": region.kind, "branch": region.branch},
-                likely_meant=(
-                    "other variables receive a gradient, and a branch may be meant to be left out"
-                    if case.any_gradient
-                    else ""
-                ),
+                {"region": region.kind, "branch": ", ".join(branches[key])},
+                likely_meant=_meant(region) if case.any_gradient else "",
             )
             found.append(Claim(facts, claimed, node))
     return found
+
+
+def _meant(region: Region) -> str:
+    left_out = (
+        "a loop may be meant to make no trip"
+        if region.kind == "while"
+        else "a branch may be meant to be left out"
+    )
+    return f"other variables receive a gradient, and {left_out}"
 
 
 def _key(region: Region, index: int) -> tuple:

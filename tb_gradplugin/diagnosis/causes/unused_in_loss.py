@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tb_gradplugin.diagnosis import op_types
 from tb_gradplugin.diagnosis.case import Case
+from tb_gradplugin.diagnosis.causes.computed_outside_tape import outside_tensors
 from tb_gradplugin.diagnosis.causes.facts import Claim, Facts, lines
 from tb_gradplugin.diagnosis.program import Node
 
@@ -56,11 +57,17 @@ def _of_unused(case: Case, places: tuple[int, ...]) -> Claim:
     facts = Facts(
         "GN104",
         locations=lines(created[:1], case.program.loss_locations[:1]),
-        evidence={"ops_that_use_them": 0, **_loss(case)},
+        evidence={"ops_that_use_them": 0, **_loss(case), **_outside(case)},
         likely_meant=_meant(case),
         op_type="",
     )
     return Claim(facts, places)
+
+
+def _outside(case: Case) -> dict[str, str]:
+    """Tensors from outside that may have been computed from variables, before the loss."""
+    names = {case.program.values[index].name for index in outside_tensors(case)} - {""}
+    return {"tensor": ", ".join(sorted(names))} if names else {}
 
 
 def _loss(case: Case) -> dict[str, str]:

@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
-from tb_gradplugin.messages.phrases import at, fact, has_other_cuts, in_line, its, op
+from tb_gradplugin.messages.phrases import (
+    at,
+    fact,
+    has_other_cuts,
+    in_line,
+    its,
+    one_way_ends,
+    op,
+    way,
+)
 from tb_gradplugin.messages.words.wording import Wording
 from tb_gradplugin.schema.findings import Finding
 
 
 def _because(finding: Finding) -> str:
     if fact(finding, "by") == "comparison":
+        if has_other_cuts(finding):
+            return one_way_ends(finding, f"a sample that {op(finding.op_type)} decides")
         return (
             f"{its(finding)} value reaches the loss only as the chance of a sample that "
             f"{op(finding.op_type)} decides{at(finding)}"
         )
-    whose = "one" if has_other_cuts(finding) else its(finding)
-    return (
-        f"{whose} way to the loss goes through a sample drawn by {op(finding.op_type)}{at(finding)}"
-    )
+    return f"{way(finding)} goes through a sample drawn by {op(finding.op_type)}{at(finding)}"
 
 
 def _why(_: Finding) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tb_gradplugin.messages.phrases import at, fact, in_line, its, many, op
+from tb_gradplugin.messages.phrases import at, fact, in_line, its, many, op, way
 from tb_gradplugin.messages.words.wording import Wording
 from tb_gradplugin.schema.findings import Finding
 
@@ -12,7 +12,7 @@ def _because(finding: Finding) -> str:
     if dtype:
         return f"{its(finding)} dtype is {dtype}{at(finding)}"
     return (
-        f"{its(finding)} way to the loss is turned from {fact(finding, 'from_dtype')} into "
+        f"{way(finding)} is turned from {fact(finding, 'from_dtype')} into "
         f"{fact(finding, 'to_dtype')} by {op(finding.op_type)}{at(finding)}"
     )
 
@@ -39,6 +39,8 @@ def _remedies(finding: Finding) -> tuple[str, ...]:
     kept = fact(finding, "from_dtype", "float32")
     if fact(finding, "to_dtype") == "bool":
         second = "To choose by it, use `tf.where` on values that have a gradient themselves."
+    elif fact(finding, "to_dtype") == "string":
+        second = "Turn into text only what is logged or printed."
     else:
         second = (
             "If whole numbers are needed in the forward pass, round with a straight-through "

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tb_gradplugin.messages.phrases import at, has_other_cuts, in_line, its, op
+from tb_gradplugin.messages.phrases import at, has_other_cuts, in_line, its, one_way_ends, op
 from tb_gradplugin.messages.words.wording import Wording
 from tb_gradplugin.schema.findings import Finding
 
@@ -25,10 +25,7 @@ _TRUTHS = frozenset(
 def _because(finding: Finding) -> str:
     value = "their values reach" if len(finding.variables) != 1 else "its value reaches"
     if has_other_cuts(finding):
-        return (
-            f"{value} the loss through {op(finding.op_type)}{at(finding)}, and by no way that has "
-            f"a gradient"
-        )
+        return one_way_ends(finding, op(finding.op_type))
     return f"{value} the loss only through {op(finding.op_type)}{at(finding)}"
 
 
@@ -63,6 +60,15 @@ def _remedies(finding: Finding) -> tuple[str, ...]:
             (
                 "To choose inside of the model, weigh all choices by a softmax with a temperature "
                 "(soft argmax), or sample them with Gumbel-softmax."
+            ),
+        )
+    if kind == "FloorDiv":
+        return (
+            f"Divide with `/`{where}, and leave {name} out of what the loss is computed from.",
+            (
+                "To keep the whole numbers forward and let the gradient pass, round with a "
+                "straight-through estimator: `y = a / b`, then "
+                "`y + tf.stop_gradient(tf.floor(y) - y)`."
             ),
         )
     if kind in _STEPS:

@@ -27,12 +27,14 @@ def _remedies(finding: Finding) -> tuple[str, ...]:
     if fact(finding, "tape") == "inner":
         tensor = fact(finding, "tensor") or "x"
         return (f"Call `tape.watch({tensor})` right after the inner tape is opened.",)
-    tensor = fact(finding, "tensor") or "x"
+    name = fact(finding, "tensor")
+    tensor = name or "x"
+    named = f"`{name}`" if name else "the tensor"
     return (
-        f"Call `tape.watch({tensor})` before {tensor if tensor != 'x' else 'the tensor'} is used.",
+        f"Call `tape.watch({tensor})` before {named} is used.",
         (
             f"If it should be trained, make it a `tf.Variable`, and pass the variable to "
-            f"`tape.gradient`{'' if tensor == 'x' else f' under the name {tensor}'}."
+            f"`tape.gradient`{f' under the name {named}' if name else ''}."
         ),
     )
 

@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from tb_gradplugin.messages.phrases import at, fact, first_line, in_line, it, its, many, names, op
+from tb_gradplugin.messages.phrases import (
+    at,
+    fact,
+    first_line,
+    in_line,
+    it,
+    its,
+    many,
+    names,
+    op,
+    way,
+)
 from tb_gradplugin.messages.words.wording import Wording
 from tb_gradplugin.schema.findings import Finding
 
@@ -15,11 +26,10 @@ def _because(finding: Finding) -> str:
         )
     if "stopped" in finding.evidence:
         return (
-            f"{its(finding)} way to the loss goes through a gradient that "
-            f"{op(finding.op_type)} stops{at(finding)}"
+            f"{way(finding)} goes through a gradient that {op(finding.op_type)} stops{at(finding)}"
         )
     return (
-        f"{its(finding)} way to the loss goes through a gradient, and {op(finding.op_type)}, "
+        f"{way(finding)} goes through a gradient, and {op(finding.op_type)}, "
         f"which computed it, has no derivative itself{at(finding)}"
     )
 
@@ -59,10 +69,25 @@ def _remedies(finding: Finding) -> tuple[str, ...]:
                 "inside of the inner tape."
             ),
         )
+    forward = fact(finding, "forward_op")
+    if not forward:
+        return (
+            (
+                f"Compute the penalty without the op in whose gradient {op(finding.op_type)} "
+                f"is computed."
+            ),
+        )
+    line = fact(finding, "forward_line")
+    where = f" in {line}" if line else ""
+    instead = (
+        " A transposed convolution or pooling can take its place."
+        if forward.startswith("Resize")
+        else ""
+    )
     return (
         (
-            f"Compute the penalty without the op whose gradient is {op(finding.op_type)}, for "
-            f"example with a transposed convolution or pooling in the place of a resize."
+            f"Compute the penalty without {op(forward)}{where}: {op(finding.op_type)}, by which "
+            f"its gradient is computed, has no derivative.{instead}"
         ),
     )
 

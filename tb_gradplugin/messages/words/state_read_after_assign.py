@@ -2,22 +2,39 @@
 
 from __future__ import annotations
 
-from tb_gradplugin.messages.phrases import at, called, fact, in_line, its, many
+from tb_gradplugin.messages.phrases import at, called, fact, has_other_cuts, in_line, its, many
 from tb_gradplugin.messages.words.wording import Wording
 from tb_gradplugin.schema.findings import Finding
 
 
 def _because(finding: Finding) -> str:
-    state = called(finding, "state", "another variable")
     value = "their values go" if many(finding) else "its value goes"
-    return f"{value} into {state} by assignment{at(finding)}, and the loss reads {state}"
+    if _is_table(finding):
+        return f"{value} into a lookup table{at(finding)}, and the loss looks up what it holds"
+    state = called(finding, "state", "another variable")
+    read = called(finding, "state", "that variable")
+    return f"{value} into {state} by assignment{at(finding)}, and the loss reads {read}"
 
 
-def _why(_: Finding) -> str:
+def _is_table(finding: Finding) -> bool:
+    return finding.op_type.startswith("LookupTable")
+
+
+def _why(finding: Finding) -> str:
+    if _is_table(finding):
+        return "A lookup table hands out the values that it holds, not how they were computed."
     return "A variable hands the tape its present value, not the history that produced it."
 
 
 def _remedies(finding: Finding) -> tuple[str, ...]:
+    if _is_table(finding):
+        return (
+            (
+                f"Keep the values as a tensor and compute the loss from it, for example with "
+                f"`tf.gather`; put them into the table{in_line(finding)} after the gradient is "
+                f"taken."
+            ),
+        )
     state = fact(finding, "state") or "state"
     name = state if state.isidentifier() else "state"
     return (
@@ -31,8 +48,10 @@ def _remedies(finding: Finding) -> tuple[str, ...]:
 def _evidence(finding: Finding) -> str:
     if len(finding.locations) < 2:
         return ""
+    stored = "insertion" if _is_table(finding) else "assignment"
+    only = "one of the ways" if has_other_cuts(finding) else "the only way"
     return (
-        f"the only way from {its(finding)} value to the loss is the assignment"
+        f"{only} from {its(finding)} value to the loss is the {stored}"
         f"{in_line(finding)} and the later read{in_line(finding, 1)}."
     )
 

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from tb_gradplugin.messages.phrases import at, fact, has_other_cuts, in_line, it, op
+from tb_gradplugin.messages.phrases import (
+    at,
+    fact,
+    has_other_cuts,
+    in_line,
+    it,
+    one_way_ends,
+    op,
+)
 from tb_gradplugin.messages.words.wording import Wording
 from tb_gradplugin.schema.findings import Finding
 
 
 def _because(finding: Finding) -> str:
     if has_other_cuts(finding):
-        return (
-            f"one way from the loss to {it(finding)} ends at {op(finding.op_type)}{at(finding)}, "
-            f"and the others end elsewhere"
-        )
+        return one_way_ends(finding, op(finding.op_type))
     return (
         f"every way from the loss to {it(finding)} passes through "
         f"{op(finding.op_type)}{at(finding)}"

@@ -14,6 +14,7 @@ _BECAUSE = {
     "stopped": "what was computed while the tape had stopped recording is a constant to it",
     "other_tape": "the tape that was asked did not record the way from the loss",
     "inner_closed": "the tape inside of the loss was closed when its target was computed",
+    "inner_late": "the tape inside of the loss watches its source only after that was used",
     "inner_target": "the tape inside of the loss was asked about a target that does not depend on "
     "its source",
 }
@@ -43,9 +44,16 @@ def _remedies(finding: Finding) -> tuple[str, ...]:
             f"Move what the gradient needs{in_line(finding)} out of `tape.stop_recording()`.",
             f"If it is meant as a constant, leave {it(finding)} out of what the tape is asked for.",
         )
+    if fact(finding, "misuse") == "inner_late":
+        return ("Call `tape.watch` right after the inner tape is opened.",)
     if fact(finding, "misuse") in ("inner_target", "inner_closed"):
+        closed = fact(finding, "misuse") == "inner_closed"
+        number = 1 if closed and len(finding.locations) > 1 else 0
         return (
-            f"Compute the target{in_line(finding)} from the source while the inner tape is open.",
+            (
+                f"Compute the target{in_line(finding, number)} from the source while the inner "
+                f"tape is open, that is inside of its `with` block."
+            ),
         )
     return (
         (

@@ -43,7 +43,24 @@ def _remedies(finding: Finding) -> tuple[str, ...]:
 
 def _evidence(finding: Finding) -> str:
     raised = fact(finding, "exception")
-    return f"raised: {first_line(raised)}" if raised else ""
+    said = [f"raised: {first_line(raised)}"] if raised else []
+    behind, beside = _named(finding, "behind"), _named(finding, "beside")
+    if behind and beside:
+        lie = "lies" if fact(finding, "behind") == "1" else "lie"
+        others = "is" if fact(finding, "beside") == "1" else "are"
+        said.append(f"{behind} {lie} behind that op; {beside} {others} only taken down with it.")
+    elif beside and finding.op_type:
+        said.append("none of the variables lies behind that op; it takes all down.")
+    return "; ".join(said)
+
+
+def _named(finding: Finding, key: str) -> str:
+    """Some of the variables, by name, as far as they are known."""
+    listed = [f"`{name}`" for name in fact(finding, f"{key}_first").split(", ") if name]
+    rest = int(finding.evidence.get(key, 0)) - len(listed)
+    if rest > 0:
+        return f"{', '.join(listed)} and {rest:,} more"
+    return " and ".join([*([", ".join(listed[:-1])] if listed[1:] else []), *listed[-1:]])
 
 
 WORDING = Wording(_because, _why, _remedies, _evidence)

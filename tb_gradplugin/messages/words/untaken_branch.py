@@ -10,7 +10,15 @@ from tb_gradplugin.schema.findings import Finding
 def _region(finding: Finding) -> str:
     if fact(finding, "region") == "while":
         return "the body of a loop that made no trip"
-    branch = fact(finding, "branch")
+    branches = [name for name in fact(finding, "branch").split(", ") if name]
+    if fact(finding, "region") == "case" and branches:
+        listed = " and ".join([", ".join(branches[:-1]), branches[-1]][len(branches) == 1 :])
+        verb = "were" if len(branches) > 1 else "was"
+        which = "branches" if len(branches) > 1 else "branch"
+        return f"{which} {listed} of a `tf.switch_case`, which {verb} not taken"
+    branch = " and the ".join(branches)
+    if len(branches) > 1:
+        return f"the {branch} branch of a condition, which were not taken"
     return (
         f"the {branch} branch of a condition, which was not taken"
         if branch
@@ -29,6 +37,25 @@ def _why(_: Finding) -> str:
 
 def _remedies(finding: Finding) -> tuple[str, ...]:
     condition = f"the condition{in_line(finding)}"
+    if fact(finding, "region") == "while":
+        return (
+            (
+                f"Expected if {condition} lets the loop run in other steps; "
+                f"`unconnected_gradients='zero'` gives zeros instead of None."
+            ),
+            "If it should always count, have the loop make one trip at least.",
+        )
+    if fact(finding, "region") == "case":
+        return (
+            (
+                f"Expected if the index{in_line(finding)} is another one in other steps; "
+                f"`unconnected_gradients='zero'` gives zeros instead of None."
+            ),
+            (
+                "If all branches should always count, compute all of them and blend them, for "
+                "example with weights from `tf.nn.softmax`."
+            ),
+        )
     return (
         (
             f"Expected if {condition} turns out otherwise in other steps; "

@@ -38,7 +38,8 @@ def _remedies(finding: Finding) -> tuple[str, ...]:
             f"result and not an earlier one."
         )
     else:
-        first = f"If the loss should depend on {it(finding)}, use {it(finding)} in its computation."
+        first = f"If the loss should depend on {it(finding)}, use {it(finding)} in its computation"
+        first += f"; {_outside(finding)}." if "tensor" in finding.evidence else "."
     return (
         first,
         (
@@ -46,6 +47,13 @@ def _remedies(finding: Finding) -> tuple[str, ...]:
             f"optimizer."
         ),
     )
+
+
+def _outside(finding: Finding) -> str:
+    tensors = [f"`{name}`" for name in fact(finding, "tensor").split(", ")]
+    which = tensors[0] if len(tensors) == 1 else f"one of {', '.join(tensors[:3])}"
+    taken = "which the loss takes from outside"
+    return f"if {which}, {taken}, was computed from {it(finding)}, compute it inside of the loss"
 
 
 def _evidence(finding: Finding) -> str:
