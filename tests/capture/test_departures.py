@@ -1,0 +1,73 @@
+"""Where a value leaves TensorFlow is noted: how, and on which line of the user's."""
+
+import keras
+import numpy as np
+import pytest
+import tensorflow as tf
+
+from tb_gradplugin.capture import eager_run
+from tests.capture.eager_programs import DENSE, V, W, line_of
+
+
+def _conversions():
+    return {
+        "numpy": lambda w: w.numpy(),
+        "float": lambda w: float(w[0]),
+        "int": lambda w: int(w[0]),
+        "bool": lambda w: 1.0 if w[0] > 0 else 2.0,
+        "__array__": lambda w: np.asarray(w),
+        "__array__ by a ufunc": lambda w: np.exp(w),
+        "__array__ by a function": lambda w: np.mean(w),
+        "__array__ in a list": lambda w: np.array([w[0], 1.0]),
+        "__array__ by linalg": lambda w: np.linalg.norm(w),
+        "__array__ of a variable": lambda _: np.asarray(W),
+        "numpy of a variable": lambda _: W.numpy(),
+        "numpy by TensorFlow": lambda w: tf.get_static_value(w),
+        "float of a variable": lambda _: float(tf.Variable(1.0)),
+        "__array__ by Keras": lambda w: keras.ops.convert_to_numpy(w),
+        "numpy_function": lambda w: tf.numpy_function(lambda a: a * 2, [w], tf.float32),
+        "py_function": lambda w: tf.py_function(lambda a: a.numpy() * 2, [w], tf.float32),
+    }
+
+
+@pytest.mark.parametrize("name", _conversions())
+def test_the_line_where_a_value_leaves_is_named(name):
+    leave = _conversions()[name]
+
+    def loss_fn():
+        w = W * 1.0
+        y = leave(w)  # <- leaves
+        return tf.reduce_sum(tf.cast(y, tf.float32)) * tf.reduce_sum(V)
+
+    program = eager_run.observed(loss_fn, [W])
+    assert program.exception == ""
+    (departure,) = program.departures
+    assert departure.how == name.split()[0]
+    assert departure.locations[-1].line == line_of(__file__, "leaves")
+    assert 0 < departure.before_node < len(program.nodes)
+    assert program.values[departure.value].dtype in ("float32", "bool", "resource")
+
+
+def test_what_tensorflow_looks_at_for_itself_is_no_departure():
+    def loss_fn():
+        tf.debugging.assert_greater(tf.reduce_sum(tf.abs(W)), 0.0)
+        y = tf.cond(tf.reduce_sum(W) > 0, lambda: W, lambda: V)
+        y = tf.reshape(y, tf.shape(V))
+        scale = float(tf.constant(1.0))
+        return scale * tf.reduce_sum(tf.nn.dropout(y, tf.constant(0.5)))
+
+    program = eager_run.observed(loss_fn, [W])
+    assert [departure.how for departure in program.departures] == ["float"]
+
+
+def test_predict_is_named_as_such_with_the_prediction_that_left():
+    model = keras.Sequential([keras.layers.Input((2,)), DENSE])
+
+    def loss_fn():
+        return tf.reduce_mean(model.predict(np.ones((3, 2), np.float32), verbose=0))  # <- predict
+
+    program = eager_run.observed(loss_fn, DENSE.trainable_variables)
+    assert {departure.how for departure in program.departures} == {"predict"}
+    departure = program.departures[0]
+    assert departure.locations[0].line == line_of(__file__, "predict")
+    assert program.nodes[program.values[departure.value].node].layer.endswith("dense")
