@@ -75,6 +75,13 @@ class Display:
         for line in textwrap.wrap(text, max(width, 40), break_on_hyphens=False):
             self._line(Text(" " * _INDENT + line, "dim"))
 
+    def explanation(self, text: str) -> None:
+        """Why gradients are missing, in the lines in which it was written."""
+        self._line(Text())
+        for line in text.splitlines():
+            self._line(Text(f"    {line}"))
+        self._line(Text())
+
     def _row(self, run: str, accuracy: str, seen: str, seconds: str, style: str) -> Text:
         return Text.assemble(f"{run:<12}{accuracy:>8}   ", (f"{seen:<47}", style), f"{seconds:>7}")
 

@@ -19,6 +19,9 @@ from trainings import non_finite, null, sound, vanishing
 
 TRAININGS = dict(zip(RUNS, (sound, vanishing, null, non_finite), strict=True))
 
+_OURS = "tb_gradplugin:"
+"""What a warning of the package begins with."""
+
 
 @dataclasses.dataclass(frozen=True)
 class _Trained:
@@ -78,6 +81,13 @@ def _show(run: str, trained: _Trained, display: Display) -> None:
     reading = trained.reading
     seen, is_ok = readings.in_words(reading), readings.is_ok(reading)
     display.result(run, trained.accuracy, seen, trained.seconds, is_ok)
+    explanations = []
     for warning in trained.warnings:
+        text = str(warning.message)
+        if text.startswith(_OURS):
+            explanations.append(text.removeprefix(_OURS).strip())
+            continue
         who = "Keras" if "keras" in pathlib.Path(warning.filename).parts else "Python"
-        display.remark(f"{who} warned: {warning.message}")
+        display.remark(f"{who} warned: {text}")
+    for explanation in explanations:
+        display.explanation(explanation)

@@ -104,11 +104,19 @@ def _null_findings(
         opened = diagnose.null_findings(traced) if traced is not None else []
         if opened and all(finding.certainty != "unknown" for finding in opened):
             return opened
-    if any(finding.code in _PERHAPS_UNTAKEN for finding in findings):
+    if any(map(_is_perhaps_untaken, findings)):
         untaken = untaken_branches.seen(loss_fn, variables, plain.statuses, state)
         if untaken is not None:
             findings = diagnose.null_findings(program, untaken)
     return findings
+
+
+def _is_perhaps_untaken(finding: Finding) -> bool:
+    return (
+        finding.code in _PERHAPS_UNTAKEN
+        or finding.evidence.get("how") == "bool"
+        or "only_decides" in finding.evidence
+    )
 
 
 def _not_found(statuses: dict[str, str], error: Exception) -> Finding:

@@ -8,12 +8,13 @@ from collections.abc import Callable, Iterable, Iterator
 from types import FrameType
 from typing import Any
 
+from tensorflow.python.data.ops import dataset_ops
 from tensorflow.python.framework import constant_op, ops
 from tensorflow.python.ops import script_ops
 
 from tb_gradplugin.capture import file_owners, frames, numpy_calls
 from tb_gradplugin.capture.file_owners import Owner
-from tb_gradplugin.capture.observation import Observation, handle_of
+from tb_gradplugin.capture.observation import Draft, Observation, handle_of
 from tb_gradplugin.capture.patches import patched
 from tb_gradplugin.diagnosis.program import Departure
 
@@ -26,10 +27,13 @@ _CONVERSIONS = {
     "__int__": "int",
     "__index__": "int",
     "__bool__": "bool",
+    "__format__": "format",
     "item": "item",
     "tolist": "tolist",
 }
 """How a value leaves, by the method of an eager tensor, or of a variable, that lets it go."""
+
+_PYTHON_OPS = frozenset({"EagerPyFunc", "PyFunc", "PyFuncStateless"})
 
 _PREDICTIONS = (
     ("keras.src.backend.tensorflow.trainer", "TensorFlowTrainer"),
@@ -46,6 +50,9 @@ def listening(observation: Observation) -> Iterator[None]:
             owner = next((c for c in ops.EagerTensor.__mro__ if name in vars(c)), None)
             if owner is not None and owner is not ops.EagerTensor:
                 stack.enter_context(patched(owner, name, note.method(getattr(owner, name), how)))
+        owner = next(c for c in ops.EagerTensor.__mro__ if "_numpy" in vars(c))
+        if owner is not ops.EagerTensor:
+            stack.enter_context(patched(owner, "_numpy", note.of_dataset(owner._numpy)))
         stack.enter_context(numpy_calls.listening(note.of_arguments))
         convert = constant_op.convert_to_eager_tensor
         stack.enter_context(patched(constant_op, convert.__name__, note.constant(convert)))
@@ -71,6 +78,17 @@ class _Notes:
 
         return leave
 
+    def of_dataset(self, original: Callable[..., Any]) -> Callable[..., Any]:
+        """Of the method by which `Dataset.as_numpy_iterator` takes the numbers of its elements."""
+
+        def leave(tensor: Any) -> Any:
+            if sys._getframe(1).f_code.co_filename != dataset_ops.__file__:
+                return original(tensor)
+            with self._leaving([tensor], "as_numpy_iterator", None):
+                return original(tensor)
+
+        return leave
+
     @contextlib.contextmanager
     def of_arguments(self, arguments: Iterable[Any], caller: FrameType) -> Iterator[None]:
         """Around a call of NumPy's."""
@@ -90,7 +108,11 @@ class _Notes:
         def call(func: Any, inp: Any, *args: Any, **kwargs: Any) -> Any:
             tensors = inp if isinstance(inp, (list, tuple)) else [inp]
             with self._leaving(tensors, "numpy_function", None):
-                return original(self._heard_again(func), inp, *args, **kwargs)
+                results = original(self._heard_again(func), inp, *args, **kwargs)
+            if self._observation.listens:
+                with self._observation.noting():
+                    self._note_call(func, tensors, results)
+            return results
 
         return call
 
@@ -100,12 +122,50 @@ class _Notes:
                 return original(func, inp, *args, **kwargs)
             names = self._observation.python_functions
             names.append(getattr(func, "__name__", type(func).__name__))
+            first = len(self._observation.drafts)
             try:
-                return original(self._known_inside(func, inp), inp, *args, **kwargs)
+                results = original(self._known_inside(func, inp), inp, *args, **kwargs)
             finally:
                 names.pop()
+            with self._observation.noting():
+                self._note_variables(first)
+            return results
 
         return call
+
+    def _note_call(self, func: Any, inputs: Iterable[Any], results: Any) -> None:
+        """Eagerly, no op runs for a `tf.numpy_function`; what it gives is no constant, though."""
+        observation = self._observation
+        made = [
+            tensor
+            for tensor in (results if isinstance(results, (list, tuple)) else [results])
+            if isinstance(tensor, ops.EagerTensor) and observation.known(tensor) is None
+        ]
+        values = observation.values_of(list(inputs))
+        if not made or not values:
+            return
+        layer = observation.layers[-1] if observation.layers else None
+        passes = (False,) * len(values)
+        call = Draft("PyFunc", values, (), passes, frames.of_this_stack(), layer)
+        call.detail["function"] = getattr(func, "__name__", type(func).__name__)
+        node = observation.add(call)
+        call.outputs = tuple(observation.made(tensor, node) for tensor in made)
+
+    def _note_variables(self, first: int) -> None:
+        """Adds the variables that a `tf.py_function` used on its own account to its op's inputs."""
+        drafts, values = self._observation.drafts, self._observation.values
+        if len(drafts) <= first or drafts[-1].op_type not in _PYTHON_OPS:
+            return
+        call = drafts[-1]
+        inside = (value for draft in drafts[first:-1] for value in draft.inputs)
+        used = tuple(
+            value
+            for value in dict.fromkeys(inside)
+            if values[value].origin == "variable" and value not in call.inputs
+        )
+        if used and call.passes is not None:
+            call.inputs += used
+            call.passes += (False,) * len(used)
 
     def prediction(self, original: Callable[..., Any]) -> Callable[..., Any]:
         def predict(model: Any, *args: Any, **kwargs: Any) -> Any:

@@ -11,7 +11,7 @@ from typing import Any
 from tensorflow.python import pywrap_tfe
 from tensorflow.python.framework import op_callbacks, op_def_registry
 
-from tb_gradplugin.capture import frames, probes
+from tb_gradplugin.capture import frames, probes, variable_reads
 from tb_gradplugin.capture.observation import Draft, Observation
 
 _PYTHON_FUNCTIONS = frozenset({"EagerPyFunc", "PyFunc", "PyFuncStateless"})
@@ -53,7 +53,11 @@ def _note(
     layer = observation.layers[-1] if observation.layers else None
     for tensor in inputs:
         handle = observation.unseen_reads.pop(tensor._id, None)
-        if handle is not None and observation.known(tensor) is None:
+        if (
+            handle is not None
+            and observation.known(tensor) is None
+            and variable_reads.is_read(handle, tensor)
+        ):
             _note_read(observation, handle, tensor, where, layer)
 
     draft = Draft(op_type, observation.values_of(inputs), (), (), where, layer)

@@ -60,6 +60,14 @@ _ABOUT_TYPES_AND_SHAPES = frozenset(
 )
 """Functions that look at no number, or that give none away."""
 
+_ABOUT_GENERATORS = frozenset(
+    {
+        *("bytes", "default_rng", "get_bit_generator", "get_state", "seed", "set_bit_generator"),
+        *("set_state", "test"),
+    }
+)
+"""Functions of `np.random` that draw no number by a value."""
+
 _LARGEST_LIST = 1000
 """Elements of a list that are looked through for tensors; a longer one is a list of numbers."""
 
@@ -81,6 +89,12 @@ def listening(around: Around) -> Iterator[None]:
                     stack.enter_context(patched(module, name, _Ufunc(value, heard)))
                 elif _is_function(value):
                     stack.enter_context(patched(module, name, _function(value, heard)))
+        for name, value in list(vars(np.random).items()):
+            # They are methods of one hidden generator; those of others cannot be replaced.
+            if getattr(value, "__self__", None) is None or name in _ABOUT_GENERATORS:
+                continue
+            if callable(value) and not name.startswith("_"):
+                stack.enter_context(patched(np.random, name, _function(value, heard)))
         try:
             yield
         finally:

@@ -1,7 +1,8 @@
 """Variables that TensorFlow reads inside of its C++ code, where no op callback is called.
 
 An op that is given a variable itself reads it there. What can be seen is that it asks the variable
-for its handle; the tensor that it then makes gets the next id.
+for its handle; the tensor that it then makes gets the next id. It may ask without reading, so that
+the next id can also be that of a number beside it.
 """
 
 from __future__ import annotations
@@ -11,13 +12,18 @@ import sys
 from collections.abc import Iterator
 from typing import Any
 
+import tensorflow as tf
+from tensorflow.python.eager import record
 from tensorflow.python.framework import ops
-from tensorflow.python.ops import resource_variable_ops
+from tensorflow.python.ops import gen_resource_variable_ops, resource_variable_ops
 
 from tb_gradplugin.capture.observation import Observation
 from tb_gradplugin.capture.patches import patched
 
 _GENERATED = "gen_"
+
+_LARGEST_COMPARED = 10_000
+"""Elements of a tensor that are compared; a larger one is no number beside a variable."""
 
 
 @contextlib.contextmanager
@@ -39,6 +45,25 @@ def listening(observation: Observation) -> Iterator[None]:
     owner = resource_variable_ops.BaseResourceVariable
     with patched(owner, "_handle", property(handle, set_handle, del_handle)):
         yield
+
+
+def is_read(handle: Any, tensor: Any) -> bool:
+    """Whether a tensor can be what such a read of the handle's variable gave.
+
+    Args:
+      handle: of a variable that the op asked for its handle.
+      tensor: an input of that op, which has just run.
+    """
+    with record.stop_recording():
+        try:
+            read = gen_resource_variable_ops.read_variable_op(handle, tensor.dtype)
+        except tf.errors.OpError:
+            return False  # The variable is of another dtype.
+        if read.shape != tensor.shape:
+            return False
+        if (tensor.shape.num_elements() or 0) > _LARGEST_COMPARED:
+            return True
+        return bool(read.numpy().tobytes() == tensor.numpy().tobytes())
 
 
 def _asked_by_an_op() -> bool:

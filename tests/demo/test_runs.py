@@ -47,6 +47,16 @@ def test_what_keras_says_about_the_null_gradients_is_shown_below_their_run(train
     assert said.count("warned:") == trained_demo.output.count("warned:") == 1
 
 
+def test_why_they_are_null_is_explained_below_it(trained_demo):
+    explained = trained_demo.output.split("\nnull ")[1].split("\nnon-finite ")[0]
+    assert explained.count("GN") == trained_demo.output.count("GN") == 1
+    assert "GN104 unused-in-loss" in explained
+    assert "demo/trainings/null.py" in explained
+    assert "\n      help       If the loss should depend on it" in explained.replace(
+        "on them", "on it"
+    )
+
+
 def test_every_run_has_rows_enough_for_a_map_in_the_order_of_their_steps(recorded):
     for run in RUNS:
         steps = recorded(run).steps

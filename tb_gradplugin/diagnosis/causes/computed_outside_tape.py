@@ -14,22 +14,32 @@ def claims(case: Case, places: list[int]) -> list[Claim]:
         for place in places
         if case.program.asked[place].value is None and case.program.asked[place].kind != "tensor"
     )
-    if not untouched or case.loss_variables:
-        return []
-    outside = outside_tensors(case)
+    outside = outside_tensors(case) if untouched else []
+    if case.loss_variables:
+        # Every model reads tensors from outside; one of the variable's own size tells more.
+        outside = [] if case.any_gradient else [i for i in outside if _is_like(case, i, untouched)]
     if not outside:
         return []
     users = [node for node in case.program.nodes if set(outside) & set(node.inputs)]
     used = users[0].locations[:1] if users else case.program.loss_locations[:1]
     names = [name for index in outside if (name := case.program.values[index].name)]
+    evidence = {"tensor": ", ".join(names)} if names else {}
+    if case.loss_variables:
+        evidence["of_its_shape"] = "yes"
     facts = Facts(
         "GN107",
         "likely",
         lines(used, case.program.loss_locations[:1]),
-        {"tensor": ", ".join(names)} if names else {},
+        evidence,
         op_type=users[0].op_type if users else "",
     )
     return [Claim(facts, untouched, users[0] if users else None)]
+
+
+def _is_like(case: Case, index: int, places: tuple[int, ...]) -> bool:
+    value = case.program.values[index]
+    shapes = {case.program.asked[place].shape for place in places}
+    return bool(value.name) and value.shape != () and shapes == {value.shape}
 
 
 def outside_tensors(case: Case) -> list[int]:

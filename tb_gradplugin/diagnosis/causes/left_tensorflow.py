@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from tb_gradplugin.diagnosis import op_types
 from tb_gradplugin.diagnosis.case import Case
@@ -11,6 +12,7 @@ from tb_gradplugin.diagnosis.program import Departure, Node
 from tb_gradplugin.schema.findings import Location
 
 _LOGGED = re.compile(
+    r"(?<!math\.)(?<!np\.)(?<!numpy\.)"
     r"\b(?:print|log|logging|logger|debug|info|warning|write|scalar)\b[\w.]*\("
     r"|\bf[\"']|\.format\("
 )
@@ -25,16 +27,12 @@ def claims(case: Case, places: list[int]) -> list[Claim]:
     entered = None if case.program.loss is None else _last_entry(case)
     if entered is None and case.program.loss is not None:
         return []
-    chosen: dict[int, Departure] = {}
-    for departure in case.program.departures:
-        if not 0 <= departure.value < len(case.program.values):
-            continue
-        if entered is not None and (departure.before_node > entered or _is_logged(departure)):
-            continue
-        bits = case.downstream.bits[departure.value]
-        for place in places:
-            if bits >> place & 1:
-                chosen[place] = departure
+    computed = [d for d in case.program.departures if entered is None or not _is_logged(d)]
+    chosen = _chosen(case, places, computed, entered)
+    if entered is not None and _is_of_numbers_alone(case):
+        # Even what looks like a log may be where the numbers of the loss come from.
+        left = [place for place in places if place not in chosen]
+        chosen |= _chosen(case, left, case.program.departures, entered)
     groups: dict[tuple[str, int], list[int]] = {}
     for place in sorted(chosen):
         first = chosen[place].locations[:1]
@@ -57,6 +55,29 @@ def claims(case: Case, places: list[int]) -> list[Claim]:
         facts = Facts("GN112", "certain", case.program.loss_locations, kind, op_type="")
         return [Claim(facts, tuple(places))]
     return found
+
+
+def _chosen(
+    case: Case, places: list[int], departures: Sequence[Departure], entered: int | None
+) -> dict[int, Departure]:
+    """The last departure of what depends on each of `places`, up to the op `entered`."""
+    chosen: dict[int, Departure] = {}
+    for departure in departures:
+        if not 0 <= departure.value < len(case.program.values):
+            continue
+        if entered is not None and departure.before_node > entered:
+            continue
+        bits = case.downstream.bits[departure.value]
+        chosen |= {place: departure for place in places if bits >> place & 1}
+    return chosen
+
+
+def _is_of_numbers_alone(case: Case) -> bool:
+    """Whether the loss is made of neither a variable nor a tensor, but of Python's numbers."""
+    values = case.program.values
+    return not case.loss_variables and all(
+        values[source].origin == "constant" for source in case.loss_sources
+    )
 
 
 def _computed(case: Case) -> tuple[Location, ...]:
@@ -104,4 +125,6 @@ def _is_computed(node: Node) -> bool:
 
 
 def _is_logged(departure: Departure) -> bool:
+    if departure.how == "format":
+        return True
     return any(_LOGGED.search(location.source) for location in departure.locations[:1])

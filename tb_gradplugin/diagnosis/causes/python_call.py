@@ -13,6 +13,8 @@ def facts(found: CutCase) -> Facts | None:
         evidence = {"how": "numpy_function" if "Eager" not in node.op_type else "py_function"}
         if node.detail.get("function"):
             evidence["function"] = str(node.detail["function"])
+            if any(found.dtype(node.inputs[slot]) == "resource" for slot in found.cut.slots):
+                evidence["captured"] = "yes"
         return Facts("GN112", evidence=evidence)
     if "Dataset" in node.op_type or "Iterator" in node.op_type:
         return Facts("GN112", evidence={"how": "tf.data"})

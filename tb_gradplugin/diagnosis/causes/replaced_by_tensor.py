@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
+import linecache
 import re
 
 from tb_gradplugin.diagnosis.case import Case
 from tb_gradplugin.diagnosis.causes.facts import Claim, Facts, lines
-from tb_gradplugin.diagnosis.program import Value
+from tb_gradplugin.diagnosis.program import Node, Value
+from tb_gradplugin.schema.findings import Location
 
 _REBOUND = re.compile(r"([A-Za-z_][\w.]*)\s*(?:[-+*/]=|=(?!=).*\b\1\b)")
 """A name that is computed from itself: `w = w - rate * g`."""
@@ -19,7 +22,19 @@ def claims(case: Case, places: list[int]) -> list[Claim]:
         claim = _of_tensor(case, place) or _of_variable(case, place)
         if claim is not None:
             found.append(claim)
-    return found
+    return _joined(found)
+
+
+def _joined(found: list[Claim]) -> list[Claim]:
+    """Those of one line and one name are one cause."""
+    groups: dict[tuple, Claim] = {}
+    for claim in found:
+        line = (claim.facts.locations or ())[:1]
+        key = (line, str(claim.facts.evidence)) if line else (len(groups),)
+        first = groups.get(key)
+        places = (first.places if first else ()) + claim.places
+        groups[key] = dataclasses.replace(first or claim, places=places)
+    return list(groups.values())
 
 
 def _of_tensor(case: Case, place: int) -> Claim | None:
@@ -32,9 +47,15 @@ def _of_tensor(case: Case, place: int) -> Claim | None:
         for line in asked.locations
         if (match := _REBOUND.match(line.source)) and name in ("", match[1])
     ]
+    user = next((node for node in case.program.nodes if asked.value in node.inputs), None)
+    if not rebound and user is not None:
+        rebound = _rebound_in_file(user, name.partition("[")[0])
     if rebound:
+        name = name.partition("[")[0]
         evidence = {"tensor": name or rebound[0].source.split("=")[0].strip(" +-*/")}
-        facts = Facts("GN106", locations=lines(rebound, asked.locations), evidence=evidence)
+        used = user.locations[:1] if user else ()
+        where = lines(rebound, asked.locations, used)
+        facts = Facts("GN106", locations=where, evidence=evidence, op_type="")
         return Claim(facts, (place,))
     if asked.value is not None and case.ways.receives[asked.value]:
         return None
@@ -49,6 +70,23 @@ def _of_tensor(case: Case, place: int) -> Claim | None:
     evidence = {"variable": case.program.values[twins[0]].name or "a variable of its shape"}
     facts = Facts("GN106", "likely", asked.locations, evidence, op_type="")
     return Claim(facts, (place,))
+
+
+def _rebound_in_file(user: Node, name: str) -> list[Location]:
+    """The line that computes a variable's name from itself, in the file where it is used."""
+    if not name.isidentifier() or not user.locations:
+        return []
+    file = user.locations[0].file
+    source = linecache.getlines(file)
+    if not any(re.match(rf"\s*{name}\s*=.*\bVariable\(", line) for line in source):
+        return []
+    return [
+        Location(file, number, "", line.strip())
+        for number, line in enumerate(source, 1)
+        if (match := _REBOUND.match(line.strip()))
+        and match[1] == name
+        and not re.search(r"\bVariable\(", line)
+    ][:1]
 
 
 def _of_variable(case: Case, place: int) -> Claim | None:

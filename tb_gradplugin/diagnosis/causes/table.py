@@ -17,6 +17,7 @@ from tb_gradplugin.diagnosis.causes import (
     non_differentiable_op,
     not_trainable,
     not_watched,
+    only_decides,
     partial_gradient,
     python_call,
     replaced_by_tensor,
@@ -69,6 +70,7 @@ OF_UNREACHED: tuple[Callable[[Case, list[int]], list[Claim]], ...] = (
     left_tensorflow.claims,
     untaken_branch.claims,
     computed_outside_tape.claims,
+    only_decides.claims,
     unused_in_loss.claims,
 )
 """Of variables that the loss does not depend on; the last claims all that are left."""

@@ -15,10 +15,9 @@ _SHOWN = frozenset({"Assert", "PrintV2", "Print", "WriteScalarSummary", "WriteSu
 def claims(case: Case, places: list[int]) -> list[Claim]:
     """All that is left: those never used in one group, those used by the op that they end in."""
     touched = [place for place in places if case.program.asked[place].value is not None]
-    ends = _ends(case, case.bits(touched))
     untouched = [place for place in places if place not in set(touched)]
     found = []
-    groups = _joined(ends)
+    groups = ended(case, case.bits(touched))
     for bits, nodes in groups:
         claimed = tuple(place for place in touched if bits >> place & 1)
         found.append(_of_used(case, claimed, bits, nodes))
@@ -46,7 +45,7 @@ def _of_used(case: Case, places: tuple[int, ...], bits: int, nodes: list[Node]) 
         "GN104",
         locations=lines(where, created[:1]),
         evidence={**evidence, **_loss(case)},
-        likely_meant=_meant(case),
+        likely_meant=meant(case),
         op_type=last.op_type,
     )
     return Claim(facts, places, last)
@@ -58,7 +57,7 @@ def _of_unused(case: Case, places: tuple[int, ...]) -> Claim:
         "GN104",
         locations=lines(created[:1], case.program.loss_locations[:1]),
         evidence={"ops_that_use_them": 0, **_loss(case), **_outside(case)},
-        likely_meant=_meant(case),
+        likely_meant=meant(case),
         op_type="",
     )
     return Claim(facts, places)
@@ -74,7 +73,8 @@ def _loss(case: Case) -> dict[str, str]:
     return {} if case.program.loss_kind == "tensor" else {"loss_kind": case.program.loss_kind}
 
 
-def _meant(case: Case) -> str:
+def meant(case: Case) -> str:
+    """Why not to use them in the loss may be what the program wants."""
     return (
         "other variables receive a gradient, and a part may be meant for other steps"
         if case.any_gradient
@@ -84,6 +84,11 @@ def _meant(case: Case) -> str:
 
 def _computes(node: Node) -> bool:
     return node.op_type not in _SHOWN and not op_types.writes(node.op_type)
+
+
+def ended(case: Case, wanted: int) -> list[tuple[int, list[Node]]]:
+    """Groups of variables, as bits, and the ops in which those of one group end."""
+    return _joined(_ends(case, wanted))
 
 
 def _ends(case: Case, wanted: int) -> list[tuple[int, Node]]:

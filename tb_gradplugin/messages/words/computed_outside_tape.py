@@ -34,6 +34,11 @@ def _remedies(finding: Finding) -> tuple[str, ...]:
 
 
 def _evidence(finding: Finding) -> str:
+    if "of_its_shape" in finding.evidence:
+        return (
+            f"the loss does not read {it(finding)}; {_tensors(finding)} of the same shape existed "
+            f"before the evaluation, and may hold {its(finding)} value."
+        )
     return (
         f"the evaluation of the loss reads no variable at all; {_tensors(finding)} existed before "
         f"it, and may hold {its(finding)} value."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tb_gradplugin.messages.phrases import at, called, fact, in_line, its
+from tb_gradplugin.messages.phrases import at, called, fact, in_line, it, its
 from tb_gradplugin.messages.words.wording import Wording
 from tb_gradplugin.schema.findings import Finding
 
@@ -14,6 +14,8 @@ _HOW = {
     "bool": "a Python condition",
     "item": "`.item()`",
     "tolist": "`.tolist()`",
+    "format": "a format string",
+    "as_numpy_iterator": "`as_numpy_iterator()`",
     "predict": "`model.predict`",
     "py_function": "`tf.py_function`",
     "numpy_function": "`tf.numpy_function`",
@@ -32,6 +34,11 @@ def _because(finding: Finding) -> str:
         kind = fact(finding, "loss_kind", "Python value")
         return f"the loss is a {kind} and no tensor{at(finding)}"
     function = fact(finding, "function")
+    if "captured" in finding.evidence:
+        return (
+            f"`{function}` uses {it(finding)} inside of {_how(finding)} without being given "
+            f"{it(finding)} as an input{at(finding)}"
+        )
     by = f"{_how(finding)} (`{function}`)" if function else _how(finding)
     return f"{its(finding)} value leaves TensorFlow through {by}{at(finding)}"
 
@@ -42,6 +49,8 @@ def _why(finding: Finding) -> str:
             "A Python `if` on a tensor decides what is computed. The decision itself has no "
             "derivative, and the values it chooses between do not depend on the variable."
         )
+    if "captured" in finding.evidence:
+        return f"{_how(finding)} gives a gradient to its inputs, and to nothing else it uses."
     if fact(finding, "how") == "tf.data":
         return "What comes out of a dataset is a new tensor; a tape does not follow it inside."
     return (
@@ -55,6 +64,12 @@ def _remedies(finding: Finding) -> tuple[str, ...]:
     how = fact(finding, "how")
     if how == "predict":
         return (f"Call the model itself{where}: `model(x)` instead of `model.predict(x)`.",)
+    if "captured" in finding.evidence:
+        name = called(finding, "function", "the function")
+        return (
+            f"Call {name} directly{where}, without {_how(finding)}.",
+            f"If it must run as Python code, give it {it(finding)} among its inputs.",
+        )
     if how in ("py_function", "numpy_function"):
         name = called(finding, "function", "the function")
         return (
@@ -68,7 +83,7 @@ def _remedies(finding: Finding) -> tuple[str, ...]:
                 f"`tf.sigmoid((x - threshold) / temperature)`, instead of choosing one."
             ),
         )
-    if how == "tf.data":
+    if how in ("tf.data", "as_numpy_iterator"):
         return (f"Loop over the tensor itself{where}, for example with `tf.unstack`.",)
     if how == "int":
         return (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tb_gradplugin.messages.phrases import at, has_other_cuts, in_line, its, one_way_ends, op
+from tb_gradplugin.messages.phrases import at, has_other_cuts, in_line, it, its, one_way_ends, op
 from tb_gradplugin.messages.words.wording import Wording
 from tb_gradplugin.schema.findings import Finding
 
@@ -23,6 +23,11 @@ _TRUTHS = frozenset(
 
 
 def _because(finding: Finding) -> str:
+    if "only_decides" in finding.evidence:
+        return (
+            f"all that is made of {it(finding)} is true or false, by {op(finding.op_type)}"
+            f"{at(finding)}, and the loss is computed from neither"
+        )
     value = "their values reach" if len(finding.variables) != 1 else "its value reaches"
     if has_other_cuts(finding):
         return one_way_ends(finding, op(finding.op_type))
@@ -30,6 +35,11 @@ def _because(finding: Finding) -> str:
 
 
 def _why(finding: Finding) -> str:
+    if "only_decides" in finding.evidence:
+        return (
+            "A condition decides what is computed. The decision itself has no derivative, and the "
+            "values it chooses between do not depend on the variable."
+        )
     name = op(finding.op_type)
     kind = finding.op_type
     if kind in _POSITIONS:
@@ -51,6 +61,13 @@ def _remedies(finding: Finding) -> tuple[str, ...]:
     name = op(finding.op_type)
     where = in_line(finding, otherwise=" there")
     kind = finding.op_type
+    if "only_decides" in finding.evidence:
+        return (
+            (
+                f"Blend the choices{where} by a smooth weight, such as "
+                f"`tf.sigmoid((x - threshold) / temperature)`, instead of choosing one."
+            ),
+        )
     if kind in _POSITIONS:
         return (
             (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tb_gradplugin.messages.phrases import at, called, fact, in_line, it
+from tb_gradplugin.messages.phrases import at, called, fact, in_line, many
 from tb_gradplugin.messages.words.wording import Wording
 from tb_gradplugin.schema.findings import Finding
 
@@ -39,10 +39,17 @@ def _remedies(finding: Finding) -> tuple[str, ...]:
                 f"there: `{name}.assign(...)` or `{name}.assign_sub(...)`."
             ),
         )
+    if many(finding):
+        return (
+            (
+                f"Change the variables in place{in_line(finding)}, `assign_sub` or `assign` of "
+                f"each, so that they stay variables."
+            ),
+        )
     return (
         (
             f"Change the variable in place{in_line(finding)}: `{name}.assign(...)` or "
-            f"`{name}.assign_sub(...)`, so that {it(finding)} stays a variable."
+            f"`{name}.assign_sub(...)`, so that it stays a variable."
         ),
     )
 

@@ -18,4 +18,4 @@ def loss_fn():
 variables = [weight]
 
 STATUSES = {"weight": "null"}
-FINDINGS = (("GN112", "", "error"),)
+FINDINGS = (("GN112", "PyFunc", "error"),)
