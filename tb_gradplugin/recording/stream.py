@@ -103,6 +103,8 @@ class Stream:
             asked = self._schedule.asks(step)
             if asked is not None:
                 on_schedule |= asked
+            # Waits for no gradient: what it reads must be read before the update, which would wait.
+            seldom(on_schedule, self._rows.remember)
             quiet = seen.is_quiet & self.tally.was_quiet(seen.null)
 
             def look_closer() -> tf.Tensor:
@@ -117,7 +119,7 @@ class Stream:
                 def record() -> tf.Tensor:
                     self._go_on(step, on_schedule)
                     row = statistics.gradient_row(flat, self._variables, parts)
-                    norms = self._rows.before_update()
+                    norms = self._rows.remembered(on_schedule)
                     of_step = _of_step(seen.present_halves, context, clipping)
                     self._ring.write(self._layout.packed(row, norms, of_step), step)
                     return tf.constant(True)

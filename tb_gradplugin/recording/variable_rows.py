@@ -20,37 +20,49 @@ class VariableRows:
 
         Args:
           variables: what is trained.
-          with_update_ratio: whether `before_update` and `update_ratios` will be
-            called; they take as much memory as the variables once more.
+          with_update_ratio: whether `update_ratios` will be called; it takes as much memory as
+            the variables once more.
         """
         self._variables = list(map(_held, variables))
+        self._norms_before = _kept(tf.zeros([len(variables)]))
         self._shadows: list[list[tf.Variable]] = []
         if with_update_ratio:
             self._shadows = [
                 [_kept(tf.zeros_like(block.rows)) for block in part.blocks]
                 for part in by_dtype(list(map(_zeros, self._variables)))
             ]
-            self._norms_before = _kept(tf.zeros([len(variables)]))
 
     def norms(self) -> tf.Tensor:
         """L2 norms over the finite elements; float32 [variables]."""
         return _norms(self._laid_out())
 
-    def before_update(self) -> tf.Tensor:
-        """Remembers the variables as they are now; returns their norms, as `norms` does."""
+    def remember(self) -> tf.Tensor:
+        """Keeps the variables as they are now, before an update, and their norms; True."""
         parts = self._laid_out()
-        norms = _norms(parts)
         if self._shadows:
             for part, shadows in zip(parts, self._shadows, strict=True):
                 for block, shadow in zip(part.blocks, shadows, strict=True):
                     shadow.assign(block.rows)
-            self._norms_before.assign(norms)
+        self._norms_before.assign(_norms(parts))
+        return tf.constant(True)
+
+    def remembered(self, is_of_this_step: tf.Tensor) -> tf.Tensor:
+        """The norms that `remember` found, or NaN for a step on which it was not called.
+
+        Args:
+          is_of_this_step: boolean scalar. Where it is False, the next update has no ratio either.
+
+        Returns:
+          float32 [variables].
+        """
+        norms = tf.where(is_of_this_step, self._norms_before.read_value(), float("nan"))
+        self._norms_before.assign(norms)
         return norms
 
     def update_ratios(self) -> tf.Tensor:
-        """Norm of the change since `before_update` over the norm then; float32 [variables].
+        """Norm of the change since `remember` over the norm then; float32 [variables].
 
-        NaN where that norm was 0.
+        NaN where that norm was 0, or the variables of that step were not remembered.
         """
         changes = []
         for part, shadows in zip(self._laid_out(), self._shadows, strict=True):

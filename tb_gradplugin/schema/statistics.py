@@ -125,7 +125,7 @@ STATISTICS: tuple[Statistic, ...] = (
         "variable",
         "log",
         "L2 norm of the variable itself, before the update of the step.",
-        "the variable has no finite element",
+        "the variable has no finite element, or the row is off schedule (a state changed)",
     ),
     Statistic(
         "update_ratio",
@@ -133,7 +133,8 @@ STATISTICS: tuple[Statistic, ...] = (
         "1",
         "log",
         "L2 norm of what the step changed in the variable, divided by the variable's norm before.",
-        "the variable was 0, the recording ended before the update, or the ratio is switched off",
+        "the variable was 0, the recording ended before the update, the row is off schedule (a "
+        "state changed), or the ratio is switched off",
     ),
 )
 

@@ -62,6 +62,27 @@ def test_rows_flushed_before_their_update_have_no_ratio_yet(tmp_path):
     assert read(tmp_path).steps == [0, 1]
 
 
+@pytest.mark.parametrize("jit_compile", [False, True])
+def test_a_row_that_only_a_change_of_state_brings_has_no_norm_and_no_ratio(tmp_path, jit_compile):
+    variable = tf.Variable([3.0, 4.0])
+    with tbg.GradientRecorder(tmp_path, [variable], every=4, first=1, verbose=False) as recorder:
+
+        @tf.function(jit_compile=jit_compile)
+        def step(gradient):
+            recorder.record([gradient])
+            variable.assign(variable * 0.5)
+
+        for number in range(9):
+            step(tf.constant([0.0, 0.0] if number == 6 else [1.0, 0.0]))
+    log = read(tmp_path)
+    assert log.steps == [0, 4, 6, 7, 8]
+    norms = [row["variable_norm"][0] for row in log.rows]
+    ratios = [row["update_ratio"][0] for row in log.rows]
+    expected = [5.0, 5.0 / 2**4, np.nan, np.nan, 5.0 / 2**8]
+    assert norms == pytest.approx(expected, nan_ok=True)
+    assert ratios == pytest.approx([0.5, 0.5, np.nan, np.nan, 0.5], nan_ok=True)
+
+
 def test_update_ratio_and_histogram_can_be_left_out(tmp_path):
     models.fit(
         models.sequential(),
