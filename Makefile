@@ -25,7 +25,7 @@ demo: tab
 	$(BIN)/python demo/run.py
 
 test: check browser
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadgroup
 
 check: tab
 	$(BIN)/ruff check .
