@@ -1,4 +1,4 @@
-"""`explain`: why gradients are missing, from one question asked of TensorFlow itself."""
+"""`explain`: why gradients are missing, sick or wrong, asked of TensorFlow itself."""
 
 from __future__ import annotations
 
@@ -7,15 +7,24 @@ import logging
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from tb_gradplugin.capture import asked, eager_run, evaluation, state_keeping, untaken_branches
-from tb_gradplugin.diagnosis import diagnose
+from tb_gradplugin.capture import (
+    asked,
+    eager_run,
+    evaluation,
+    flow_run,
+    gradient_check,
+    state_keeping,
+    untaken_branches,
+)
+from tb_gradplugin.capture.replayed_calls import Recorder
+from tb_gradplugin.diagnosis import check_diagnose, diagnose, filled_with_zeros, flow_diagnose
+from tb_gradplugin.diagnosis.program import Program
 from tb_gradplugin.messages import explanation
-from tb_gradplugin.schema.findings import Finding
-
-_PERHAPS_UNTAKEN = frozenset({"GN104", "GN106", "GN107", "GN115", "GN199"})
-"""Codes that a branch which did not run explains better, where there is one."""
+from tb_gradplugin.schema.findings import Finding, worst_first
 
 _FINISHED_FUNCTION = "PartitionedCall"
+
+_CUSTOM_GRADIENT = "CustomGradient"
 
 _logger = logging.getLogger("tb_gradplugin")
 
@@ -26,7 +35,7 @@ class Report:
 
     Attributes:
       statuses: every variable that was asked about -> "null", "nonfinite", "zero", "exploding",
-        "vanishing" or "ok".
+        "vanishing", "wrong" or "ok".
       findings: worst first.
       exception: what the user's program raised, or None.
     """
@@ -40,14 +49,18 @@ class Report:
         return explanation.report_text(self.statuses, self.findings, raised)
 
 
-def explain(loss_fn: Callable[[], Any], variables: Any) -> Report:
-    """Says why gradients are missing: the op to blame, the user's line, what to change.
+def explain(loss_fn: Callable[[], Any], variables: Any, *, verify: str = "custom") -> Report:
+    """Says why gradients are missing, zero, vanishing, exploding, not finite or wrong.
+
+    It names the op to blame, the user's line, and what to change:
 
         report = tbg.explain(lambda: loss(model(x), y), model.trainable_variables)
         print(report)
 
     The loss is evaluated inside of a `tf.GradientTape`, as a training step would, and once more
-    op by op; where a branch may hide the cause, it is traced as well. Variables, metrics and the
+    op by op, or twice where a gradient is there and sick; where a branch may hide the cause, it is
+    traced as well. Functions with a custom gradient are run by themselves, with small steps of
+    their arguments. Variables, metrics and the
     random generators of TensorFlow, Keras, NumPy and Python are given back as they were. What
     cannot be given back: iterators that the loss function takes from, files that it reads or
     writes, and Python objects that it changes.
@@ -56,13 +69,15 @@ def explain(loss_fn: Callable[[], Any], variables: Any) -> Report:
       loss_fn: takes nothing and returns the loss, as it stands inside of a `tf.GradientTape`.
       variables: list, tuple or dict of `tf.Variable`, Keras variables or eager tensors, such as
         `model.trainable_variables`.
+      verify: which gradients are compared with finite differences of the forward function:
+        "custom" for those of `tf.custom_gradient`, "all" for those of every op.
 
     Returns:
       The status of every variable and the findings. What the loss function raises is in it.
 
     Raises:
       TypeError: `loss_fn` cannot be called, or `variables` holds something else.
-      ValueError: `variables` is empty.
+      ValueError: `variables` is empty, or `verify` is something else.
       RuntimeError: it is called while a `tf.function` is traced.
     """
     if not callable(loss_fn):
@@ -70,27 +85,80 @@ def explain(loss_fn: Callable[[], Any], variables: Any) -> Report:
             "`loss_fn` must be a function without arguments that returns the loss. "
             f"Received: loss_fn={loss_fn!r}"
         )
+    if verify not in gradient_check.VERIFY:
+        raise ValueError(
+            f"`verify` must be one of {gradient_check.VERIFY}. Received: verify={verify!r}"
+        )
     evaluation.require_eager()
     flat = asked.checked(variables)
     state = state_keeping.Variables()
     plain = state_keeping.evaluated(loss_fn, flat, state)
     statuses = dict(zip(asked.names(flat), plain.statuses, strict=True))
-    try:
-        # Also where none is missing: a part of one may be dropped in silence.
-        findings = _null_findings(loss_fn, flat, plain, state)
-    except Exception as error:
-        _logger.exception("The gradients could not be explained.")
-        findings = [_not_found(statuses, error)] if "null" in plain.statuses else []
-    return Report(statuses, findings, plain.exception)
+    parts = _Parts(loss_fn, flat, plain, state, verify)
+    # The first of them draws the random numbers of the evaluation before.
+    findings = [
+        *_answered(parts.sick_findings, "GH299", statuses),
+        *_answered(parts.null_findings, "GN199", statuses),
+        *_answered(parts.check_findings, "", statuses),
+    ]
+    statuses = check_diagnose.with_wrong(statuses, findings)
+    return Report(statuses, worst_first(_each_cause_once(findings)), plain.exception)
+
+
+class _Parts:
+    """The questions that are asked about one loss, each with its findings."""
+
+    def __init__(
+        self,
+        loss_fn: Callable[[], Any],
+        variables: Sequence[Any],
+        plain: evaluation.Evaluation,
+        state: state_keeping.Variables,
+        verify: str,
+    ):
+        self._loss_fn, self._variables = loss_fn, variables
+        self._plain, self._state, self._verify = plain, state, verify
+        self._recorder = Recorder(with_ops=verify == "all")
+        self._program: Program | None = None
+
+    def sick_findings(self) -> list[Finding]:
+        """Of gradients that are there and zero, not finite, exploding or vanishing."""
+        statuses = self._plain.statuses
+        if not set(statuses).intersection(flow_diagnose.SICK):
+            return []
+        flow = flow_run.flow(self._loss_fn, self._variables, statuses, self._state, again=True)
+        findings, left = filled_with_zeros.explained(flow)
+        return findings + flow_diagnose.sick_findings(left)
+
+    def null_findings(self) -> list[Finding]:
+        """Of gradients that are missing; where none is, a part of one may be."""
+        self._program = eager_run.observed(
+            self._loss_fn,
+            self._variables,
+            self._plain.statuses,
+            self._state,
+            listeners=(self._recorder.listening,),
+        )
+        return _null_findings(
+            self._program, self._loss_fn, self._variables, self._plain, self._state
+        )
+
+    def check_findings(self) -> list[Finding]:
+        """Of gradients that disagree with their own forward function."""
+        if self._program is None or self._program.exception:
+            return []
+        return check_diagnose.check_findings(
+            gradient_check.compared(self._program, self._recorder, self._state, self._verify)
+        )
 
 
 def _null_findings(
+    program: Program,
     loss_fn: Callable[[], Any],
     variables: Sequence[Any],
     plain: evaluation.Evaluation,
     state: state_keeping.Variables,
 ) -> list[Finding]:
-    program = eager_run.observed(loss_fn, variables, plain.statuses, state)
     if program.exception and plain.exception is None:
         # What runs in a graph alone, such as `tf.gradients`, raises when its function is opened.
         traced = untaken_branches.seen(loss_fn, variables, plain.statuses, state)
@@ -104,28 +172,55 @@ def _null_findings(
         opened = diagnose.null_findings(traced) if traced is not None else []
         if opened and all(finding.certainty != "unknown" for finding in opened):
             return opened
-    if any(map(_is_perhaps_untaken, findings)):
+    if any(
+        finding.code in filled_with_zeros.PERHAPS_UNTAKEN
+        or finding.evidence.get("how") == "bool"
+        or "only_decides" in finding.evidence
+        for finding in findings
+    ):
         untaken = untaken_branches.seen(loss_fn, variables, plain.statuses, state)
         if untaken is not None:
             findings = diagnose.null_findings(program, untaken)
     return findings
 
 
-def _is_perhaps_untaken(finding: Finding) -> bool:
-    return (
-        finding.code in _PERHAPS_UNTAKEN
-        or finding.evidence.get("how") == "bool"
-        or "only_decides" in finding.evidence
-    )
+def _answered(
+    part: Callable[[], list[Finding]], code: str, statuses: dict[str, str]
+) -> list[Finding]:
+    try:
+        return part()
+    except Exception as error:
+        _logger.exception("The gradients could not be explained.")
+        return _not_found(code, statuses, error)
 
 
-def _not_found(statuses: dict[str, str], error: Exception) -> Finding:
-    missing = tuple(name for name, status in statuses.items() if status == "null")
-    return Finding(
-        code="GN199",
-        status="null",
+def _each_cause_once(findings: list[Finding]) -> list[Finding]:
+    """Leaves out what a comparison with the forward function says more closely."""
+    wrong = {
+        finding.evidence.get("function")
+        for finding in findings
+        if finding.code.startswith("GC") and finding.severity == "error"
+    }
+    return [
+        finding
+        for finding in findings
+        if not finding.code.startswith("GH")
+        or finding.op_type != _CUSTOM_GRADIENT
+        or finding.evidence.get("function") not in wrong
+    ]
+
+
+def _not_found(code: str, statuses: dict[str, str], error: Exception) -> list[Finding]:
+    wanted = {"GN199": ("null",), "GH299": flow_diagnose.SICK}.get(code, ())
+    missing = tuple(name for name, status in statuses.items() if status in wanted)
+    if not missing:
+        return []
+    finding = Finding(
+        code=code,
+        status=next(status for status in wanted if status in statuses.values()),
         severity="error",
         certainty="unknown",
         variables=missing,
         evidence={"failure": f"{type(error).__name__}: {error}"},
     )
+    return [finding]

@@ -9,6 +9,7 @@ import {
   severityOf,
   textParts,
   timeWords,
+  turnWords,
 } from "../src/verdicts/findings";
 import { BOOK, findingOf, gridOf, pathOf } from "./specimens";
 
@@ -81,7 +82,17 @@ test("of a long path its ends and what is around the cut are kept, the rest is c
   );
 });
 
-test("no gradient comes beyond the cut", () => {
+test("what the gradient does at the marked op is said by its status", () => {
+  const words = (status: string) => turnWords(findingOf({ status }));
+  assert.equal(words("null"), "the gradient ends here");
+  assert.equal(words("zero"), "the gradient turns zero here");
+  assert.equal(words("nonfinite"), "the gradient turns non-finite here");
+  assert.equal(words("vanishing"), "the gradient shrinks here");
+  assert.equal(words("exploding"), "the gradient grows here");
+  assert.equal(words("of a newer version"), "the cause is here");
+});
+
+test("no sound gradient comes beyond the cut", () => {
   const beyond = pathParts(pathOf(20, 10), 7).map(({ isBeyond }) => isBeyond);
   assert.deepEqual(beyond, [false, false, false, false, false, true, true, true, true]);
   assert.ok(pathParts(pathOf(5), 7).every(({ isBeyond }) => !isBeyond));

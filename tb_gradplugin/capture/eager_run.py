@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import dis
-import inspect
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, TypeVar
 
@@ -23,6 +21,7 @@ from tb_gradplugin.capture import (
     live_variables,
     python_names,
     repetition,
+    returns,
     state_keeping,
     variable_reads,
 )
@@ -164,26 +163,10 @@ def _loss_locations(
     if node is not None and observation.drafts[node].frames.locations:
         return observation.drafts[node].frames.locations
     begin = frames.of_function(loss_fn)
-    returned = _returned_on(loss_fn)
+    returned = returns.only_line(loss_fn)
     if not begin or returned is None:
         return begin
     return frames.of_function(loss_fn, returned)
-
-
-def _returned_on(loss_fn: Callable[[], Any]) -> int | None:
-    """The line of the only `return` of a function, None where there is another number of them."""
-    function = inspect.unwrap(loss_fn)
-    code = getattr(getattr(function, "__func__", function), "__code__", None)
-    if code is None:
-        return None
-    line, lines = code.co_firstlineno, set()
-    for instruction in dis.get_instructions(code):
-        starts = instruction.starts_line
-        if starts is not None and starts is not False:
-            line = getattr(instruction, "line_number", None) or starts
-        if instruction.opname.startswith("RETURN_"):
-            lines.add(line)
-    return lines.pop() if len(lines) == 1 else None
 
 
 def _node(index: int, draft: Draft) -> Node:

@@ -9,6 +9,7 @@ import numpy as np
 import tensorflow as tf
 from tensorflow.python.eager import record
 
+from tb_gradplugin.diagnosis.flow import Numbers
 from tb_gradplugin.health import status
 from tb_gradplugin.schema.states import State, Status
 
@@ -24,12 +25,29 @@ def of_gradients(gradients: Sequence[Any]) -> list[str]:
     """
     with record.stop_recording():
         measured = [_measured(gradient) for gradient in gradients]
+    return _judged(measured)
+
+
+def of_numbers(gradients: Sequence[Numbers | None]) -> list[str]:
+    """As `of_gradients`, of gradients that have been measured already."""
+    return _judged([_state(numbers) for numbers in gradients])
+
+
+def _judged(measured: Sequence[tuple[State, float]]) -> list[str]:
     states = np.array([[state for state, _ in measured]], np.uint8)
     # In float64 and by the largest element: squares of 1e-25 vanish in float32, of 1e20 overflow.
     norms = np.array([[norm for _, norm in measured]], np.float64)
     with np.errstate(over="ignore"):
         judged = status.statuses(states, norms)[0]
     return [Status(number).name.lower() for number in judged]
+
+
+def _state(numbers: Numbers | None) -> tuple[State, float]:
+    if numbers is None:
+        return State.NULL, float("nan")
+    if not numbers.is_finite:
+        return State.NONFINITE, float("nan")
+    return (State.ZERO if numbers.is_zero else State.PRESENT), numbers.norm
 
 
 def _measured(gradient: Any) -> tuple[State, float]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Callable
 from typing import Any
 
 import tensorflow as tf
@@ -29,20 +30,33 @@ class Made:
 class Tracebacks:
     """Reads tracebacks, each once: a layer makes its ops at the same few places every time."""
 
-    def __init__(self) -> None:
-        """Starts with nothing read."""
+    def __init__(self, within: Callable[..., Any] | None = None) -> None:
+        """Starts with nothing read.
+
+        Args:
+          within: function that calls what is explained: frames around it tell nothing of an op.
+        """
         self._read: dict[Any, Made] = {}
+        code = within.__code__ if within is not None else None  # type: ignore[attr-defined]
+        self._within = (code.co_filename, code.co_name) if code is not None else None
 
     def of(self, op: tf.Operation) -> Made:
         """Where the op was made."""
         traceback = op.traceback or ()  # of a function loaded from a file there is none
         made = self._read.get(traceback)
         if made is None:
-            found = frames.of_traceback(traceback)
-            in_metric = any(_is_of_metric(frame.filename) for frame in traceback)
+            stack = self._inner(list(traceback))
+            found = frames.of_traceback(stack)
+            in_metric = any(_is_of_metric(frame.filename) for frame in stack)
             made = Made(found.locations, found.hidden, in_metric)
             self._read[traceback] = made
         return made
+
+    def _inner(self, stack: list[Any]) -> list[Any]:
+        for place in range(len(stack) - 1, -1, -1):
+            if (stack[place].filename, stack[place].name) == self._within:
+                return stack[place:]
+        return stack
 
 
 @dataclasses.dataclass

@@ -13,7 +13,7 @@ from tensorflow.python.framework import func_graph, ops
 from tb_gradplugin.capture import asked as asked_about
 from tb_gradplugin.capture import frames, graph_functions, graph_layers, live_variables, probes
 from tb_gradplugin.capture.graph_draft import Draft
-from tb_gradplugin.capture.graph_frames import Made
+from tb_gradplugin.capture.graph_frames import Made, Tracebacks
 from tb_gradplugin.capture.graph_walk import GraphWalk
 from tb_gradplugin.diagnosis.program import Asked, InnerTape, Program
 
@@ -79,6 +79,7 @@ def program_of_graph(
     layers: Iterable[str] = (),
     metrics: Mapping[int, str] | None = None,
     tape_calls: Iterable[TapeCall] = (),
+    within: Callable[..., Any] | None = None,
 ) -> Program:
     """Reads the program off the graph that a loss is in.
 
@@ -92,6 +93,7 @@ def program_of_graph(
       layers: Keras paths of layers beside those that own the variables.
       metrics: names of Keras metrics, by the id of the handle of a variable of theirs.
       tape_calls: what was asked of tapes inside of the loss.
+      within: function that calls what is explained: lines around it are not given.
 
     Returns:
       The program. Whether a branch or a loop runs, and what was computed, is not known in it.
@@ -103,7 +105,7 @@ def program_of_graph(
         each.layer for each in asked_about.described(variables, statuses, [None] * len(statuses))
     ]
     scopes = graph_layers.LayerScopes([*filter(None, owners), *layers])
-    walk = GraphWalk(draft, scopes, metrics or {})
+    walk = GraphWalk(draft, scopes, metrics or {}, Tracebacks(within))
     _expect(draft, loss.graph, variables)
 
     known: dict[int, int] = {}

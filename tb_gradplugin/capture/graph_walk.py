@@ -29,14 +29,13 @@ class GraphWalk:
       draft: what is added to.
       layers: the Keras layers that ops may belong to.
       metrics: names of Keras metrics, by the id of the handle of a variable of theirs.
+      tracebacks: reads where ops were made.
     """
 
     draft: Draft
     layers: LayerScopes
     metrics: Mapping[int, str]
-
-    def __post_init__(self) -> None:
-        self.tracebacks = Tracebacks()
+    tracebacks: Tracebacks
 
     def add(
         self,

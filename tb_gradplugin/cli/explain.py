@@ -50,10 +50,10 @@ def _run(parser: argparse.ArgumentParser, asked: str | None) -> int:
     width = min(shutil.get_terminal_size().columns, _WIDEST)
     if asked is None:
         return _shown(_list(width))
-    code = _code(asked)
-    if code is None:
+    found = _codes(asked)
+    if not found:
         parser.error(_unknown(asked))
-    return _shown(_wrapped(page(code), width))
+    return _shown("\n\n".join(_wrapped(page(code), width) for code in found))
 
 
 def _shown(text: str) -> int:
@@ -65,19 +65,16 @@ def _shown(text: str) -> int:
     return 0
 
 
-def _code(asked: str) -> str | None:
-    """The code that is asked for by itself or by its name, in any case."""
+def _codes(asked: str) -> list[str]:
+    """The code that is asked for by itself, or those of a name, in any case."""
     wanted = asked.strip().lower().replace("_", "-")
-    for code, name in codes.NAMES.items():
-        if wanted in (code.lower(), name):
-            return code
-    return None
+    return [code for code, name in codes.NAMES.items() if wanted in (code.lower(), name)]
 
 
 def _unknown(asked: str) -> str:
-    known = {key.lower(): code for code, name in codes.NAMES.items() for key in (code, name)}
+    known = dict.fromkeys(key.lower() for each in codes.NAMES.items() for key in each)
     near = difflib.get_close_matches(asked.strip().lower(), known, n=6, cutoff=0.5)
-    nearest = list(dict.fromkeys(known[key] for key in near))[:3]
+    nearest = list(dict.fromkeys(code for key in near for code in _codes(key)))[:3]
     text = f"The code must be one that exists. Received: code={asked!r}."
     if nearest:
         text += f" The nearest: {', '.join(f'{code} {codes.NAMES[code]}' for code in nearest)}."

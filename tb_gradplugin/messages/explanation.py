@@ -19,6 +19,7 @@ _STATUSES = {
     "zero": "a zero gradient",
     "exploding": "an exploding gradient",
     "vanishing": "a vanishing gradient",
+    "wrong": "a wrong gradient",
 }
 
 
@@ -35,7 +36,8 @@ def headline(finding: Finding) -> str:
     verb = "receive" if phrases.many(finding) else "receives"
     likely = "most likely " if finding.certainty == "likely" else ""
     subject = phrases.names(finding.variables)
-    return f"{subject} {likely}{verb} no gradient because {words.because(finding)}."
+    what = _STATUSES.get(finding.status, _STATUSES["null"])
+    return f"{subject} {likely}{verb} {what} because {words.because(finding)}."
 
 
 def text(finding: Finding) -> str:
@@ -97,6 +99,9 @@ def _summary(statuses: Mapping[str, str]) -> str:
     if not sick:
         every = "The variable receives" if total == 1 else f"All {total:,} variables receive"
         return f"{every} a gradient."
+    if len(sick) == 1 and sick[0][1] == total:
+        every = "The variable receives" if total == 1 else f"All {total:,} variables receive"
+        return f"{every} {_STATUSES[sick[0][0]]}."
     said = []
     for status, number in sick:
         names = [name for name, one in statuses.items() if one == status]

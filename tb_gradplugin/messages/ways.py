@@ -11,7 +11,7 @@ MOST = 7
 
 
 def way(path: Sequence[Step]) -> str:
-    """`loss <- Mean <- ArgMax x BiasAdd <- kernel`: the gradient ends at the x.
+    """`loss <- Mean <- ArgMax x BiasAdd <- kernel`: the gradient ends, or turns sick, at the x.
 
     Args:
       path: from the loss to a variable; not empty.

@@ -125,8 +125,6 @@ class NullExplainer:
         from tb_gradplugin.capture import frames, graph_trace
         from tb_gradplugin.diagnosis import diagnose
 
-        if self._step_function is not None:
-            frames.boundary(self._step_function)
         model = self._describe()
         program = graph_trace.program_of_graph(
             losses,
@@ -135,6 +133,7 @@ class NullExplainer:
             ops_before_gradient=call.ops_before if call is not None else None,
             layers=model.layers,
             metrics=model.metrics,
+            within=self._step_function,
             tape_calls=[
                 graph_trace.TapeCall(tf.nest.flatten(each.target), each.sources, each.results)
                 for each in (tape_listener.calls_before(call) if call is not None else [])

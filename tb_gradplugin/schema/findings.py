@@ -38,7 +38,7 @@ class Step:
       op_type: TensorFlow's name of the op, such as "MatMul"; "variable" at the end of a way.
       op_name: the name of this op, or of the variable.
       location: the user's line that made it, where it is known.
-      is_cut: whether the gradient ends here.
+      is_cut: whether the gradient ends here, or turns sick.
     """
 
     op_type: str

@@ -48,8 +48,14 @@ def test_a_page_is_found_by_code_and_by_name_in_any_case(asked):
     assert (done.returncode, done.stdout) == (0, run("GN101").stdout)
 
 
+def test_a_name_that_several_codes_share_prints_the_page_of_each():
+    done = run("cause-not-found")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert words(done.stdout) == [*words(page("GN199")), *words(page("GH299"))]
+
+
 @pytest.mark.parametrize("columns", [40, 80, 200])
-@pytest.mark.parametrize("code", ["GN101", "GN113", "GN115"])
+@pytest.mark.parametrize("code", ["GN101", "GN113", "GN115", "GH217", "GC301"])
 def test_prose_fills_the_terminal_and_programs_stay_as_they_are(code, columns):
     printed = run(code, columns=columns).stdout
     assert programs(printed) == programs(page(code))

@@ -1,6 +1,7 @@
 """A finding of each code, and of each kind of words that a code has."""
 
 from tb_gradplugin.schema.findings import Finding, Location, Step
+from tests.messages import check_specimens, flow_specimens
 
 CALL = Location("train.py", 48, "loss_fn", "y = f(x)")
 OTHER = Location("model.py", 7, "call", "return x")
@@ -156,4 +157,8 @@ SPECIMENS = {
     "GN199": finding("GN199", certainty="unknown", ruled_out=("GN101", "GN102"), path=WAY),
     "GN199 of a failure": finding("GN199", certainty="unknown", evidence={"failure": RAISED}),
     "GN199 of an exception": finding("GN199", certainty="unknown", evidence={"exception": RAISED}),
+    **{
+        name: finding(code, **facts)
+        for name, (code, facts) in {**flow_specimens.SICK, **check_specimens.CHECKED}.items()
+    },
 }

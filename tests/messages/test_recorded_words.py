@@ -5,7 +5,10 @@ import pytest
 from tb_gradplugin.messages import explanation
 from tb_gradplugin.messages.recorded_words import words_of
 from tb_gradplugin.schema import codes
+from tb_gradplugin.schema.finding_encoding import decode_findings, encode_findings
 from tb_gradplugin.schema.findings import Finding, Location
+from tb_gradplugin.schema.records import SeenFinding
+from tests.messages.specimens import SPECIMENS
 
 
 @pytest.mark.parametrize("code", codes.NAMES)
@@ -18,6 +21,13 @@ def test_each_code_has_the_words_of_its_explanation(code):
     text = " ".join(words.text.split())
     for said in (words.why, words.evidence, *words.remedies):
         assert " ".join(said.split()) in text
+
+
+@pytest.mark.parametrize("specimen", SPECIMENS.values(), ids=SPECIMENS)
+def test_what_the_log_gives_back_of_a_finding_reads_as_before(specimen):
+    (seen,) = decode_findings(encode_findings([SeenFinding(specimen, 3)]))
+    assert seen.finding == specimen
+    assert words_of(seen.finding).text == explanation.text(specimen)
 
 
 def test_why_it_may_be_meant_is_said_of_what_is_no_error():

@@ -109,6 +109,41 @@ def test_a_tape_that_does_not_watch_is_told_from_a_loss_that_does_not_depend(tmp
     assert len(finding.variables) == 3
 
 
+def test_where_no_line_of_the_step_is_the_users_the_layer_is_named(tmp_path):
+    layers = [keras.Input([6]), keras.layers.Dense(3), keras.layers.Dense(1)]
+    layers.insert(2, keras.layers.Lambda(tf.stop_gradient, name="cutting"))
+    model = keras.Sequential(layers)
+    model.compile("sgd", "mse")
+    fitted(model, tmp_path)
+    (finding,) = tbg.read(tmp_path).findings
+    assert (finding.op_type, finding.layer) == ("StopGradient", "sequential/cutting")
+    assert finding.locations == ()
+
+
+def test_what_a_step_does_after_asking_for_the_gradient_is_no_use_of_a_variable(tmp_path):
+    class Watching(Cut):
+        def train_step(self, data):
+            x, y = data
+            with tf.GradientTape() as tape:
+                loss = tf.reduce_mean((self.second(x) - y) ** 2)
+            variables = [*self.first.trainable_variables, *self.second.trainable_variables]
+            gradients = tape.gradient(loss, variables)
+            size = tf.reduce_sum(tf.abs(self.first.kernel)) + tf.reduce_sum(self.first.bias)
+            self.optimizer.apply(gradients, variables)
+            return {"loss": loss, "size": size}
+
+    model = Watching(lambda outputs: outputs)
+    model.first.build(X.shape)
+    model.second.build(X.shape)
+    model.built = True
+    model.compile("sgd", "mse")
+    _, error = fitted(model, tmp_path)
+    assert error is None
+    (finding,) = tbg.read(tmp_path).findings
+    assert (finding.code, len(finding.variables)) == ("GN104", 2)
+    assert finding.op_type == ""
+
+
 def test_each_of_two_losses_is_explained_by_itself(tmp_path):
     class Two(Cut):
         def __init__(self):

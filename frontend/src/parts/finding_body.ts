@@ -4,7 +4,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import type { FindingAnswer, LocationAnswer, PathStepAnswer } from "../recorded/contract";
 import { displayName } from "../recorded/names";
 import { formatCount, formatValue } from "../scales/number_format";
-import { pathParts, textParts, type PathPart } from "../verdicts/findings";
+import { pathParts, textParts, turnWords, type PathPart } from "../verdicts/findings";
 
 const MOST_STEPS = 7;
 const LOSS: PathStepAnswer = { op_type: "loss", op_name: "", location: null, is_cut: false };
@@ -69,13 +69,14 @@ function fileAndLine({ file, line }: LocationAnswer): string {
 }
 
 /** From the loss down to the variable, as the gradient goes. */
-function pathList({ path }: FindingAnswer): TemplateResult {
+function pathList(finding: FindingAnswer): TemplateResult {
+  const parts = pathParts([LOSS, ...finding.path], MOST_STEPS);
   return html`<ol class="path" aria-label="From the loss to the variable">
-    ${pathParts([LOSS, ...path], MOST_STEPS).map(pathItem)}
+    ${parts.map((part) => pathItem(part, turnWords(finding)))}
   </ol>`;
 }
 
-function pathItem({ step, hidden, isBeyond }: PathPart): TemplateResult {
+function pathItem({ step, hidden, isBeyond }: PathPart, turn: string): TemplateResult {
   const beyond = isBeyond ? "beyond" : "";
   if (!step) {
     const words = `${formatCount(hidden)} more ${hidden === 1 ? "op" : "ops"}`;
@@ -91,7 +92,7 @@ function pathItem({ step, hidden, isBeyond }: PathPart): TemplateResult {
         ? html`<span class="dim at"><bdi>${fileAndLine(step.location)}</bdi></span>`
         : nothing
     }
-    ${step.is_cut ? html`<strong class="end">✕ the gradient ends here</strong>` : nothing}
+    ${step.is_cut ? html`<strong class="end">✕ ${turn}</strong>` : nothing}
   </li>`;
 }
 

@@ -72,7 +72,7 @@ export interface PathStepAnswer {
   op_type: string;
   op_name: string;
   location: LocationAnswer | null;
-  /** Whether the gradient ends here. */
+  /** Whether the gradient ends here, or turns sick. */
   is_cut: boolean;
 }
 

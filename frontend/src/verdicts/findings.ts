@@ -56,6 +56,19 @@ export function timeWords({ step, until }: FindingAnswer): string {
   return `seen at step ${formatStep(step)}, no more since the training went on from step ${formatStep(until)}`;
 }
 
+const TURNS: Record<string, string> = {
+  null: "the gradient ends here",
+  zero: "the gradient turns zero here",
+  nonfinite: "the gradient turns non-finite here",
+  vanishing: "the gradient shrinks here",
+  exploding: "the gradient grows here",
+};
+
+/** What the gradient does at the op that is marked on the path. */
+export function turnWords({ status }: FindingAnswer): string {
+  return TURNS[status] ?? "the cause is here";
+}
+
 export interface TextPart {
   text: string;
   /** Whether it stood between backticks. */
@@ -77,7 +90,7 @@ export interface PathPart {
   step: PathStepAnswer | undefined;
   /** How many ops are left out here. */
   hidden: number;
-  /** Whether it lies beyond the cut, where no gradient comes. */
+  /** Whether it lies beyond the cut, where no sound gradient comes. */
   isBeyond: boolean;
 }
 

@@ -22,4 +22,4 @@ def loss_fn():
 variables = [weight, limit]
 
 STATUSES = {"weight": "ok", "limit": "null"}
-FINDINGS = (("GN116", "CustomGradient", "error"),)
+FINDINGS = (("GN116", "CustomGradient", "error"), ("GC305", "CustomGradient", "note"))

@@ -1,0 +1,1 @@
+"""Causes of gradients that are there but sick, one file each."""

@@ -1,0 +1,34 @@
+"""GH201, GH202, GH224, GH226 and GH227 where layers or time steps each have their part."""
+
+from __future__ import annotations
+
+from tb_gradplugin.diagnosis.flow_causes.facts import Blame, lines
+from tb_gradplugin.diagnosis.flow_gradual import TIME, Trend
+
+
+def of_decay(trend: Trend) -> Blame:
+    """A gradient that each layer or step makes smaller."""
+    if trend.over == TIME:
+        return _blame("GH227", trend, "warning")
+    return _blame("GH226" if trend.activation else "GH201", trend, "warning")
+
+
+def of_growth(trend: Trend, severity: str = "warning") -> Blame:
+    """A gradient, or a value, that each layer or step makes larger."""
+    return _blame("GH224" if trend.over == TIME else "GH202", trend, severity)
+
+
+def _blame(code: str, trend: Trend, severity: str) -> Blame:
+    evidence: dict[str, float | int | str] = {
+        "over": trend.over,
+        "count": len(trend.nodes),
+        "factor": trend.factor,
+        "factor_lowest": trend.lowest,
+        "factor_highest": trend.highest,
+        "first_l2_norm": trend.first,
+        "last_l2_norm": trend.last,
+    }
+    if trend.activation:
+        evidence["activation"] = trend.activation
+    where = lines(*trend.nodes[::-1])
+    return Blame(code, trend.nodes[-1], evidence, "likely", severity, where or None, because_of="*")

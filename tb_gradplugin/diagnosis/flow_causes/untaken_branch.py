@@ -1,0 +1,26 @@
+"""GN115 with zeros: a traced function gives them to a variable of a branch that did not run."""
+
+from __future__ import annotations
+
+from tb_gradplugin.diagnosis.flow_case import FlowCase
+from tb_gradplugin.diagnosis.flow_causes.facts import Blame
+from tb_gradplugin.diagnosis.program import Asked
+
+
+def facts(case: FlowCase, asked: Asked) -> Blame | None:
+    """Op by op, where only what runs has a gradient, the variable has none at all."""
+    if case.program.loss is None or not case.flow.gradient:
+        return None
+    if asked.value is not None and asked.value in case.flow.gradient:
+        return None
+    used = [] if asked.value is None else case.uses_of_values.get(asked.value, [])
+    where = case.node(used[0]).locations[:1] if used else ()
+    return Blame(
+        "GN115",
+        None,
+        {"region": "cond", "op_by_op": "no gradient"},
+        "likely",
+        "warning",
+        where or case.program.loss_locations[:1],
+        op_type="",
+    )

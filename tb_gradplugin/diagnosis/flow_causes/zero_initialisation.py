@@ -1,0 +1,40 @@
+"""GH211: the gradient is multiplied by a variable that is all zero."""
+
+from __future__ import annotations
+
+from tb_gradplugin.diagnosis import flow_origins
+from tb_gradplugin.diagnosis.flow_causes.facts import Blame, lines, measured
+from tb_gradplugin.diagnosis.flow_origins import Origin
+from tb_gradplugin.diagnosis.flow_turns import Turn
+
+_LEAVES = "receives a gradient of its own, so that it leaves zero with the first step"
+
+
+def facts(turn: Turn, origin: Origin | None) -> Blame | None:
+    """A variable of zeros that moves by itself is a known way to begin; else nothing ever moves."""
+    if origin is None or origin.kind != flow_origins.VARIABLE:
+        return None
+    case, handle = turn.case, origin.value
+    own = case.gradient(handle)
+    moves = own is not None and own.is_finite and own.max_abs > 0
+    # A hidden matrix of zeros before a matrix of zeros: its units stay copies of each other.
+    blocked = None if turn.asked.value is None else case.forward(turn.asked.value)
+    is_copy = blocked is not None and blocked.is_zero and len(turn.asked.shape) > 1
+    name = case.name(handle)
+    evidence = {**measured(turn), "zero_variable": name}
+    severity = "error"
+    if moves:
+        severity = "warning" if is_copy else "note"
+        evidence["moves"] = "yes"
+        if not is_copy:
+            evidence["severity_because"] = f"`{name}` {_LEAVES}" if name else f"it {_LEAVES}"
+    made = case.asked_by_value.get(handle)
+    where = (*lines(turn.node), *(made.locations[:1] if made else ()))
+    return Blame(
+        "GH211",
+        turn.node,
+        evidence,
+        severity=severity,
+        locations=where,
+        because_of="moves" if moves else "stuck",
+    )

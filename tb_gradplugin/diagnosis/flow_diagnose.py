@@ -1,0 +1,142 @@
+"""From one measured evaluation to the findings: why gradients that are there are sick."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator
+
+from tb_gradplugin.diagnosis import flow_sizes, flow_way
+from tb_gradplugin.diagnosis.flow import Flow
+from tb_gradplugin.diagnosis.flow_case import FlowCase
+from tb_gradplugin.diagnosis.flow_causes import cause_not_found, facts, table, untaken_branch
+from tb_gradplugin.diagnosis.flow_causes.facts import Blame
+from tb_gradplugin.diagnosis.flow_turns import NONFINITE, ZERO, Turn, turns
+from tb_gradplugin.diagnosis.program import Asked
+from tb_gradplugin.schema.findings import SEVERITIES, Finding, Step, worst_first
+
+SICK = ("nonfinite", "zero", "exploding", "vanishing")
+"""Statuses that are explained, worst first."""
+
+
+def sick_findings(flow: Flow) -> list[Finding]:
+    """Explains every gradient that is zero, not finite, exploding or vanishing.
+
+    Args:
+      flow: one evaluation of the loss, measured.
+
+    Returns:
+      One finding per cause, worst first. Every variable with such a status is in one at least;
+      without such a variable there is none.
+    """
+    case = FlowCase(flow)
+    groups: dict[tuple, list[_Explained]] = {}
+    for asked in case.program.asked:
+        if asked.status in SICK:
+            for explained in _explained(case, asked):
+                groups.setdefault(_key(explained.blame), []).append(explained)
+    return worst_first([_finding(case, group) for group in groups.values()])
+
+
+@dataclasses.dataclass(frozen=True)
+class _Explained:
+    """A cause, and one variable that it explains."""
+
+    blame: Blame
+    asked: Asked
+    path: tuple[Step, ...] = ()
+
+
+def _explained(case: FlowCase, asked: Asked) -> list[_Explained]:
+    found = list(_of_turns(case, asked)) or list(_of_size(case, asked))
+    if not found:
+        blame = untaken_branch.facts(case, asked) if asked.status == ZERO else None
+        found = [_Explained(blame or cause_not_found.facts(case, asked), asked)]
+    return _without_mere_notes(found)
+
+
+def _of_turns(case: FlowCase, asked: Asked) -> Iterator[_Explained]:
+    """The causes of a gradient that is zero or not finite."""
+    if asked.status not in (ZERO, NONFINITE) or asked.value not in case.flow.gradient:
+        return
+    seen = set()
+    for turn in turns(case, asked, asked.status):
+        blame = _blame(turn)
+        key = _key(blame)
+        if key in seen:
+            continue
+        seen.add(key)
+        above = flow_way.way_to_loss(case, turn.output)
+        nodes = [stretch.node.index for stretch in above]
+        below = turn.below
+        if blame.node is None or blame.node.index not in nodes:
+            # Where a factor is to blame, the way leads through the op that it is a factor of.
+            culprit = turn.node
+        else:
+            culprit = blame.node
+        yield _Explained(blame, asked, flow_way.steps(case, above, culprit, below, asked.name))
+
+
+def _blame(turn: Turn) -> Blame:
+    if turn.kind == ZERO:
+        trend = flow_sizes.decay_above(turn)
+        if trend is not None:
+            return trend
+    origin = facts.spoilt(turn) if turn.kind == NONFINITE else facts.zero_factor(turn)
+    causes = table.OF_KIND[turn.kind]
+    return next(found for cause in causes if (found := cause(turn, origin)) is not None)
+
+
+def _of_size(case: FlowCase, asked: Asked) -> Iterator[_Explained]:
+    """The causes of a gradient that is too small or too large."""
+    if asked.value is None or asked.status in (ZERO, NONFINITE):
+        return
+    way = flow_way.way_to_loss(case, asked.value)
+    blame = flow_sizes.blame(case, asked, way)
+    if blame is not None:
+        yield _Explained(blame, asked, flow_way.steps(case, way, blame.node, (), asked.name))
+
+
+def _without_mere_notes(found: list[_Explained]) -> list[_Explained]:
+    """Leaves out what is harmless by itself where something else is not."""
+    grave = [one for one in found if one.blame.severity != "note"]
+    return grave or found
+
+
+def _key(blame: Blame) -> tuple:
+    """What makes two explanations one cause."""
+    if blame.because_of:
+        return (blame.code, blame.because_of)
+    node = blame.node
+    if node is None:
+        return (blame.code, blame.op_type, blame.locations)
+    line = (node.locations[0].file, node.locations[0].line) if node.locations else ()
+    return (blame.code, node.op_type, node.layer, line or node.op_name)
+
+
+def _finding(case: FlowCase, group: list[_Explained]) -> Finding:
+    # What is worst of one of them is said of all.
+    first = min(group, key=lambda one: SEVERITIES.index(one.blame.severity))
+    blame, node = first.blame, first.blame.node
+    names = {one.asked.name for one in group}
+    statuses = {one.asked.status for one in group}
+    evidence = dict(blame.evidence)
+    locations = blame.locations
+    if locations is None:
+        locations = node.locations if node is not None else case.program.loss_locations
+    if node is not None and node.hidden_frames and blame.locations is None:
+        evidence["hidden_frames"] = node.hidden_frames
+    op_type = blame.op_type if blame.op_type is not None else (node.op_type if node else "")
+    return Finding(
+        code=blame.code,
+        status=next(status for status in SICK if status in statuses),
+        severity=blame.severity,
+        certainty=blame.certainty,
+        variables=tuple(asked.name for asked in case.program.asked if asked.name in names),
+        op_type=op_type,
+        op_name=node.op_name if node is not None and op_type else "",
+        layer=node.layer if node is not None else None,
+        locations=locations,
+        path=first.path,
+        evidence=evidence,
+        ruled_out=blame.ruled_out,
+    )

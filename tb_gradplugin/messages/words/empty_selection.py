@@ -1,0 +1,54 @@
+"""GH213."""
+
+from __future__ import annotations
+
+from tb_gradplugin.messages.flow_phrases import change, of_elements, sentence, the_op
+from tb_gradplugin.messages.phrases import at, called, fact, in_line
+from tb_gradplugin.messages.words.wording import Wording
+from tb_gradplugin.schema.findings import Finding
+
+
+def _because(finding: Finding) -> str:
+    how = fact(finding, "how")
+    if how == "condition":
+        none = fact(finding, "chosen_elements") == "0"
+        which = f"the {fact(finding, 'branch', 'second')} argument of {the_op(finding)}"
+        return f"{which} is chosen {'for no element' if none else 'only where no gradient comes'}"
+    if how == "mask":
+        return f"the mask that it is multiplied by{at(finding)} is 0 everywhere"
+    if how == "weights":
+        name = called(finding, "factor", "the tensor")
+        return f"{name} that it is multiplied by{at(finding)} is 0 everywhere"
+    return f"{the_op(finding)} selects nothing"
+
+
+def _why(finding: Finding) -> str:
+    if finding.status == "nonfinite":
+        return "A mean over nothing is 0 / 0, which is NaN."
+    return "What is not selected has no part in the loss; a mean over nothing is NaN besides."
+
+
+def _remedies(finding: Finding) -> tuple[str, ...]:
+    where = in_line(finding)
+    return (
+        (
+            f"Expected for a batch in which nothing is selected{where}; if it is so for every "
+            f"batch, look at the condition."
+        ),
+        (
+            "Weigh by the mask and divide safely, which holds for an empty one too: "
+            "`tf.math.divide_no_nan(tf.reduce_sum(mask * x), tf.reduce_sum(mask))`."
+        ),
+    )
+
+
+def _evidence(finding: Finding) -> str:
+    return sentence(
+        f"{of_elements(finding, 'chosen_elements')} are chosen"
+        if "chosen_elements" in finding.evidence
+        else "",
+        change(finding),
+    )
+
+
+WORDING = Wording(_because, _why, _remedies, _evidence)

@@ -1,0 +1,43 @@
+"""GH203."""
+
+from __future__ import annotations
+
+from tb_gradplugin.messages.flow_phrases import change, op, sentence, sized, the_op
+from tb_gradplugin.messages.phrases import at, fact, in_line
+from tb_gradplugin.messages.words.wording import Wording
+from tb_gradplugin.schema.findings import Finding
+
+
+def _because(finding: Finding) -> str:
+    if "function" in finding.evidence:
+        return f"the custom gradient of `{fact(finding, 'function')}`{at(finding)} is not finite"
+    if "forward" in finding.evidence:
+        return f"{the_op(finding)} gives values that are not finite"
+    return f"the derivative of {the_op(finding)} is not finite at its input"
+
+
+def _why(_: Finding) -> str:
+    return "One NaN or infinity reaches every variable behind it, by multiplication and addition."
+
+
+def _remedies(finding: Finding) -> tuple[str, ...]:
+    return (
+        (
+            f"Keep the input of {op(finding.op_type)}{in_line(finding)} away from where it, or its "
+            f"derivative, has no finite value: clip it, or add an epsilon."
+        ),
+        "Repeat the call in float64 to see whether it is a matter of precision.",
+    )
+
+
+def _evidence(finding: Finding) -> str:
+    known = "input_min" in finding.evidence
+    return sentence(
+        change(finding),
+        f"the input lies between {sized(finding, 'input_min')} and {sized(finding, 'input_max')}"
+        if known
+        else "",
+    )
+
+
+WORDING = Wording(_because, _why, _remedies, _evidence)

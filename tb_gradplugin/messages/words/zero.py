@@ -1,0 +1,42 @@
+"""GH204."""
+
+from __future__ import annotations
+
+from tb_gradplugin.messages.flow_phrases import change, op, sentence, the_op
+from tb_gradplugin.messages.phrases import at, called, fact, in_line
+from tb_gradplugin.messages.words.wording import Wording
+from tb_gradplugin.schema.findings import Finding
+
+
+def _because(finding: Finding) -> str:
+    if "function" in finding.evidence:
+        return f"the custom gradient of `{fact(finding, 'function')}`{at(finding)} gives zeros"
+    if "factor_kind" in finding.evidence:
+        name = called(finding, "factor", "")
+        made = op(fact(finding, "factor_op")) if "factor_op" in finding.evidence else ""
+        what = name or (f"the result of {made}" if made else "a tensor")
+        return f"it is multiplied by {what}, which is all zero{at(finding)}"
+    return f"the derivative of {the_op(finding)} is zero at every element that counts"
+
+
+def _why(_: Finding) -> str:
+    return "The gradient at an input is a product; where one factor is zero, so is all of it."
+
+
+def _remedies(finding: Finding) -> tuple[str, ...]:
+    where = in_line(finding, otherwise=" there")
+    if "factor_kind" in finding.evidence:
+        return (
+            (
+                f"See why what is multiplied{where} is all zero; if it is a mask or a weight, "
+                f"expected for a batch in which nothing counts."
+            ),
+        )
+    return (f"Print the input of {op(finding.op_type)}{where}, and keep it where it has a slope.",)
+
+
+def _evidence(finding: Finding) -> str:
+    return sentence(change(finding))
+
+
+WORDING = Wording(_because, _why, _remedies, _evidence)

@@ -1,0 +1,45 @@
+"""GH211."""
+
+from __future__ import annotations
+
+from tb_gradplugin.messages.flow_phrases import change, sentence
+from tb_gradplugin.messages.phrases import at, called
+from tb_gradplugin.messages.words.wording import Wording
+from tb_gradplugin.schema.findings import Finding
+
+
+def _because(finding: Finding) -> str:
+    name = called(finding, "zero_variable", "a variable")
+    return f"it is multiplied by {name}, which is all zero{at(finding)}"
+
+
+def _why(finding: Finding) -> str:
+    if "moves" in finding.evidence and finding.severity == "note":
+        return "Behind a factor of zeros every gradient is zero until that factor has moved."
+    return (
+        "Behind a factor of zeros every gradient is zero, and units that all begin the same stay "
+        "the same."
+    )
+
+
+def _remedies(finding: Finding) -> tuple[str, ...]:
+    name = called(finding, "zero_variable", "the weights")
+    first = (
+        f"Initialise {name} with random numbers, for example `glorot_uniform` or `he_normal`; only "
+        f"biases may begin at zero."
+    )
+    if finding.severity == "note":
+        return (
+            (
+                f"Expected where {name} begins at zero on purpose, as the last layer of a residual "
+                f"branch or of an adapter does: it shows a gradient after one step."
+            ),
+        )
+    return (first,)
+
+
+def _evidence(finding: Finding) -> str:
+    return sentence(change(finding))
+
+
+WORDING = Wording(_because, _why, _remedies, _evidence)

@@ -1,0 +1,118 @@
+"""Sound programs whose gradients look sick: nothing is said of them, or a note."""
+
+import keras
+import tensorflow as tf
+
+from tests.cases.sick_gradients.case import case, normal
+
+layers = keras.layers
+
+
+@case("GH211", note=True)
+def lora():
+    x = normal(8, 4)
+    a = tf.Variable(normal(4, 2), name="a")
+    b = tf.Variable(tf.zeros((2, 1)), name="b")
+
+    def loss():
+        return tf.reduce_mean((x @ a @ b - 1.0) ** 2)
+
+    return loss, [a, b]
+
+
+@case("GH228", note=True)
+def bn_bias():
+    w = tf.Variable(normal(4, 3), name="w")
+    b = tf.Variable(tf.zeros(3) + 0.3, name="b")
+    x = normal(64, 4)
+
+    def loss():
+        y = x @ w + b
+        y = (y - tf.reduce_mean(y, 0)) * tf.math.rsqrt(tf.math.reduce_variance(y, 0) + 1e-5)
+        return tf.reduce_mean(tf.nn.relu(y) * tf.constant([1.0, 2.0, 3.0]) * 1e4)
+
+    return loss, [w, b]
+
+
+@case("GH228", note=True)
+def softmax_shift():
+    w = tf.Variable(normal(4, 3), name="w")
+    c = tf.Variable(0.3, name="c")
+    x = normal(64, 4)
+
+    def loss():
+        return tf.reduce_mean(
+            tf.nn.softmax_cross_entropy_with_logits(tf.one_hot(tf.range(64) % 3, 3), x @ w + c)
+        )
+
+    return loss, [w, c]
+
+
+@case("GH228", note=True)
+def mha():
+    m = keras.layers.MultiHeadAttention(2, 4)
+    x = normal(4, 6, 8)
+    m(x, x)
+
+    def loss():
+        return tf.reduce_mean(m(x, x) ** 2)
+
+    return loss, m.trainable_variables
+
+
+@case("GH228", note=True)
+def converged():
+    x = normal(8, 4)
+    w = tf.Variable(normal(4, 1), name="w")
+    y = x @ w
+
+    def loss():
+        return tf.reduce_mean((x @ w - y) ** 2)
+
+    return loss, [w]
+
+
+@case("GH228", note=True)
+def hinge_done():
+    x = normal(8, 4)
+    w = tf.Variable(normal(4, 1), name="w")
+    y = tf.sign(x @ w) * 1e6
+
+    def loss():
+        return tf.reduce_mean(tf.nn.relu(1.0 - y * (x @ w)))
+
+    return loss, [w]
+
+
+@case("GH228", note=True)
+def bce_done():
+    w = tf.Variable([[300.0]], name="w")
+    x = tf.constant([[1.0], [-1.0]])
+    y = tf.constant([[1.0], [0.0]])
+
+    def loss():
+        return tf.reduce_mean(tf.nn.sigmoid_cross_entropy_with_logits(y, x @ w))
+
+    return loss, [w]
+
+
+@case("GH202", note=True)
+def scaled():
+    x = normal(8, 4)
+    w = tf.Variable(normal(4, 1), name="w")
+
+    def loss():
+        return tf.reduce_mean((x @ w - 1.0) ** 2) * 2.0**15
+
+    return loss, [w]
+
+
+@case("GH202", note=True)
+def summed():
+    x = normal(40000, 4)
+    w = tf.Variable(normal(4, 1) + 3.0, name="w")
+
+    def loss():
+        return tf.reduce_sum((x @ w - 1.0) ** 2)
+
+    return loss, [w]
