@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     import tb_gradplugin.recording.summary as summary
     from tb_gradplugin.backend.log import Log as Log
     from tb_gradplugin.backend.log import read as read
+    from tb_gradplugin.checking import GradientHealthError as GradientHealthError
+    from tb_gradplugin.checking import check as check
     from tb_gradplugin.explaining import Report as Report
     from tb_gradplugin.explaining import explain as explain
     from tb_gradplugin.recording.keras_callback import GradientHealth as GradientHealth
@@ -28,10 +30,12 @@ __version__ = "0.1.0"
 _HOMES = {
     "Finding": "tb_gradplugin.schema.findings",
     "GradientHealth": "tb_gradplugin.recording.keras_callback",
+    "GradientHealthError": "tb_gradplugin.checking",
     "GradientRecorder": "tb_gradplugin.recording.recorder",
     "Location": "tb_gradplugin.schema.findings",
     "Log": "tb_gradplugin.backend.log",
     "Report": "tb_gradplugin.explaining",
+    "check": "tb_gradplugin.checking",
     "explain": "tb_gradplugin.explaining",
     "read": "tb_gradplugin.backend.log",
     "summary": "tb_gradplugin.recording.summary",
@@ -40,11 +44,13 @@ _HOMES = {
 __all__ = [
     "Finding",
     "GradientHealth",
+    "GradientHealthError",
     "GradientRecorder",
     "Location",
     "Log",
     "Report",
     "__version__",
+    "check",
     "explain",
     "read",
     "summary",

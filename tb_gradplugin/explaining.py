@@ -17,7 +17,13 @@ from tb_gradplugin.capture import (
     untaken_branches,
 )
 from tb_gradplugin.capture.replayed_calls import Recorder
-from tb_gradplugin.diagnosis import check_diagnose, diagnose, filled_with_zeros, flow_diagnose
+from tb_gradplugin.diagnosis import (
+    check_diagnose,
+    diagnose,
+    filled_with_zeros,
+    flow_diagnose,
+    flow_loss,
+)
 from tb_gradplugin.diagnosis.program import Program
 from tb_gradplugin.messages import explanation
 from tb_gradplugin.schema.findings import Finding, worst_first
@@ -57,23 +63,35 @@ def explain(loss_fn: Callable[[], Any], variables: Any, *, verify: str = "custom
         report = tbg.explain(lambda: loss(model(x), y), model.trainable_variables)
         print(report)
 
+    The status of a variable is the first of these that holds: "null" (no gradient), "nonfinite"
+    (an element is NaN or infinite), "zero" (every element is 0), "exploding" (an L2 norm over
+    1e4), "vanishing" (one under 1e-9 of the largest of this call), "wrong" (it disagrees with its
+    own forward function by more than 10 %), "ok". The severity of a finding tells whether there
+    is anything to act on: what is zero by mathematics, or differs on purpose, is a note.
+
     The loss is evaluated inside of a `tf.GradientTape`, as a training step would, and once more
-    op by op, or twice where a gradient is there and sick; where a branch may hide the cause, it is
-    traced as well. Functions with a custom gradient are run by themselves, with small steps of
-    their arguments. Variables, metrics and the
-    random generators of TensorFlow, Keras, NumPy and Python are given back as they were. What
-    cannot be given back: iterators that the loss function takes from, files that it reads or
-    writes, and Python objects that it changes.
+    op by op; where a gradient is there and sick, a third time, in which every value and every
+    gradient on the way is measured; where a branch may hide the cause, it is traced as well. The
+    time grows in proportion to the number of ops, and the gradients of one pass are held in
+    memory together. Functions with a custom gradient are run by themselves, with small steps of
+    their arguments: for 20 seconds at most, and every op, with `verify="all"`, for 60.
+
+    Variables, metrics and the random generators of TensorFlow, Keras, NumPy and Python are given
+    back as they were. What cannot be given back: iterators that the loss function takes from,
+    files that it reads or writes, and Python objects that it changes.
 
     Args:
-      loss_fn: takes nothing and returns the loss, as it stands inside of a `tf.GradientTape`.
+      loss_fn: takes nothing and returns the loss, as it stands inside of a `tf.GradientTape`. It
+        must give the same loss each time that it is called with the same random numbers.
       variables: list, tuple or dict of `tf.Variable`, Keras variables or eager tensors, such as
         `model.trainable_variables`.
       verify: which gradients are compared with finite differences of the forward function:
-        "custom" for those of `tf.custom_gradient`, "all" for those of every op.
+        "custom" for those of `tf.custom_gradient`, "all" for those of every op on the way, which
+        finds the gradients of TensorFlow's own that are wrong at some values.
 
     Returns:
-      The status of every variable and the findings. What the loss function raises is in it.
+      The status of every variable and the findings, worst first. What the loss function raises is
+      in it, and every variable is "null" then.
 
     Raises:
       TypeError: `loss_fn` cannot be called, or `variables` holds something else.
@@ -85,16 +103,47 @@ def explain(loss_fn: Callable[[], Any], variables: Any, *, verify: str = "custom
             "`loss_fn` must be a function without arguments that returns the loss. "
             f"Received: loss_fn={loss_fn!r}"
         )
-    if verify not in gradient_check.VERIFY:
-        raise ValueError(
-            f"`verify` must be one of {gradient_check.VERIFY}. Received: verify={verify!r}"
-        )
+    require_verify(verify)
     evaluation.require_eager()
     flat = asked.checked(variables)
     state = state_keeping.Variables()
     plain = state_keeping.evaluated(loss_fn, flat, state)
-    statuses = dict(zip(asked.names(flat), plain.statuses, strict=True))
-    parts = _Parts(loss_fn, flat, plain, state, verify)
+    return report_of(loss_fn, flat, plain, state, verify)
+
+
+def require_verify(verify: str) -> None:
+    """Refuses what is no kind of verification.
+
+    Raises:
+      ValueError: it is none.
+    """
+    if verify not in gradient_check.VERIFY:
+        raise ValueError(
+            f"`verify` must be one of {gradient_check.VERIFY}. Received: verify={verify!r}"
+        )
+
+
+def report_of(
+    loss_fn: Callable[[], Any],
+    variables: Sequence[Any],
+    plain: evaluation.Evaluation,
+    state: state_keeping.Variables,
+    verify: str,
+    is_tape_another: bool = False,
+) -> Report:
+    """Explains what came of an evaluation.
+
+    Args:
+      loss_fn: as for `explain`.
+      variables: the same in a flat list.
+      plain: its evaluation, with the statuses that are to be explained.
+      state: the values of variables that were given back after it.
+      verify: as for `explain`.
+      is_tape_another: whether some statuses are "null" because the program's own tape did not
+        record what the tape of the evaluation did.
+    """
+    statuses = dict(zip(asked.names(variables), plain.statuses, strict=True))
+    parts = _Parts(loss_fn, variables, plain, state, verify, not is_tape_another)
     # The first of them draws the random numbers of the evaluation before.
     findings = [
         *_answered(parts.sick_findings, "GH299", statuses),
@@ -115,30 +164,34 @@ class _Parts:
         plain: evaluation.Evaluation,
         state: state_keeping.Variables,
         verify: str,
+        tape_sees_path: bool,
     ):
+        self._tape_sees_path = tape_sees_path
         self._loss_fn, self._variables = loss_fn, variables
         self._plain, self._state, self._verify = plain, state, verify
         self._recorder = Recorder(with_ops=verify == "all")
         self._program: Program | None = None
 
     def sick_findings(self) -> list[Finding]:
-        """Of gradients that are there and zero, not finite, exploding or vanishing."""
+        """Of gradients, or a loss, that are there and zero, not finite, exploding or vanishing."""
         statuses = self._plain.statuses
-        if not set(statuses).intersection(flow_diagnose.SICK):
+        if self._plain.is_loss_finite and not set(statuses).intersection(flow_diagnose.SICK):
             return []
         flow = flow_run.flow(self._loss_fn, self._variables, statuses, self._state, again=True)
         findings, left = filled_with_zeros.explained(flow)
-        return findings + flow_diagnose.sick_findings(left)
+        findings += flow_diagnose.sick_findings(left)
+        return findings + flow_loss.loss_findings(flow, findings)
 
     def null_findings(self) -> list[Finding]:
         """Of gradients that are missing; where none is, a part of one may be."""
-        self._program = eager_run.observed(
+        program = eager_run.observed(
             self._loss_fn,
             self._variables,
             self._plain.statuses,
             self._state,
             listeners=(self._recorder.listening,),
         )
+        self._program = dataclasses.replace(program, tape_sees_path=self._tape_sees_path)
         return _null_findings(
             self._program, self._loss_fn, self._variables, self._plain, self._state
         )

@@ -23,6 +23,7 @@ _F = TypeVar("_F", bound=Callable[..., Any])
 _OURS = "a file of this package with a boundary in it"
 
 _boundaries: set[tuple[str, str]] = set()
+_walls: set[tuple[str, str]] = set()
 _kinds: dict[str, Owner | str] = {}
 
 
@@ -54,6 +55,13 @@ def boundary(function: _F) -> _F:
     _boundaries.add((code.co_filename, code.co_name))
     _kinds[code.co_filename] = _OURS
     return function
+
+
+def wall(function: _F) -> _F:
+    """As `boundary`, but lines outside of its call are never given: they say nothing."""
+    code = function.__code__
+    _walls.add((code.co_filename, code.co_name))
+    return boundary(function)
 
 
 def of_this_stack() -> Frames:
@@ -150,6 +158,8 @@ def _as_autograph_saw_it(error: BaseException) -> list[_Frame]:
 def _chosen(frames: list[_Frame]) -> Frames:
     """The user's frames among `frames`, which are given innermost first."""
     inside = next((i for i, frame in enumerate(frames) if _is_boundary(frame)), len(frames))
+    if inside < len(frames) and frames[inside][::2] in _walls:
+        frames = frames[:inside]
     originals = _autograph_originals() if _any_generated(frames) else {}
     folder = file_owners.working_folder()
     for begin, end in ((0, inside), (inside, len(frames))):
