@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import tensorflow as tf
+from tensorflow.python.eager import record
 
 from tb_gradplugin.capture import frames, gradient_statuses
 
@@ -32,6 +33,14 @@ class Evaluation:
     statuses: list[str]
     exception: BaseException | None
     is_loss_known: bool
+
+    @property
+    def is_loss_finite(self) -> bool:
+        """Whether no real element of the loss is NaN or infinite; so it is where there is none."""
+        parts = tf.nest.flatten(self.loss, expand_composites=True)
+        real = [part for part in parts if tf.is_tensor(part) and part.dtype.is_floating]
+        with record.stop_recording():
+            return all(bool(tf.reduce_all(tf.math.is_finite(part))) for part in real)
 
     @property
     def is_misplaced(self) -> bool:

@@ -8,7 +8,13 @@ from collections.abc import Iterator
 from tb_gradplugin.diagnosis import flow_sizes, flow_way
 from tb_gradplugin.diagnosis.flow import Flow
 from tb_gradplugin.diagnosis.flow_case import FlowCase
-from tb_gradplugin.diagnosis.flow_causes import cause_not_found, facts, table, untaken_branch
+from tb_gradplugin.diagnosis.flow_causes import (
+    cause_not_found,
+    facts,
+    table,
+    untaken_branch,
+    zero_initialisation,
+)
 from tb_gradplugin.diagnosis.flow_causes.facts import Blame
 from tb_gradplugin.diagnosis.flow_turns import NONFINITE, ZERO, Turn, turns
 from tb_gradplugin.diagnosis.program import Asked
@@ -73,7 +79,15 @@ def _of_turns(case: FlowCase, asked: Asked) -> Iterator[_Explained]:
             culprit = turn.node
         else:
             culprit = blame.node
+        blame = _with_turn(blame, turn)
         yield _Explained(blame, asked, flow_way.steps(case, above, culprit, below, asked.name))
+
+
+def _with_turn(blame: Blame, turn: Turn) -> Blame:
+    """Names the op at which the gradient turns, where a value that it takes in is to blame."""
+    if blame.node is None or blame.node is turn.node:
+        return blame
+    return dataclasses.replace(blame, evidence={**blame.evidence, "turned_at": turn.node.op_type})
 
 
 def _blame(turn: Turn) -> Blame:
@@ -119,7 +133,12 @@ def _finding(case: FlowCase, group: list[_Explained]) -> Finding:
     blame, node = first.blame, first.blame.node
     names = {one.asked.name for one in group}
     statuses = {one.asked.status for one in group}
-    evidence = dict(blame.evidence)
+    asked = [asked for asked in case.program.asked if asked.name in names]
+    evidence = {
+        **blame.evidence,
+        **zero_initialisation.together([one.blame for one in group]),
+        **flow_sizes.beside_limit(case, asked),
+    }
     locations = blame.locations
     if locations is None:
         locations = node.locations if node is not None else case.program.loss_locations
@@ -131,7 +150,7 @@ def _finding(case: FlowCase, group: list[_Explained]) -> Finding:
         status=next(status for status in SICK if status in statuses),
         severity=blame.severity,
         certainty=blame.certainty,
-        variables=tuple(asked.name for asked in case.program.asked if asked.name in names),
+        variables=tuple(one.name for one in asked),
         op_type=op_type,
         op_name=node.op_name if node is not None and op_type else "",
         layer=node.layer if node is not None else None,

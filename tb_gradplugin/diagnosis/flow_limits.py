@@ -5,6 +5,9 @@ from __future__ import annotations
 EXPLODING_NORM = 1e4
 """L2 norm from which a gradient is called exploding: the number of the status."""
 
+VANISHING_SHARE = 1e-9
+"""Share of the largest L2 norm of a call below which one is called vanishing: the same."""
+
 LOSS_SCALE = 128.0
 """Smallest factor on a loss that is taken for a loss scale.
 

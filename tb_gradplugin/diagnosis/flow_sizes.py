@@ -39,6 +39,41 @@ def blame(case: FlowCase, asked: Asked, way: Sequence[Stretch]) -> Blame | None:
     return _decay(case, asked, way, size)
 
 
+def beside_limit(case: FlowCase, asked: Sequence[Asked]) -> dict[str, float | str]:
+    """The worst norm of those that are exploding or vanishing, with the limit of the status.
+
+    Args:
+      case: the evaluation.
+      asked: the variables of one finding.
+
+    Returns:
+      Evidence; empty where none of them has such a status or a gradient op by op.
+    """
+    norms = {
+        one.name: found.norm
+        for one in asked
+        if one.status in (EXPLODING, VANISHING)
+        and one.value is not None
+        and (found := case.gradient(one.value)) is not None
+        and found.norm > 0
+    }
+    if not norms:
+        return {}
+    if any(one.status == EXPLODING for one in asked):
+        worst = max(norms, key=lambda name: norms[name])
+        limit: dict[str, float | str] = {"limit_l2_norm": flow_limits.EXPLODING_NORM}
+    else:
+        worst = min(norms, key=lambda name: norms[name])
+        sizes = [
+            case.flow.gradient[value].norm for value in case.names if value in case.flow.gradient
+        ]
+        limit = {
+            "share_of_largest": norms[worst] / max(sizes),
+            "limit_share": flow_limits.VANISHING_SHARE,
+        }
+    return {"worst_variable": worst, "worst_l2_norm": norms[worst], **limit}
+
+
 def decay_above(turn: Turn) -> Blame | None:
     """The decay over layers or steps that left nothing for the op that makes the gradient zero."""
     if not 0 < turn.above.norm < _ABOVE_ZERO:
@@ -85,10 +120,11 @@ def _growth(case: FlowCase, asked: Asked, way: Sequence[Stretch], size: float) -
             blamed = None if cause is generic else cause(turn, None)
             if blamed is not None:
                 return blamed
-    # What a layer gives is larger than what it takes, and so are the gradients of its weights.
-    for found in (trend, exploding_recurrence.of_values_before(case, most[0].node)):
-        if found is not None and exploding_recurrence.grows(found):
-            return trends.of_growth(found)
+    # The gradient of weights is what comes back, times what went in: both grow layer by layer.
+    both = [trend, exploding_recurrence.of_values_before(case, most[0].node)]
+    growing = [one for one in both if one is not None and exploding_recurrence.rises(one)]
+    if exploding_recurrence.grow(growing):
+        return trends.of_growth(max(growing, key=lambda one: one.orders))
     return generic(_turn(case, asked, most[0], EXPLODING), None)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from tb_gradplugin.messages import layout, phrases, ways
+from tb_gradplugin.messages import flow_phrases, layout, phrases, ways
 from tb_gradplugin.messages.words.table import WORDS
 from tb_gradplugin.schema import codes
 from tb_gradplugin.schema.findings import Finding
@@ -36,6 +36,11 @@ def headline(finding: Finding) -> str:
     verb = "receive" if phrases.many(finding) else "receives"
     likely = "most likely " if finding.certainty == "likely" else ""
     subject = phrases.names(finding.variables)
+    if "loss" in finding.evidence:
+        return (
+            f"{subject} {verb} a finite gradient of a loss that is {finding.evidence['loss']}, "
+            f"{likely}because {words.because(finding)}."
+        )
     what = _STATUSES.get(finding.status, _STATUSES["null"])
     return f"{subject} {likely}{verb} {what} because {words.because(finding)}."
 
@@ -56,7 +61,8 @@ def text(finding: Finding) -> str:
     lines += layout.part("where", _where(finding))
     if finding.path:
         lines += layout.part("path", [ways.way(finding.path)])
-    lines += layout.part("evidence", _some(words.evidence(finding)))
+    evidence = (words.evidence(finding), flow_phrases.beside_limit(finding))
+    lines += layout.part("evidence", [said for said in evidence if said])
     lines += layout.part("behind it", _some(_behind(finding)))
     ruled_out = ", ".join(codes.NAMES.get(code, code) for code in finding.ruled_out)
     lines += layout.part("ruled out", _some(ruled_out))

@@ -120,6 +120,20 @@ def in_layer(finding: Finding) -> str:
     return f" in the layer `{finding.layer}`" if finding.layer else phrases.in_line(finding)
 
 
+def beside_limit(finding: Finding) -> str:
+    """The worst norm of an exploding or vanishing gradient with its limit; "" of others."""
+    norm = number(finding, "worst_l2_norm")
+    if norm is None:
+        return ""
+    said = f"the L2 norm of {phrases.called(finding, 'worst_variable', 'one')} is {size(norm)}"
+    if "limit_share" in finding.evidence:
+        return (
+            f"{said}, {sized(finding, 'share_of_largest')} of the largest of all, limit "
+            f"{sized(finding, 'limit_share')} (vanishing.relative_norm)."
+        )
+    return f"{said}, limit {sized(finding, 'limit_l2_norm')} (exploding.l2_norm)."
+
+
 def change(finding: Finding) -> str:
     """How the gradient differs on the two sides of the op."""
     above = number(finding, "gradient_l2_norm_above")

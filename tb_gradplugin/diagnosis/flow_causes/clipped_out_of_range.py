@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from tb_gradplugin.diagnosis import flow_ops
+from tb_gradplugin.diagnosis.flow import Numbers
+from tb_gradplugin.diagnosis.flow_case import FlowCase
 from tb_gradplugin.diagnosis.flow_causes.facts import Blame, measured
 from tb_gradplugin.diagnosis.flow_origins import Origin
 from tb_gradplugin.diagnosis.flow_turns import Turn
+from tb_gradplugin.diagnosis.program import Node
+
+_SIDES = frozenset({"Maximum", "Minimum"})
 
 
 def facts(turn: Turn, origin: Origin | None) -> Blame | None:
@@ -31,10 +36,27 @@ def facts(turn: Turn, origin: Origin | None) -> Blame | None:
     }
     if node.op_type == "Relu6":
         evidence["upper_limit"] = 6.0
-    elif node.op_type == "Maximum" and limits:
-        evidence["lower_limit"] = limits[0].max
-    elif node.op_type == "Minimum" and limits:
-        evidence["upper_limit"] = limits[0].min
+    elif node.op_type in _SIDES and limits:
+        evidence |= {**_side(node, limits[0]), **_other_side(case, node)}
     elif len(limits) > 1:
         evidence |= {"lower_limit": limits[0].max, "upper_limit": limits[1].min}
     return Blame("GH209", node, evidence)
+
+
+def _side(node: Node, limit: Numbers) -> dict[str, float]:
+    is_lower = node.op_type == "Maximum"
+    return {"lower_limit": limit.max} if is_lower else {"upper_limit": limit.min}
+
+
+def _other_side(case: FlowCase, node: Node) -> dict[str, float]:
+    """The other limit: `tf.clip_by_value` is a minimum that goes into a maximum."""
+    beside = [case.node(index) for index in case.uses_of_values.get(node.outputs[0], ())]
+    beside += [maker for value in node.inputs if (maker := case.producer(value)) is not None]
+    for one in beside:
+        if one.op_type not in _SIDES - {node.op_type}:
+            continue
+        for value in one.inputs:
+            numbers = case.forward(value)
+            if case.producer(value) is None and numbers is not None:
+                return _side(one, numbers)
+    return {}

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 from tb_gradplugin.diagnosis import flow_ops, flow_origins
 from tb_gradplugin.diagnosis.flow_case import FlowCase
-from tb_gradplugin.diagnosis.flow_causes.facts import Blame, measured
+from tb_gradplugin.diagnosis.flow_causes.facts import Blame, lines, measured
 from tb_gradplugin.diagnosis.flow_origins import Origin
 from tb_gradplugin.diagnosis.flow_turns import ZERO, Turn
 from tb_gradplugin.diagnosis.program import Node
@@ -23,7 +25,8 @@ def facts(turn: Turn, origin: Origin | None) -> Blame | None:
     if origin is None:
         return _of_condition(turn)
     if origin.node is not None and _is_mask(case, origin):
-        return _blame(turn, turn.node, {"how": "mask"})
+        blame = _blame(turn, turn.node, {"how": "mask"})
+        return dataclasses.replace(blame, locations=lines(origin.node, turn.node) or None)
     if origin.kind == flow_origins.OUTSIDE and turn.node.op_type in ("Mul", "MulNoNan"):
         return _blame(turn, turn.node, {"how": "weights", "factor": case.name(origin.value)})
     return None

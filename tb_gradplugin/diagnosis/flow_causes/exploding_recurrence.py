@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from tb_gradplugin.diagnosis import flow_gradual
-from tb_gradplugin.diagnosis.flow_case import FlowCase
+from tb_gradplugin.diagnosis.flow_case import FlowCase, once
 from tb_gradplugin.diagnosis.flow_causes import trends
 from tb_gradplugin.diagnosis.flow_causes.facts import Blame, measured
 from tb_gradplugin.diagnosis.flow_gradual import Trend
@@ -52,7 +54,17 @@ def _of_values(turn: Turn, origin: Origin | None) -> Trend | None:
 
 def grows(trend: Trend) -> bool:
     """Whether it is worth telling."""
-    return trend.orders >= _LEAST_GROWTH and trend.factor >= _LEAST_FACTOR
+    return rises(trend) and grow([trend])
+
+
+def rises(trend: Trend) -> bool:
+    """Whether each layer or step has a part in it that counts."""
+    return trend.factor >= _LEAST_FACTOR
+
+
+def grow(together: Sequence[Trend]) -> bool:
+    """Whether the growth of several trends, one after the other, is worth telling."""
+    return sum(trend.orders for trend in together) >= _LEAST_GROWTH
 
 
 def shrinks(trend: Trend) -> bool:
@@ -62,8 +74,13 @@ def shrinks(trend: Trend) -> bool:
 
 def of_values_before(case: FlowCase, node: Node) -> Trend | None:
     """The trend of the largest numbers that lead to an op."""
+    return _values_before(case, node.index)
+
+
+@once
+def _values_before(case: FlowCase, index: int) -> Trend | None:
     values: list[int] = []
-    at = node
+    at = case.node(index)
     while len(values) < _MOST_STEPS:
         made = [v for v in case.float_inputs(at) if case.producer(v) is not None]
         if not made:

@@ -16,6 +16,7 @@ def facts(turn: Turn, origin: Origin | None) -> Blame | None:
         evidence |= {"input_min": x.min, "input_max": x.max}
     if node.detail.get("function"):
         evidence["function"] = str(node.detail["function"])
-    if node is not turn.node:
+    values = [turn.case.forward(value) for value in node.outputs]
+    if any(numbers is not None and not numbers.is_finite for numbers in values):
         evidence["forward"] = "yes"
     return Blame("GH203", node, evidence, "likely")

@@ -17,6 +17,16 @@ _MULTIPLY = (
     | {"Cast", "RealDiv"}
 )
 
+_ACCUMULATE = frozenset(
+    {
+        *("Prod", "Cumprod", "Cumsum", "SegmentSum", "SegmentSumV2", "UnsortedSegmentSum"),
+        *("BesselI0", "BesselI1", "FusedBatchNormV3", "AvgPool", "BiasAddV1", "Div"),
+    }
+)
+
+_GROW = _MULTIPLY | _ACCUMULATE
+"""Their results can be larger than their inputs; what is infinite elsewhere is so at a pole."""
+
 
 def facts(turn: Turn, origin: Origin | None) -> Blame | None:
     """An op that makes infinities of finite numbers, or a gradient that does."""
@@ -25,7 +35,7 @@ def facts(turn: Turn, origin: Origin | None) -> Blame | None:
     node = turn.node if origin is None or origin.node is None else origin.node
     y = turn.case.forward(node.outputs[0]) if node.outputs else None
     if y is not None and not y.is_finite:
-        return _of_value(turn, node)
+        return _of_value(turn, node) if node.op_type in _GROW else None
     return _of_gradient(turn)
 
 

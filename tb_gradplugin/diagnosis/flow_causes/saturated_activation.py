@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tb_gradplugin.diagnosis import flow_limits, flow_ops
+from tb_gradplugin.diagnosis.flow_case import FlowCase
 from tb_gradplugin.diagnosis.flow_causes.dead_relu import large_data
 from tb_gradplugin.diagnosis.flow_causes.facts import Blame, counted, measured
 from tb_gradplugin.diagnosis.flow_origins import Origin
@@ -38,8 +39,16 @@ def facts(turn: Turn, origin: Origin | None) -> Blame | None:
         "elements": x.elements,
         "input_min": x.min,
         "input_max": x.max,
+        **_input_variable(case, node.inputs[0]),
         **large_data(case, node.inputs[0]),
     }
     return Blame(
         "GH208", node, evidence, certainty="certain" if at_limit or saturated else "likely"
     )
+
+
+def _input_variable(case: FlowCase, value: int) -> dict[str, str]:
+    """The name of the variable that goes into the op as it is; nothing where none does."""
+    handle = case.handle_behind(value)
+    name = "" if handle is None else case.name(handle)
+    return {"input_variable": name} if name else {}

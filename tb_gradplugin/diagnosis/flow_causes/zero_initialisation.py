@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from tb_gradplugin.diagnosis import flow_origins
 from tb_gradplugin.diagnosis.flow_causes.facts import Blame, lines, measured
 from tb_gradplugin.diagnosis.flow_origins import Origin
@@ -38,3 +40,9 @@ def facts(turn: Turn, origin: Origin | None) -> Blame | None:
         locations=where,
         because_of="moves" if moves else "stuck",
     )
+
+
+def together(blames: Sequence[Blame]) -> dict[str, str]:
+    """The variables of zeros, where what is one cause has several of them."""
+    names = dict.fromkeys(str(one.evidence.get("zero_variable", "")) for one in blames)
+    return {"zero_variables": ", ".join(filter(None, names))} if len(names) > 1 else {}

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from tb_gradplugin.messages.flow_phrases import change, count, sentence, sized, the_op
-from tb_gradplugin.messages.phrases import in_line
+from tb_gradplugin.messages.flow_phrases import change, inputs_range, sentence, sized, the_op
+from tb_gradplugin.messages.phrases import at, in_line
 from tb_gradplugin.messages.words.wording import Wording
 from tb_gradplugin.schema.findings import Finding
 
 
 def _because(finding: Finding) -> str:
-    return f"{the_op(finding)} clips every value that it counts for"
+    both = {"lower_limit", "upper_limit"} <= set(finding.evidence)
+    limits = f"the limits of a clip{at(finding)}" if both else f"the limit of {the_op(finding)}"
+    return f"every value that a gradient comes to lies outside of {limits}"
 
 
 def _why(_: Finding) -> str:
@@ -43,8 +45,7 @@ def _range(finding: Finding) -> str:
 
 def _evidence(finding: Finding) -> str:
     return sentence(
-        f"the {count(finding, 'elements')} values lie between {sized(finding, 'input_min')} and "
-        f"{sized(finding, 'input_max')}{_range(finding)}",
+        f"{inputs_range(finding)}{_range(finding)}",
         change(finding),
     )
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from tb_gradplugin.messages.flow_phrases import (
     change,
+    in_layer,
     large_data,
     of_elements,
     scale_remedy,
     sentence,
     sized,
     the_op,
+    verb,
 )
-from tb_gradplugin.messages.phrases import in_line
 from tb_gradplugin.messages.words.wording import Wording
 from tb_gradplugin.schema.findings import Finding
 
@@ -27,7 +28,7 @@ def _why(_: Finding) -> str:
 
 
 def _remedies(finding: Finding) -> tuple[str, ...]:
-    where = in_line(finding)
+    where = in_layer(finding)
     first = scale_remedy(finding) or (
         f"Use `tf.nn.leaky_relu` or `elu`{where}, which keep a slope for negative inputs."
     )
@@ -41,9 +42,10 @@ def _remedies(finding: Finding) -> tuple[str, ...]:
 
 
 def _evidence(finding: Finding) -> str:
+    elements = of_elements(finding, "nonpositive_elements")
     return sentence(
-        f"{of_elements(finding, 'nonpositive_elements')} of its input are not positive, the "
-        f"largest is {sized(finding, 'input_max')}",
+        f"{elements} of its input {verb(elements)} not positive, the largest is "
+        f"{sized(finding, 'input_max')}",
         change(finding),
         large_data(finding),
     )

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from tb_gradplugin.messages.flow_phrases import (
     change,
-    count,
+    inputs_range,
     number,
     of_elements,
     op,
     sentence,
-    sized,
     the_op,
+    verb,
 )
-from tb_gradplugin.messages.phrases import in_line
+from tb_gradplugin.messages.phrases import counted, in_line
 from tb_gradplugin.messages.words.wording import Wording
 from tb_gradplugin.schema.findings import Finding
 
@@ -31,10 +31,10 @@ def _because(finding: Finding) -> str:
         return f"{elements} of the input of {the_op(finding)} {lies} outside of its domain"
     for key, said in _EDGES.items():
         if number(finding, key):
-            elements = of_elements(finding, key)
-            what = "its result" if key == "equal_count" else "its input"
-            of = the_op(finding)
-            return f"{elements} of {what.replace('its', 'the')} of {of} {verb(elements, *said)}"
+            elements = f"{of_elements(finding, key)} of the input"
+            if key == "equal_count":
+                elements = counted(int(number(finding, key) or 0), "value")
+            return f"{elements} of {the_op(finding)} {verb(elements, *said)}"
     return f"the input of {the_op(finding)} lies at the edge of its domain"
 
 

@@ -61,8 +61,8 @@ def _remedies(finding: Finding) -> tuple[str, ...]:
     if "over" in finding.evidence:
         return (
             (
-                f"Initialise the weights{where} for their number of inputs, with `he_normal` or "
-                f"`glorot_uniform`, or normalise between the layers."
+                f"Initialise the weights that are used{where} for their number of inputs, with "
+                f"`he_normal` or `glorot_uniform`, or normalise between the layers."
             ),
             "To bound single steps, clip: `keras.optimizers.Adam(global_clipnorm=1.0)`.",
         )

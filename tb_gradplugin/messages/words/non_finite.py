@@ -9,10 +9,12 @@ from tb_gradplugin.schema.findings import Finding
 
 
 def _because(finding: Finding) -> str:
-    if "function" in finding.evidence:
-        return f"the custom gradient of `{fact(finding, 'function')}`{at(finding)} is not finite"
+    function = fact(finding, "function")
     if "forward" in finding.evidence:
-        return f"{the_op(finding)} gives values that are not finite"
+        what = f"`{function}`{at(finding)}" if function else the_op(finding)
+        return f"{what} gives values that are not finite"
+    if function:
+        return f"the custom gradient of `{function}`{at(finding)} is not finite"
     return f"the derivative of {the_op(finding)} is not finite at its input"
 
 
@@ -21,10 +23,12 @@ def _why(_: Finding) -> str:
 
 
 def _remedies(finding: Finding) -> tuple[str, ...]:
+    function = fact(finding, "function")
+    what = f"`{function}`" if function else op(finding.op_type)
     return (
         (
-            f"Keep the input of {op(finding.op_type)}{in_line(finding)} away from where it, or its "
-            f"derivative, has no finite value: clip it, or add an epsilon."
+            f"Keep the input of {what}{in_line(finding)} away from where it, or its derivative, "
+            f"has no finite value: clip it, or add an epsilon."
         ),
         "Repeat the call in float64 to see whether it is a matter of precision.",
     )
@@ -33,10 +37,10 @@ def _remedies(finding: Finding) -> tuple[str, ...]:
 def _evidence(finding: Finding) -> str:
     known = "input_min" in finding.evidence
     return sentence(
-        change(finding),
-        f"the input lies between {sized(finding, 'input_min')} and {sized(finding, 'input_max')}"
+        f"its input lies between {sized(finding, 'input_min')} and {sized(finding, 'input_max')}"
         if known
         else "",
+        change(finding),
     )
 
 

@@ -11,6 +11,7 @@ from tb_gradplugin.messages.flow_phrases import (
     sentence,
     sized,
     the_op,
+    verb,
 )
 from tb_gradplugin.messages.phrases import fact, in_line
 from tb_gradplugin.messages.words.wording import Wording

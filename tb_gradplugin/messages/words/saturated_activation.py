@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from tb_gradplugin.messages.flow_phrases import (
     change,
-    count,
+    in_layer,
+    inputs_range,
     large_data,
     of_elements,
     op,
     scale_remedy,
     sentence,
-    sized,
     the_op,
+    verb,
 )
-from tb_gradplugin.messages.phrases import in_line
+from tb_gradplugin.messages.phrases import called, in_line
 from tb_gradplugin.messages.words.wording import Wording
 from tb_gradplugin.schema.findings import Finding
 
@@ -31,26 +32,32 @@ def _why(finding: Finding) -> str:
 def _remedies(finding: Finding) -> tuple[str, ...]:
     where = in_line(finding)
     scaled = scale_remedy(finding)
+    variable = called(finding, "input_variable", "")
     if finding.op_type in ("Sigmoid", "Softmax", "LogSoftmax"):
         stable = (
             f"If the loss takes these probabilities, compute it from the logits that go into "
             f"{op(finding.op_type)}{where}, with `from_logits=True`."
         )
     else:
-        stable = f"Normalise the input{where}, for example by `keras.layers.LayerNormalization`."
+        stable = (
+            f"Normalise the input{in_layer(finding)}, for example by "
+            f"`keras.layers.LayerNormalization`."
+        )
     other = "Make the weights before it smaller: `glorot_uniform`, or a smaller learning rate."
+    if variable:
+        other = f"Let {variable} begin nearer to 0, or bound it, so that the function has a slope."
     return (stable, scaled or other)
 
 
 def _evidence(finding: Finding) -> str:
+    flat = of_elements(finding, "flat_elements")
+    rows = of_elements(finding, "one_hot_rows", "rows").replace("element", "row")
     return sentence(
-        f"its {count(finding, 'elements')} inputs lie between {sized(finding, 'input_min')} and "
-        f"{sized(finding, 'input_max')}",
-        f"{of_elements(finding, 'flat_elements')} have a slope of exactly 0"
+        inputs_range(finding),
+        f"{flat} {verb(flat, 'has', 'have')} a slope of exactly 0"
         if "flat_elements" in finding.evidence
         else "",
-        f"{of_elements(finding, 'one_hot_rows', 'rows').replace('element', 'row')} give one "
-        f"element all of the weight"
+        f"{rows} {verb(rows, 'gives', 'give')} one element all of the weight"
         if "one_hot_rows" in finding.evidence
         else "",
         change(finding),

@@ -44,8 +44,8 @@ def _remedies(finding: Finding) -> tuple[str, ...]:
     if "over" in finding.evidence:
         return (
             (
-                f"Initialise the weights{where} for their number of inputs: `he_normal` before "
-                f"ReLU, `glorot_uniform` before tanh."
+                f"Initialise the weights that are used{where} for their number of inputs: "
+                f"`he_normal` before ReLU, `glorot_uniform` before tanh."
             ),
             "Or put a normalisation or a residual connection, `x + layer(x)`, around each layer.",
         )

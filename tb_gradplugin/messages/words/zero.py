@@ -26,10 +26,11 @@ def _why(_: Finding) -> str:
 def _remedies(finding: Finding) -> tuple[str, ...]:
     where = in_line(finding, otherwise=" there")
     if "factor_kind" in finding.evidence:
+        factor = called(finding, "factor", "what it is multiplied by")
         return (
             (
-                f"See why what is multiplied{where} is all zero; if it is a mask or a weight, "
-                f"expected for a batch in which nothing counts."
+                f"See why {factor}{where} is all zero, for example by a division of whole numbers; "
+                f"if it is a mask or a weight, expected for a batch in which nothing counts."
             ),
         )
     return (f"Print the input of {op(finding.op_type)}{where}, and keep it where it has a slope.",)

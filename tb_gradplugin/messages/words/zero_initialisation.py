@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from tb_gradplugin.messages.flow_phrases import change, sentence
-from tb_gradplugin.messages.phrases import at, called
+from tb_gradplugin.messages.phrases import at, called, fact, names
 from tb_gradplugin.messages.words.wording import Wording
 from tb_gradplugin.schema.findings import Finding
 
 
+def _names(finding: Finding) -> str:
+    several = fact(finding, "zero_variables")
+    return names(several.split(", ")) if several else called(finding, "zero_variable", "")
+
+
 def _because(finding: Finding) -> str:
-    name = called(finding, "zero_variable", "a variable")
-    return f"it is multiplied by {name}, which is all zero{at(finding)}"
+    if "zero_variables" in finding.evidence:
+        return f"it is multiplied by {_names(finding)}, which are all zero{at(finding)}"
+    return f"it is multiplied by {_names(finding) or 'a variable'}, which is all zero{at(finding)}"
 
 
 def _why(finding: Finding) -> str:
@@ -23,7 +29,7 @@ def _why(finding: Finding) -> str:
 
 
 def _remedies(finding: Finding) -> tuple[str, ...]:
-    name = called(finding, "zero_variable", "the weights")
+    name = _names(finding) or "the weights"
     first = (
         f"Initialise {name} with random numbers, for example `glorot_uniform` or `he_normal`; only "
         f"biases may begin at zero."
