@@ -69,7 +69,8 @@ def text(finding: Finding) -> str:
     lines += layout.part("why", _some(words.why(finding)))
     if finding.severity != "error":
         reason = phrases.fact(finding, "severity_because")
-        lines += layout.part("note", [f"Likely meant: {reason}."] if reason else [])
+        likely = "harmless" if finding.code.startswith("GH") else "meant"
+        lines += layout.part("note", [f"Likely {likely}: {reason}."] if reason else [])
     lines += layout.part("help", words.remedies(finding))
     return "\n".join(lines)
 

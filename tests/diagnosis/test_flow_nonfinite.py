@@ -36,6 +36,7 @@ def through(op_type, x, y, gradient=SPOILT, **how):
         ("Square", [1e20, 1, 2], [INF, 1, 4], {}, "GH220"),
         ("CTCLoss", [1, 1, 2], [INF, 1, 4], {"impossible_rows": 1, "rows": 3}, "GH229"),
         ("Prod", [1, 1, 2], [1, 1, 4], {}, "GH203"),
+        ("BesselK1", [0, 1, 2], [INF, 0.6, 0.1], {}, "GH203"),
     ],
 )
 def test_each_op_at_the_edge_of_what_it_can_do(op_type, x, y, facts, code):
@@ -44,6 +45,13 @@ def test_each_op_at_the_edge_of_what_it_can_do(op_type, x, y, facts, code):
     assert way(found) == ["Sum", op_type.upper(), "variable"]
     assert found.evidence["infinite_elements"] == 1
     assert found.certainty == ("likely" if code == "GH203" else "certain")
+
+
+def test_a_pole_of_a_function_is_no_overflow_and_that_of_a_product_of_large_numbers_is():
+    found = through("BesselK1", [0, 1, 2], [INF, 0.6, 0.1])
+    assert (found.code, found.evidence["forward"]) == ("GH203", "yes")
+    assert "forward" not in through("Prod", [1, 1, 2], [1, 1, 4]).evidence
+    assert through("Cumprod", [1e30, 1e30, 1], [1e30, INF, INF]).code == "GH220"
 
 
 def quotient(denominator, y):

@@ -52,6 +52,29 @@ def test_growth_over_layers_and_over_steps():
     assert (found.code, found.evidence["factor"]) == ("GH224", pytest.approx(2.0))
 
 
+def test_growth_of_what_comes_in_and_of_what_comes_back_is_one_growth():
+    b = FlowBuilder()
+    value, statuses = b.tensor([1.0], "x"), {}
+    for layer in range(12):
+        above = 2.0 ** (11 - layer)
+        gradient = [[2.0**layer * above * 10.0]]
+        statuses[f"w{layer}"] = "exploding"
+        w = b.weights(f"w{layer}", [[2.0]], gradient)
+        value = b.does("MatMul", value, w, y=[2.0 ** (layer + 1)], g=[above], at=layer)
+    found = b.one(b.does("Sum", value, y=ONE, g=ONE, at=99), **statuses)
+    assert (found.code, len(found.variables)) == ("GH202", 12)
+    assert found.evidence["factor"] == pytest.approx(2.0)
+
+
+def test_the_worst_norm_is_told_beside_its_limit():
+    found = layers(12, 5.0, status="exploding")
+    assert (found.evidence["worst_variable"], found.evidence["limit_l2_norm"]) == ("first", 1e4)
+    assert found.evidence["worst_l2_norm"] == pytest.approx(5.0**12)
+    found = layers(12, 0.1)
+    assert (found.evidence["worst_variable"], found.evidence["limit_share"]) == ("first", 1e-9)
+    assert found.evidence["share_of_largest"] == pytest.approx(1e-12)
+
+
 def test_too_few_layers_are_not_fitted():
     found = layers(3, 1e-4)
     assert found.code == "GH201"

@@ -44,12 +44,27 @@ def test_a_clip_whose_input_lies_outside_of_its_limits():
     assert (found.evidence["input_min"], found.evidence["input_max"]) == (5.0, 7.0)
 
 
+def test_a_clip_of_two_ops_is_told_with_both_of_its_limits():
+    b = FlowBuilder()
+    w = b.weights("w", [5.0, 6.0, -7.0], ZEROS, at=1)
+    low, high = b.tensor([0.25], constant=True), b.tensor(ONE, constant=True)
+    below = b.does("Minimum", w, high, y=[1.0, 1.0, -7.0], g=[1.0, 1.0, 0.0], at=2)
+    both = b.does("Maximum", below, low, y=[1.0, 1.0, 0.25], g=[1.0, 1.0, 1.0], at=2)
+    found = b.one(b.does("Sum", both, y=[2.0], g=ONE, at=3), w="zero")
+    assert (found.code, found.op_type) == ("GH209", "Minimum")
+    assert (found.evidence["lower_limit"], found.evidence["upper_limit"]) == (0.25, 1.0)
+
+
 @pytest.mark.parametrize(
     ("op_type", "y"), [("Sigmoid", ONE * 3), ("Tanh", [-1.0, 1.0, 1.0]), ("Softmax", [0, 1, 0])]
 )
 def test_a_saturated_activation(op_type, y):
     found = through(op_type, [-900.0, 900.0, -900.0], y)
     assert (found.code, found.certainty, numbers(found)) == ("GH208", "certain", [2])
+
+
+def test_a_variable_that_goes_into_a_saturated_activation_as_it_is_is_named():
+    assert through("Sigmoid", [90.0, 99.0, 80.0], ONE * 3).evidence["input_variable"] == "w"
 
 
 def test_a_softmax_over_one_element():
@@ -91,6 +106,15 @@ def test_a_variable_of_zeros_that_has_a_gradient_is_a_note():
     assert "`v`" in found.evidence["severity_because"]
 
 
+def test_all_variables_of_zeros_that_block_each_other_are_named():
+    b = FlowBuilder()
+    w, v = b.weights("w", ZEROS, ZEROS), b.weights("v", ZEROS, ZEROS)
+    y = b.does("Mul", w, v, y=ZEROS, g=[1.0, 1.0, 1.0], at=2)
+    found = b.one(b.does("Sum", y, y=[2.0], g=ONE, at=3), w="zero", v="zero")
+    assert (found.code, found.variables) == ("GH211", ("w", "v"))
+    assert found.evidence["zero_variables"] == "v, w"
+
+
 def test_two_matrices_of_zeros_stay_copies_even_if_one_moves():
     b = FlowBuilder()
     w = b.weights("w", np.zeros((2, 2)), np.zeros((2, 2)))
@@ -107,6 +131,7 @@ def test_a_mask_that_is_zero_everywhere():
 
     found = product(THREE, ZEROS, ZEROS, mask, {"w": "zero"})
     assert (found.code, found.evidence["how"], found.severity) == ("GH213", "mask", "warning")
+    assert numbers(found) == [5, 2]
 
 
 def test_weights_from_outside_that_are_all_zero_are_named():
@@ -122,6 +147,16 @@ def test_a_dead_relu_is_one_cause_for_the_layers_on_both_sides():
     y = b.does("Mul", h, w2, y=ZEROS, g=[1.0, 1.0, 1.0], at=4)
     found = b.one(b.does("Sum", y, y=[1.0], g=ONE, at=5), w1="zero", w2="zero")
     assert (found.code, found.variables, numbers(found)) == ("GH207", ("w1", "w2"), [3])
+
+
+def test_where_a_factor_is_to_blame_the_op_that_takes_it_in_is_named():
+    b = FlowBuilder()
+    w = b.weights("w", THREE, ZEROS)
+    off = b.does("Relu", b.tensor([-1.0, -2.0, -9.0]), y=ZEROS, at=3)
+    y = b.does("Mul", off, w, y=ZEROS, g=[1.0, 1.0, 1.0], at=4)
+    found = b.one(b.does("Sum", y, y=[1.0], g=ONE, at=5), w="zero")
+    assert (found.op_type, found.evidence["turned_at"]) == ("Relu", "Mul")
+    assert "turned_at" not in through("Relu", [-1.0, -2.0, -3.0], ZEROS, loss=0.5).evidence
 
 
 def test_an_empty_selection_is_told_with_the_line_that_made_it():

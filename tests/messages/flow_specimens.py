@@ -30,14 +30,27 @@ def _spoilt(code: str, op_type: str, **evidence) -> tuple[str, dict]:
 
 SICK: dict[str, tuple[str, dict]] = {
     "GH201": _of("GH201", "vanishing", "MatMul", {**ZERO, "how": "op", "factor_max_abs": 1e-9}),
-    "GH201 of layers": _of("GH201", "vanishing", "MatMul", TREND, certainty="likely"),
+    "GH201 of layers": _of(
+        *("GH201", "vanishing", "MatMul"),
+        {
+            **TREND,
+            "worst_variable": "kernel",
+            "worst_l2_norm": 7.8e-20,
+            "share_of_largest": 2.2e-19,
+            "limit_share": 1e-9,
+        },
+        certainty="likely",
+    ),
     "GH201 beside others": _of(
         *("GH201", "vanishing", "MatMul"),
         {"how": "relative", "largest_variable": "scale", "gradient_l2_norm": 0.1},
         severity="note",
     ),
     "GH202": _of("GH202", "exploding", "MatMul", {**ZERO, "how": "op", "factor_max_abs": 1e9}),
-    "GH202 of layers": _of("GH202", "exploding", "MatMul", TREND),
+    "GH202 of layers": _of(
+        *("GH202", "exploding", "MatMul"),
+        {**TREND, "worst_variable": "kernel", "worst_l2_norm": 3.1e5, "limit_l2_norm": 1e4},
+    ),
     "GH202 of a loss scale": _of(
         *("GH202", "exploding", "Mul"),
         {"how": "scale", "scale": 32768.0, "severity_because": "it is so"},
@@ -47,6 +60,7 @@ SICK: dict[str, tuple[str, dict]] = {
     "GH203": _spoilt("GH203", "Prod", input_min=0.0, input_max=1.0),
     "GH203 of a value": _spoilt("GH203", "Prod", forward="yes"),
     "GH203 of a custom gradient": _spoilt("GH203", "CustomGradient", function="clip"),
+    "GH203 of its value": _spoilt("GH203", "CustomGradient", function="clip", forward="yes"),
     "GH204": _zero("GH204", "Prod"),
     "GH204 of a factor": _zero("GH204", "MatMul", factor="images", factor_kind="data"),
     "GH204 of a result": _zero("GH204", "MatMul", factor_kind="op", factor_op="Sub"),
@@ -59,11 +73,22 @@ SICK: dict[str, tuple[str, dict]] = {
     ),
     "GH208": _zero("GH208", "Sigmoid", flat_elements=12, **RANGE),
     "GH208 of data": _zero("GH208", "Tanh", **RANGE, **DATA),
+    "GH208 of a variable": _zero(
+        *("GH208", "Sigmoid"),
+        input_variable="gate",
+        flat_elements=1,
+        elements=1,
+        input_min=99.0,
+        input_max=99.0,
+    ),
     "GH208 of rows": _zero("GH208", "Softmax", one_hot_rows=4, rows=4, **RANGE),
     "GH209": _zero("GH209", "ClipByValue", lower_limit=0.0, upper_limit=1.0, **RANGE),
     "GH209 of one side": _zero("GH209", "Minimum", upper_limit=1.0, **RANGE),
     "GH210": _zero("GH210", "Sign"),
     "GH211": _zero("GH211", "MatMul", zero_variable="head/kernel"),
+    "GH211 of two": _zero(
+        "GH211", "MatMul", zero_variable="head/kernel", zero_variables="head/kernel, body/kernel"
+    ),
     "GH211 that moves": _of(
         *("GH211", "zero", "MatMul"),
         {**ZERO, "zero_variable": "head/kernel", "moves": "yes", "severity_because": "it moves"},
@@ -95,6 +120,9 @@ SICK: dict[str, tuple[str, dict]] = {
         *("GH215", "Cast"), how="value", dtype="bfloat16", input_max_abs=1e-9, smallest=6e-8
     ),
     "GH216": _spoilt("GH216", "RealDiv", denominator_zero_count=12, denominator_elements=64),
+    "GH216 before another op": _spoilt(
+        "GH216", "RealDiv", denominator_zero_count=1, denominator_elements=64, turned_at="Square"
+    ),
     "GH216 of a norm": _spoilt(
         *("GH216", "RealDiv"),
         denominator_zero_count=1,
@@ -104,6 +132,17 @@ SICK: dict[str, tuple[str, dict]] = {
     ),
     "GH216 nearly": _spoilt("GH216", "RealDiv", denominator_zero_count=0, denominator_min_abs=1e-9),
     "GH217": _spoilt("GH217", "Log", zero_count=1, **RANGE),
+    "GH217 of the loss": _of(
+        *("GH217", "ok", "Log"),
+        {**RANGE, "zero_count": 1, "input_min": 0.0, "loss": "infinite"},
+        severity="warning",
+    ),
+    "GH217 most likely of the loss": _of(
+        *("GH217", "ok", "Log"),
+        {"zero_count": 0, "input_min_abs": 1e-35, "loss": "NaN"},
+        severity="warning",
+        certainty="likely",
+    ),
     "GH217 of a power": _spoilt("GH217", "Pow", zero_count=2, exponent=0.5, **RANGE),
     "GH217 nearly": _spoilt("GH217", "Log", zero_count=0, input_min_abs=1e-35),
     "GH218": _spoilt("GH218", "Sqrt", zero_count=3, of="", **RANGE),

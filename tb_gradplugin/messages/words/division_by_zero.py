@@ -28,7 +28,10 @@ def _because(finding: Finding) -> str:
 
 
 def _why(_: Finding) -> str:
-    return "The derivative of a quotient divides by the square of the denominator."
+    return (
+        "A quotient by 0 is infinite, or NaN where the numerator is 0 too, and its derivative "
+        "divides by the square of the denominator."
+    )
 
 
 def _remedies(finding: Finding) -> tuple[str, ...]:

@@ -19,7 +19,7 @@ def _because(finding: Finding) -> str:
     if how == "weights":
         name = called(finding, "factor", "the tensor")
         return f"{name} that it is multiplied by{at(finding)} is 0 everywhere"
-    return f"{the_op(finding)} selects nothing"
+    return f"what is selected{at(finding)} is empty"
 
 
 def _why(finding: Finding) -> str:

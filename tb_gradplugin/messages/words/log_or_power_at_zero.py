@@ -27,7 +27,9 @@ def _because(finding: Finding) -> str:
 def _why(finding: Finding) -> str:
     if finding.op_type == "Pow":
         return "With an exponent below 1, the slope of a power is infinite at 0."
-    return "The derivative of log(x) is 1 / x: infinite at 0, and NaN where it is weighted by 0."
+    return (
+        "At 0 both log(x) and its slope 1 / x are infinite, and NaN where they meet a factor of 0."
+    )
 
 
 def _remedies(finding: Finding) -> tuple[str, ...]:

@@ -24,6 +24,13 @@ def _why(_: Finding) -> str:
 
 def _remedies(finding: Finding) -> tuple[str, ...]:
     function = fact(finding, "function")
+    if function and "forward" not in finding.evidence:
+        return (
+            (
+                f"Write the gradient function of `{function}`{in_line(finding)} so that nothing "
+                f"in it is divided by 0, or infinity by infinity, at its inputs."
+            ),
+        )
     what = f"`{function}`" if function else op(finding.op_type)
     return (
         (

@@ -44,7 +44,7 @@ def _remedies(finding: Finding) -> tuple[str, ...]:
         )
     if fact(finding, "dtype") == "float16":
         return (
-            f"Compute{where or ' there'} in float32, or in bfloat16, which reaches as far.",
+            f"Use float32{where}, or bfloat16, which reaches as far.",
             (
                 "With loss scaling, use a dynamic scale, which is halved on overflow: "
                 "`keras.mixed_precision.LossScaleOptimizer`."

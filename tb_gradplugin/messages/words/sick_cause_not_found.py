@@ -42,7 +42,9 @@ def _why(_: Finding) -> str:
 
 def _remedies(finding: Finding) -> tuple[str, ...]:
     if "exception" in finding.evidence:
-        return (f"Make the loss function run without `tf.function`{in_line(finding)}, ask again.",)
+        return (
+            f"Make the loss function run without `tf.function`{in_line(finding)}, and ask again.",
+        )
     return (
         (
             "Run `explain` on the exact function and inputs of the failing step, and open an issue "

@@ -53,13 +53,10 @@ def _remedies(finding: Finding) -> tuple[str, ...]:
                 "Scale the loss: `keras.mixed_precision.LossScaleOptimizer`, or multiply the loss "
                 "and divide the gradients by the same number."
             ),
-            (
-                f"Or compute{where or ' there'} in bfloat16, which reaches as far as float32, or "
-                f"in float32."
-            ),
+            (f"Or use float32{where}, or bfloat16, which reaches as far down."),
         )
     return (
-        f"Compute{where or ' there'} in float64, or rescale what is so small.",
+        f"Use float64{where}, or rescale what is so small.",
         "Initialise and normalise the layers so that the gradient keeps its size.",
     )
 

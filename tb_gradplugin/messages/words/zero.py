@@ -19,7 +19,9 @@ def _because(finding: Finding) -> str:
     return f"the derivative of {the_op(finding)} is zero at every element that counts"
 
 
-def _why(_: Finding) -> str:
+def _why(finding: Finding) -> str:
+    if "function" in finding.evidence:
+        return "A custom gradient takes the place of all derivatives inside of its function."
     return "The gradient at an input is a product; where one factor is zero, so is all of it."
 
 
@@ -33,6 +35,9 @@ def _remedies(finding: Finding) -> tuple[str, ...]:
                 f"if it is a mask or a weight, expected for a batch in which nothing counts."
             ),
         )
+    if "function" in finding.evidence:
+        function = fact(finding, "function")
+        return (f"See why the gradient function of `{function}`{where} returns zeros.",)
     return (f"Print the input of {op(finding.op_type)}{where}, and keep it where it has a slope.",)
 
 

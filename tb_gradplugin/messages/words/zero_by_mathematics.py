@@ -15,7 +15,7 @@ def _because(finding: Finding) -> str:
         return f"what it adds{at(finding)} is taken out again{by}"
     if fact(finding, "how") == "curvature":
         return f"{the_op(finding)} is the slope of straight pieces, which has no slope of its own"
-    return f"the loss is at its minimum with regard to {the_op(finding)}"
+    return f"the loss is at its minimum where it goes through {the_op(finding)}"
 
 
 def _why(finding: Finding) -> str:
