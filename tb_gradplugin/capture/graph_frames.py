@@ -37,7 +37,7 @@ class Tracebacks:
           within: function that calls what is explained: frames around it tell nothing of an op.
         """
         self._read: dict[Any, Made] = {}
-        code = within.__code__ if within is not None else None  # type: ignore[attr-defined]
+        code = getattr(within, "__code__", None)
         self._within = (code.co_filename, code.co_name) if code is not None else None
 
     def of(self, op: tf.Operation) -> Made:

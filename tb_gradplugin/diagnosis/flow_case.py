@@ -3,13 +3,37 @@
 from __future__ import annotations
 
 import functools
-from typing import NamedTuple
+from collections.abc import Callable
+from typing import Any, Concatenate, NamedTuple, ParamSpec, TypeVar
 
 from tb_gradplugin.diagnosis.flow import Flow, Numbers
 from tb_gradplugin.diagnosis.program import Asked, Node, Value
 
 _MOST_STEPS = 8
 """Ops between a variable and where it is used: reading, casting, reshaping, transposing."""
+
+
+_Key = ParamSpec("_Key")
+_Result = TypeVar("_Result")
+
+
+def once(
+    function: Callable[Concatenate[FlowCase, _Key], _Result],
+) -> Callable[Concatenate[FlowCase, _Key], _Result]:
+    """Lets a function of a case be worked out once for each of its further arguments.
+
+    Thousands of variables ask the same of the ops between them and the loss.
+    """
+
+    @functools.wraps(function)
+    def known(case: FlowCase, /, *key: _Key.args, **named: _Key.kwargs) -> _Result:
+        assert not named, "arguments are told apart by their place"
+        answers: dict[Any, _Result] = case.answers.setdefault(function, {})
+        if key not in answers:
+            answers[key] = function(case, *key, **named)
+        return answers[key]
+
+    return known
 
 
 class Use(NamedTuple):
@@ -30,10 +54,12 @@ class FlowCase:
     Attributes:
       flow: the evaluation with its numbers.
       program: the evaluation.
+      answers: what `once` keeps, by function.
     """
 
     def __init__(self, flow: Flow):
         self.flow, self.program = flow, flow.program
+        self.answers: dict[Callable, dict[Any, Any]] = {}
 
     @functools.cached_property
     def uses(self) -> dict[int, list[Use]]:
@@ -100,6 +126,7 @@ class FlowCase:
         """Inputs that were measured."""
         return [value for value in node.inputs if value in self.flow.forward]
 
+    @once
     def handle_behind(self, value: int) -> int | None:
         """The variable that a value is a copy, a cast or another shape of; None where none."""
         for _ in range(_MOST_STEPS):

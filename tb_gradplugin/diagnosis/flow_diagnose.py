@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator
+import functools
+from collections.abc import Callable, Iterator
 
 from tb_gradplugin.diagnosis import flow_sizes, flow_way
 from tb_gradplugin.diagnosis.flow import Flow
@@ -16,12 +17,15 @@ from tb_gradplugin.diagnosis.flow_causes import (
     zero_initialisation,
 )
 from tb_gradplugin.diagnosis.flow_causes.facts import Blame
-from tb_gradplugin.diagnosis.flow_turns import NONFINITE, ZERO, Turn, turns
+from tb_gradplugin.diagnosis.flow_turns import NONFINITE, ZERO, Turn, Walks
 from tb_gradplugin.diagnosis.program import Asked
 from tb_gradplugin.schema.findings import SEVERITIES, Finding, Step, worst_first
 
 SICK = ("nonfinite", "zero", "exploding", "vanishing")
 """Statuses that are explained, worst first."""
+
+_OF_THE_VARIABLE = "GH211"
+"""The only cause that depends on the variable itself, beside the op where its gradient turns."""
 
 
 def sick_findings(flow: Flow) -> list[Finding]:
@@ -35,52 +39,70 @@ def sick_findings(flow: Flow) -> list[Finding]:
       without such a variable there is none.
     """
     case = FlowCase(flow)
+    of_turns = _OfTurns(case)
     groups: dict[tuple, list[_Explained]] = {}
     for asked in case.program.asked:
         if asked.status in SICK:
-            for explained in _explained(case, asked):
+            for explained in _explained(case, of_turns, asked):
                 groups.setdefault(_key(explained.blame), []).append(explained)
     return worst_first([_finding(case, group) for group in groups.values()])
 
 
 @dataclasses.dataclass(frozen=True)
 class _Explained:
-    """A cause, and one variable that it explains."""
+    """A cause, one variable that it explains, and the way from the loss to it."""
 
     blame: Blame
     asked: Asked
-    path: tuple[Step, ...] = ()
+    path: Callable[[], tuple[Step, ...]] = tuple
 
 
-def _explained(case: FlowCase, asked: Asked) -> list[_Explained]:
-    found = list(_of_turns(case, asked)) or list(_of_size(case, asked))
+def _explained(case: FlowCase, of_turns: _OfTurns, asked: Asked) -> list[_Explained]:
+    found = list(of_turns.explained(asked)) or list(_of_size(case, asked))
     if not found:
         blame = untaken_branch.facts(case, asked) if asked.status == ZERO else None
         found = [_Explained(blame or cause_not_found.facts(case, asked), asked)]
     return _without_mere_notes(found)
 
 
-def _of_turns(case: FlowCase, asked: Asked) -> Iterator[_Explained]:
-    """The causes of a gradient that is zero or not finite."""
-    if asked.status not in (ZERO, NONFINITE) or asked.value not in case.flow.gradient:
-        return
-    seen = set()
-    for turn in turns(case, asked, asked.status):
+class _OfTurns:
+    """The causes of gradients that are zero or not finite: of each op where one turns, once."""
+
+    def __init__(self, case: FlowCase):
+        self._case, self._walks = case, Walks(case)
+        self._blames: dict[tuple, Blame] = {}
+
+    def explained(self, asked: Asked) -> Iterator[_Explained]:
+        if asked.status not in (ZERO, NONFINITE) or asked.value not in self._case.flow.gradient:
+            return
+        seen = set()
+        for turn in self._walks.turns(asked, asked.status):
+            blame = self._blame(turn)
+            key = _key(blame)
+            if key not in seen:
+                seen.add(key)
+                path = functools.partial(self._path, turn, blame)
+                yield _Explained(_with_turn(blame, turn), asked, path)
+
+    def _blame(self, turn: Turn) -> Blame:
+        key = (turn.kind, turn.node.index, turn.slot, turn.output)
+        if key in self._blames:
+            return self._blames[key]
         blame = _blame(turn)
-        key = _key(blame)
-        if key in seen:
-            continue
-        seen.add(key)
-        above = flow_way.way_to_loss(case, turn.output)
+        if blame.code != _OF_THE_VARIABLE:
+            self._blames[key] = blame
+        return blame
+
+    def _path(self, turn: Turn, blame: Blame) -> tuple[Step, ...]:
+        above = flow_way.way_to_loss(self._case, turn.output)
         nodes = [stretch.node.index for stretch in above]
-        below = turn.below
         if blame.node is None or blame.node.index not in nodes:
             # Where a factor is to blame, the way leads through the op that it is a factor of.
             culprit = turn.node
         else:
             culprit = blame.node
-        blame = _with_turn(blame, turn)
-        yield _Explained(blame, asked, flow_way.steps(case, above, culprit, below, asked.name))
+        below = self._walks.below(turn)
+        return flow_way.steps(self._case, above, culprit, below, turn.asked.name)
 
 
 def _with_turn(blame: Blame, turn: Turn) -> Blame:
@@ -107,7 +129,13 @@ def _of_size(case: FlowCase, asked: Asked) -> Iterator[_Explained]:
     way = flow_way.way_to_loss(case, asked.value)
     blame = flow_sizes.blame(case, asked, way)
     if blame is not None:
-        yield _Explained(blame, asked, flow_way.steps(case, way, blame.node, (), asked.name))
+        yield _Explained(blame, asked, functools.partial(_path_of_size, case, asked, blame))
+
+
+def _path_of_size(case: FlowCase, asked: Asked, blame: Blame) -> tuple[Step, ...]:
+    assert asked.value is not None
+    way = flow_way.way_to_loss(case, asked.value)
+    return flow_way.steps(case, way, blame.node, (), asked.name)
 
 
 def _without_mere_notes(found: list[_Explained]) -> list[_Explained]:
@@ -155,7 +183,7 @@ def _finding(case: FlowCase, group: list[_Explained]) -> Finding:
         op_name=node.op_name if node is not None and op_type else "",
         layer=node.layer if node is not None else None,
         locations=locations,
-        path=first.path,
+        path=first.path(),
         evidence=evidence,
         ruled_out=blame.ruled_out,
     )

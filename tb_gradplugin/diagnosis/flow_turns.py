@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import collections
 import dataclasses
+import itertools
 
 from tb_gradplugin.diagnosis import flow_ops
 from tb_gradplugin.diagnosis.flow import Numbers
@@ -27,7 +29,6 @@ class Turn:
       slot: place of the input at which the gradient is sick.
       output: the output at which it is not.
       beside: how many uses of the input turn in the same way, this one included.
-      below: ops between the input and the variable, the one nearest to the op first.
     """
 
     case: FlowCase
@@ -37,7 +38,6 @@ class Turn:
     slot: int
     output: int
     beside: int = 1
-    below: tuple[int, ...] = ()
 
     @property
     def value(self) -> int:
@@ -91,35 +91,100 @@ def is_sick(numbers: Numbers, kind: str) -> bool:
     return numbers.is_finite and numbers.max_abs == 0
 
 
-def turns(case: FlowCase, asked: Asked, kind: str) -> list[Turn]:
-    """Every op at which the gradient of a variable turns, nearest to the variable first.
+@dataclasses.dataclass(frozen=True)
+class _Stage:
+    """A value whose gradient is sick, on the walk from variables to the loss.
 
-    Args:
-      case: the evaluation.
-      asked: a variable whose gradient is of that kind.
-      kind: ZERO or NONFINITE.
+    Attributes:
+      through: uses of it, each with an output whose gradient is sick too.
+      ending: uses at which the gradient turns, each with an output where it is not yet sick.
     """
-    gradient = None if asked.value is None else case.gradient(asked.value)
-    if asked.value is None or gradient is None or not is_sick(gradient, kind):
-        return []
-    below: dict[int, tuple[int, int] | None] = {asked.value: None}
-    waiting, found = [asked.value], []
-    while waiting:
-        value = waiting.pop(0)
-        through, ending = _sorted(case, value, kind)
-        if kind == ZERO and not through:
-            ending, through = _followed(case, ending)
-        if kind == ZERO or not through:
-            way = _way(below, value)
+
+    through: list[tuple[Use, int]]
+    ending: list[tuple[Use, int]]
+
+
+class Walks:
+    """Walks from variables to the ops at which their gradients turn.
+
+    What lies beyond a value is worked out once, whichever variable leads there.
+    """
+
+    def __init__(self, case: FlowCase):
+        self._case = case
+        self._stages: dict[tuple[int, str], _Stage] = {}
+        self._ends: dict[tuple[int, str], tuple[int, ...]] = {}
+
+    def turns(self, asked: Asked, kind: str) -> list[Turn]:
+        """Every op at which the gradient of a variable turns, nearest to the variable first.
+
+        Args:
+          asked: a variable whose gradient is of that kind.
+          kind: ZERO or NONFINITE.
+        """
+        case = self._case
+        gradient = None if asked.value is None else case.gradient(asked.value)
+        if asked.value is None or gradient is None or not is_sick(gradient, kind):
+            return []
+        found = []
+        for value in self._ends_from(asked.value, kind):
+            ending = self._stage(value, kind).ending
             found += [
-                Turn(case, kind, asked, case.node(use.node), use.slot, output, len(ending), way)
+                Turn(case, kind, asked, case.node(use.node), use.slot, output, len(ending))
                 for use, output in ending
             ]
-        for use, output in through:
-            if output not in below:
-                below[output] = (value, use.node)
-                waiting.append(output)
-    return found
+        return found
+
+    def below(self, turn: Turn) -> tuple[int, ...]:
+        """Ops between the sick input of an op and the variable, the one nearest to the op first."""
+        assert turn.asked.value is not None
+        below: dict[int, tuple[int, int] | None] = {turn.asked.value: None}
+        waiting = collections.deque(below)
+        while waiting and turn.value not in below:
+            value = waiting.popleft()
+            for use, output in self._stage(value, turn.kind).through:
+                if output not in below:
+                    below[output] = (value, use.node)
+                    waiting.append(output)
+        found = []
+        step = below.get(turn.value)
+        while step is not None:
+            value, node = step
+            found.append(node)
+            step = below[value]
+        return tuple(found)
+
+    def _ends_from(self, value: int, kind: str) -> tuple[int, ...]:
+        """The values at which the walk ends, in the order in which they were made."""
+        waiting, begun = [value], set()
+        while waiting:
+            top = waiting[-1]
+            if (top, kind) in self._ends:
+                waiting.pop()
+                continue
+            stage = self._stage(top, kind)
+            if top not in begun:
+                begun.add(top)
+                waiting += [output for _, output in stage.through if output not in begun]
+                continue
+            waiting.pop()
+            beyond = {self._ends.get((output, kind), ()) for _, output in stage.through}
+            if not stage.ending and len(beyond) == 1:
+                self._ends[top, kind] = beyond.pop()
+            else:
+                own = [top] if stage.ending else []
+                self._ends[top, kind] = tuple(sorted({*own, *itertools.chain(*beyond)}))
+        return self._ends[value, kind]
+
+    def _stage(self, value: int, kind: str) -> _Stage:
+        if (value, kind) not in self._stages:
+            through, ending = _sorted(self._case, value, kind)
+            if kind == ZERO and not through:
+                ending, through = _followed(self._case, ending)
+            if kind != ZERO and through:
+                ending = []
+            self._stages[value, kind] = _Stage(through, ending)
+        return self._stages[value, kind]
 
 
 def _sorted(
@@ -167,13 +232,3 @@ def _able(case: FlowCase, ending: list[tuple[Use, int]], kind: str) -> list[tupl
         return able or ending
     # The parts are finite and their sum is not: the largest of them shows why.
     return [max(ending, key=lambda pair: case.flow.gradient[pair[1]].norm)]
-
-
-def _way(below: dict[int, tuple[int, int] | None], value: int) -> tuple[int, ...]:
-    found = []
-    step = below[value]
-    while step is not None:
-        value, node = step
-        found.append(node)
-        step = below[value]
-    return tuple(found)

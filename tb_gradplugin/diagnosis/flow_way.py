@@ -6,7 +6,7 @@ import dataclasses
 import math
 
 from tb_gradplugin.diagnosis import flow_ops
-from tb_gradplugin.diagnosis.flow_case import FlowCase, Use
+from tb_gradplugin.diagnosis.flow_case import FlowCase, Use, once
 from tb_gradplugin.diagnosis.program import Node
 from tb_gradplugin.schema.findings import Step
 
@@ -57,22 +57,27 @@ def way_to_loss(case: FlowCase, value: int) -> list[Stretch]:
     seen = {value}
     size = orders(case, value)
     while value != case.program.loss:
-        step = _largest(case, value, size)
-        if step is None or step[1] in seen:
+        stretch = _next(case, value, size)
+        if stretch is None or stretch.output in seen:
             break
-        use, output = step
-        before = orders(case, output)
-        if (
-            case.node(use.node).op_type in flow_ops.MOVES
-            and before is not None
-            and size is not None
-        ):
-            # Of a tensor with several parts, the one that matters keeps its size.
-            before = min(before, size)
-        found.append(Stretch(case.node(use.node), use.slot, output, before, size))
-        seen.add(output)
-        value, size = output, before
+        found.append(stretch)
+        seen.add(stretch.output)
+        value, size = stretch.output, stretch.before
     return found[::-1]
+
+
+@once
+def _next(case: FlowCase, value: int, size: float | None) -> Stretch | None:
+    """The op after a value on its way to the loss, the gradient at the value being of that size."""
+    step = _largest(case, value, size)
+    if step is None:
+        return None
+    use, output = step
+    node, before = case.node(use.node), orders(case, output)
+    if node.op_type in flow_ops.MOVES and before is not None and size is not None:
+        # Of a tensor with several parts, the one that matters keeps its size.
+        before = min(before, size)
+    return Stretch(node, use.slot, output, before, size)
 
 
 def orders(case: FlowCase, value: int) -> float | None:

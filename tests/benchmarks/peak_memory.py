@@ -51,7 +51,8 @@ def _train(network: str, arm: str) -> None:
         )
 
 
-def _peak_megabytes() -> float:
+def of_this_process() -> float:
+    """The most resident memory that this process has had so far, in MB."""
     status = pathlib.Path("/proc/self/status")
     if status.exists():
         # On Linux `getrusage` also counts the process that started this one.
@@ -65,4 +66,4 @@ def _peak_megabytes() -> float:
 if __name__ == "__main__":
     os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
     _train(*sys.argv[1:])
-    sys.stdout.write(f"{_peak_megabytes():.1f}\n")
+    sys.stdout.write(f"{of_this_process():.1f}\n")
