@@ -12,6 +12,7 @@ from tb_gradplugin.diagnosis.case import Case
 from tb_gradplugin.diagnosis.causes import custom_gradient_none
 from tb_gradplugin.diagnosis.causes.facts import definition, lines
 from tb_gradplugin.diagnosis.checked import Checked, Checks
+from tb_gradplugin.diagnosis.flow_causes import impossible_alignment
 from tb_gradplugin.diagnosis.on_the_way import Way, ways_through
 from tb_gradplugin.diagnosis.program import Node, Program
 from tb_gradplugin.schema.findings import Finding, Location, Step, worst_first
@@ -83,6 +84,9 @@ def _code(node: Node, result: Checked) -> str | None:
     if node.op_type != _CUSTOM:
         return _BUILT_IN.get(result.outcome)
     code = _CODES.get(result.outcome)
+    if code == "GC301" and impossible_alignment.is_alignment(node) and not _is_of_the_user(node):
+        # TensorFlow's own is right, unless there is no alignment whose slope it could give.
+        return "GH229"
     if code == "GC306" and result.facts.get("reason") in _UNSAID:
         return None
     # What a framework does on purpose is nothing to act on.
@@ -192,6 +196,8 @@ def _judged(program: Program, node: Node, code: str, group: Sequence[Checked]) -
     facts = group[0].facts
     if code in _NOTES:
         return "note", "certain" if code == "GC305" else "unknown"
+    if code == "GH229":
+        return "error", "likely"
     if "beside" in facts:
         return "warning", "likely"
     if code == "GC302" and "right_for_ones" in facts and program.loss in node.outputs:

@@ -183,3 +183,11 @@ def test_only_a_status_of_ok_becomes_wrong():
         "b": "vanishing",
         "other": "ok",
     }
+
+
+def test_the_alignment_of_a_library_that_has_no_slope_is_impossible_and_that_of_the_user_is_wrong():
+    wrong = result("wrong", relative_error=0.4, target="logits", locations=())
+    finding = only(checked(wrong, function="compute_ctc_loss", definition=""))
+    assert (finding.code, finding.status, finding.certainty) == ("GH229", "wrong", "likely")
+    assert "a wrong gradient because the CTC loss" in explanation.headline(finding)
+    assert only(checked(wrong, function="my_ctc_loss")).code == "GC301"

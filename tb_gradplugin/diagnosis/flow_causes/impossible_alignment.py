@@ -5,13 +5,13 @@ from __future__ import annotations
 from tb_gradplugin.diagnosis.flow_causes.facts import Blame, measured
 from tb_gradplugin.diagnosis.flow_origins import Origin
 from tb_gradplugin.diagnosis.flow_turns import NONFINITE, Turn
+from tb_gradplugin.diagnosis.program import Node
 
 
 def facts(turn: Turn, origin: Origin | None) -> Blame | None:
     """The loss op, or the custom gradient that stands for it, has no finite value."""
     node = turn.node if origin is None or origin.node is None else origin.node
-    function = str(node.detail.get("function", ""))
-    if not node.op_type.startswith("CTCLoss") and "ctc" not in function.lower():
+    if not is_alignment(node):
         return None
     counts = turn.case.flow.details.get(node.index, {})
     impossible = int(counts.get("impossible_rows", 0) or 0)
@@ -22,3 +22,9 @@ def facts(turn: Turn, origin: Origin | None) -> Blame | None:
     if impossible:
         evidence |= {"impossible_rows": impossible, "rows": int(counts["rows"])}
     return Blame("GH229", node, evidence, "certain" if impossible else "likely")
+
+
+def is_alignment(node: Node) -> bool:
+    """Whether the op is a CTC loss, or the custom gradient that one is made of."""
+    function = str(node.detail.get("function", ""))
+    return node.op_type.startswith("CTCLoss") or "ctc" in function.lower()

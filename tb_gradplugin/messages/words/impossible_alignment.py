@@ -34,7 +34,13 @@ def _remedies(finding: Finding) -> tuple[str, ...]:
 
 
 def _evidence(finding: Finding) -> str:
-    return sentence(change(finding))
+    share = number(finding, "relative_error")
+    return sentence(
+        change(finding),
+        f"its gradient and small steps of its value differ by {100 * share:.3g} %"
+        if share is not None
+        else "",
+    )
 
 
 WORDING = Wording(_because, _why, _remedies, _evidence)

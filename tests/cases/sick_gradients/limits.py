@@ -146,6 +146,34 @@ def ctc():
     return loss, [w]
 
 
+@case("GH229")
+def ctc_of_dense_labels():
+    d = layers.Dense(5)
+    frames = normal(2, 2, 3)
+    d(frames)
+    labels = tf.constant([[1, 2, 3], [4, 1, 0]])
+
+    def loss():
+        lengths = tf.constant([2, 2])
+        return tf.reduce_mean(
+            tf.nn.ctc_loss(labels, d(frames), [3, 2], lengths, logits_time_major=False)
+        )
+
+    return loss, d.trainable_variables
+
+
+@case("GH229")
+def ctc_of_keras():
+    d = layers.Dense(5)
+    frames = normal(2, 2, 3)
+    d(frames)
+
+    def loss():
+        return keras.losses.CTC()(tf.constant([[1, 2, 3], [4, 1, 2]]), d(frames))
+
+    return loss, d.trainable_variables
+
+
 @case("GH220")
 def nll_over():
     d = layers.Dense(2)
