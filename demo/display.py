@@ -56,18 +56,21 @@ class Display:
             task = bar.add_task(run, total=steps)
             yield lambda: bar.advance(task)
 
-    def result(self, run: str, accuracy: float, seen: str, seconds: float, is_ok: bool) -> None:
+    def result(
+        self, run: str, accuracy: float | None, seen: str, seconds: float, is_ok: bool
+    ) -> None:
         """The line of a run that has ended.
 
         Args:
           run: its name.
-          accuracy: share of the test images that it gets right.
+          accuracy: share of the test images that it gets right; None where it learns no digits.
           seen: what the recorder saw.
           seconds: how long the training took.
           is_ok: whether every gradient was ok.
         """
         style = "green" if is_ok else "yellow"
-        self._line(self._row(run, f"{accuracy:.1%}", seen, f"{seconds:.1f}", style))
+        share = "-" if accuracy is None else f"{accuracy:.1%}"
+        self._line(self._row(run, share, seen, f"{seconds:.1f}", style))
 
     def remark(self, text: str) -> None:
         """A paragraph below the line of a run."""
@@ -76,7 +79,7 @@ class Display:
             self._line(Text(" " * _INDENT + line, "dim"))
 
     def explanation(self, text: str) -> None:
-        """Why gradients are missing, in the lines in which it was written."""
+        """What `explain` says, in the lines in which it was written."""
         self._line(Text())
         for line in text.splitlines():
             self._line(Text(f"    {line}"))

@@ -1,23 +1,23 @@
-"""Trains the runs one after the other, and says what became of each."""
+"""Trains the runs one after the other, and says what became of each, and why."""
 
 from __future__ import annotations
 
 import dataclasses
+import importlib
 import pathlib
 import time
 import types
 import warnings
+from collections.abc import Sequence
 
 import digits
+import excerpts
 import keras
 import readings
 from display import Display
-from log_folder import RUNS, WEIGHTS
+from log_folder import WEIGHTS
 from progress import Progress
 from signals import Signals
-from trainings import non_finite, null, sound, vanishing
-
-TRAININGS = dict(zip(RUNS, (sound, vanishing, null, non_finite), strict=True))
 
 _OURS = "tb_gradplugin:"
 """What a warning of the package begins with."""
@@ -25,18 +25,20 @@ _OURS = "tb_gradplugin:"
 
 @dataclasses.dataclass(frozen=True)
 class _Trained:
-    accuracy: float
+    model: keras.Model
+    accuracy: float | None
     seconds: float
     reading: readings.Reading
     warnings: list[warnings.WarningMessage]
 
 
 def train_all(
-    logdir: pathlib.Path, display: Display, signals: Signals, quick: bool
-) -> tuple[str, ...]:
-    """Trains every run into a folder of its own; returns their names.
+    runs: Sequence[str], logdir: pathlib.Path, display: Display, signals: Signals, quick: bool
+) -> None:
+    """Trains runs into a folder each, and explains their gradients.
 
     Args:
+      runs: their names.
       logdir: gets the folders.
       display: shows how far it is.
       signals: end it.
@@ -47,18 +49,22 @@ def train_all(
     """
     images = digits.load()
     display.say(
-        f"Four networks learn {len(images.train_images):,} handwritten digits, "
-        f"and are tested with {len(images.test_images)} others.\n"
+        f"There are {len(images.train_images):,} handwritten digits to learn from, and "
+        f"{len(images.test_images)} others to be tested with.\n"
     )
     display.head()
-    for run, training in TRAININGS.items():
+    for run in runs:
+        training = importlib.import_module(run.replace("-", "_"))
         epochs = 1 if quick else training.EPOCHS
         steps = epochs * images.steps_per_epoch
         with display.training(run, steps) as advance:
             progress = Progress(signals.check, advance)
             trained = _trained(training, images, logdir / run, epochs, progress)
         _show(run, trained, display)
-    return RUNS
+        with display.waiting("asking why"):
+            report = training.explained(trained.model, images)
+        display.explanation(excerpts.excerpt(report))
+        signals.check()
 
 
 def _trained(
@@ -74,20 +80,16 @@ def _trained(
         model, accuracy = training.train(images, str(folder), epochs, progress)
     seconds = time.monotonic() - started
     model.save_weights(folder / WEIGHTS)
-    return _Trained(accuracy, seconds, readings.read(folder), caught)
+    return _Trained(model, accuracy, seconds, readings.read(folder), caught)
 
 
 def _show(run: str, trained: _Trained, display: Display) -> None:
     reading = trained.reading
     seen, is_ok = readings.in_words(reading), readings.is_ok(reading)
     display.result(run, trained.accuracy, seen, trained.seconds, is_ok)
-    explanations = []
     for warning in trained.warnings:
         text = str(warning.message)
-        if text.startswith(_OURS):
-            explanations.append(text.removeprefix(_OURS).strip())
-            continue
-        who = "Keras" if "keras" in pathlib.Path(warning.filename).parts else "Python"
-        display.remark(f"{who} warned: {text}")
-    for explanation in explanations:
-        display.explanation(explanation)
+        # What the package says of missing gradients is said again, with all others, below.
+        if not text.startswith(_OURS):
+            who = "Keras" if "keras" in pathlib.Path(warning.filename).parts else "Python"
+            display.remark(f"{who} warned: {text}")

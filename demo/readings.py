@@ -64,6 +64,9 @@ def in_words(reading: Reading) -> str:
     if worst[Status.NONFINITE]:
         hit = (reading.statuses == Status.NONFINITE).any(axis=1).sum()
         return f"non-finite on {hit} of {steps} recorded steps"
+    if worst[Status.ZERO]:
+        hit = (reading.statuses == Status.ZERO).any(axis=1).sum()
+        return f"{worst[Status.ZERO]} of {variables} gradients zero on {hit} of {steps} steps"
     if worst[Status.VANISHING]:
         smallest = np.nanmin(reading.l2_norms)
         return f"{worst[Status.VANISHING]} of {variables} gradients vanish, down to {smallest:.0e}"

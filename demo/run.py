@@ -1,12 +1,13 @@
-"""Trains four small networks, three of them unhealthy, and opens their gradients in TensorBoard.
+"""Trains ten small models, most of them unhealthy, and opens their gradients in TensorBoard.
 
     python demo/run.py                      trains for real, then serves until Ctrl-C
     python demo/run.py --quick              one epoch each
+    python demo/run.py --only underflow     that one; as python demo/trainings/underflow.py
     DEMO_SERVE=0 python demo/run.py         ends after the trainings
     DEMO_PORT=8080 python demo/run.py       serves on that port
 
 It needs this package, TensorFlow and scikit-learn, whose handwritten digits are learned. Each
-file in `trainings` is one of the four, and says what goes wrong in it.
+has a file in `trainings`, which says what goes wrong in it.
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ import sys
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from signals import Signals
 
 # Read when TensorFlow and Keras are imported, which is why those imports stand in functions.
@@ -38,9 +41,9 @@ NEEDED = {
 """Modules, and what installs them."""
 
 
-def main() -> int:
-    """Returns the exit code."""
-    options = parsed_options()
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Takes the arguments of the command line; returns the exit code."""
+    options = parsed_options(arguments)
     for module, command in NEEDED.items():
         if importlib.util.find_spec(module) is None:
             return refused(f"The demo needs the module {module}. To install it: {command}")
@@ -50,7 +53,7 @@ def main() -> int:
     from signals import Signals
 
     try:
-        train_and_serve(options.logdir, options.quick, Signals())
+        train_and_serve(options.logdir, options.only, options.quick, Signals())
     except (ForeignContentError, PortError, ServingError) as error:
         return refused(str(error))
     except KeyboardInterrupt:
@@ -58,8 +61,10 @@ def main() -> int:
     return 0
 
 
-def train_and_serve(logdir: pathlib.Path, quick: bool, signals: Signals) -> None:
+def train_and_serve(logdir: pathlib.Path, only: str | None, quick: bool, signals: Signals) -> None:
     """Trains into `logdir`, one epoch each where it is to be quick, and serves until a signal.
+
+    Where `only` names a run, the others stay as they are.
 
     Raises:
       ForeignContentError: `logdir` holds what no demo made.
@@ -74,11 +79,13 @@ def train_and_serve(logdir: pathlib.Path, quick: bool, signals: Signals) -> None
 
     serving = os.environ.get("DEMO_SERVE", "1") != "0"
     port = serve.requested_port() if serving else None
-    log_folder.make_empty(logdir)
+    runs = log_folder.RUNS if only is None else (only,)
+    log_folder.make_empty(logdir, runs)
     screen = display.Display()
+    sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent / "trainings"))
     with screen.waiting("loading TensorFlow"), silence.standard_error():
         import gallery
-    runs = gallery.train_all(logdir, screen, signals, quick)
+    gallery.train_all(runs, logdir, screen, signals, quick)
     if serving:
         serve.serve(logdir, runs, port, screen, signals)
     else:
@@ -86,8 +93,10 @@ def train_and_serve(logdir: pathlib.Path, quick: bool, signals: Signals) -> None
         screen.say(f"The runs are in {where}. To look at them: tensorboard --logdir {where}")
 
 
-def parsed_options() -> argparse.Namespace:
+def parsed_options(arguments: Sequence[str] | None) -> argparse.Namespace:
     """What was asked for on the command line."""
+    from log_folder import RUNS
+
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
@@ -98,7 +107,8 @@ def parsed_options() -> argparse.Namespace:
         help="folder that gets one folder for each run (default: logs, beside this file)",
     )
     parser.add_argument("--quick", action="store_true", help="train one epoch each")
-    return parser.parse_args()
+    parser.add_argument("--only", choices=RUNS, metavar="RUN", help=f"one of {', '.join(RUNS)}")
+    return parser.parse_args(arguments)
 
 
 def displayed(path: pathlib.Path) -> str:

@@ -26,6 +26,11 @@ class Digits:
         """Batches in which every training image comes once; the last one may be smaller."""
         return -(-len(self.train_images) // BATCH_SIZE)
 
+    @property
+    def batch(self) -> tuple[np.ndarray, np.ndarray]:
+        """The images and labels with which a training is explained."""
+        return self.train_images[:BATCH_SIZE], self.train_labels[:BATCH_SIZE]
+
 
 def load() -> Digits:
     """Four fifths to learn from and one fifth to be tested with, the same ones every time."""

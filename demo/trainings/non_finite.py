@@ -19,8 +19,16 @@ from progress import Progress
 
 import tb_gradplugin as tbg
 
-EPOCHS = 15
+EPOCHS = 10
 MARGIN = 1.0
+
+
+def contrastive_loss(model, left, right, same) -> tf.Tensor:
+    """Small where images of the same digit are near, and others at least `MARGIN` apart."""
+    difference = model(left, training=True) - model(right, training=True)
+    distance = tf.sqrt(tf.reduce_sum(tf.square(difference), axis=1))
+    apart = tf.square(tf.maximum(MARGIN - distance, 0.0))
+    return tf.reduce_mean(tf.where(same, distance, apart))
 
 
 def train(digits: Digits, logdir: str, epochs: int, progress: Progress) -> tuple:
@@ -45,10 +53,7 @@ def train(digits: Digits, logdir: str, epochs: int, progress: Progress) -> tuple
         @tf.function(jit_compile=True)
         def train_step(left, right, same):
             with tf.GradientTape() as tape:
-                difference = model(left, training=True) - model(right, training=True)
-                distance = tf.sqrt(tf.reduce_sum(tf.square(difference), axis=1))
-                apart = tf.square(tf.maximum(MARGIN - distance, 0.0))
-                loss = tf.reduce_mean(tf.where(same, tf.square(distance), apart))
+                loss = contrastive_loss(model, left, right, same)
             gradients = tape.gradient(loss, variables)
             recorder.record(gradients, loss=loss)
             finite = tf.reduce_all([tf.reduce_all(tf.math.is_finite(g)) for g in gradients])
@@ -81,3 +86,20 @@ def accuracy_of_nearest_mean(model: keras.Model, digits: Digits) -> float:
     tested = model.predict(digits.test_images, verbose=0)
     distances = np.linalg.norm(tested[:, np.newaxis] - means, axis=2)
     return float(np.mean(distances.argmin(axis=1) == digits.test_labels))
+
+
+def explained(model: keras.Model, digits: Digits) -> tbg.Report:
+    """Says why the gradient is not finite where one pair of the batch is twice the same image."""
+    images, labels = digits.batch
+    others = np.roll(np.arange(BATCH_SIZE), 1)
+    others[0] = 0
+    return tbg.explain(
+        lambda: contrastive_loss(model, images, images[others], labels == labels[others]),
+        model.trainable_variables,
+    )
+
+
+if __name__ == "__main__":
+    from alone import main
+
+    main(__file__)

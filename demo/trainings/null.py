@@ -16,7 +16,8 @@ from progress import Progress
 
 import tb_gradplugin as tbg
 
-EPOCHS = 15
+EPOCHS = 10
+LOSS = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
 
 
 class DigitNetwork(keras.Model):
@@ -44,7 +45,7 @@ def train(digits: Digits, logdir: str, epochs: int, progress: Progress) -> tuple
     model = DigitNetwork()
     model.compile(
         optimizer=keras.optimizers.Adam(1e-3),
-        loss={"digit": keras.losses.SparseCategoricalCrossentropy(from_logits=True)},
+        loss={"digit": LOSS},
         metrics={"digit": "accuracy"},
     )
     model.fit(
@@ -67,3 +68,17 @@ def train(digits: Digits, logdir: str, epochs: int, progress: Progress) -> tuple
 def for_both_heads(labels: np.ndarray) -> dict[str, np.ndarray]:
     """The labels that each head is to predict."""
     return {"digit": labels, "auxiliary_digit": labels}
+
+
+def explained(model: DigitNetwork, digits: Digits) -> tbg.Report:
+    """Says why there is no gradient."""
+    images, labels = digits.batch
+    return tbg.explain(
+        lambda: LOSS(labels, model(images, training=True)["digit"]), model.trainable_variables
+    )
+
+
+if __name__ == "__main__":
+    from alone import main
+
+    main(__file__)

@@ -14,7 +14,8 @@ from progress import Progress
 
 import tb_gradplugin as tbg
 
-EPOCHS = 15
+EPOCHS = 10
+LOSS = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
 
 
 def train(digits: Digits, logdir: str, epochs: int, progress: Progress) -> tuple:
@@ -37,7 +38,7 @@ def train(digits: Digits, logdir: str, epochs: int, progress: Progress) -> tuple
     )
     model.compile(
         optimizer=keras.optimizers.Adam(1e-3),
-        loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True),
+        loss=LOSS,
         metrics=["accuracy"],
     )
     model.fit(
@@ -53,3 +54,17 @@ def train(digits: Digits, logdir: str, epochs: int, progress: Progress) -> tuple
     )
     _, accuracy = model.evaluate(digits.test_images, digits.test_labels, verbose=0)
     return model, accuracy
+
+
+def explained(model: keras.Model, digits: Digits) -> tbg.Report:
+    """Finds nothing to say."""
+    images, labels = digits.batch
+    return tbg.explain(
+        lambda: LOSS(labels, model(images, training=True)), model.trainable_variables
+    )
+
+
+if __name__ == "__main__":
+    from alone import main
+
+    main(__file__)

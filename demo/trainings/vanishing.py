@@ -18,6 +18,7 @@ import tb_gradplugin as tbg
 
 EPOCHS = 10
 DEPTH = 30
+LOSS = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
 
 
 def train(digits: Digits, logdir: str, epochs: int, progress: Progress) -> tuple:
@@ -36,7 +37,7 @@ def train(digits: Digits, logdir: str, epochs: int, progress: Progress) -> tuple
     )
     model.compile(
         optimizer=keras.optimizers.SGD(0.1, momentum=0.9),
-        loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True),
+        loss=LOSS,
         metrics=["accuracy"],
     )
     model.fit(
@@ -52,3 +53,17 @@ def train(digits: Digits, logdir: str, epochs: int, progress: Progress) -> tuple
     )
     _, accuracy = model.evaluate(digits.test_images, digits.test_labels, verbose=0)
     return model, accuracy
+
+
+def explained(model: keras.Model, digits: Digits) -> tbg.Report:
+    """Says why the first layers learn nothing."""
+    images, labels = digits.batch
+    return tbg.explain(
+        lambda: LOSS(labels, model(images, training=True)), model.trainable_variables
+    )
+
+
+if __name__ == "__main__":
+    from alone import main
+
+    main(__file__)

@@ -51,6 +51,12 @@ def test_the_folder_of_a_demo_that_was_interrupted_is_emptied(log_folder, earlie
     assert content(earlier) == ["made_by_the_demo.txt"]
 
 
+def test_one_run_is_taken_out_and_the_others_stay(log_folder, earlier):
+    before = content(earlier)
+    log_folder.make_empty(earlier, ["null"])
+    assert content(earlier) == [name for name in before if not name.startswith("null")]
+
+
 @pytest.mark.parametrize("name", ["notes.txt", "sound/notes.txt", "sound/kept/x", "mine/" + EVENTS])
 def test_with_a_foreign_file_in_it_nothing_is_deleted(log_folder, earlier, name):
     (earlier / name).parent.mkdir(parents=True, exist_ok=True)

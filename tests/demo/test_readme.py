@@ -1,0 +1,41 @@
+"""What the README tells of the demo is what a run of it says."""
+
+import importlib
+import re
+import sys
+
+import pytest
+
+from tests.demo_runs import RUN_PY, RUNS
+
+
+@pytest.fixture
+def writer(monkeypatch):
+    """The module that writes that part of the README."""
+    monkeypatch.syspath_prepend(RUN_PY.parent)
+    for name in ("log_folder", "write_readme"):
+        monkeypatch.delitem(sys.modules, name, raising=False)
+    return importlib.import_module("write_readme")
+
+
+def rounded(text):
+    """Without measured numbers and places of the machine, which are not the same everywhere."""
+    return re.sub(r"\d+(?:[.,]\d+)+", "#", text)
+
+
+def test_of_each_training_the_readme_shows_what_explain_says(trained_demo, writer):
+    readme = writer.README.read_text(encoding="utf-8")
+    assert rounded(writer.written(readme, trained_demo.output)) == rounded(readme), (
+        "The README is to be written anew: python demo/write_readme.py"
+    )
+
+
+def test_something_is_said_of_every_training(trained_demo, writer):
+    said = writer.excerpts(trained_demo.output)
+    assert list(said) == list(RUNS)
+    assert all(said.values())
+
+
+def test_text_without_the_marks_is_refused(trained_demo, writer):
+    with pytest.raises(ValueError, match="must have the lines"):
+        writer.written("# A README\n", trained_demo.output)
