@@ -59,7 +59,12 @@ def test_a_finite_loss_is_not_spoken_of():
 
 
 def test_a_gradient_that_shows_it_speaks_for_itself():
-    assert loss_findings(flow("Log", [0, 1], [-INF, 0], statuses={"w": "nonfinite"})) == []
+    b = FlowBuilder()
+    w, v = b.weights("w", ONE, ONE), b.weights("v", [0.0], [NAN])
+    log = b.does("Log", v, y=[-INF], g=ONE, at=2, facts={"zero_count": 1})
+    loss = b.does("AddV2", w, log, y=[-INF], g=ONE, at=3)
+    assert len(loss_findings(b.flow(loss, {}))) == 1
+    assert loss_findings(b.flow(loss, {"v": "nonfinite"})) == []
 
 
 def test_without_a_sound_gradient_there_is_nothing_to_add():

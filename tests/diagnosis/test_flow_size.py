@@ -57,12 +57,13 @@ def test_growth_of_what_comes_in_and_of_what_comes_back_is_one_growth():
     value, statuses = b.tensor([1.0], "x"), {}
     for layer in range(12):
         above = 2.0 ** (11 - layer)
-        gradient = [[2.0**layer * above * 10.0]]
+        gradient = [[2.0**layer * above * (10.0 + layer)]]
         statuses[f"w{layer}"] = "exploding"
         w = b.weights(f"w{layer}", [[2.0]], gradient)
         value = b.does("MatMul", value, w, y=[2.0 ** (layer + 1)], g=[above], at=layer)
     found = b.one(b.does("Sum", value, y=ONE, g=ONE, at=99), **statuses)
     assert (found.code, len(found.variables)) == ("GH202", 12)
+    assert (found.evidence["worst_variable"], found.evidence["worst_l2_norm"]) == ("w11", 43008.0)
     assert found.evidence["factor"] == pytest.approx(2.0)
 
 

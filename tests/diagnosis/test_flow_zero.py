@@ -115,6 +115,24 @@ def test_all_variables_of_zeros_that_block_each_other_are_named():
     assert found.evidence["zero_variables"] == "v, w"
 
 
+def test_a_relu_of_the_zeros_of_a_variable_is_off_because_of_that_variable():
+    b = FlowBuilder()
+    w, v = b.weights("w", THREE, ZEROS), b.weights("v", ZEROS, ZEROS)
+    x = b.does("Mul", w, v, y=ZEROS, g=ZEROS, at=2)
+    y = b.does("Relu", x, y=ZEROS, g=[1.0, 1.0, 1.0], at=3)
+    found = b.one(b.does("Sum", y, y=[2.0], g=ONE, at=4), w="zero", v="zero")
+    assert (found.code, found.severity, found.variables) == ("GH211", "error", ("w", "v"))
+    assert found.evidence["zero_variable"] == "v"
+
+
+def test_a_relu_of_zeros_that_are_no_variable_is_dead():
+    b = FlowBuilder()
+    w = b.weights("w", THREE, ZEROS)
+    x = b.does("Sub", w, b.tensor(THREE), y=ZEROS, g=ZEROS, at=2)
+    y = b.does("Relu", x, y=ZEROS, g=[1.0, 1.0, 1.0], at=3)
+    assert b.one(b.does("Sum", y, y=[2.0], g=ONE, at=4), w="zero").code == "GH207"
+
+
 def test_two_matrices_of_zeros_stay_copies_even_if_one_moves():
     b = FlowBuilder()
     w = b.weights("w", np.zeros((2, 2)), np.zeros((2, 2)))

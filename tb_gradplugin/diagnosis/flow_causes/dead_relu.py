@@ -17,7 +17,7 @@ def facts(turn: Turn, origin: Origin | None) -> Blame | None:
     node = turn.node if origin is None else origin.node
     if node is None or not is_rectifier(case, node):
         return None
-    x = case.forward(_input(case, node))
+    x = case.forward(input_of(case, node))
     if x is None or x.min > 0 or (x.max > 0 and x.min >= 6.0):
         return None
     active = round((1 - y.zero_share) * y.elements) if (y := case.forward(node.outputs[0])) else 0
@@ -28,7 +28,7 @@ def facts(turn: Turn, origin: Origin | None) -> Blame | None:
         "nonpositive_elements": x.elements - active,
         "input_max": x.max,
         "input_min": x.min,
-        **large_data(case, _input(case, node)),
+        **large_data(case, input_of(case, node)),
     }
     return Blame("GH207", node, evidence, certainty="likely" if active else "certain")
 
@@ -57,7 +57,7 @@ def large_data(case: FlowCase, value: int) -> dict[str, float | int | str]:
     return {"data_max_abs": numbers.max_abs, "data": case.name(found.value)}
 
 
-def _input(case: FlowCase, node: Node) -> int:
+def input_of(case: FlowCase, node: Node) -> int:
     """The input that is rectified."""
     if node.op_type != "Maximum":
         return node.inputs[0]

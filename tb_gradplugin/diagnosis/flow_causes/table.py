@@ -49,6 +49,7 @@ OF_KIND: dict[str, tuple[Cause, ...]] = {
         single_element_softmax.facts,
         cancelling_paths.facts,
         zero_by_mathematics.shift,
+        zero_initialisation.before_relu,
         dead_relu.facts,
         clipped_out_of_range.facts,
         underflow.facts,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tb_gradplugin.diagnosis import flow_origins
+from tb_gradplugin.diagnosis.flow_causes import dead_relu
 from tb_gradplugin.diagnosis.flow_causes.facts import Blame, lines, measured
 from tb_gradplugin.diagnosis.flow_origins import Origin
 from tb_gradplugin.diagnosis.flow_turns import Turn
@@ -40,6 +41,18 @@ def facts(turn: Turn, origin: Origin | None) -> Blame | None:
         locations=where,
         because_of="moves" if moves else "stuck",
     )
+
+
+def before_relu(turn: Turn, origin: Origin | None) -> Blame | None:
+    """A ReLU of nothing but zeros, which are those of a variable: it is off, and so they stay."""
+    node = turn.node if origin is None else origin.node
+    if node is None or not dead_relu.is_rectifier(turn.case, node):
+        return None
+    value = dead_relu.input_of(turn.case, node)
+    x = turn.case.forward(value)
+    if x is None or not x.is_zero:
+        return None
+    return facts(turn, flow_origins.of_zero(turn.case, value))
 
 
 def together(blames: Sequence[Blame]) -> dict[str, str]:

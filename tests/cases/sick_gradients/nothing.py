@@ -171,6 +171,19 @@ def zeros_keras():
     return loss, m.trainable_variables
 
 
+@case("GH211")
+def zeros_before_relu():
+    hidden = [layers.Dense(4, kernel_initializer="zeros", activation=a) for a in (None, "relu")]
+    m = keras.Sequential([*hidden, layers.Dense(1)])
+    x = normal(4, 3)
+    m(x)
+
+    def loss():
+        return tf.reduce_mean((m(x) - 1) ** 2)
+
+    return loss, m.trainable_variables
+
+
 @case("GH214")
 def bn1():
     keras.Sequential(

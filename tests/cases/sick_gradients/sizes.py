@@ -246,3 +246,20 @@ def while_vanish():
         )[1]
 
     return (lambda: tf.reduce_mean(f() ** 2)), [u, h0]
+
+
+@case("GH202")
+def deep_convolutions():
+    m = keras.Sequential()
+    for _ in range(9):
+        wide = keras.initializers.RandomNormal(stddev=0.6)
+        m.add(layers.Conv2D(8, 3, padding="same", activation="relu", kernel_initializer=wide))
+    m.add(layers.GlobalAveragePooling2D())
+    m.add(layers.Dense(1))
+    x = normal(2, 8, 8, 3)
+    m(x)
+
+    def loss():
+        return tf.reduce_mean((m(x) - 1) ** 2)
+
+    return loss, m.trainable_variables
