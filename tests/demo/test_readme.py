@@ -1,8 +1,8 @@
 """What the README tells of the demo is what a run of it says."""
 
-import importlib
 import re
-import sys
+import runpy
+import types
 
 import pytest
 
@@ -11,11 +11,9 @@ from tests.demo_runs import RUN_PY, RUNS
 
 @pytest.fixture
 def writer(monkeypatch):
-    """The module that writes that part of the README."""
+    """The program that writes that part of the README."""
     monkeypatch.syspath_prepend(RUN_PY.parent)
-    for name in ("log_folder", "write_readme"):
-        monkeypatch.delitem(sys.modules, name, raising=False)
-    return importlib.import_module("write_readme")
+    return types.SimpleNamespace(**runpy.run_path(str(RUN_PY.parent / "write_readme.py")))
 
 
 def rounded(text):
