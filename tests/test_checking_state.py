@@ -9,6 +9,7 @@ import tensorflow as tf
 
 import tb_gradplugin as tbg
 from tests.checked_models import (
+    AddedLoss,
     Adversaries,
     Unbuilt,
     classes,
@@ -101,6 +102,31 @@ def test_nothing_has_changed_where_the_model_raises():
     is_failing = True
     with pytest.raises(ZeroDivisionError):
         check_between_draws(model, X, Y)
+
+
+def test_what_layers_have_added_to_the_loss_is_as_before():
+    model = perceptron(AddedLoss())
+    check_between_draws(model, X, Y)
+    assert model.losses == []
+    model(X[:2])
+    (before,) = model.losses
+    tbg.check(model, X, Y)
+    assert model.losses[0] is before
+    assert len(model.losses) == 1
+
+
+def test_what_building_a_model_draws_is_given_back():
+    def initial(shape, dtype=None):
+        return tf.random.normal(shape, dtype=dtype)
+
+    model = keras.Sequential([layers.Dense(1, kernel_initializer=initial)])
+    model.compile("sgd", "mse")
+    seed()
+    expected = [drawn() for _ in range(2)]
+    seed()
+    found = [drawn()]
+    tbg.check(model, X, Y)
+    assert [*found, drawn()] == expected
 
 
 def test_metrics_that_a_check_made_have_counted_nothing():
