@@ -1,0 +1,70 @@
+"""Some rows of one variable table, one array for each kind."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from tb_gradplugin.schema.states import State
+from tb_gradplugin.schema.statistics import STATE
+
+VECTORS = ("l2_norm", "max_abs", "zero_fraction", "variable_norm", "update_ratio")
+SCALARS = ("loss", "loss_scale")
+
+KINDS = frozenset((STATE, *VECTORS, *SCALARS))
+"""The kinds of tag that a judgement rests on."""
+
+Row = Mapping[str, np.ndarray]
+"""Kind of tag -> its array, as it is written."""
+
+
+@dataclasses.dataclass(frozen=True, eq=False)
+class Block:
+    """Rows in the order in which they were written.
+
+    Attributes:
+      first: number of the first row among all of the table, counted from 0.
+      steps: int64 [rows].
+      states: uint8 [rows, variables] of `State`.
+      l2_norm: float32 [rows, variables], NaN where there is none; so the others.
+      max_abs: float32 [rows, variables].
+      zero_fraction: float32 [rows, variables].
+      variable_norm: float32 [rows, variables].
+      update_ratio: float32 [rows, variables].
+      loss: float32 [rows], NaN where it is not known.
+      loss_scale: float32 [rows], NaN where the loss is not scaled.
+    """
+
+    first: int
+    steps: np.ndarray
+    states: np.ndarray
+    l2_norm: np.ndarray
+    max_abs: np.ndarray
+    zero_fraction: np.ndarray
+    variable_norm: np.ndarray
+    update_ratio: np.ndarray
+    loss: np.ndarray
+    loss_scale: np.ndarray
+
+    def __len__(self) -> int:
+        return len(self.steps)
+
+
+def stacked(first: int, steps: Sequence[int], rows: Sequence[Row], variables: int) -> Block:
+    """Rows as a block; what a row lacks is absent in it."""
+    unknown = np.full(variables, np.nan, np.float32)
+    not_recorded = np.full(variables, State.NOT_RECORDED, np.uint8)
+    nothing = np.float32(np.nan)
+
+    def column(kind: str, absent: np.ndarray | np.float32) -> np.ndarray:
+        return np.stack([row.get(kind, absent) for row in rows])
+
+    return Block(
+        first=first,
+        steps=np.array(steps, np.int64),
+        states=column(STATE, not_recorded),
+        **{kind: column(kind, unknown) for kind in VECTORS},
+        **{kind: column(kind, nothing) for kind in SCALARS},
+    )

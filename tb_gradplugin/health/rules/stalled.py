@@ -1,0 +1,70 @@
+"""Stalled: the gradient is there, and the variable stays as it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from tb_gradplugin.health.block import Block
+from tb_gradplugin.health.course import Course
+from tb_gradplugin.health.layers import Layers
+from tb_gradplugin.health.limits import Thresholds
+from tb_gradplugin.health.persistence import Persistence
+from tb_gradplugin.health.rules.rule import Rule
+from tb_gradplugin.health.seen_states import SeenStates
+from tb_gradplugin.health.thresholds import STALLED
+from tb_gradplugin.schema.states import State
+from tb_gradplugin.schema.verdicts import Verdict
+
+
+class Stalled(Rule):
+    """A warning where the loss stays as well; a variable that never moves is one in any case."""
+
+    def __init__(self, layers: Layers, thresholds: Thresholds, seen: SeenStates, course: Course):
+        """See `Rule`."""
+        super().__init__(layers, thresholds, seen, course)
+        variables = len(layers.variables)
+        self._slow = self.lasting(variables)
+        self._still = self.lasting(variables)
+        self._last_norms = np.full(variables, np.nan, np.float32)
+
+    def see(self, block: Block) -> None:
+        """Takes up the next rows."""
+        present = (block.states == State.PRESENT) & (block.l2_norm > 0)
+        before = np.concatenate([self._last_norms[np.newaxis], block.variable_norm[:-1]])
+        self._last_norms = block.variable_norm[-1]
+        # Where updates are gathered over steps, few rows have one; the norm tells of the others.
+        same = block.variable_norm == before
+        moved = np.nan_to_num(block.update_ratio, nan=0.0)
+        slow = present & (block.update_ratio < self.thresholds[STALLED])
+        still = present & same & (moved == 0)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            self._slow.see(block.steps, slow, -np.log10(block.update_ratio))
+        self._still.see(block.steps, still, np.zeros(still.shape, np.float32))
+
+    def verdicts(self) -> Iterator[Verdict]:
+        """At most one."""
+        if not self.is_warm:
+            return
+        kernels = self.layers.kernels
+        still = np.flatnonzero(self._still.lasts)
+        if len(still):
+            yield self._verdict(self._still, still, 0.0)
+        elif self._slow.lasts[kernels].all() and not self.is_learning:
+            decades = float(self._slow.extreme[kernels].max())
+            ratio = float(10**-decades) if np.isfinite(decades) else 0.0
+            yield self._verdict(self._slow, kernels, ratio)
+
+    def _verdict(self, condition: Persistence, places: np.ndarray, ratio: float) -> Verdict:
+        return self.of_rows(
+            "stalled",
+            "ok",
+            "warning",
+            places,
+            condition,
+            places,
+            STALLED,
+            {"update_ratio": ratio},
+            {"variables_of_model": len(self.layers.variables)},
+        )
