@@ -25,6 +25,7 @@ class Layers:
         variables where none has two axes.
       has_kernels: whether any variable has two axes.
       of_variable: int64 [variables], number of the layer of each.
+      output_bias: place of the vector beside the last kernel; None without one.
       biases: int64 [layers with units], places of the vectors with one element
         for each unit of their layer.
     """
@@ -41,6 +42,7 @@ class Layers:
         for place, layer in enumerate(of_variable):
             members.setdefault(layer, []).append(place)
         kernels, biases = [], []
+        self.output_bias: int | None = None
         for places in members.values():
             kernel = self._kernel(places)
             if kernel is None:
@@ -48,6 +50,7 @@ class Layers:
             kernels.append(kernel)
             units = self.variables[kernel].shape[-1]
             of_units = [p for p in places if self.variables[p].shape == (units,)]
+            self.output_bias = of_units[0] if len(of_units) == 1 else None
             if units >= _FEWEST_UNITS and len(of_units) == 1:
                 biases += of_units
         self.has_kernels = bool(kernels)

@@ -127,16 +127,19 @@ EXPLODING_UPDATE = Threshold(
 
 EXPLODING_LAYERS = Threshold(
     name="exploding.layer_ratio",
-    value=1e3,
-    unit="L2 norm of the first layers over that of the last",
-    reason="Backward products that grow this much from the last to the first layer explode.",
-    source="AUTOTRAINER (ICSE 2021) takes 70, and flags sound models with it.",
+    value=1e5,
+    unit="L2 norm of a kernel over that of the bias of the last layer",
+    reason=(
+        "The last bias gets the gradient of the outputs itself, so this is what the network makes "
+        "of it, whatever the loss is scaled with: some tens, thousands for raw pixels."
+    ),
+    source=_OWN,
     least=1,
 )
 
 ZERO_STEPS = Threshold(
     name="zero.steps",
-    value=10,
+    value=20,
     unit="steps on which every element is 0",
     reason="A last layer that starts at zero gives those before it nothing on the first step only.",
     source="Residual branches and last layers are often initialised with zeros on purpose.",

@@ -24,15 +24,15 @@ from tb_gradplugin.schema.states import State
 from tb_gradplugin.schema.verdicts import Verdict
 
 _MEASURES: dict[str, Threshold] = {
-    "growth": EXPLODING_GROWTH,
     "layer_ratio": EXPLODING_LAYERS,
+    "growth": EXPLODING_GROWTH,
     "update_ratio": EXPLODING_UPDATE,
     "l2_norm": EXPLODING,
 }
 
 
 class Exploding(Rule):
-    """An error, unless the loss falls all the same."""
+    """An error. Where the loss falls, only what a network makes of its own outputs is judged."""
 
     def __init__(self, layers: Layers, thresholds: Thresholds, seen: SeenStates, course: Course):
         """See `Rule`."""
@@ -49,8 +49,8 @@ class Exploding(Rule):
         norms = np.where(present, block.l2_norm[:, kernels], np.float32(np.nan))
         with np.errstate(divide="ignore", invalid="ignore"):
             values = {
+                "layer_ratio": norms / self._of_outputs(block),
                 "growth": norms / self._opening.medians(norms),
-                "layer_ratio": norms / norms[:, -1:],
                 "update_ratio": block.update_ratio[:, kernels],
                 "l2_norm": norms,
             }
@@ -58,11 +58,20 @@ class Exploding(Rule):
             over = value > self.thresholds[_MEASURES[name]]
             self._conditions[name].see(block.steps, over, value)
 
+    def _of_outputs(self, block: Block) -> np.ndarray:
+        """float32 [rows, 1], the norm of the gradient that the last bias gets; NaN without one."""
+        place = self.layers.output_bias
+        if place is None:
+            return np.full((len(block), 1), np.nan, np.float32)
+        norms = block.l2_norm[:, place]
+        return np.where(norms > 0, norms, np.float32(np.nan))[:, np.newaxis]
+
     def verdicts(self) -> Iterator[Verdict]:
         """At most one."""
-        if self.is_learning:
-            return
-        lasting = {name: one for name, one in self._conditions.items() if one.lasted.any()}
+        names = [name for name in _MEASURES if name == "layer_ratio" or not self.is_learning]
+        lasting = {
+            name: self._conditions[name] for name in names if self._conditions[name].lasted.any()
+        }
         if not lasting:
             return
         name, condition = next(iter(lasting.items()))

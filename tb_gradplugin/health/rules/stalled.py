@@ -11,10 +11,10 @@ from tb_gradplugin.health.course import Course
 from tb_gradplugin.health.layers import Layers
 from tb_gradplugin.health.limits import Thresholds
 from tb_gradplugin.health.persistence import Persistence
+from tb_gradplugin.health.relative import of_largest
 from tb_gradplugin.health.rules.rule import Rule
 from tb_gradplugin.health.seen_states import SeenStates
-from tb_gradplugin.health.thresholds import STALLED
-from tb_gradplugin.schema.states import State
+from tb_gradplugin.health.thresholds import STALLED, VANISHING_LAYERS
 from tb_gradplugin.schema.verdicts import Verdict
 
 
@@ -31,7 +31,8 @@ class Stalled(Rule):
 
     def see(self, block: Block) -> None:
         """Takes up the next rows."""
-        present = (block.states == State.PRESENT) & (block.l2_norm > 0)
+        # A gradient that vanishes moves nothing; here it has to be there.
+        present = of_largest(block) >= self.thresholds[VANISHING_LAYERS]
         before = np.concatenate([self._last_norms[np.newaxis], block.variable_norm[:-1]])
         self._last_norms = block.variable_norm[-1]
         # Where updates are gathered over steps, few rows have one; the norm tells of the others.

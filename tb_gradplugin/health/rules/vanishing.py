@@ -16,11 +16,12 @@ from tb_gradplugin.health.relative import of_largest, swallowed
 from tb_gradplugin.health.rules.rule import Rule
 from tb_gradplugin.health.seen_states import SeenStates
 from tb_gradplugin.health.thresholds import VANISHING_LAYERS, VANISHING_LOST
+from tb_gradplugin.schema.states import State
 from tb_gradplugin.schema.verdicts import Verdict
 
 
 class Vanishing(Rule):
-    """A warning; an error where nearly all layers are lost. Only kernels are compared."""
+    """A warning; a note where it is over. Only kernels are compared."""
 
     def __init__(self, layers: Layers, thresholds: Thresholds, seen: SeenStates, course: Course):
         """See `Rule`."""
@@ -45,13 +46,30 @@ class Vanishing(Rule):
         """At most one."""
         if not self.is_warm:
             return
-        if self._lost.lasts.any():
-            yield self._verdict(self._lost, VANISHING_LOST, "lost_ratio")
-        elif self._small.lasts.any() and not self.is_learning:
-            yield self._verdict(self._small, VANISHING_LAYERS, "layer_ratio")
+        for condition, threshold, measured, counts in (
+            (self._lost, VANISHING_LOST, "lost_ratio", True),
+            (self._small, VANISHING_LAYERS, "layer_ratio", not self.is_learning),
+        ):
+            now = condition.lasts | (condition.lasted & self._is_gone())
+            if counts and now.any():
+                yield self._verdict(condition, threshold, measured, now, "warning")
+                return
+        if self._lost.lasted.any():
+            yield self._verdict(self._lost, VANISHING_LOST, "lost_ratio", self._lost.lasted, "note")
 
-    def _verdict(self, condition: Persistence, threshold: Threshold, measured: str) -> Verdict:
-        subjects = np.flatnonzero(condition.lasts)
+    def _is_gone(self) -> np.ndarray:
+        """Bool [kernels], whether what was small before is not there any more: no recovery."""
+        return self.seen.now[self.layers.kernels] > State.PRESENT
+
+    def _verdict(
+        self,
+        condition: Persistence,
+        threshold: Threshold,
+        measured: str,
+        counts: np.ndarray,
+        severity: str,
+    ) -> Verdict:
+        subjects = np.flatnonzero(counts)
         places = self.layers.with_their_layers(self.layers.kernels[subjects])
         decades = float(condition.extreme[subjects].max())
         facts: dict[str, float | int | str] = {
@@ -62,7 +80,7 @@ class Vanishing(Rule):
         return self.of_rows(
             "vanishing",
             "vanishing",
-            "warning",
+            severity,
             places,
             condition,
             subjects,

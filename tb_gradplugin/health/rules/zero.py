@@ -28,10 +28,13 @@ class Zero(Rule):
         window = int(thresholds[WINDOW])
         self._dead = Persistence(len(layers.variables), window, 1.0)
         self._silent = self.lasting(len(layers.biases))
+        self._swallowed = np.zeros(len(layers.variables), bool)
 
     def see(self, block: Block) -> None:
         """Takes up the next rows."""
-        dead = (block.states == State.ZERO) & ~swallowed(block)
+        too_small = swallowed(block)
+        self._swallowed = too_small[-1]
+        dead = (block.states == State.ZERO) & ~too_small
         self._dead.see(block.steps, dead, np.ones(dead.shape, np.float32))
         if len(self.layers.biases):
             shares = block.zero_fraction[:, self.layers.biases]
@@ -41,18 +44,23 @@ class Zero(Rule):
 
     def verdicts(self) -> Iterator[Verdict]:
         """At most one on gradients that are zero, and one on layers of which next to none lives."""
-        dead = np.flatnonzero(self._dead.lasts & (self._steps() >= self.thresholds[ZERO_STEPS]))
+        enough = self.seen.times(State.ZERO) >= self.thresholds[ZERO_STEPS]
+        dead = np.flatnonzero(enough & (self._dead.lasts | self._without_a_break()))
         if len(dead):
             yield self._of_dead(dead)
         silent = np.flatnonzero(self._silent.lasts)
         if len(silent) and self.is_warm and not self.is_learning and not len(dead):
             yield self._of_silent(silent)
 
-    def _steps(self) -> np.ndarray:
-        return self.seen.times(State.ZERO)
+    def _without_a_break(self) -> np.ndarray:
+        """Bool [variables], zero on every step since the first such step, as was counted."""
+        first, last = self.seen.first_steps(State.ZERO), self.seen.last_steps(State.ZERO)
+        since_first = self.seen.times(State.ZERO) == last - first + 1
+        is_so = self.seen.now == State.ZERO
+        return since_first & is_so & ~self._swallowed & self.course.is_counted
 
     def _of_dead(self, places: np.ndarray) -> Verdict:
-        times = self._steps()[places]
+        times = self.seen.times(State.ZERO)[places]
         steps = int(times.max())
         kernels = np.isin(places, self.layers.kernels)
         everywhere = len(places) == len(self.layers.variables)
@@ -64,7 +72,7 @@ class Zero(Rule):
             severity=severity,
             status="zero",
             variables=self.layers.names(places),
-            first_step=int(self._dead.first_step[places].min()),
+            first_step=int(self.seen.first_steps(State.ZERO)[places].min()),
             last_step=int(self.seen.last_steps(State.ZERO)[places].max()),
             steps=steps,
             of_steps=self.course.steps,

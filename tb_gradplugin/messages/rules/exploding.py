@@ -14,13 +14,13 @@ from tb_gradplugin.schema.verdicts import Verdict
 
 _WHAT = {
     "growth": "grow up to {} times what they were at first",
-    "layer_ratio": "are up to {} times that of the last layer",
+    "layer_ratio": "are up to {} times that of the outputs",
     "update_ratio": "make updates of up to {} of the variable's own norm",
     "l2_norm": "have L2 norms of up to {}",
 }
 _WHAT_ONE = {
     "growth": "grows up to {} times what it was at first",
-    "layer_ratio": "is up to {} times that of the last layer",
+    "layer_ratio": "is up to {} times that of the outputs",
     "update_ratio": "makes updates of up to {} of the variable's own norm",
     "l2_norm": "has L2 norms of up to {}",
 }
@@ -45,8 +45,10 @@ def _why(_: Verdict) -> str:
 def _remedies(_: Verdict) -> tuple[str, ...]:
     return (
         "Lower the learning rate, or clip by `global_clipnorm`.",
-        "If the norms are large from the first step, check the scale of inputs, targets and "
-        "initial kernels.",
+        (
+            "If the norms are large from the first step, check the scale of inputs, targets and "
+            "initial kernels."
+        ),
     )
 
 

@@ -33,8 +33,10 @@ def _remedies(verdict: Verdict) -> tuple[str, ...]:
     look = f"Look at the batch of step {verdict.first_step:,}"
     if verdict.status == "nonfinite":
         return (
-            f"{look}, and keep the op away from its edge: `tf.math.divide_no_nan`, or a small "
-            "constant inside of the logarithm or root.",
+            (
+                f"{look}, and keep the op away from its edge: `tf.math.divide_no_nan`, or a small "
+                "constant inside of the logarithm or root."
+            ),
         )
     return (f"{look}, and at the branches that depend on it.",)
 

@@ -27,8 +27,10 @@ def _why(_: Verdict) -> str:
 
 def _remedies(_: Verdict) -> tuple[str, ...]:
     return (
-        "Look for what is not finite without a scale as well: inputs, activations beyond 65,504, "
-        "a logarithm or a division at 0.",
+        (
+            "Look for what is not finite without a scale too: inputs, activations beyond 65,504, "
+            "a logarithm or a division at 0."
+        ),
         "Where activations leave the range of float16, use `mixed_bfloat16`.",
     )
 

@@ -22,8 +22,10 @@ def _why(_: Verdict) -> str:
 
 def _remedies(verdict: Verdict) -> tuple[str, ...]:
     return (
-        f"Look at step {verdict.first_step:,}: at its inputs for NaN, and at its loss for a "
-        "logarithm, a division or a root at 0.",
+        (
+            f"Look at step {verdict.first_step:,}: at its inputs for NaN, and at its loss for a "
+            "logarithm, a division or a root at 0."
+        ),
         "If the norms grow on the steps before it, lower the learning rate or clip the gradients.",
     )
 

@@ -16,8 +16,10 @@ def _why(_: Verdict) -> str:
 
 def _remedies(_: Verdict) -> tuple[str, ...]:
     return (
-        "Read the explanation of the missing gradient, where there is one, or ask "
-        "`tb_gradplugin.explain(loss_fn, variables)` for the op that ends it.",
+        (
+            "Read the explanation of the missing gradient, where there is one, or ask "
+            "`tb_gradplugin.explain(loss_fn, variables)` for the op that ends it."
+        ),
         "If the variable is not meant to be trained, leave it out of those given to the optimizer.",
     )
 

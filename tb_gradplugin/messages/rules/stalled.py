@@ -36,10 +36,14 @@ def _why(_: Verdict) -> str:
 
 def _remedies(_: Verdict) -> tuple[str, ...]:
     return (
-        "Raise the learning rate, or look at its schedule: it may be meant per epoch and be "
-        "applied per step.",
-        "If variables are float16 or bfloat16, keep them in float32 (`mixed_float16`, "
-        "`mixed_bfloat16`).",
+        (
+            "Raise the learning rate, or look at its schedule: it may be meant per epoch and be "
+            "applied per step."
+        ),
+        (
+            "If variables are float16 or bfloat16, keep them in float32 (`mixed_float16`, "
+            "`mixed_bfloat16`)."
+        ),
     )
 
 

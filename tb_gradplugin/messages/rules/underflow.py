@@ -31,8 +31,10 @@ def _why(_: Verdict) -> str:
 def _remedies(verdict: Verdict) -> tuple[str, ...]:
     if "loss_scale" in verdict.evidence:
         return (
-            "Let the loss scale adapt itself (`keras.optimizers.LossScaleOptimizer`), or start "
-            "it higher.",
+            (
+                "Let the loss scale adapt itself (`keras.optimizers.LossScaleOptimizer`), or start "
+                "it higher."
+            ),
             "If it cannot grow because other gradients overflow, use `mixed_bfloat16`.",
         )
     return (

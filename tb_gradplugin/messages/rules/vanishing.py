@@ -33,10 +33,14 @@ def _why(_: Verdict) -> str:
 
 def _remedies(_: Verdict) -> tuple[str, ...]:
     return (
-        "If sigmoid, tanh or softmax stand between the layers, use ReLU or GELU, or a "
-        "normalisation before them.",
-        "If the kernels start small, initialise them by their fan-in (He or Glorot); for many "
-        "layers, add residual connections.",
+        (
+            "If sigmoid, tanh or softmax stand between the layers, use ReLU or GELU, or a "
+            "normalisation before them."
+        ),
+        (
+            "If the kernels start small, initialise them by their fan-in (He or Glorot); for many "
+            "layers, add residual connections."
+        ),
     )
 
 

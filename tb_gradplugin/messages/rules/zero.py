@@ -34,10 +34,14 @@ def _why(_: Verdict) -> str:
 
 def _remedies(_: Verdict) -> tuple[str, ...]:
     return (
-        "If a ReLU follows, check that its inputs are not all negative: the initial biases, the "
-        "scale of the inputs, and the learning rate.",
-        "If not, look for kernels that are initialised with 0, for a saturated activation, and "
-        "for ops whose gradient is 0, such as `tf.sign`.",
+        (
+            "If a ReLU follows, check why its inputs are all negative: the initial biases, the "
+            "scale of the inputs, and the learning rate."
+        ),
+        (
+            "If not, look for kernels that are initialised with 0, for a saturated activation, and "
+            "for ops whose gradient is 0, such as `tf.sign`."
+        ),
     )
 
 
