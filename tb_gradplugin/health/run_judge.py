@@ -33,8 +33,10 @@ class RunJudge:
         """Takes up what a session counted for a table; see `Judge.counters`."""
         self._judges[digest].counters(counters, session)
 
+    def by_table(self) -> dict[str, list[Verdict]]:
+        """What is unhealthy, by the digest of the table, worst first."""
+        return {digest: judge.verdicts() for digest, judge in self._judges.items()}
+
     def verdicts(self) -> list[Verdict]:
-        """What is unhealthy, worst first."""
-        return worst_first(
-            verdict for judge in self._judges.values() for verdict in judge.verdicts()
-        )
+        """What is unhealthy in the whole run, worst first."""
+        return worst_first(one for verdicts in self.by_table().values() for one in verdicts)

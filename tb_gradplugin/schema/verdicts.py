@@ -75,9 +75,9 @@ class Verdict:
         return RULES[self.rule]
 
     @property
-    def key(self) -> tuple[str, str, str]:
-        """Equal for two sights of one verdict, at an earlier and a later step of a run."""
-        return self.rule, self.status, self.measured
+    def key(self) -> tuple[str, str]:
+        """Equal for two sights of one verdict on a variable table, an earlier and a later one."""
+        return self.rule, self.status
 
 
 def worst_first(verdicts: Iterable[Verdict]) -> list[Verdict]:
