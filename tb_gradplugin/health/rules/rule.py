@@ -94,7 +94,14 @@ class Rule(abc.ABC):
             last_step=int(condition.last_step[subjects].max()),
             steps=int(condition.rows[subjects].max()),
             of_steps=condition.of_rows,
-            evidence={**measured, **facts},
+            evidence={name: _finite(value) for name, value in {**measured, **facts}.items()},
             limit=self.thresholds.limit(threshold),
             measured=next(iter(measured)),
         )
+
+
+def _finite(value: float | int | str) -> float | int | str:
+    """The number, or the largest float32 where it is beyond: strict JSON knows no infinity."""
+    if isinstance(value, float):
+        return value if np.isfinite(value) else float(np.finfo(np.float32).max)
+    return value
