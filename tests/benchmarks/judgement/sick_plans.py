@@ -198,7 +198,7 @@ FAULTS: list[Fault] = [
     ),
     *changed(
         "loss scale, collapsing",
-        "loss-scale nonfinite",
+        "loss-scale-collapse nonfinite",
         _TWINS,
         {
             "activations beyond the range": (
