@@ -7,9 +7,11 @@ import dataclasses
 import hashlib
 import re
 
+from tests.benchmarks.judgement import faults_of_networks, faults_of_training
 from tests.benchmarks.judgement.plans import Fault, Plan
-from tests.benchmarks.judgement.sick_plans import FAULTS
 from tests.benchmarks.judgement.sound_plans import SOUND
+
+FAULTS = [*faults_of_networks.FAULTS, *faults_of_training.FAULTS]
 
 TUNING, HELD_OUT = "tuning", "held-out"
 HALVES = (TUNING, HELD_OUT)

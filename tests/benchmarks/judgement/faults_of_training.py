@@ -1,4 +1,4 @@
-"""Sick trainings: each is a sound one with a fault of a known kind."""
+"""Faults of the training: its learning rate, its data, its precision, its loss."""
 
 from __future__ import annotations
 
@@ -18,87 +18,7 @@ _TWINS = {
     "float16, wine": SOUND["wine"].but(optimizer="SGD", learning_rate=0.1, policy="float16"),
 }
 
-_RIGHT_INIT = {"activation": "sigmoid", "initializer": "glorot_uniform"}
-
 FAULTS: list[Fault] = [
-    *changed(
-        "depth",
-        "vanishing",
-        _TWINS,
-        {
-            "12 sigmoids, digits": ("digits", {**_RIGHT_INIT, "depth": 12}),
-            "14 sigmoids, wine": ("wine", {**_RIGHT_INIT, "depth": 14}),
-            "16 sigmoids, SGD": ("digits, SGD", {**_RIGHT_INIT, "depth": 16}),
-            "10 sigmoids, breast cancer": ("breast cancer", {**_RIGHT_INIT, "depth": 10}),
-            "20 sigmoids, iris": ("iris", {**_RIGHT_INIT, "depth": 20}),
-            "18 hard sigmoids, digits": ("digits", {"activation": "hard_sigmoid", "depth": 18}),
-        },
-    ),
-    *changed(
-        "activation",
-        "vanishing zero exploding nonfinite",
-        _TWINS,
-        {
-            "softmax as hidden activation": ("digits", {"activation": "softmax", "depth": 6}),
-            "softmax as hidden activation, SGD": (
-                "digits, SGD",
-                {"activation": "softmax", "depth": 4},
-            ),
-            "exponential, digits": ("digits", {"activation": "exponential", "depth": 4}),
-            "exponential, wine": ("wine", {"activation": "exponential", "depth": 5}),
-            "hard tanh, saturated": ("digits", {"activation": "relu6", "initial_bias": 40.0}),
-            "sigmoid of large inputs": (
-                "breast cancer",
-                {**_RIGHT_INIT, "input_scale": 1e4, "depth": 3},
-            ),
-        },
-    ),
-    *changed(
-        "initialisation, small",
-        "vanishing zero",
-        _TWINS,
-        {
-            "1/30, deep": ("digits, deep", {"initial_scale": 1 / 30}),
-            "1/100, tanh": ("digits, tanh", {"initial_scale": 1e-2, "optimizer": "SGD"}),
-            "1/20, SGD": ("digits, SGD", {"initial_scale": 0.05, "depth": 6}),
-            "1/100, wine": ("wine", {"initial_scale": 1e-2, "optimizer": "SGD", "depth": 5}),
-            "1/100, convolutions": (
-                "digits, convolutions",
-                {"initial_scale": 1e-2, "optimizer": "SGD", "learning_rate": 0.03, "depth": 4},
-            ),
-            "1/50, ELU": ("digits, ELU", {"initial_scale": 0.02, "optimizer": "SGD"}),
-        },
-    ),
-    *changed(
-        "initialisation, large",
-        "exploding nonfinite vanishing zero",
-        _TWINS,
-        {
-            "20 times, deep": ("digits, deep", {"initial_scale": 20.0}),
-            "100 times, SGD": ("digits, SGD", {"initial_scale": 100.0}),
-            "50 times, breast cancer": (
-                "breast cancer, SELU",
-                {"initial_scale": 50.0, "optimizer": "SGD", "learning_rate": 0.01},
-            ),
-            "30 times, convolutions": (
-                "digits, convolutions",
-                {"initial_scale": 30.0, "depth": 4},
-            ),
-            "30 times, diabetes": ("diabetes", {"initial_scale": 30.0, "depth": 4}),
-            "200 times, deep tanh": ("digits, tanh", {"initial_scale": 200.0, "depth": 6}),
-        },
-    ),
-    *changed(
-        "initialisation, zero",
-        "zero",
-        _TWINS,
-        {
-            "digits": ("digits", {"initial_scale": 0.0}),
-            "wine, tanh": ("wine, tanh", {"initial_scale": 0.0}),
-            "convolutions": ("digits, convolutions", {"initial_scale": 0.0}),
-            "deep": ("digits, deep", {"initial_scale": 0.0}),
-        },
-    ),
     *changed(
         "learning rate, high",
         "exploding nonfinite zero",
@@ -113,6 +33,8 @@ FAULTS: list[Fault] = [
                 "wine",
                 {"optimizer": "SGD", "learning_rate": 100.0, "depth": 3},
             ),
+            "Adam, 0.3": ("digits, deep", {"learning_rate": 0.3}),
+            "SGD, 2, deep": ("digits, SGD", {"learning_rate": 2.0, "depth": 5}),
         },
     ),
     *changed(
@@ -124,6 +46,8 @@ FAULTS: list[Fault] = [
             "SGD, 1e-6": ("digits, SGD", {"learning_rate": 1e-6}),
             "SGD, 1e-7, wine": ("wine", {"optimizer": "SGD", "learning_rate": 1e-7}),
             "Adam, 1e-8, breast cancer": ("breast cancer", {"learning_rate": 1e-8}),
+            "SGD, 1e-5": ("digits, SGD", {"learning_rate": 1e-5}),
+            "Adam, 1e-6, wine": ("wine", {"learning_rate": 1e-6}),
         },
     ),
     *changed(
@@ -152,24 +76,10 @@ FAULTS: list[Fault] = [
                 "diabetes",
                 {"target_scale": 1e5, "optimizer": "SGD", "learning_rate": 0.01},
             ),
-        },
-    ),
-    *changed(
-        "dead ReLUs",
-        "zero",
-        _TWINS,
-        {
-            "bias of -30": ("digits", {"initial_bias": -30.0}),
-            "bias of -10, deep": ("digits, deep", {"initial_bias": -10.0}),
-            "bias of -20, wine": ("wine", {"initial_bias": -20.0}),
-            "bias of -20, convolutions": ("digits, convolutions", {"initial_bias": -20.0}),
-            "ReLU after the outputs": (
-                "diabetes",
-                {"head": "relu", "initial_bias": -10.0},
-            ),
-            "shifted inputs": (
-                "breast cancer",
-                {"input_shift": -300.0, "initializer": "random_uniform", "initial_bias": -100.0},
+            "times 100, SGD": ("digits, SGD", {"input_scale": 100.0}),
+            "shifted by 1,000": (
+                "wine",
+                {"input_shift": 1e3, "optimizer": "SGD", "learning_rate": 0.03},
             ),
         },
     ),
@@ -248,48 +158,6 @@ FAULTS: list[Fault] = [
         is_by_gradients=True,
     ),
     *changed(
-        "exploding recurrence",
-        "exploding nonfinite",
-        _TWINS,
-        {
-            "linear, 3 times": (
-                "digits, recurrent",
-                {"activation": "linear", "recurrent_scale": 3.0},
-            ),
-            "ReLU, 5 times": ("digits, recurrent", {"activation": "relu", "recurrent_scale": 5.0}),
-            "ReLU, 4 times, SGD": (
-                "digits, recurrent",
-                {
-                    "activation": "relu",
-                    "recurrent_scale": 4.0,
-                    "optimizer": "SGD",
-                    "learning_rate": 0.01,
-                },
-            ),
-            "linear, 2.5 times, SGD": (
-                "digits, recurrent",
-                {
-                    "activation": "linear",
-                    "recurrent_scale": 2.5,
-                    "optimizer": "SGD",
-                    "learning_rate": 0.01,
-                },
-            ),
-        },
-    ),
-    *changed(
-        "disconnected",
-        "null",
-        _TWINS,
-        {
-            "stopped": ("digits", {"cut": "stop"}),
-            "layer not called": ("digits, tanh", {"cut": "unused"}),
-            "rounded": ("breast cancer", {"cut": "round", "depth": 3}),
-            "stopped, convolutions": ("digits, convolutions", {"cut": "stop"}),
-        },
-        is_by_gradients=True,
-    ),
-    *changed(
         "stalled",
         "stalled",
         _TWINS,
@@ -298,6 +166,11 @@ FAULTS: list[Fault] = [
             "updates lost in bfloat16": ("bfloat16", {"learning_rate": 1e-5}),
             "learning rate that collapses, SGD": ("digits, SGD", {"schedule": "collapsing"}),
             "updates lost in float16": ("float16, wine", {"learning_rate": 1e-5}),
+            "updates lost in bfloat16, wine": (
+                "wine",
+                {"policy": "bfloat16", "optimizer": "SGD", "learning_rate": 1e-5},
+            ),
+            "learning rate that collapses, wine": ("wine", {"schedule": "collapsing"}),
         },
     ),
 ]
