@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 from collections.abc import Mapping, Sequence
 
 import numpy as np
@@ -12,6 +13,11 @@ from tb_gradplugin.schema.statistics import STATE
 
 VECTORS = ("l2_norm", "max_abs", "zero_fraction", "variable_norm", "update_ratio")
 SCALARS = ("loss", "loss_scale")
+
+_ABSENT = np.float32(np.nan)
+
+_NEXT_TO_NOTHING = float(np.finfo(np.float32).tiny / np.finfo(np.float32).eps)
+"""So near to the smallest float32 that what is a layer further on is 0."""
 
 KINDS = frozenset((STATE, *VECTORS, *SCALARS))
 """The kinds of tag that a judgement rests on."""
@@ -47,6 +53,28 @@ class Block:
     update_ratio: np.ndarray
     loss: np.ndarray
     loss_scale: np.ndarray
+
+    @functools.cached_property
+    def relative(self) -> np.ndarray:
+        """Each L2 norm over the largest of its row; float32 [rows, variables], NaN where absent."""
+        norms = np.where(self.states == State.PRESENT, self.l2_norm, _ABSENT)
+        largest = np.fmax.reduce(norms, axis=1, keepdims=True)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            return np.asarray(norms / largest)
+
+    @functools.cached_property
+    def swallowed(self) -> np.ndarray:
+        """Where a gradient is zero because it has become too small; bool [rows, variables].
+
+        It is, where another one of the row is next to nothing: a gradient that
+        shrinks from layer to layer ends at zero.
+        """
+        zero = self.states == State.ZERO
+        if not zero.any():
+            return zero
+        present = (self.states == State.PRESENT) & (self.max_abs > 0)
+        smallest = np.where(present, self.max_abs, np.inf).min(axis=1, keepdims=True)
+        return np.asarray(zero & (smallest < _NEXT_TO_NOTHING))
 
     def __len__(self) -> int:
         return len(self.steps)

@@ -43,6 +43,11 @@ class HalfPrecision:
         self._needs_float16 |= (there & ((bits & _BELOW_BFLOAT16) != 0)).any(axis=0)
 
     @property
+    def may_be_float16(self) -> np.ndarray:
+        """Whether that has not been ruled out for good; bool [variables]."""
+        return self._declared | ~self._longer
+
+    @property
     def is_float16(self) -> np.ndarray:
         """Bool [variables]; all of bfloat16 fit into float16's digits, and are told by one more."""
         short = (self._rows > 1) & ~self._longer

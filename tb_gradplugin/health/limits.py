@@ -62,7 +62,7 @@ class Thresholds:
         by_name = {one.name: one for one in known}
         for name in chosen:
             if name not in by_name:
-                near = difflib.get_close_matches(str(name), by_name, n=3, cutoff=0.3)
+                near = difflib.get_close_matches(str(name), by_name)
                 raise UnknownThresholdError(
                     f"The name of a threshold must be one of {', '.join(near or by_name)}. "
                     f"Received: {str(name)[:200]!r}"

@@ -16,19 +16,21 @@ class Persistence:
       last_step: int64 [subjects], the last step on which it held; -1 if on none.
       rows: int64 [subjects], on how many rows it held, first window or not.
       of_rows: rows that were looked at.
-      extreme: float32 [subjects], the largest of what was measured where the
+      extreme: float32 [subjects], the worst of what was measured where the
         condition held; NaN where it never did.
     """
 
-    def __init__(self, subjects: int, window: int, share: float) -> None:
+    def __init__(self, subjects: int, window: int, share: float, worst: np.ufunc = np.fmax) -> None:
         """Starts with no row.
 
         Args:
           subjects: how many.
           window: rows of a window.
           share: of the rows of a window on which the condition must hold.
+          worst: `np.fmax` where a large measure is bad, `np.fmin` where a small one is.
         """
         self._window = window
+        self._worst = worst
         self._needed = max(1, int(np.ceil(share * window - np.finfo(np.float32).eps)))
         self._tail = np.zeros((0, subjects), bool)
         self._tail_steps = np.zeros(0, np.int64)
@@ -54,8 +56,7 @@ class Persistence:
         Args:
           steps: int64 [rows].
           holds: bool [rows, subjects].
-          measured: float32 [rows, subjects], what the condition rests on; the
-            larger the worse.
+          measured: float32 [rows, subjects], what the condition rests on.
         """
         before = len(self._tail)
         self.of_rows += len(steps)
@@ -73,8 +74,8 @@ class Persistence:
             self.rows += holds.sum(axis=0)
             last = len(steps) - 1 - np.argmax(holds[::-1], axis=0)
             self.last_step = np.where(holds.any(axis=0), steps[last], self.last_step)
-            worst = np.where(holds, measured, np.nan).astype(np.float32)
-            self.extreme = np.fmax(self.extreme, np.fmax.reduce(worst, axis=0))
+            of_those = np.where(holds, measured, np.float32(np.nan))
+            self.extreme = self._worst(self.extreme, self._worst.reduce(of_those, axis=0))
 
     def _note(self, window: np.ndarray, steps: np.ndarray, before: int) -> None:
         """Finds the first windows in which the condition lasts, ending in one of the new rows."""

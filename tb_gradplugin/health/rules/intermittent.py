@@ -23,7 +23,7 @@ class Intermittent(Rule):
         """One verdict for each state that came and went."""
         for state, status in _STATUSES.items():
             times = self.seen.times(state)
-            came_and_went = (times > 0) & (self.seen.now != state)
+            came_and_went = (times > 0) & (self.seen.now == State.PRESENT)
             if state == State.ZERO:
                 came_and_went &= ~self._only_at_first(state)
             places = np.flatnonzero(came_and_went)

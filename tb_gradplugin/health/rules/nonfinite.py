@@ -14,7 +14,11 @@ from tb_gradplugin.schema.verdicts import Verdict
 
 
 class Nonfinite(Rule):
-    """An error. Where gradients became finite again, `intermittent` says so instead."""
+    """An error. Where gradients became well again, `intermittent` says so instead.
+
+    Zeros are no recovery: a ReLU turns the NaN of a ruined variable into 0 where
+    oneDNN computes it.
+    """
 
     def see(self, block: Block) -> None:
         """Nothing that `seen` does not keep."""
@@ -23,7 +27,8 @@ class Nonfinite(Rule):
         """One verdict on all variables whose gradient is not finite any more."""
         times = self.seen.times(State.NONFINITE)
         least = self.thresholds[NONFINITE_STEPS]
-        places = np.flatnonzero((times >= least) & (self.seen.now == State.NONFINITE))
+        ill = (self.seen.now == State.NONFINITE) | (self.seen.now == State.ZERO)
+        places = np.flatnonzero((times >= least) & ill)
         if not len(places):
             return
         steps = int(times[places].max())

@@ -55,9 +55,10 @@ class Rule(abc.ABC):
         """Whether the first steps are over."""
         return self.course.span >= self.thresholds[WARM_UP]
 
-    def lasting(self, subjects: int) -> Persistence:
-        """A condition that has to last over the usual window."""
-        return Persistence(subjects, int(self.thresholds[WINDOW]), self.thresholds[SHARE])
+    def lasting(self, subjects: int, worst: np.ufunc = np.fmax) -> Persistence:
+        """A condition that has to last over the usual window; see `Persistence`."""
+        window, share = int(self.thresholds[WINDOW]), self.thresholds[SHARE]
+        return Persistence(subjects, window, share, worst)
 
     def of_rows(
         self,

@@ -11,7 +11,6 @@ from tb_gradplugin.health.course import Course
 from tb_gradplugin.health.layers import Layers
 from tb_gradplugin.health.limits import Thresholds
 from tb_gradplugin.health.persistence import Persistence
-from tb_gradplugin.health.relative import of_largest
 from tb_gradplugin.health.rules.rule import Rule
 from tb_gradplugin.health.seen_states import SeenStates
 from tb_gradplugin.health.thresholds import STALLED, VANISHING_LAYERS
@@ -25,14 +24,14 @@ class Stalled(Rule):
         """See `Rule`."""
         super().__init__(layers, thresholds, seen, course)
         variables = len(layers.variables)
-        self._slow = self.lasting(variables)
+        self._slow = self.lasting(variables, np.fmin)
         self._still = self.lasting(variables)
         self._last_norms = np.full(variables, np.nan, np.float32)
 
     def see(self, block: Block) -> None:
         """Takes up the next rows."""
         # A gradient that vanishes moves nothing; here it has to be there.
-        present = of_largest(block) >= self.thresholds[VANISHING_LAYERS]
+        present = block.relative >= self.thresholds[VANISHING_LAYERS]
         before = np.concatenate([self._last_norms[np.newaxis], block.variable_norm[:-1]])
         self._last_norms = block.variable_norm[-1]
         # Where updates are gathered over steps, few rows have one; the norm tells of the others.
@@ -40,9 +39,8 @@ class Stalled(Rule):
         moved = np.nan_to_num(block.update_ratio, nan=0.0)
         slow = present & (block.update_ratio < self.thresholds[STALLED])
         still = present & same & (moved == 0)
-        with np.errstate(divide="ignore", invalid="ignore"):
-            self._slow.see(block.steps, slow, -np.log10(block.update_ratio))
-        self._still.see(block.steps, still, np.zeros(still.shape, np.float32))
+        self._slow.see(block.steps, slow, block.update_ratio)
+        self._still.see(block.steps, still, block.update_ratio)
 
     def verdicts(self) -> Iterator[Verdict]:
         """At most one."""
@@ -53,9 +51,7 @@ class Stalled(Rule):
         if len(still):
             yield self._verdict(self._still, still, 0.0)
         elif self._slow.lasts[kernels].all() and not self.is_learning:
-            decades = float(self._slow.extreme[kernels].max())
-            ratio = float(10**-decades) if np.isfinite(decades) else 0.0
-            yield self._verdict(self._slow, kernels, ratio)
+            yield self._verdict(self._slow, kernels, float(self._slow.extreme[kernels].min()))
 
     def _verdict(self, condition: Persistence, places: np.ndarray, ratio: float) -> Verdict:
         return self.of_rows(

@@ -25,7 +25,7 @@ class Underflow(Rule):
         """See `Rule`."""
         super().__init__(layers, thresholds, seen, course)
         self._half = HalfPrecision([variable.dtype for variable in layers.variables])
-        self._small = self.lasting(len(layers.kernels))
+        self._small = self.lasting(len(layers.kernels), np.fmin)
         self._last_scale = float("nan")
 
     def see(self, block: Block) -> None:
@@ -33,6 +33,8 @@ class Underflow(Rule):
         self._half.see(block)
         self._last_scale = float(block.loss_scale[-1])
         kernels = self.layers.kernels
+        if not self._half.may_be_float16[kernels].any():
+            return  # As nearly always: no verdict can come of it any more.
         scale = np.nan_to_num(block.loss_scale, nan=1.0)[:, np.newaxis]
         held = block.max_abs[:, kernels] * scale
         states = block.states[:, kernels]
@@ -40,9 +42,8 @@ class Underflow(Rule):
         small = (states == State.PRESENT) & (held < limit)
         # What is zero beside a gradient that is hardly there has gone the same way.
         small |= (states == State.ZERO) & small.any(axis=1, keepdims=True)
-        with np.errstate(divide="ignore"):
-            decades = -np.log10(np.where(states == State.ZERO, np.float32(np.nan), held))
-        self._small.see(block.steps, small, decades)
+        # The largest of what is zero tells nothing.
+        self._small.see(block.steps, small, np.where(held > 0, held, np.float32(np.nan)))
 
     def verdicts(self) -> Iterator[Verdict]:
         """At most one."""
@@ -50,7 +51,7 @@ class Underflow(Rule):
         subjects = np.flatnonzero(self._small.lasts & self._half.is_float16[kernels])
         if not len(subjects) or not self.is_warm:
             return
-        decades = float(np.fmax.reduce(self._small.extreme[subjects]))
+        smallest = float(np.fmin.reduce(self._small.extreme[subjects]))
         facts: dict[str, float | int | str] = {
             "layers": len(subjects),
             "layers_of_model": len(kernels),
@@ -65,6 +66,6 @@ class Underflow(Rule):
             self._small,
             subjects,
             UNDERFLOW,
-            {"float16_magnitude": float(10**-decades) if np.isfinite(decades) else 0.0},
+            {"float16_magnitude": smallest if np.isfinite(smallest) else 0.0},
             facts,
         )

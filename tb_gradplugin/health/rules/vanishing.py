@@ -12,7 +12,6 @@ from tb_gradplugin.health.decay import Decay
 from tb_gradplugin.health.layers import Layers
 from tb_gradplugin.health.limits import Threshold, Thresholds
 from tb_gradplugin.health.persistence import Persistence
-from tb_gradplugin.health.relative import of_largest, swallowed
 from tb_gradplugin.health.rules.rule import Rule
 from tb_gradplugin.health.seen_states import SeenStates
 from tb_gradplugin.health.thresholds import VANISHING_LAYERS, VANISHING_LOST
@@ -27,19 +26,17 @@ class Vanishing(Rule):
         """See `Rule`."""
         super().__init__(layers, thresholds, seen, course)
         kernels = len(layers.kernels)
-        self._small = self.lasting(kernels)
-        self._lost = self.lasting(kernels)
+        self._small = self.lasting(kernels, np.fmin)
+        self._lost = self.lasting(kernels, np.fmin)
         self._decay = Decay(kernels)
 
     def see(self, block: Block) -> None:
         """Takes up the next rows."""
         kernels = self.layers.kernels
-        ratios = of_largest(block)[:, kernels]
-        ratios = np.where(swallowed(block)[:, kernels], np.float32(0), ratios)
-        with np.errstate(divide="ignore"):
-            decades = -np.log10(ratios)
+        ratios = block.relative[:, kernels]
+        ratios = np.where(block.swallowed[:, kernels], np.float32(0), ratios)
         for condition, threshold in ((self._small, VANISHING_LAYERS), (self._lost, VANISHING_LOST)):
-            condition.see(block.steps, ratios < self.thresholds[threshold], decades)
+            condition.see(block.steps, ratios < self.thresholds[threshold], ratios)
         self._decay.see(block.l2_norm[:, kernels])
 
     def verdicts(self) -> Iterator[Verdict]:
@@ -71,7 +68,6 @@ class Vanishing(Rule):
     ) -> Verdict:
         subjects = np.flatnonzero(counts)
         places = self.layers.with_their_layers(self.layers.kernels[subjects])
-        decades = float(condition.extreme[subjects].max())
         facts: dict[str, float | int | str] = {
             "layers": len(subjects),
             "layers_of_model": len(self.layers.kernels),
@@ -85,6 +81,6 @@ class Vanishing(Rule):
             condition,
             subjects,
             threshold,
-            {measured: float(10**-decades) if np.isfinite(decades) else 0.0},
+            {measured: float(condition.extreme[subjects].min())},
             facts,
         )

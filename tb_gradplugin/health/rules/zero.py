@@ -11,7 +11,6 @@ from tb_gradplugin.health.course import Course
 from tb_gradplugin.health.layers import Layers
 from tb_gradplugin.health.limits import Thresholds
 from tb_gradplugin.health.persistence import Persistence
-from tb_gradplugin.health.relative import swallowed
 from tb_gradplugin.health.rules.rule import Rule
 from tb_gradplugin.health.seen_states import SeenStates
 from tb_gradplugin.health.thresholds import DEAD_SHARE, WINDOW, ZERO_STEPS
@@ -32,10 +31,10 @@ class Zero(Rule):
 
     def see(self, block: Block) -> None:
         """Takes up the next rows."""
-        too_small = swallowed(block)
+        too_small = block.swallowed
         self._swallowed = too_small[-1]
         dead = (block.states == State.ZERO) & ~too_small
-        self._dead.see(block.steps, dead, np.ones(dead.shape, np.float32))
+        self._dead.see(block.steps, dead, block.zero_fraction)
         if len(self.layers.biases):
             shares = block.zero_fraction[:, self.layers.biases]
             silent = shares >= self.thresholds[DEAD_SHARE]
