@@ -12,7 +12,12 @@ _NEVER = -1
 
 
 class SeenStates:
-    """What each gradient was: on recorded rows, and on every step where that was counted."""
+    """What each gradient was: on recorded rows, and on every step where that was counted.
+
+    Attributes:
+      now: uint8 [variables] of `State`, on the last row.
+      since: int64 [variables], on how many of the last rows it has been the same.
+    """
 
     def __init__(self, variables: int, course: Course) -> None:
         """Starts with nothing seen."""
@@ -21,12 +26,23 @@ class SeenStates:
         self._rows = {state: np.zeros(variables, np.int64) for state in _SICK}
         self._first = {state: np.full(variables, _NEVER, np.int64) for state in _SICK}
         self._last = {state: np.full(variables, _NEVER, np.int64) for state in _SICK}
+        self._recovered = {state: np.zeros(variables, bool) for state in _SICK}
         self.now = np.full(variables, State.NOT_RECORDED, np.uint8)
-        """uint8 [variables] of `State`, on the last row."""
+        self.since = np.zeros(variables, np.int64)
 
     def see(self, block: Block) -> None:
         """Takes up the next rows."""
+        changed = block.states[::-1] != block.states[-1]
+        ends = changed.any(axis=0)
+        length = np.where(ends, np.argmax(changed, axis=0), len(block))
+        goes_on = ~ends & (self.now == block.states[-1])
+        self.since = np.where(goes_on, self.since + length, length)
         self.now = block.states[-1]
+        present = block.states == State.PRESENT
+        for state in _SICK:
+            was = self._first[state] != _NEVER
+            if was.any():
+                self._recovered[state] |= was & present.any(axis=0)
         if int(block.states.max(initial=0)) < min(_SICK):
             return
         for state in _SICK:
@@ -34,12 +50,25 @@ class SeenStates:
             if not is_so.any():
                 continue
             ever = is_so.any(axis=0)
+            after = np.logical_or.accumulate(is_so, axis=0)
+            self._recovered[state] |= (after & present).any(axis=0)
             self._rows[state] += is_so.sum(axis=0)
             is_first = ever & (self._first[state] == _NEVER)
             first = block.steps[np.argmax(is_so, axis=0)]
             last = block.steps[len(block) - 1 - np.argmax(is_so[::-1], axis=0)]
             self._first[state] = np.where(is_first, first, self._first[state])
             self._last[state] = np.where(ever, last, self._last[state])
+
+    def comes_and_goes(self, state: State, window: int) -> np.ndarray:
+        """Whether a gradient was so and is well again, or was in between; bool [variables].
+
+        Args:
+          state: ZERO, NONFINITE or NULL.
+          window: rows after which it is no longer coming and going.
+        """
+        well = self.now == State.PRESENT
+        again = (self.now == state) & (self.since < window) & self._recovered[state]
+        return (self.times(state) > 0) & (well | again)
 
     def times(self, state: State) -> np.ndarray:
         """int64 [variables], on how many steps a gradient was so; of rows where none was counted.

@@ -8,7 +8,13 @@ import numpy as np
 
 from tb_gradplugin.health.block import Block
 from tb_gradplugin.health.rules.rule import Rule
-from tb_gradplugin.health.thresholds import INTERMITTENT, NONFINITE_STEPS, NULL_STEPS, WARM_UP
+from tb_gradplugin.health.thresholds import (
+    INTERMITTENT,
+    NONFINITE_STEPS,
+    NULL_STEPS,
+    WARM_UP,
+    WINDOW,
+)
 from tb_gradplugin.schema.states import State
 from tb_gradplugin.schema.verdicts import Verdict
 
@@ -23,10 +29,12 @@ class Intermittent(Rule):
         """One verdict for each state that came and went."""
         for state, status in _STATUSES.items():
             times = self.seen.times(state)
-            came_and_went = (times > 0) & (self.seen.now == State.PRESENT)
+            # What is not finite now is that, whatever it was before.
+            window = int(self.thresholds[WINDOW]) if state != State.NONFINITE else 0
+            counts = self.seen.comes_and_goes(state, window)
             if state == State.ZERO:
-                came_and_went &= ~self._only_at_first(state)
-            places = np.flatnonzero(came_and_went)
+                counts &= ~self._only_at_first(state)
+            places = np.flatnonzero(counts)
             if len(places):
                 yield self._verdict(state, status, places, times[places])
 

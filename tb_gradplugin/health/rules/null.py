@@ -8,7 +8,7 @@ import numpy as np
 
 from tb_gradplugin.health.block import Block
 from tb_gradplugin.health.rules.rule import Rule
-from tb_gradplugin.health.thresholds import NULL_STEPS
+from tb_gradplugin.health.thresholds import NULL_STEPS, WINDOW
 from tb_gradplugin.schema.states import State
 from tb_gradplugin.schema.verdicts import Verdict
 
@@ -23,7 +23,8 @@ class Null(Rule):
         """One verdict on all variables without gradient."""
         times = self.seen.times(State.NULL)
         least = self.thresholds[NULL_STEPS]
-        places = np.flatnonzero((times >= least) & (self.seen.now == State.NULL))
+        coming = self.seen.comes_and_goes(State.NULL, int(self.thresholds[WINDOW]))
+        places = np.flatnonzero((times >= least) & (self.seen.now == State.NULL) & ~coming)
         if not len(places):
             return
         worst = places[np.argmax(times[places])]
