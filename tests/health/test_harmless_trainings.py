@@ -70,7 +70,7 @@ def test_gradients_of_zero_after_everything_has_been_learnt_are_convergence(seed
     training = sound(seed)
     training.zero(range(12), slice(25, None))
     training.loss[25:] = 0
-    training.count(1501, zero={place: (700, 801, 1500) for place in range(12)})
+    training.count(1501, zero=dict.fromkeys(range(12), (700, 801, 1500)))
     assert accusations(training) == []
 
 
@@ -89,7 +89,7 @@ def test_large_updates_on_the_first_steps_do_not_explode(seed):
 def test_zeros_on_the_first_step_come_of_an_initialisation_with_zeros(seed):
     training = sound(seed)
     training.zero(range(10), slice(0, 1))
-    training.count(1501, zero={place: (1, 0, 0) for place in range(10)})
+    training.count(1501, zero=dict.fromkeys(range(10), (1, 0, 0)))
     assert training.judged() == []
 
 

@@ -34,7 +34,7 @@ def random_training(seed: int) -> Training:
             case 3:
                 training.arrays["l2_norm"][rows, places] *= 10 ** random.uniform(-9, 6)
             case 4:
-                training.arrays["update_ratio"][rows, places] *= 10 ** random.uniform(-6, 4)
+                training.arrays["update_ratio"][rows] *= random.choice([1e-4, 2e3])
             case 5:
                 training.loss_scale[rows] = 2.0 ** random.integers(-5, 15)
     return training
@@ -60,7 +60,7 @@ def test_whenever_it_is_asked_in_between_it_says_the_same_in_the_end(seed):
 
 
 def test_these_random_trainings_have_every_verdict_that_rows_can_give():
-    found = {v.rule for seed in range(30) for v in judged(random_training(seed), set())}
+    found = {v.rule for seed in range(80) for v in judged(random_training(seed), set())}
     assert found >= {
         *("null", "nonfinite", "zero", "exploding", "vanishing", "stalled"),
         *("intermittent", "loss-scale-collapse"),

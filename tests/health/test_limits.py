@@ -25,7 +25,7 @@ def test_what_is_chosen_counts():
 
 
 def test_a_name_that_nearly_fits_is_answered_by_those_near_it():
-    with pytest.raises(UnknownThresholdError, match="'vanishing.layer'") as error:
+    with pytest.raises(UnknownThresholdError, match=r"'vanishing\.layer'") as error:
         Thresholds({"vanishing.layer": 1})
     assert "vanishing.layer_ratio" in str(error.value)
 

@@ -33,7 +33,7 @@ def test_it_is_an_error_where_no_variable_has_a_gradient(seed):
 def test_gradients_that_stay_non_finite_are_an_error_since_the_first(seed):
     training = sound(seed)
     training.without(State.NONFINITE, range(12), slice(20, None))
-    training.count(1501, nonfinite={place: (972, 529, 1500) for place in range(12)})
+    training.count(1501, nonfinite=dict.fromkeys(range(12), (972, 529, 1500)))
     found = only(training.judged())
     assert (found.rule, found.severity, found.code) == ("nonfinite", "error", "GH203")
     assert (found.first_step, found.last_step, found.steps) == (529, 1500, 972)
@@ -46,7 +46,7 @@ def test_zeros_after_a_nan_are_no_recovery(seed):
     training.count(
         1501,
         nonfinite={0: (1, 550, 1500)},
-        zero={place: (950, 551, 1500) for place in range(12)},
+        zero=dict.fromkeys(range(12), (950, 551, 1500)),
     )
     assert {"nonfinite", "zero"} == {verdict.rule for verdict in training.judged()}
 
@@ -85,7 +85,7 @@ def test_zeros_on_every_third_step_of_a_training_that_does_not_learn_are_intermi
 def test_a_layer_whose_gradient_is_zero_for_a_window_is_dead(seed):
     training = sound(seed)
     training.zero([0, 1, 2, 3], slice(15, None))
-    training.count(1501, zero={place: (1201, 300, 1500) for place in range(4)})
+    training.count(1501, zero=dict.fromkeys(range(4), (1201, 300, 1500)))
     found = only(training.judged())
     assert (found.rule, found.severity, found.status) == ("zero", "error", "zero")
     assert found.variables == ("d0/kernel", "d0/bias", "d1/kernel", "d1/bias")
