@@ -35,36 +35,46 @@ def paths(folder: pathlib.Path) -> list[pathlib.Path]:
     return sorted(path for path in folder.iterdir() if _is_named_so(path) and path.is_file())
 
 
-def events(
-    folder: pathlib.Path, notes: list[str], advance: Callable[[int], None] = lambda _: None
-) -> Iterator[event_pb2.Event]:
+def events(folder: pathlib.Path, notes: list[str]) -> Iterator[event_pb2.Event]:
     """The events in `folder` that may be ours, one at a time.
 
     Args:
       folder: of one run.
-      notes: gets a sentence for each file that cannot be read to its end, and
-        for each that has records that are no events.
-      advance: is told the size of each payload in bytes, of whatever record.
+      notes: see `events_of_file`.
     """
     for path in paths(folder):
-        foreign = 0
-        try:
-            for payload in records(path):
-                advance(len(payload))
-                if _OURS not in payload:
-                    continue
-                try:
-                    event = event_pb2.Event.FromString(payload)
-                except DecodeError:
-                    foreign += 1
-                    continue
-                yield event
-        except DamagedFileError as error:
-            notes.append(str(error))
-        except OSError as error:
-            notes.append(f"`{path.name}` is left out: it must be readable. Received: {error}")
-        if foreign:
-            notes.append(f"{foreign} records of `{path.name}` are left out: each must be an Event.")
+        yield from events_of_file(path, notes)
+
+
+def events_of_file(
+    path: pathlib.Path, notes: list[str], advance: Callable[[int], None] = lambda _: None
+) -> Iterator[event_pb2.Event]:
+    """The events in a file that may be ours, one at a time.
+
+    Args:
+      path: of the file.
+      notes: gets a sentence where it cannot be read to its end, and where it has records that are
+        no events.
+      advance: is told the size of each payload in bytes, of whatever record.
+    """
+    foreign = 0
+    try:
+        for payload in records(path):
+            advance(len(payload))
+            if _OURS not in payload:
+                continue
+            try:
+                event = event_pb2.Event.FromString(payload)
+            except DecodeError:
+                foreign += 1
+                continue
+            yield event
+    except DamagedFileError as error:
+        notes.append(str(error))
+    except OSError as error:
+        notes.append(f"`{path.name}` is left out: it must be readable. Received: {error}")
+    if foreign:
+        notes.append(f"{foreign} records of `{path.name}` are left out: each must be an Event.")
 
 
 def runs_below(folder: pathlib.Path) -> Iterator[str]:

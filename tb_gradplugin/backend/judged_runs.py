@@ -1,8 +1,9 @@
 """The verdicts on a run, from its event files: in one pass, and in constant memory.
 
 The rows go to the judge as they are read. Only when all were read is it known
-which of them a later session lived anew. Where there are some, what was judged
-is thrown away and the files are read once more, without those rows.
+which of them a later session lived anew, and whether the files were written in
+the order of their names. Where it was otherwise, what was judged is thrown away
+and the files are read once more, in their order and without those rows.
 """
 
 from __future__ import annotations
@@ -10,10 +11,11 @@ from __future__ import annotations
 import collections
 import dataclasses
 import pathlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 
+from tb_gradplugin.backend import event_files
 from tb_gradplugin.backend.findings import RecordedFinding, read_findings
 from tb_gradplugin.backend.history import surviving
 from tb_gradplugin.backend.judging import lasting_counters
@@ -25,6 +27,7 @@ from tb_gradplugin.health.block import KINDS, SCALARS
 from tb_gradplugin.health.limits import Thresholds
 from tb_gradplugin.health.run_judge import RunJudge
 from tb_gradplugin.schema import tags
+from tb_gradplugin.schema.records import VariableRecord
 from tb_gradplugin.schema.statistics import STATE
 from tb_gradplugin.schema.verdicts import Verdict
 
@@ -75,46 +78,55 @@ def judge_run(
       UnknownSchemaVersionError: a newer version of this package wrote it.
       OSError: the folder cannot be listed.
     """
-    reading = _Reading(folder, thresholds, advance)
+    paths = event_files.paths(folder)
+    reading = _Reading(paths, thresholds, advance)
+    if not reading.events.is_in_order:
+        first = reading.events.paths_by_start
+        # What has no rows may still have messages, and their order is no matter.
+        paths = [*(path for path in paths if path not in first), *first]
+        reading = _Reading(paths, thresholds, advance, reading)
     survivors = reading.survivors()
     if survivors is not None:
-        reading = _Reading(folder, thresholds, advance, survivors)
+        reading = _Reading(paths, thresholds, advance, reading, survivors)
     return reading.judged()
 
 
 class _Reading:
-    """One pass over the files of a run."""
+    """One pass over the files of a run; `events` is what was kept of them."""
 
     def __init__(
         self,
-        folder: pathlib.Path,
+        paths: Sequence[pathlib.Path],
         thresholds: Thresholds,
         advance: Callable[[int], None],
+        earlier: _Reading | None = None,
         kept: Mapping[str, np.ndarray] | None = None,
     ) -> None:
         """Reads and judges everything.
 
         Args:
-          folder: of the run.
+          paths: the files of the run, in the order in which they are to be read.
           thresholds: the limits.
           advance: see `judge_run`.
+          earlier: another pass, which knows the variable tables from its end.
           kept: digest of a table -> bool [rows], those that count; None: all of them.
         """
-        self._events = StreamedEvents(folder, KINDS)
+        self.events = StreamedEvents(paths, KINDS)
         self._judge = RunJudge(thresholds)
+        self._earlier = earlier
         self._variables: dict[str, int] = {}
         self._misfits: collections.Counter[str] = collections.Counter()
         self._rows = 0
         self._first_step, self._last_step = _INT64.max, _INT64.min
-        for row in self._events.rows(advance):
+        for row in self.events.rows(advance):
             if kept is None or _counts(kept, row):
                 self._see(row)
-        self._usable, complaints = usable_tags(self._events.contents)
+        self._usable, complaints = usable_tags(self.events.contents)
         self._layout = lay_out(
             {tag.digest: self._announcements(tag.digest) for tag in self._tables()}
         )
         self._notes = [
-            *self._events.notes,
+            *self.events.notes,
             *complaints,
             *self._layout.notes,
             *without_table(self._usable, self._layout),
@@ -128,7 +140,7 @@ class _Reading:
         """
         found = {}
         for digest in self._layout.columns:
-            steps, wall_times = self._events.times.get(digest, ((), ()))
+            steps, wall_times = self.events.times.get(digest, ((), ()))
             kept = np.zeros(len(steps), bool)
             of_files = np.array(steps, np.int64), np.array(wall_times, np.float64)
             order = surviving(*of_files, self._layout.sessions)
@@ -147,14 +159,14 @@ class _Reading:
         if not self._rows:
             raise NothingToJudgeError(self._why_nothing())
         messages, about_counters = read_last_messages(
-            self._events, self._usable, self._layout, tags.COUNTERS, decoded_counters
+            self.events, self._usable, self._layout, tags.COUNTERS, decoded_counters
         )
         counted = [(last.tag.digest, last.tag.part, last.message) for last in messages]
         for digest, by_session in lasting_counters(counted, self._layout.sessions).items():
             if digest in self._variables:
                 for session, counters in by_session.items():
                     self._judge.counters(digest, session, counters)
-        findings, about_findings = read_findings(self._events, self._usable, self._layout)
+        findings, about_findings = read_findings(self.events, self._usable, self._layout)
         return JudgedRun(
             verdicts=tuple(self._judge.verdicts()),
             findings=findings,
@@ -178,14 +190,22 @@ class _Reading:
         """How many variables a table has; None where it has not been announced so far."""
         if digest not in self._variables:
             table = lay_out({digest: self._announcements(digest)})
-            if digest not in table.columns:
+            variables = table.variables if digest in table.columns else self._known(digest)
+            if variables is None:
                 return None
-            self._variables[digest] = len(table.variables)
-            self._judge.table(digest, table.variables)
+            self._variables[digest] = len(variables)
+            self._judge.table(digest, variables)
         return self._variables[digest]
 
+    def _known(self, digest: str) -> tuple[VariableRecord, ...] | None:
+        """The variables of a table, where an earlier pass has met it."""
+        if self._earlier is None or digest not in self._earlier._layout.columns:
+            return None
+        layout = self._earlier._layout
+        return tuple(layout.variables[column] for column in layout.columns[digest])
+
     def _announcements(self, digest: str) -> list[Announcement]:
-        values = self._events.take(tags.Tag(tags.VARIABLES, digest))
+        values = self.events.take(tags.Tag(tags.VARIABLES, digest))
         if values is None:
             return []
         return [
@@ -216,7 +236,7 @@ class _Reading:
         ]
 
     def _why_nothing(self) -> str:
-        if any(len(steps) for steps, _ in self._events.times.values()):
+        if any(len(steps) for steps, _ in self.events.times.values()):
             text = "No recorded row can be used."
         elif self._layout.columns:
             text = "No step has been recorded yet."

@@ -6,7 +6,7 @@ import array
 import collections
 import dataclasses
 import pathlib
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
 import numpy as np
 from tensorboard.compat.proto import event_pb2, summary_pb2, tensor_pb2
@@ -66,17 +66,18 @@ class StreamedEvents:
       times: digest of a table -> steps and wall times of its rows, in the order of the files.
     """
 
-    def __init__(self, folder: pathlib.Path, kinds: Collection[str]) -> None:
+    def __init__(self, paths: Sequence[pathlib.Path], kinds: Collection[str]) -> None:
         """Prepares; nothing is read before `rows`.
 
         Args:
-          folder: of one run.
+          paths: the event files of one run, in the order in which they are to be read.
           kinds: of tags that rows are to hold.
         """
         self.contents: dict[str, bytes] = {}
         self.notes: list[str] = []
         self.times: dict[str, tuple[array.array[int], array.array[float]]] = {}
-        self._folder = folder
+        self._paths = tuple(paths)
+        self._starts: dict[pathlib.Path, float] = {}
         self._kinds = frozenset(kinds)
         self._places: dict[str, _Place] = {}
         self._messages: dict[tags.Tag, collections.deque[tuple[int, float, np.ndarray | None]]] = {}
@@ -87,29 +88,26 @@ class StreamedEvents:
         Args:
           advance: is told how many bytes were read since the last time.
         """
-        for event in event_files.events(self._folder, self.notes, advance):
-            found: dict[str, dict[str, np.ndarray]] = {}
-            for value in event.summary.value:
-                place = self._places.get(value.tag)
-                if place is None:
-                    place = self._place(value.tag, value.metadata.plugin_data)
-                if place.is_of_row:
-                    row = found.get(place.digest)
-                    if row is None:
-                        row = found[place.digest] = {}
-                    if place.is_wanted:
-                        numbers = _numbers(value.tensor)
-                        if numbers is not None:
-                            row[place.kind] = numbers
-                elif place.tag is not None:
-                    self._keep(place.tag, event, value)
-            for digest, row in found.items():
-                steps, wall_times = self.times.setdefault(
-                    digest, (array.array("q"), array.array("d"))
-                )
-                steps.append(event.step)
-                wall_times.append(event.wall_time)
-                yield StreamedRow(digest, len(steps) - 1, event.step, row)
+        for path in self._paths:
+            for event in event_files.events_of_file(path, self.notes, advance):
+                for digest, values in self._rows_of(event).items():
+                    steps, wall_times = self.times.setdefault(
+                        digest, (array.array("q"), array.array("d"))
+                    )
+                    steps.append(event.step)
+                    wall_times.append(event.wall_time)
+                    self._starts.setdefault(path, event.wall_time)
+                    yield StreamedRow(digest, len(steps) - 1, event.step, values)
+
+    @property
+    def paths_by_start(self) -> list[pathlib.Path]:
+        """The files that have rows, in the order of their first ones."""
+        return sorted(self._starts, key=lambda path: self._starts[path])
+
+    @property
+    def is_in_order(self) -> bool:
+        """Whether the files were read in the order in which they were written."""
+        return self.paths_by_start == list(self._starts)
 
     def take(self, tag: tags.Tag) -> TagValues | None:
         """What was written last to a tag that holds messages."""
@@ -118,6 +116,25 @@ class StreamedEvents:
             return None
         steps, wall_times, arrays = zip(*kept, strict=True)
         return TagValues(steps, wall_times, arrays)
+
+    def _rows_of(self, event: event_pb2.Event) -> dict[str, dict[str, np.ndarray]]:
+        """Digest of each table that an event has a row of -> kind -> array; keeps the messages."""
+        found: dict[str, dict[str, np.ndarray]] = {}
+        for value in event.summary.value:
+            place = self._places.get(value.tag)
+            if place is None:
+                place = self._place(value.tag, value.metadata.plugin_data)
+            if place.is_of_row:
+                row = found.get(place.digest)
+                if row is None:
+                    row = found[place.digest] = {}
+                if place.is_wanted:
+                    numbers = _numbers(value.tensor)
+                    if numbers is not None:
+                        row[place.kind] = numbers
+            elif place.tag is not None:
+                self._keep(place.tag, event, value)
+        return found
 
     def _place(self, name: str, plugin_data: summary_pb2.SummaryMetadata.PluginData) -> _Place:
         """What to do with the values of a tag, which is met for the first time."""
