@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 
 from tb_gradplugin.backend.judged_runs import judge_run
 from tb_gradplugin.health.limits import Thresholds
+from tb_gradplugin.health.thresholds import DEFAULT
 from tests.benchmarks.judgement import family, outcome, published, records
 
 OURS = "tb_gradplugin"
@@ -76,7 +77,10 @@ def known(half: str, logs: pathlib.Path) -> Family:
 
 
 def judged(
-    cases: Iterable[family.Case], logs: pathlib.Path, thresholds: Thresholds, rules: Sequence[str]
+    cases: Iterable[family.Case],
+    logs: pathlib.Path,
+    thresholds: Thresholds = DEFAULT,
+    rules: Sequence[str] = RULES,
 ) -> list[Judged]:
     """What the rules say of each training.
 
