@@ -135,3 +135,8 @@ def run(
         check=False,
         env={**os.environ, "COLUMNS": "100", "PYTHONUTF8": "1", **environment},
     )
+
+
+def lines_of(done: subprocess.CompletedProcess[str], name: str) -> list[str]:
+    """The lines of the output that begin with a name."""
+    return [line for line in done.stdout.splitlines() if line.lstrip().startswith(name)]
