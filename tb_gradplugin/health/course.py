@@ -69,8 +69,14 @@ class Course:
 
     @property
     def opening_loss(self) -> float:
-        """Median of the loss on the first rows; NaN where it is not known."""
-        return float(np.median(self._opening)) if self._opening else float("nan")
+        """What the loss was at first; NaN where it is not known.
+
+        The median of the first rows, or the first one where it had risen by
+        then: a training that flies off and lands has learnt nothing.
+        """
+        if not self._opening:
+            return float("nan")
+        return min(self._opening[0], float(np.median(self._opening)))
 
     @property
     def recent_loss(self) -> float:

@@ -10,6 +10,9 @@ from tb_gradplugin.schema.states import State
 
 _NEVER = -1
 
+_TURNS = 3
+"""Recoveries after which another one is to be expected."""
+
 
 class SeenStates:
     """What each gradient was: on recorded rows, and on every step where that was counted.
@@ -26,32 +29,28 @@ class SeenStates:
         self._rows = {state: np.zeros(variables, np.int64) for state in _SICK}
         self._first = {state: np.full(variables, _NEVER, np.int64) for state in _SICK}
         self._last = {state: np.full(variables, _NEVER, np.int64) for state in _SICK}
-        self._recovered = {state: np.zeros(variables, bool) for state in _SICK}
+        self._recoveries = {state: np.zeros(variables, np.int64) for state in _SICK}
         self.now = np.full(variables, State.NOT_RECORDED, np.uint8)
         self.since = np.zeros(variables, np.int64)
 
     def see(self, block: Block) -> None:
         """Takes up the next rows."""
+        before = np.concatenate([self.now[np.newaxis], block.states[:-1]])
         changed = block.states[::-1] != block.states[-1]
         ends = changed.any(axis=0)
         length = np.where(ends, np.argmax(changed, axis=0), len(block))
         goes_on = ~ends & (self.now == block.states[-1])
         self.since = np.where(goes_on, self.since + length, length)
         self.now = block.states[-1]
+        if max(int(block.states.max(initial=0)), int(before.max(initial=0))) < min(_SICK):
+            return
         present = block.states == State.PRESENT
         for state in _SICK:
-            was = self._first[state] != _NEVER
-            if was.any():
-                self._recovered[state] |= was & present.any(axis=0)
-        if int(block.states.max(initial=0)) < min(_SICK):
-            return
-        for state in _SICK:
+            self._recoveries[state] += ((before == state) & present).sum(axis=0)
             is_so = block.states == state
             if not is_so.any():
                 continue
             ever = is_so.any(axis=0)
-            after = np.logical_or.accumulate(is_so, axis=0)
-            self._recovered[state] |= (after & present).any(axis=0)
             self._rows[state] += is_so.sum(axis=0)
             is_first = ever & (self._first[state] == _NEVER)
             first = block.steps[np.argmax(is_so, axis=0)]
@@ -67,8 +66,12 @@ class SeenStates:
           window: rows after which it is no longer coming and going.
         """
         well = self.now == State.PRESENT
-        again = (self.now == state) & (self.since < window) & self._recovered[state]
+        again = (self.now == state) & (self.since < window) & (self._recoveries[state] > 0)
         return (self.times(state) > 0) & (well | again)
+
+    def takes_turns(self, state: State) -> np.ndarray:
+        """Whether a gradient was so, and well again, several times; bool [variables]."""
+        return self._recoveries[state] >= _TURNS
 
     def times(self, state: State) -> np.ndarray:
         """int64 [variables], on how many steps a gradient was so; of rows where none was counted.

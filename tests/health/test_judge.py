@@ -36,6 +36,7 @@ def random_training(seed: int) -> Training:
             case 4:
                 training.arrays["update_ratio"][rows] *= random.choice([1e-4, 2e3])
             case 5:
+                training.loss_scale[:] = 2.0**15
                 training.loss_scale[rows] = 2.0 ** random.integers(-5, 15)
     return training
 

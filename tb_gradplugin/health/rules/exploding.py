@@ -68,7 +68,11 @@ class Exploding(Rule):
 
     def verdicts(self) -> Iterator[Verdict]:
         """At most one."""
-        names = [name for name in _MEASURES if name == "layer_ratio" or not self.is_learning]
+        names = ["layer_ratio"]
+        if not self.is_learning:
+            names += ["growth", "update_ratio"]
+        if self.is_not_learning:  # What is absolute needs most support.
+            names.append("l2_norm")
         lasting = {
             name: self._conditions[name] for name in names if self._conditions[name].lasted.any()
         }

@@ -46,7 +46,8 @@ class Intermittent(Rule):
         steps, of_steps = int(times.max()), self.course.steps
         share = steps / max(1, of_steps)
         severity = "warning"
-        if state == State.ZERO and (share < self.thresholds[INTERMITTENT] or self.is_learning):
+        is_rare = share < self.thresholds[INTERMITTENT]
+        if state == State.ZERO and (is_rare or not self.is_not_learning):
             severity = "note"
         measured: dict[str, float | int | str] = (
             {"zero_share": share} if state == State.ZERO else {f"{status}_steps": steps}

@@ -51,6 +51,11 @@ class Rule(abc.ABC):
         return self.course.progress >= self.thresholds[PROGRESS]
 
     @property
+    def is_not_learning(self) -> bool:
+        """Whether the loss is known and has not fallen far."""
+        return self.course.progress < self.thresholds[PROGRESS]
+
+    @property
     def is_warm(self) -> bool:
         """Whether the first steps are over."""
         return self.course.span >= self.thresholds[WARM_UP]

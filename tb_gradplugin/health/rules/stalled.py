@@ -47,11 +47,21 @@ class Stalled(Rule):
         if not self.is_warm:
             return
         kernels = self.layers.kernels
-        still = np.flatnonzero(self._still.lasts)
+        still = np.flatnonzero(self._still.lasts & self._for_long(self._still))
         if len(still):
             yield self._verdict(self._still, still, 0.0)
-        elif self._slow.lasts[kernels].all() and not self.is_learning:
+        elif (
+            self.is_not_learning and (self._slow.lasts & self._for_long(self._slow))[kernels].all()
+        ):
             yield self._verdict(self._slow, kernels, float(self._slow.extreme[kernels].min()))
+
+    def _for_long(self, condition: Persistence) -> np.ndarray:
+        """Whether it is so since the first half; bool [variables].
+
+        A learning rate that ends at 0 makes the last updates small on purpose.
+        """
+        middle = (self.course.first_step or 0) + self.course.span / 2
+        return np.asarray(condition.first_step <= middle)
 
     def _verdict(self, condition: Persistence, places: np.ndarray, ratio: float) -> Verdict:
         return self.of_rows(

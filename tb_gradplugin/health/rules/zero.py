@@ -26,6 +26,7 @@ class Zero(Rule):
         super().__init__(layers, thresholds, seen, course)
         window = int(thresholds[WINDOW])
         self._dead = Persistence(len(layers.variables), window, 1.0)
+        self._mostly = self.lasting(len(layers.variables))
         self._silent = self.lasting(len(layers.biases))
         self._swallowed = np.zeros(len(layers.variables), bool)
 
@@ -35,6 +36,7 @@ class Zero(Rule):
         self._swallowed = too_small[-1]
         dead = (block.states == State.ZERO) & ~too_small
         self._dead.see(block.steps, dead, block.zero_fraction)
+        self._mostly.see(block.steps, dead, block.zero_fraction)
         if len(self.layers.biases):
             shares = block.zero_fraction[:, self.layers.biases]
             silent = shares >= self.thresholds[DEAD_SHARE]
@@ -44,7 +46,10 @@ class Zero(Rule):
     def verdicts(self) -> Iterator[Verdict]:
         """At most one on gradients that are zero, and one on layers of which next to none lives."""
         enough = self.seen.times(State.ZERO) >= self.thresholds[ZERO_STEPS]
-        dead = np.flatnonzero(enough & (self._dead.lasts | self._without_a_break()))
+        lasts = self._dead.lasts | self._without_a_break()
+        if self.is_not_learning:
+            lasts |= self._mostly.lasts
+        dead = np.flatnonzero(enough & lasts)
         if len(dead):
             yield self._of_dead(dead)
         silent = np.flatnonzero(self._silent.lasts)
@@ -64,8 +69,8 @@ class Zero(Rule):
         kernels = np.isin(places, self.layers.kernels)
         everywhere = len(places) == len(self.layers.variables)
         severity = "error" if kernels.any() else "note"
-        if everywhere and self.is_learning:
-            severity = "note"  # Nothing is left to be learnt.
+        if self.is_learning and (everywhere or self.seen.takes_turns(State.ZERO)[places].all()):
+            severity = "note"  # Nothing is left to be learnt, or others take their turn.
         return Verdict(
             rule="zero",
             severity=severity,
