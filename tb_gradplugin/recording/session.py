@@ -207,7 +207,7 @@ class Session:
         recorded = [(stream.table, stream.tally.read()) for stream in self.streams]
         recorded = [(table, counters) for table, counters in recorded if counters.steps]
         if recorded and not self._has_nothing_to_say():
-            print(summary_line(self._logdir, recorded), flush=True)  # noqa: T201 (asked for)
+            print(summary_line(self._logdir, recorded, self.health.verdicts), flush=True)  # noqa: T201 (asked for)
 
     def warn(self, text: str, about: str | None = None) -> None:
         """Warns once for each text, or for each thing that texts are `about`.
