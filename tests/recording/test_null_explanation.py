@@ -11,7 +11,7 @@ import pytest
 import tensorflow as tf
 
 import tb_gradplugin as tbg
-from tb_gradplugin.recording.null_explanation import GradientHealthWarning
+from tb_gradplugin.recording.health_warning import GradientHealthWarning
 from tests.recording import keras_models
 from tests.recording.explained_fits import Cut, fitted, model_cut_by
 from tests.recording.keras_models import X, Y
