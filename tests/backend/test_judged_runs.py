@@ -137,7 +137,7 @@ def test_it_is_told_of_every_byte_that_is_read(tmp_path):
 def test_ten_times_the_log_takes_no_more_memory(tmp_path):
     def peak(megabytes):
         folder = tmp_path / str(megabytes)
-        checking.write_log(folder, 200, megabytes)
+        checking.write_log(folder, 40, megabytes)
         tracemalloc.start()
         judge_run(folder, DEFAULT)
         peak = tracemalloc.get_traced_memory()[1]

@@ -64,6 +64,7 @@ def write_log(folder: pathlib.Path, variables: int, megabytes: float) -> int:
     random = np.random.default_rng(0)
     names = [f"block_{i // 4}/layer_{i}/kernel" for i in range(variables)]
     rows = [_row(random, variables) for _ in range(_KINDS_OF_ROW)]
+    session = event_logs.session_id(event_logs.START)
     with event_logs.EventFile(folder) as file:
         table = event_logs.table(_DIGEST, names, shape=(64, 64), session=(event_logs.START, 0))
         file.table(_DIGEST, table)
@@ -71,8 +72,11 @@ def write_log(folder: pathlib.Path, variables: int, megabytes: float) -> int:
         while file.path.stat().st_size < 1e6 * megabytes:
             for _ in range(_KINDS_OF_ROW):
                 vectors = rows[row % _KINDS_OF_ROW]
-                file.row(_DIGEST, row, event_logs.START + row, vectors)
+                wall_time = event_logs.START + row
+                file.row(_DIGEST, row, wall_time, vectors)
                 row += 1
+                counters = event_logs.counters(row)
+                file.message("counters", _DIGEST, session, row, counters, wall_time)
             file.flush()
     return row
 
