@@ -26,7 +26,11 @@ TensorBoard shows it, in the tab named Gradient Health:
 
   tensorboard --logdir logs
 
-The tab needs no TensorFlow where TensorBoard runs.
+This command judges it, and fails where a gradient is unhealthy:
+
+  tb-gradplugin check logs
+
+Neither of them needs TensorFlow.
 """
 
 
