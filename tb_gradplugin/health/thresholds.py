@@ -108,6 +108,24 @@ VANISHING_LOST = Threshold(
     most=1,
 )
 
+VANISHING_WEAK = Threshold(
+    name="vanishing.weak_ratio",
+    value=0.03,
+    unit="L2 norm over the largest L2 norm of the same step",
+    reason="Not much in itself: it counts where the layer hardly moves and nothing is learnt.",
+    source=_OWN,
+    most=1,
+)
+
+VANISHING_UPDATE = Threshold(
+    name="vanishing.update_ratio",
+    value=1e-4,
+    unit="norm of the update over the norm of the variable",
+    reason="So slow that the small gradient, and no optimizer's rescaling, decides.",
+    source="TheDeepChecker (TOSEM 2023) takes the same as lower limit of a healthy update.",
+    most=1,
+)
+
 EXPLODING_GROWTH = Threshold(
     name="exploding.growth",
     value=1e3,
@@ -205,6 +223,8 @@ ALL = (
     VANISHING,
     VANISHING_LAYERS,
     VANISHING_LOST,
+    VANISHING_WEAK,
+    VANISHING_UPDATE,
     EXPLODING,
     EXPLODING_GROWTH,
     EXPLODING_UPDATE,

@@ -160,3 +160,37 @@ def test_a_variable_that_begins_at_zero_is_not_stalled(seed):
     training.arrays["update_ratio"][0, 1::2] = np.nan
     training.arrays["variable_norm"][0, 1::2] = 0
     assert training.judged() == []
+
+
+def test_a_moderate_decay_in_a_training_that_learns_does_not_vanish(seed):
+    training = sound(seed)
+    training.scale([0, 1], 1e-5)
+    assert training.judged() == []
+
+
+def test_large_updates_in_a_training_that_learns_do_not_explode(seed):
+    training = sound(seed)
+    training.arrays["update_ratio"] *= 2e3
+    assert training.judged() == []
+
+
+def test_a_learning_rate_that_ends_at_zero_does_not_stall_though_the_loss_stays(seed):
+    training = sound(seed)
+    training.stay()
+    training.arrays["update_ratio"][25:] = 0
+    training.arrays["variable_norm"][25:] = training.arrays["variable_norm"][25]
+    assert accusations(training) == []
+
+
+def test_large_norms_do_not_explode_where_the_loss_is_not_known(seed):
+    training = sound(seed)
+    training.loss[:] = np.nan
+    training.scale(range(12), 1e6)
+    assert training.judged() == []
+
+
+def test_experts_that_take_turns_are_not_dead_though_one_rests_for_a_window(seed):
+    training = sound(seed)
+    training.zero([4, 5], slice(0, 28, 2))
+    training.zero([4, 5], slice(28, None))
+    assert accusations(training) == []

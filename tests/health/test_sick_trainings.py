@@ -190,3 +190,27 @@ def test_a_loss_scale_that_falls_below_1_has_collapsed(seed):
     assert (found.rule, found.severity, found.variables) == ("loss-scale-collapse", "error", ())
     assert found.first_step == training.steps[16]
     assert found.evidence["loss_scale"] == 2.0**-20
+
+
+def test_a_layer_that_is_dead_on_most_rows_of_a_training_that_does_not_learn_is_dead(seed):
+    training = sound(seed)
+    training.stay()
+    training.zero([0, 1], slice(3, 38))
+    training.zero([0, 1], slice(39, None))
+    assert "zero" in {verdict.rule for verdict in training.judged()}
+
+
+def test_a_training_that_flies_off_and_lands_has_not_learnt(seed):
+    training = sound(seed)
+    training.stay()
+    training.loss[1:8] = 1e6
+    training.arrays["update_ratio"] *= 2e3
+    assert only(training.judged()).rule == "exploding"
+
+
+def test_layers_that_get_little_and_hardly_move_vanish_where_nothing_is_learnt(seed):
+    training = sound(seed)
+    training.stay()
+    training.scale([0, 1], 3e-3)
+    training.arrays["update_ratio"][:, :2] *= 1e-2
+    assert only(training.judged()).limit.name == "vanishing.weak_ratio"

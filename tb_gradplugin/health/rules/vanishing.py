@@ -14,7 +14,12 @@ from tb_gradplugin.health.limits import Threshold, Thresholds
 from tb_gradplugin.health.persistence import Persistence
 from tb_gradplugin.health.rules.rule import Rule
 from tb_gradplugin.health.seen_states import SeenStates
-from tb_gradplugin.health.thresholds import VANISHING_LAYERS, VANISHING_LOST
+from tb_gradplugin.health.thresholds import (
+    VANISHING_LAYERS,
+    VANISHING_LOST,
+    VANISHING_UPDATE,
+    VANISHING_WEAK,
+)
 from tb_gradplugin.schema.states import State
 from tb_gradplugin.schema.verdicts import Verdict
 
@@ -28,6 +33,7 @@ class Vanishing(Rule):
         kernels = len(layers.kernels)
         self._small = self.lasting(kernels, np.fmin)
         self._lost = self.lasting(kernels, np.fmin)
+        self._weak = self.lasting(kernels, np.fmin)
         self._decay = Decay(kernels)
 
     def see(self, block: Block) -> None:
@@ -37,6 +43,9 @@ class Vanishing(Rule):
         ratios = np.where(block.swallowed[:, kernels], np.float32(0), ratios)
         for condition, threshold in ((self._small, VANISHING_LAYERS), (self._lost, VANISHING_LOST)):
             condition.see(block.steps, ratios < self.thresholds[threshold], ratios)
+        weak = ratios < self.thresholds[VANISHING_WEAK]
+        weak &= block.update_ratio[:, kernels] < self.thresholds[VANISHING_UPDATE]
+        self._weak.see(block.steps, weak, ratios)
         self._decay.see(block.l2_norm[:, kernels])
 
     def verdicts(self) -> Iterator[Verdict]:
@@ -46,6 +55,7 @@ class Vanishing(Rule):
         for condition, threshold, measured, counts in (
             (self._lost, VANISHING_LOST, "lost_ratio", True),
             (self._small, VANISHING_LAYERS, "layer_ratio", not self.is_learning),
+            (self._weak, VANISHING_WEAK, "weak_ratio", self.is_not_learning),
         ):
             now = condition.lasts | (condition.lasted & self._is_gone())
             if counts and now.any():
