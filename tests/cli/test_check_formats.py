@@ -48,8 +48,7 @@ def test_every_format_exits_alike_and_prints_nothing_else(printed, name):
 
 @pytest.mark.parametrize("name", ["text", "github", "junit"])
 def test_it_prints_what_it_is_known_to_print(printed, name):
-    said = "".join(f"{line.rstrip()}\n" for line in printed[name].stdout.splitlines())
-    assert said == (GOLDEN / f"check_{name}.txt").read_text(encoding="utf-8")
+    assert printed[name].stdout == (GOLDEN / f"check_{name}.txt").read_text(encoding="utf-8")
 
 
 def test_the_table_is_as_wide_as_the_terminal(folder):

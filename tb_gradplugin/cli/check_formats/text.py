@@ -25,6 +25,13 @@ def write(check: Check, file: TextIO) -> None:
     """Writes the table and what follows it; in colours where the file is a terminal."""
     is_fixed = file.isatty() or "COLUMNS" in os.environ
     console = Console(file=file, highlight=False, width=None if is_fixed else _WIDTH_OF_FILES)
+    with console.capture() as captured:
+        _print(check, console)
+    # Tables fill their lines up with spaces.
+    file.writelines(f"{line.rstrip()}\n" for line in captured.get().splitlines())
+
+
+def _print(check: Check, console: Console) -> None:
     console.print(_table(check))
     findings = [(run, finding) for run in check.runs for finding in _findings(run)]
     if findings:

@@ -17,8 +17,7 @@ TUNING, HELD_OUT = "tuning", "held-out"
 HALVES = (TUNING, HELD_OUT)
 """Thresholds are fixed on the first; the second says what they are worth."""
 
-_SEEDS = {TUNING: (1, 2, 3), HELD_OUT: (11, 12, 13)}
-"""Of each sound plan. Faults take the first two: there are more of them."""
+_SEEDS = {TUNING: (1, 2), HELD_OUT: (11, 12)}
 
 
 @dataclasses.dataclass(frozen=True)
@@ -64,7 +63,7 @@ def sick_cases() -> list[Case]:
     for fault in FAULTS:
         half = HALVES[places[fault.kind] % 2]
         places[fault.kind] += 1
-        cases += [Case(fault.plan, seed, half, fault.name, fault) for seed in _SEEDS[half][:2]]
+        cases += [Case(fault.plan, seed, half, fault.name, fault) for seed in _SEEDS[half]]
     return cases
 
 
@@ -76,7 +75,11 @@ def twin(case: Case) -> Case:
     """
     if case.fault is None:
         raise ValueError(f"A sick training must be given. Received: {case.name}")
-    return Case(case.fault.twin, _SEEDS[case.half][0], "", f"twin of {case.fault.kind} {case.name}")
+    plan = case.fault.twin
+    for other in sound_cases():
+        if other.plan == plan:
+            return other
+    return Case(plan, _SEEDS[case.half][0], "", f"twin of {case.fault.kind} {case.name}")
 
 
 def everything() -> list[Case]:
