@@ -58,13 +58,12 @@ class Persistence:
           holds: bool [rows, subjects].
           measured: float32 [rows, subjects], what the condition rests on.
         """
-        before = len(self._tail)
         self.of_rows += len(steps)
         any_now = bool(holds.any())
         if any_now or self._tail.any():
             window = np.concatenate([self._tail, holds])
             window_steps = np.concatenate([self._tail_steps, steps])
-            self._note(window, window_steps, before)
+            self._note(window, window_steps)
             self._tail = window[-self._window :]
             self._tail_steps = window_steps[-self._window :]
         else:
@@ -77,8 +76,8 @@ class Persistence:
             of_those = np.where(holds, measured, np.float32(np.nan))
             self.extreme = self._worst(self.extreme, self._worst.reduce(of_those, axis=0))
 
-    def _note(self, window: np.ndarray, steps: np.ndarray, before: int) -> None:
-        """Finds the first windows in which the condition lasts, ending in one of the new rows."""
+    def _note(self, window: np.ndarray, steps: np.ndarray) -> None:
+        """Finds the first window in which the condition lasts, of subjects that had none before."""
         new = ~self.lasted
         if not new.any():
             return
@@ -86,7 +85,6 @@ class Persistence:
         counts = sums.copy()
         counts[self._window :] -= sums[: -self._window]
         enough = (counts >= self._needed) & new
-        enough[:before] = False
         for subject in np.flatnonzero(enough.any(axis=0)):
             end = int(np.argmax(enough[:, subject]))
             begin = max(0, end + 1 - self._window)

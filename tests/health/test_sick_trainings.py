@@ -214,3 +214,11 @@ def test_layers_that_get_little_and_hardly_move_vanish_where_nothing_is_learnt(s
     training.scale([0, 1], 3e-3)
     training.arrays["update_ratio"][:, :2] *= 1e-2
     assert only(training.judged()).limit.name == "vanishing.weak_ratio"
+
+
+def test_a_loss_scale_that_dipped_before_has_collapsed_since_it_fell_for_good(seed):
+    training = sound(seed)
+    training.loss_scale[:] = 2.0**10
+    training.loss_scale[5:8] = 0.5
+    training.loss_scale[30:] = 0.25
+    assert only(training.judged()).first_step == training.steps[30]

@@ -25,7 +25,6 @@ class LossScaleCollapse(Rule):
         self._opening = float("nan")
         self._last = float("nan")
         self._first_step: int | None = None
-        self._last_step = 0
         self._rows = 0
         self._of_rows = 0
 
@@ -40,13 +39,14 @@ class LossScaleCollapse(Rule):
         self._last = float(scales[-1])
         self._of_rows += len(scales)
         small = scales < self.thresholds[LOSS_SCALE]
-        if small.any():
-            self._rows += int(small.sum())
-            self._last_step = int(steps[small][-1])
-            if self._first_step is None:
-                self._first_step = int(steps[small][0])
-        if not small[-1]:
-            self._first_step = None  # It has recovered.
+        self._rows += int(small.sum())
+        if not small.all():
+            # Where it has recovered, what was before counts no more.
+            last_well = len(small) - 1 - int(np.argmax(~small[::-1]))
+            steps, small = steps[last_well + 1 :], small[last_well + 1 :]
+            self._first_step = None
+        if len(small) and self._first_step is None:
+            self._first_step = int(steps[0])
 
     def verdicts(self) -> Iterator[Verdict]:
         """At most one, on the whole step."""
