@@ -29,11 +29,11 @@ def summary(half: str, by_rule: Mapping[str, Score]) -> rich.table.Table:
 
 def by_kind(by_rule: Mapping[str, Score]) -> rich.table.Table:
     """Sick trainings that are found with the right kind, one line for each kind of fault."""
-    made = _table("Found with the right kind")
-    made.add_column("fault")
-    made.add_column("trainings", justify="right")
+    made = _table("Sick trainings that are found with the right kind")
+    made.add_column("fault", no_wrap=True)
+    made.add_column("of", justify="right")
     for rule in by_rule:
-        made.add_column(rule, justify="right")
+        made.add_column(rule.replace(", ", "\n"), justify="right")
     first = next(iter(by_rule.values()))
     for kind, (_, trainings) in first.by_kind.items():
         found = [score.by_kind[kind][0] for score in by_rule.values()]

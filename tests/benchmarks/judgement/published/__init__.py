@@ -3,6 +3,7 @@
 Each takes `Records` and gives the kinds of sickness that it finds, by our names. They were made
 for other records: where they ask for activations, the bias tells, whose gradient is 0 for each
 unit that is silent on the whole batch. Where a gradient is not finite each of them says so.
+Updates are compared for kernels only: a bias that starts at 0 moves by any multiple of itself.
 """
 
 from __future__ import annotations

@@ -19,10 +19,11 @@ def sagemaker(records: Records) -> set[str]:
     if np.any(records.zero_fraction == 1) or np.any(records.zero_fraction[:, records.biases] > 0.5):
         found.add("zero")
     # What it compares are two saves, and what is recorded is one step of them.
-    unchanged = records.update_ratio < 1e-5
+    ratios = records.update_ratio[:, records.kernels]
+    unchanged = ratios < 1e-5
     lasting = np.lib.stride_tricks.sliding_window_view(unchanged, _SAVES, axis=0)
-    if np.any(lasting.all(axis=-1)) or np.any(records.update_ratio < 1e-8):
+    if np.any(lasting.all(axis=-1)) or np.any(ratios < 1e-8):
         found.add("stalled")
-    if np.any(records.update_ratio > 10):
+    if np.any(ratios > 10):
         found.add("exploding")
     return found

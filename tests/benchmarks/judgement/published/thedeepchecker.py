@@ -11,14 +11,14 @@ _IN_A_ROW = 5
 
 
 def thedeepchecker(records: Records) -> set[str]:
-    """Mean magnitude, its halving and doubling, and the ratio of the update over a window."""
+    """Mean magnitude of the kernels, its halving and doubling, their updates over a window."""
     found = set()
     if records.is_nonfinite.any():
         found.add("nonfinite")
-    mean = records.mean_abs
+    mean = records.mean_abs[:, records.kernels]
     with np.errstate(divide="ignore", invalid="ignore"):
         growth = mean[1:] / mean[:-1]
-        ratios = np.log10(records.update_ratio)
+        ratios = np.log10(records.update_ratio[:, records.kernels])
     if np.any(mean < 1e-6) or _in_a_row(growth <= 0.5):
         found.add("vanishing")
     if np.any(mean > 1e6) or _in_a_row(growth >= 2):
