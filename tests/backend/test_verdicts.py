@@ -209,3 +209,13 @@ def test_a_row_that_a_judge_is_given_is_not_changed():
     judge.verdicts()
     for kind, array in kept.items():
         np.testing.assert_array_equal(rows[0][kind], array)
+
+
+def test_rows_of_a_larger_table_are_none_of_a_smaller_one_within_it(tmp_path, queries, scope):
+    whole, part = sound(1), sound(2, layers=2, rows=30, schedule=lambda row: 10_000 + row)
+    part.zero([0])
+    write(tmp_path / "r", whole)
+    write(tmp_path / "r", part, digest=B, number=1, initial_step=10_000)
+    (verdict,) = tbg.read(tmp_path / "r").verdicts
+    assert (verdict.rule, verdict.steps, verdict.of_steps) == ("zero", 30, 30)
+    assert queries(tmp_path).verdicts(scope, "r", thresholds.DEFAULT).verdicts == (verdict,)
