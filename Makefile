@@ -9,14 +9,15 @@ CHROMIUM ?= $(shell command -v chromium || command -v chromium-browser \
 	|| command -v google-chrome || command -v google-chrome-stable)
 export CHROMIUM
 
-.PHONY: help demo test check bench format proto tab browser clean
+.PHONY: help demo test check bench bench-recording bench-explaining bench-checking bench-judgement format proto tab \
+	browser clean
 .DEFAULT_GOAL := help
 
 help:
 	@echo "make demo    train a gallery of models, healthy and not, and open them in TensorBoard"
 	@echo "make test    every check and every test"
 	@echo "make check   style and types only, of Python and of TypeScript"
-	@echo "make bench   what recording and explaining cost"
+	@echo "make bench   what recording, explaining and checking cost, how good verdicts are, how fast the tab"
 	@echo "make format  bring the sources into the style that check asks for"
 	@echo "make proto   generate gradient_health_pb2.py from gradient_health.proto"
 	@echo "make clean   remove what these made"
@@ -34,10 +35,20 @@ check: tab
 	$(BIN)/python build_backend/tab_bundle.py run check
 	$(BIN)/python build_backend/tab_bundle.py run test
 
-# What to leave out: make bench BENCH=--help
-bench: $(VENV)/installed
-	PYTHONPATH=. $(BIN)/python tests/benchmarks/recording.py $(BENCH)
-	PYTHONPATH=. $(BIN)/python tests/benchmarks/flow.py
+bench: bench-recording bench-explaining bench-checking bench-judgement
+
+# What to leave out: make bench-recording RECORDING=--help, and so the others
+bench-recording: $(VENV)/installed
+	PYTHONPATH=. $(BIN)/python tests/benchmarks/recording.py $(RECORDING)
+
+bench-explaining: $(VENV)/installed
+	PYTHONPATH=. $(BIN)/python tests/benchmarks/flow.py $(EXPLAINING)
+
+bench-checking: $(VENV)/installed
+	PYTHONPATH=. $(BIN)/python -m tests.benchmarks.checking $(CHECKING)
+
+bench-judgement: $(VENV)/installed
+	PYTHONPATH=. $(BIN)/python -m tests.benchmarks.judgement $(JUDGEMENT)
 
 format: tab
 	$(BIN)/ruff check --fix .

@@ -11,7 +11,7 @@ from tensorboard.plugins import base_plugin
 from werkzeug import wrappers
 
 from tb_gradplugin import __version__
-from tb_gradplugin.backend import files, finding_answers, responses
+from tb_gradplugin.backend import files, finding_answers, responses, verdict_answers
 from tb_gradplugin.backend.queries import RunQueries
 from tb_gradplugin.backend.tensors import Scope
 from tb_gradplugin.health import thresholds
@@ -40,6 +40,7 @@ class GradientHealthPlugin(base_plugin.TBPlugin):
             "/variables": self._variables,
             "/statistic": self._statistic,
             "/findings": self._findings,
+            "/verdicts": self._verdicts,
         }
         return {route: responses.application(handler) for route, handler in handlers.items()}
 
@@ -73,7 +74,7 @@ class GradientHealthPlugin(base_plugin.TBPlugin):
                 "statuses": [
                     {"code": int(status), "name": status.name.lower()} for status in Status
                 ],
-                "thresholds": [dataclasses.asdict(threshold) for threshold in thresholds.ALL],
+                "thresholds": verdict_answers.of_thresholds(thresholds.DEFAULT),
                 "version": __version__,
             },
         )
@@ -103,6 +104,12 @@ class GradientHealthPlugin(base_plugin.TBPlugin):
                 "notes": found.notes,
             },
         )
+
+    def _verdicts(self, request: wrappers.Request) -> wrappers.Response:
+        run = responses.parameter(request, "run")
+        thresholds = verdict_answers.thresholds_of(request, but=("run",))
+        found = self._queries.verdicts(_scope(request), run, thresholds)
+        return responses.json_response(request, verdict_answers.answer(run, found, thresholds))
 
 
 def _scope(request: wrappers.Request) -> Scope:

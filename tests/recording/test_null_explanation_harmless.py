@@ -8,7 +8,7 @@ import warnings
 import pytest
 
 import tb_gradplugin as tbg
-from tb_gradplugin.recording.null_explanation import GradientHealthWarning
+from tb_gradplugin.recording.health_warning import GradientHealthWarning
 from tests.recording import keras_models
 
 NOT_OURS = "ignore:Gradients do not exist:UserWarning"
@@ -34,7 +34,10 @@ def test_a_failure_of_the_explanation_costs_a_warning_and_not_the_training(tmp_p
     plain = keras_models.with_unused_head()
     keras_models.fit(plain)
     model = keras_models.with_unused_head()
-    with pytest.warns(RuntimeWarning, match="could not be found out, because of RuntimeError"):
+    with (
+        pytest.warns(GradientHealthWarning, match="null"),  # by the rules, which need no reason
+        pytest.warns(RuntimeWarning, match="could not be found out, because of RuntimeError"),
+    ):
         keras_models.fit(model, tbg.GradientHealth(tmp_path))
     assert keras_models.same_bits(keras_models.weights(model), keras_models.weights(plain))
 
