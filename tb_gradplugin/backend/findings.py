@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from tb_gradplugin.backend.last_messages import LastMessage, Recorded, read_last_messages
 from tb_gradplugin.backend.tables import Layout
@@ -95,7 +95,7 @@ def _place(finding: RecordedFinding) -> tuple[bool, int, int, str]:
     return finding.until is not None, rank, -len(finding.variables), finding.code
 
 
-def _decoded(content: bytes, variables: int) -> tuple[SeenFinding, ...]:
+def _decoded(content: bytes, variables: Sequence[str]) -> tuple[SeenFinding, ...]:
     """The findings; variables that the table lacks are no fault of theirs.
 
     Raises:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 
@@ -66,16 +66,16 @@ def _place_in_time(incident: RecordedIncident) -> tuple[float, int]:
     return start, incident.step
 
 
-def _decoded(content: bytes, variables: int) -> Incident:
+def _decoded(content: bytes, variables: Sequence[str]) -> Incident:
     """The incident.
 
     Raises:
       ValueError: it is none, or speaks of other variables than the table has.
     """
     incident = encoding.decode_incident(content)
-    if len(incident.states) != variables:
+    if len(incident.states) != len(variables):
         raise ValueError(
-            f"An incident must speak of the {variables} variables of its table. "
+            f"An incident must speak of the {len(variables)} variables of its table. "
             f"Received: {len(incident.states)} states"
         )
     return incident

@@ -20,6 +20,7 @@ from tb_gradplugin.backend.findings import RecordedFinding, read_findings
 from tb_gradplugin.backend.history import surviving
 from tb_gradplugin.backend.judging import lasting_counters
 from tb_gradplugin.backend.last_messages import read_last_messages
+from tb_gradplugin.backend.said_verdicts import read_said_verdicts, with_said
 from tb_gradplugin.backend.streamed_events import Row, StreamedEvents, StreamedRow
 from tb_gradplugin.backend.tables import Announcement, lay_out, usable_tags, without_table
 from tb_gradplugin.backend.totals import decoded_counters
@@ -112,6 +113,7 @@ class _Reading:
           kept: digest of a table -> bool [rows], those that count; None: all of them.
         """
         self.events = StreamedEvents(paths, KINDS)
+        self._thresholds = thresholds
         self._judge = RunJudge(thresholds)
         self._earlier = earlier
         self._variables: dict[str, int] = {}
@@ -167,14 +169,15 @@ class _Reading:
                 for session, counters in by_session.items():
                     self._judge.counters(digest, session, counters)
         findings, about_findings = read_findings(self.events, self._usable, self._layout)
+        said, about_said = read_said_verdicts(self.events, self._usable, self._layout)
         return JudgedRun(
-            verdicts=tuple(self._judge.verdicts()),
+            verdicts=tuple(with_said(self._judge.verdicts(), said, self._thresholds)),
             findings=findings,
             variables=len(self._layout.variables),
             rows=self._rows,
             first_step=self._first_step,
             last_step=self._last_step,
-            notes=(*self._notes, *about_counters, *about_findings),
+            notes=(*self._notes, *about_counters, *about_findings, *about_said),
         )
 
     def _see(self, row: StreamedRow) -> None:

@@ -54,8 +54,8 @@ def read_last_messages(
       usable: the tags that this version can read.
       layout: the merged variable tables.
       kind: of the tags.
-      decode: takes the serialized message and `variables`, how many its table
-        has; raises ValueError where it is none.
+      decode: takes the serialized message and `variables`, the names of its
+        table; raises ValueError where it is none.
 
     Returns:
       The last message of each tag, and a sentence for each that cannot be used.
@@ -71,7 +71,8 @@ def read_last_messages(
         if values is None:
             continue
         columns = layout.columns[tag.digest]
-        decoded = functools.partial(decode, variables=len(columns))
+        names = [layout.variables[column].name for column in columns]
+        decoded = functools.partial(decode, variables=names)
         message, complaint = values.last_message(tag, decoded)
         if complaint:
             notes.append(complaint)

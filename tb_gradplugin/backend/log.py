@@ -18,6 +18,11 @@ from tb_gradplugin.backend.incidents import RecordedIncident, read_incidents
 from tb_gradplugin.backend.recorded_rows import RecordedTable, read_rows
 from tb_gradplugin.backend.recorded_tags import RecordedTags
 from tb_gradplugin.backend.runs import UnknownNameError, shortened
+from tb_gradplugin.backend.said_verdicts import (
+    RecordedVerdict,
+    read_said_verdicts,
+    with_said,
+)
 from tb_gradplugin.backend.tables import Announcement, lay_out, usable_tags, without_table
 from tb_gradplugin.backend.totals import Totals, read_counters, totals
 from tb_gradplugin.health.status import statuses
@@ -59,6 +64,9 @@ class Log:
       incidents: the first step of each session on which a gradient turned null,
         zero or non-finite, with the norms before it.
       findings: why gradients were sick, worst first.
+      said: the verdicts that were said while training, each with the step, the
+        numbers and the thresholds of that moment; `verdicts` has what is to be
+        said now.
       tables: the lists of variables that were recorded together, the one
         announced last first.
       sessions: each start of a recorder, in the order of their beginnings.
@@ -76,6 +84,7 @@ class Log:
     counters: Totals
     incidents: tuple[RecordedIncident, ...]
     findings: tuple[RecordedFinding, ...]
+    said: tuple[RecordedVerdict, ...]
     tables: tuple[RecordedTable, ...]
     sessions: tuple[Session, ...]
     notes: tuple[str, ...]
@@ -136,7 +145,8 @@ class Log:
             for table in self.tables
         ]
         rows = (self.variables, self.steps, self.states, self.statistics)
-        return tuple(judging.verdicts(*rows, tables, Thresholds(thresholds)))
+        chosen = Thresholds(thresholds)
+        return tuple(with_said(judging.verdicts(*rows, tables, chosen), self.said, chosen))
 
     @property
     def histogram_borders(self) -> np.ndarray:
@@ -182,6 +192,7 @@ def read(logdir: str | os.PathLike[str]) -> Log:
     counted, about_counters = read_counters(recorded, usable, layout)
     incidents, about_incidents = read_incidents(recorded, usable, layout)
     findings, about_findings = read_findings(recorded, usable, layout)
+    said, about_said = read_said_verdicts(recorded, usable, layout)
     rows, about_rows = read_rows(recorded, usable, layout)
     lasting = judging.lasting_counters(
         ((last.tag.digest, last.tag.part, last.message) for last in counted), layout.sessions
@@ -198,12 +209,16 @@ def read(logdir: str | os.PathLike[str]) -> Log:
         counters=totals(counted, len(layout.variables)),
         incidents=incidents,
         findings=findings,
+        said=said,
         tables=tuple(
             dataclasses.replace(table, counters=lasting.get(table.digest, {}))
             for table in rows.tables
         ),
         sessions=tuple(sorted(layout.sessions, key=lambda session: session.start_wall_time)),
-        notes=(*notes, *about_rows, *about_counters, *about_incidents, *about_findings),
+        notes=(
+            *(*notes, *about_rows, *about_counters),
+            *(*about_incidents, *about_findings, *about_said),
+        ),
     )
 
 

@@ -27,6 +27,7 @@ from tb_gradplugin.backend.runs import (
     UnlistableRunError,
     shortened,
 )
+from tb_gradplugin.backend.said_verdicts import with_said
 from tb_gradplugin.backend.tables import Layout
 from tb_gradplugin.backend.tensors import Scope, Series, TensorReader
 from tb_gradplugin.health.block import VECTORS
@@ -174,8 +175,9 @@ class RunQueries:
         statistics = {kind: aligned(matrix, states.steps) for kind, matrix in found.items()}
         rows = (layout.variables, states.steps, states.values, statistics)
         notes = [note for matrix in (states, *found.values()) for note in matrix.notes]
+        judged = judging.verdicts(*rows, tables.tables, thresholds)
         return VerdictsOfRun(
-            tuple(judging.verdicts(*rows, tables.tables, thresholds)),
+            tuple(with_said(judged, tables.said, thresholds)),
             layout.variables,
             int(states.steps[-1]) if len(states.steps) else None,
             (*notes, *tables.notes),

@@ -12,6 +12,7 @@ from tensorboard.data import provider
 
 from tb_gradplugin.backend import judging, matrices, tables
 from tb_gradplugin.backend.findings import RecordedFinding, read_findings
+from tb_gradplugin.backend.said_verdicts import RecordedVerdict, read_said_verdicts
 from tb_gradplugin.backend.tag_values import Form, TagValues
 from tb_gradplugin.backend.tensors import Scope, Series, TensorReader, UnreadableTagError
 from tb_gradplugin.backend.totals import read_counters
@@ -134,7 +135,8 @@ def read_judged_tables(
             scalars[kind] = matrices.aligned(matrix, steps)[:, 0]
             notes += complaints
         found.append(judging.JudgedTable(digest, columns, scalars, counters.get(digest, {})))
-    return TablesOfRun(tuple(found), (*provided.notes, *notes))
+    said, about_said = read_said_verdicts(provided, usable, layout)
+    return TablesOfRun(tuple(found), said, (*provided.notes, *notes, *about_said))
 
 
 def _scalar(
@@ -152,9 +154,13 @@ def _scalar(
 
 @dataclasses.dataclass(frozen=True)
 class TablesOfRun:
-    """The variable tables of a run; `notes` has a sentence for each piece that was left out."""
+    """The variable tables of a run, and what was said of them while training.
+
+    `notes` has a sentence for each piece that was left out.
+    """
 
     tables: tuple[judging.JudgedTable, ...]
+    said: tuple[RecordedVerdict, ...]
     notes: tuple[str, ...]
 
     @property
@@ -165,7 +171,8 @@ class TablesOfRun:
             + sum(_COUNT_SIZE_BYTES * len(c.variables) for c in table.counters.values())
             for table in self.tables
         )
-        return _FINDING_SIZE_BYTES + numbers
+        names = sum(len(one.verdict.variables) for one in self.said)
+        return _FINDING_SIZE_BYTES * (1 + len(self.said)) + _NAME_SIZE_BYTES * names + numbers
 
 
 @dataclasses.dataclass(frozen=True)

@@ -16,7 +16,7 @@ from tb_gradplugin.backend.recorded_tags import DTYPES, array_of
 from tb_gradplugin.backend.tag_values import TagValues
 from tb_gradplugin.schema import tags
 
-_MESSAGES = frozenset((tags.VARIABLES, tags.COUNTERS, tags.INCIDENT, tags.FINDINGS))
+_MESSAGES = frozenset((tags.VARIABLES, *tags.OF_SESSIONS))
 
 _KEPT_MESSAGES = 4
 """Of a tag of which the last message counts; more than one, as one may be damaged."""

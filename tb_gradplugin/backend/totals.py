@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 
@@ -87,17 +87,17 @@ def _added_up(found: list[tuple[np.ndarray, Counters]], variables: int) -> Total
     )
 
 
-def decoded_counters(content: bytes, variables: int) -> Counters:
+def decoded_counters(content: bytes, variables: Sequence[str]) -> Counters:
     """The counters.
 
     Raises:
       ValueError: they are none, or speak of more variables than the table has.
     """
     counters = encoding.decode_counters(content)
-    beyond = [index for index in counters.variables if index >= variables]
+    beyond = [index for index in counters.variables if index >= len(variables)]
     if beyond:
         raise ValueError(
-            f"Counters must speak of the {variables} variables of their table. "
+            f"Counters must speak of the {len(variables)} variables of their table. "
             f"Received: a count of variable {beyond[0]}"
         )
     return counters

@@ -8,9 +8,11 @@ from typing import Any
 import numpy as np
 
 from tb_gradplugin.health.run_judge import RunJudge
+from tb_gradplugin.health.thresholds import DEFAULT
 from tb_gradplugin.messages.verdict_words import words_of
 from tb_gradplugin.recording.health_warning import warn
 from tb_gradplugin.recording.stream import Stream
+from tb_gradplugin.recording.verdict_report import VerdictReport
 from tb_gradplugin.schema.records import VariableTable
 from tb_gradplugin.schema.verdicts import Verdict, worst_first
 
@@ -27,6 +29,7 @@ class HealthWatch:
       verdicts: what is unhealthy after the rows so far, worst first.
       should_stop: whether `on_unhealthy="stop"` was chosen and a verdict of
         severity "error" has appeared.
+      report: what was said, for the log.
     """
 
     def __init__(self, on_unhealthy: Any) -> None:
@@ -45,7 +48,9 @@ class HealthWatch:
 
     def begin(self) -> None:
         """Starts over, for another session."""
-        self._judge = RunJudge()
+        self._judge = RunJudge(DEFAULT)
+        self._tables: dict[str, VariableTable] = {}
+        self.report = VerdictReport(DEFAULT)
         self._told: set[tuple[str, ...]] = set()
         self.verdicts: tuple[Verdict, ...] = ()
         self.should_stop = False
@@ -69,21 +74,32 @@ class HealthWatch:
         if not rows:
             return []
         for step, table, row in rows:
-            self._judge.table(table.digest, table.variables)
+            self._know(table)
             self._judge.row(table.digest, step, row)
         for number, stream in enumerate(streams):
-            self._judge.table(stream.table.digest, stream.table.variables)
+            self._know(stream.table)
             self._judge.counters(stream.table.digest, str(number), stream.tally.read())
         by_table = self._judge.by_table()
         self.verdicts = tuple(worst_first(one for found in by_table.values() for one in found))
+        news = {digest: self._untold(digest, found) for digest, found in by_table.items()}
+        for digest, untold in news.items():
+            self.report.add(self._tables[digest], untold, rows[-1][0])
+        self.report.stand(by_table)
+        return [verdict for untold in news.values() for verdict in untold]
+
+    def _know(self, table: VariableTable) -> None:
+        if table.digest not in self._tables:
+            self._tables[table.digest] = table
+            self._judge.table(table.digest, table.variables)
+
+    def _untold(self, digest: str, found: Iterable[Verdict]) -> list[Verdict]:
         news = []
-        for digest, found in by_table.items():
-            for verdict in found:
-                # A warning that has become an error is news.
-                sight = (digest, *verdict.key, verdict.severity)
-                if verdict.severity != "note" and sight not in self._told:
-                    self._told.add(sight)
-                    news.append(verdict)
+        for verdict in found:
+            # A warning that has become an error is news.
+            sight = (digest, *verdict.key, verdict.severity)
+            if verdict.severity != "note" and sight not in self._told:
+                self._told.add(sight)
+                news.append(verdict)
         return news
 
     def tell(self, verdicts: Iterable[Verdict]) -> None:

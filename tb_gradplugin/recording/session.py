@@ -187,8 +187,10 @@ class Session:
                 for stream in self.streams:
                     self._write_watched(stream, at_end or bool(rows))
                 self._write_findings()
+                self._write_verdicts(at_end)
                 self._log.flush()
                 self._findings.is_in_file()
+                self.health.report.is_in_file()
         self.health.tell(news)
 
     def close(self) -> None:
@@ -259,11 +261,18 @@ class Session:
             tag = tags.Tag(tags.FINDINGS, table.digest, self._session.id)
             self._log.write_message(self._announce(table), tag, step, content)
 
+    def _write_verdicts(self, at_end: bool) -> None:
+        for table, step, content in self.health.report.news(at_end):
+            assert self._session is not None, "`begin` comes before the first row"
+            tag = tags.Tag(tags.VERDICTS, table.digest, self._session.id)
+            self._log.write_message(self._announce(table), tag, step, content)
+
     def _pause(self, error: Exception) -> None:
         """Gives up the file, which must not be appended to after an error, and waits a while."""
         self._paused_until = time.monotonic() + _RETRY_SECONDS
         self._announced.clear()
         self._findings.file_is_lost()
+        self.health.report.file_is_lost()
         self._reports.clear()  # What they told may be lost, and is told again.
         abandoned, self._log = self._log, EventLog(self._logdir)
         abandoned.abandon()

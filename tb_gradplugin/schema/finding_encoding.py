@@ -48,7 +48,7 @@ def _message(seen: SeenFinding) -> pb.Finding:
         op_name=_text(finding.op_name),
         locations=[_location_message(location) for location in finding.locations],
         path=[_step_message(step) for step in finding.path],
-        evidence=[_evidence_message(*fact) for fact in finding.evidence.items()],
+        evidence=[evidence_message(*fact) for fact in finding.evidence.items()],
         ruled_out=finding.ruled_out,
         step=seen.step,
     )
@@ -75,7 +75,8 @@ def _step_message(step: Step) -> pb.Finding.PathStep:
     return message
 
 
-def _evidence_message(name: str, value: object) -> pb.Finding.Evidence:
+def evidence_message(name: str, value: object) -> pb.Finding.Evidence:
+    """One fact; what is no number that a message can hold is written as text."""
     name = _text(name)
     if isinstance(value, numbers.Integral) and abs(int(value)) <= _LARGEST_INTEGER:
         return pb.Finding.Evidence(name=name, integer=int(value))
@@ -109,7 +110,7 @@ def _finding(message: pb.Finding) -> Finding:
             )
             for step in message.path
         ),
-        evidence={fact.name: _value(fact) for fact in message.evidence},
+        evidence={fact.name: evidence_value(fact) for fact in message.evidence},
         ruled_out=tuple(message.ruled_out),
     )
 
@@ -118,6 +119,7 @@ def _location(message: pb.Finding.Location) -> Location:
     return Location(message.file, message.line, message.function, message.source)
 
 
-def _value(message: pb.Finding.Evidence) -> float | int | str:
+def evidence_value(message: pb.Finding.Evidence) -> float | int | str:
+    """The value of a fact; empty text where there is none."""
     kind = message.WhichOneof("value")
     return getattr(message, kind) if kind else ""

@@ -160,3 +160,64 @@ class Finding(_message.Message):
     ruled_out: _containers.RepeatedScalarFieldContainer[str]
     step: int
     def __init__(self, code: _Optional[str] = ..., status: _Optional[str] = ..., severity: _Optional[str] = ..., certainty: _Optional[str] = ..., variables: _Optional[_Iterable[str]] = ..., op_type: _Optional[str] = ..., op_name: _Optional[str] = ..., layer: _Optional[str] = ..., locations: _Optional[_Iterable[_Union[Finding.Location, _Mapping]]] = ..., path: _Optional[_Iterable[_Union[Finding.PathStep, _Mapping]]] = ..., evidence: _Optional[_Iterable[_Union[Finding.Evidence, _Mapping]]] = ..., ruled_out: _Optional[_Iterable[str]] = ..., step: _Optional[int] = ...) -> None: ...
+
+class Verdicts(_message.Message):
+    __slots__ = ("schema_version", "thresholds", "said")
+    class Threshold(_message.Message):
+        __slots__ = ("name", "value")
+        NAME_FIELD_NUMBER: _ClassVar[int]
+        VALUE_FIELD_NUMBER: _ClassVar[int]
+        name: str
+        value: float
+        def __init__(self, name: _Optional[str] = ..., value: _Optional[float] = ...) -> None: ...
+    class Said(_message.Message):
+        __slots__ = ("step", "verdict", "last")
+        STEP_FIELD_NUMBER: _ClassVar[int]
+        VERDICT_FIELD_NUMBER: _ClassVar[int]
+        LAST_FIELD_NUMBER: _ClassVar[int]
+        step: int
+        verdict: Verdict
+        last: Verdict
+        def __init__(self, step: _Optional[int] = ..., verdict: _Optional[_Union[Verdict, _Mapping]] = ..., last: _Optional[_Union[Verdict, _Mapping]] = ...) -> None: ...
+    SCHEMA_VERSION_FIELD_NUMBER: _ClassVar[int]
+    THRESHOLDS_FIELD_NUMBER: _ClassVar[int]
+    SAID_FIELD_NUMBER: _ClassVar[int]
+    schema_version: int
+    thresholds: _containers.RepeatedCompositeFieldContainer[Verdicts.Threshold]
+    said: _containers.RepeatedCompositeFieldContainer[Verdicts.Said]
+    def __init__(self, schema_version: _Optional[int] = ..., thresholds: _Optional[_Iterable[_Union[Verdicts.Threshold, _Mapping]]] = ..., said: _Optional[_Iterable[_Union[Verdicts.Said, _Mapping]]] = ...) -> None: ...
+
+class Verdict(_message.Message):
+    __slots__ = ("rule", "severity", "status", "variables", "first_step", "last_step", "steps", "of_steps", "evidence", "limit", "measured")
+    class Limit(_message.Message):
+        __slots__ = ("name", "value", "unit")
+        NAME_FIELD_NUMBER: _ClassVar[int]
+        VALUE_FIELD_NUMBER: _ClassVar[int]
+        UNIT_FIELD_NUMBER: _ClassVar[int]
+        name: str
+        value: float
+        unit: str
+        def __init__(self, name: _Optional[str] = ..., value: _Optional[float] = ..., unit: _Optional[str] = ...) -> None: ...
+    RULE_FIELD_NUMBER: _ClassVar[int]
+    SEVERITY_FIELD_NUMBER: _ClassVar[int]
+    STATUS_FIELD_NUMBER: _ClassVar[int]
+    VARIABLES_FIELD_NUMBER: _ClassVar[int]
+    FIRST_STEP_FIELD_NUMBER: _ClassVar[int]
+    LAST_STEP_FIELD_NUMBER: _ClassVar[int]
+    STEPS_FIELD_NUMBER: _ClassVar[int]
+    OF_STEPS_FIELD_NUMBER: _ClassVar[int]
+    EVIDENCE_FIELD_NUMBER: _ClassVar[int]
+    LIMIT_FIELD_NUMBER: _ClassVar[int]
+    MEASURED_FIELD_NUMBER: _ClassVar[int]
+    rule: str
+    severity: str
+    status: str
+    variables: _containers.RepeatedScalarFieldContainer[int]
+    first_step: int
+    last_step: int
+    steps: int
+    of_steps: int
+    evidence: _containers.RepeatedCompositeFieldContainer[Finding.Evidence]
+    limit: Verdict.Limit
+    measured: str
+    def __init__(self, rule: _Optional[str] = ..., severity: _Optional[str] = ..., status: _Optional[str] = ..., variables: _Optional[_Iterable[int]] = ..., first_step: _Optional[int] = ..., last_step: _Optional[int] = ..., steps: _Optional[int] = ..., of_steps: _Optional[int] = ..., evidence: _Optional[_Iterable[_Union[Finding.Evidence, _Mapping]]] = ..., limit: _Optional[_Union[Verdict.Limit, _Mapping]] = ..., measured: _Optional[str] = ...) -> None: ...

@@ -8,6 +8,7 @@
     gradient_health/counters/<digest>/<session>    a serialized Counters message
     gradient_health/incident/<digest>/<session>    a serialized Incident message
     gradient_health/findings/<digest>/<session>    a serialized Findings message
+    gradient_health/verdicts/<digest>/<session>    a serialized Verdicts message
 
 The digest is part of the tag because TensorBoard keeps the first
 `plugin_data.content` of a tag only: with it, a vector and the table that names
@@ -32,12 +33,16 @@ VARIABLES = "variables"
 COUNTERS = "counters"
 INCIDENT = "incident"
 FINDINGS = "findings"
+VERDICTS = "verdicts"
+
+OF_SESSIONS = (COUNTERS, INCIDENT, FINDINGS, VERDICTS)
+"""Kinds of which a session's last message alone counts."""
 
 _TAG = re.compile(
     rf"{PLUGIN_NAME}/(?P<kind>[a-z0-9_]+)/(?P<digest>[0-9a-f]{{8}})(?:/(?P<part>[0-9a-f]+))?"
 )
 _KINDS = frozenset((VARIABLES, statistics.STATE, *statistics.NAMES, *statistics.STEP_NAMES))
-_KINDS_WITH_PART = frozenset((HISTOGRAM, COUNTERS, INCIDENT, FINDINGS))
+_KINDS_WITH_PART = frozenset((HISTOGRAM, *OF_SESSIONS))
 
 
 @dataclasses.dataclass(frozen=True)
@@ -47,8 +52,8 @@ class Tag:
     Attributes:
       kind: the name of a statistic, `state`, or one of the constants above.
       digest: of the variable table.
-      part: the chunk of a histogram, the session of counters, incidents and
-        findings; otherwise empty.
+      part: the chunk of a histogram, the session of counters, incidents,
+        findings and verdicts; otherwise empty.
     """
 
     kind: str

@@ -80,6 +80,34 @@ class Verdict:
         return self.rule, self.status
 
 
+@dataclasses.dataclass(frozen=True)
+class SaidVerdict:
+    """A verdict that was said while training.
+
+    Attributes:
+      step: the last one that was recorded when it was said.
+      verdict: as it was said.
+      last: as it was judged last in that session; None where it was taken back.
+    """
+
+    step: int
+    verdict: Verdict
+    last: Verdict | None
+
+
+@dataclasses.dataclass(frozen=True)
+class SaidVerdicts:
+    """All that was said of one variable table in one session.
+
+    Attributes:
+      said: in the order in which it was.
+      thresholds: name -> value of all that was judged by.
+    """
+
+    said: tuple[SaidVerdict, ...]
+    thresholds: Mapping[str, float]
+
+
 def worst_first(verdicts: Iterable[Verdict]) -> list[Verdict]:
     """By severity, then by rule, then by the number of variables, then by first step."""
     rules = list(RULES)

@@ -11,6 +11,8 @@ from tensorboard.util import tensor_util
 
 from tb_gradplugin.schema import encoding, records
 from tb_gradplugin.schema.finding_encoding import decode_findings
+from tb_gradplugin.schema.verdict_encoding import decode_verdicts
+from tb_gradplugin.schema.verdicts import SaidVerdicts
 
 
 @dataclasses.dataclass
@@ -31,6 +33,7 @@ class Log:
     counters: dict[str, list[records.Counters]]
     incidents: dict[str, list[records.Incident]]
     findings: dict[str, list[tuple[records.SeenFinding, ...]]]
+    verdicts: dict[str, list[SaidVerdicts]]
 
     @property
     def steps(self) -> list[int]:
@@ -48,7 +51,7 @@ class Log:
 
 def read(logdir: pathlib.Path | str) -> Log:
     """All rows of a folder in the order of its files."""
-    log = Log([], {}, [], {}, {}, {})
+    log = Log([], {}, [], {}, {}, {}, {})
     for path in sorted(p for p in pathlib.Path(logdir).iterdir() if p.is_file()):
         for event in event_file_loader.EventFileLoader(str(path)).Load():
             row = Row(event.step, "", {})
@@ -65,6 +68,9 @@ def read(logdir: pathlib.Path | str) -> Log:
                     )
                 elif kind == "findings":
                     log.findings.setdefault(*part, []).append(decode_findings(array.item()))
+                elif kind == "verdicts":
+                    names = [variable.name for variable in log.tables[row.digest].variables]
+                    log.verdicts.setdefault(*part, []).append(decode_verdicts(array.item(), names))
                 else:
                     row.values["/".join([kind, *part])] = array
             if "variables" in row.values:

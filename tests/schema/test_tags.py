@@ -5,7 +5,7 @@ import pytest
 from tb_gradplugin.schema import histogram, records, statistics, tags
 
 KINDS = (tags.VARIABLES, statistics.STATE, *statistics.NAMES, *statistics.STEP_NAMES)
-KINDS_WITH_PART = (histogram.HISTOGRAM, tags.COUNTERS, tags.INCIDENT, tags.FINDINGS)
+KINDS_WITH_PART = (histogram.HISTOGRAM, tags.COUNTERS, tags.INCIDENT, tags.FINDINGS, tags.VERDICTS)
 
 
 @pytest.mark.parametrize("kind", KINDS)
