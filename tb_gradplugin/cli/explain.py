@@ -68,23 +68,23 @@ def _shown(text: str) -> int:
 def _codes(asked: str) -> list[str]:
     """The code that is asked for by itself, or those of a name, in any case."""
     wanted = asked.strip().lower().replace("_", "-")
-    return [code for code, name in codes.NAMES.items() if wanted in (code.lower(), name)]
+    return [code for code, name in codes.ALL.items() if wanted in (code.lower(), name)]
 
 
 def _unknown(asked: str) -> str:
-    known = dict.fromkeys(key.lower() for each in codes.NAMES.items() for key in each)
+    known = dict.fromkeys(key.lower() for each in codes.ALL.items() for key in each)
     near = difflib.get_close_matches(asked.strip().lower(), known, n=6, cutoff=0.5)
     nearest = list(dict.fromkeys(code for key in near for code in _codes(key)))[:3]
     text = f"The code must be one that exists. Received: code={asked!r}."
     if nearest:
-        text += f" The nearest: {', '.join(f'{code} {codes.NAMES[code]}' for code in nearest)}."
+        text += f" The nearest: {', '.join(f'{code} {codes.ALL[code]}' for code in nearest)}."
     return f"{text} `tb-gradplugin explain` lists all codes."
 
 
 def _list(width: int) -> str:
-    longest = max(map(len, codes.NAMES.values()))
+    longest = max(map(len, codes.ALL.values()))
     lines = []
-    for code, name in codes.NAMES.items():
+    for code, name in codes.ALL.items():
         first = f"{code}  {name:{longest}}  "
         after = " " * len(first)
         lines.append(

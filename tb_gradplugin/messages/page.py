@@ -22,13 +22,13 @@ def page(code: str) -> str:
     """The page, in Markdown.
 
     Args:
-      code: a key of `codes.NAMES`.
+      code: a key of `codes.ALL`.
 
     Raises:
       KeyError: if there is no such code.
     """
-    if code not in codes.NAMES:
-        raise KeyError(f"code must be one of {', '.join(codes.NAMES)}. Received: code={code!r}")
+    if code not in codes.ALL:
+        raise KeyError(f"code must be one of {', '.join(codes.ALL)}. Received: code={code!r}")
     folder = resources.files("tb_gradplugin.messages") / "pages"
     return (folder / f"{code}.md").read_text(encoding="utf-8")
 

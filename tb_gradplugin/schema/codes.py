@@ -60,3 +60,12 @@ NAMES: dict[str, str] = {
     "GC306": "not-checkable",
 }
 """Name by code: GN for gradients that are null, GH for sick ones, GC for wrong ones."""
+
+OF_COURSES: dict[str, str] = {
+    "GH205": "stalled",
+    "GH206": "intermittent",
+}
+"""Those of what shows over many steps only: verdicts have them, and no cause has."""
+
+ALL: dict[str, str] = dict(sorted((NAMES | OF_COURSES).items(), key=lambda each: each[0][2:]))
+"""Every code that has a page, in their order."""

@@ -68,7 +68,7 @@ def test_prose_fills_the_terminal_and_programs_stay_as_they_are(code, columns):
 
 
 def test_headings_and_items_of_lists_begin_lines_of_their_own():
-    for code in codes.NAMES:
+    for code in codes.ALL:
         source, printed = page(code).splitlines(), run(code).stdout.splitlines()
         marked = [line for line in source if line.startswith("#")]
         assert [line for line in printed if line.startswith("#")] == marked
@@ -82,7 +82,7 @@ def test_without_a_code_it_lists_every_code_with_its_name_and_its_sentence():
     done = run()
     assert (done.returncode, done.stderr) == (0, "")
     assert words(done.stdout) == [
-        word for code, name in codes.NAMES.items() for word in (code, name, *words(sentence(code)))
+        word for code, name in codes.ALL.items() for word in (code, name, *words(sentence(code)))
     ]
     assert max(map(len, done.stdout.splitlines())) <= 80
 

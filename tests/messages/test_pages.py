@@ -38,6 +38,9 @@ OF_TENSORFLOW = ("null", "nonfinite", "zero", "exploding", "vanishing", "ok")
 """Statuses that the gradients of a `tf.GradientTape` show by themselves."""
 
 every_code = pytest.mark.parametrize("code", codes.NAMES)
+every_page = pytest.mark.parametrize("code", codes.ALL)
+every_course = pytest.mark.parametrize("code", codes.OF_COURSES)
+"""Codes of recorded verdicts: their programs are trainings with a log."""
 
 
 def _run(folder, code, heading):
@@ -91,7 +94,7 @@ def statuses(gradients):
 
 def test_every_code_has_a_page_and_every_page_a_code(repository):
     folder = repository / "tb_gradplugin" / "messages" / "pages"
-    assert {path.name for path in folder.iterdir()} == {f"{code}.md" for code in codes.NAMES}
+    assert {path.name for path in folder.iterdir()} == {f"{code}.md" for code in codes.ALL}
 
 
 def test_a_code_that_does_not_exist_is_a_key_error_that_names_those_which_do():
@@ -109,40 +112,40 @@ def test_a_section_without_a_program_is_a_value_error():
         page.program("GN101", "Why")
 
 
-@every_code
+@every_page
 def test_a_page_has_its_title_and_its_headings_in_order(code):
     text = page.page(code)
     prose = re.sub(r"```.*?```", "", text, flags=re.DOTALL)
-    assert re.findall(r"^# (.*)$", prose, re.MULTILINE) == [f"{code} {codes.NAMES[code]}"]
+    assert re.findall(r"^# (.*)$", prose, re.MULTILINE) == [f"{code} {codes.ALL[code]}"]
     assert tuple(re.findall(r"^## (.*)$", prose, re.MULTILINE)) == page.HEADINGS
     assert all(page.section(code, heading) for heading in page.HEADINGS)
     assert text.endswith("\n")
     assert "\n\n\n\n" not in text
 
 
-@every_code
+@every_page
 def test_the_summary_is_one_full_sentence(code):
     assert re.fullmatch(r"[A-Z`][^.]*(?:\.\w[^.]*)*\.", page.sentence(code))
 
 
-@every_code
+@every_page
 def test_a_page_fits_every_terminal(code):
     text = page.page(code)
     assert text.isascii()
     assert max(map(len, text.splitlines())) <= 88
 
 
-@every_code
+@every_page
 def test_a_page_has_no_word_that_blames(code):
     assert not re.search(r"\byou forgot|\bbad\b|\billegal\b|!$", page.page(code), re.MULTILINE)
 
 
-@every_code
+@every_page
 def test_related_codes_are_other_codes_by_their_right_name(code):
     related = re.findall(r"^- (\w+) (\S+): ", page.section(code, "Related codes"), re.MULTILINE)
     lines = page.section(code, "Related codes").splitlines()
     assert len(related) == sum(line.startswith("- ") for line in lines) > 0
-    assert all(codes.NAMES[other] == name and other != code for other, name in related)
+    assert all(codes.ALL[other] == name and other != code for other, name in related)
 
 
 @pytest.mark.parametrize(
@@ -193,8 +196,34 @@ def test_explain_names_a_line_of_the_failing_program(code, failing_report):
     assert failing_report(code).findings[0].locations[0].source in lines
 
 
+def recorded(folder, code, heading):
+    """What a training of a page said when it ended, and its log."""
+    path = folder / "train.py"
+    path.write_text(page.program(code, heading), encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, path.name], cwd=folder, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stderr, tbg.read(folder / "logs" / codes.OF_COURSES[code])
+
+
+@every_course
+def test_the_rules_find_the_code_of_the_page_in_its_failing_training(code, tmp_path):
+    said, log = recorded(tmp_path, code, FAILING)
+    (verdict,) = log.verdicts
+    assert (verdict.code, verdict.rule) == (code, codes.OF_COURSES[code])
+    assert f"{code} {codes.OF_COURSES[code]} \u00b7 {verdict.severity}" in said
+
+
+@every_course
+def test_the_rules_find_nothing_in_the_repaired_training(code, tmp_path):
+    said, log = recorded(tmp_path, code, REPAIR)
+    assert log.verdicts == ()
+    assert codes.OF_COURSES[code] not in said
+
+
 def test_programs_are_laid_out_as_the_formatter_would(tmp_path, repository):
-    for code in codes.NAMES:
+    for code in codes.ALL:
         for heading in (FAILING, REPAIR):
             path = tmp_path / f"{code}_{heading.split()[-1]}.py"
             path.write_text(page.program(code, heading), encoding="utf-8")

@@ -22,7 +22,7 @@ GENERATED_OR_DECLARED = (
     "schema/gradient_health_pb2.pyi",
     "backend/static/index.js",
     "backend/static/bundle.json",
-    *(f"messages/pages/{code}.md" for code in codes.NAMES),
+    *(f"messages/pages/{code}.md" for code in codes.ALL),
 )
 MEGABYTE = 1_000_000
 
