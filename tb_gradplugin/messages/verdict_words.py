@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 from tb_gradplugin.messages import layout, phrases
 from tb_gradplugin.messages.recorded_words import Words
+from tb_gradplugin.messages.rules.evidence import evidence
 from tb_gradplugin.messages.rules.table import RULE_WORDS
-from tb_gradplugin.messages.rules.wording import as_text
 from tb_gradplugin.schema.verdicts import Verdict
 
 _MOST_LISTED = 24
@@ -35,11 +35,6 @@ def headline(verdict: Verdict) -> str:
 def title(verdict: Verdict) -> str:
     """The code where there is one, the rule and the severity."""
     return f"{verdict.code} {verdict.rule} \u00b7 {verdict.severity}".strip()
-
-
-def evidence(verdict: Verdict) -> str:
-    """All numbers, by name."""
-    return ", ".join(f"{name} {as_text(value)}" for name, value in verdict.evidence.items())
 
 
 def report(verdicts: Iterable[Verdict]) -> str:

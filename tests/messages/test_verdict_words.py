@@ -149,13 +149,29 @@ HEADLINES = {
         "steps looked at, from step 12 to step 950."
     ),
 }
+EVIDENCE = {
+    "null": "no gradient on 48 steps; 1 of 12 variables",
+    "nonfinite": "NaN or infinite on 1 step; 2 of 12 variables",
+    "zero, units": "98.4 % of the elements are 0; 1 of 12 variables",
+    "loss-scale-collapse": (
+        "a loss scale of 9.5e-07 at the end; a loss scale of 32,768 at first; no update on 35 steps"
+    ),
+    "exploding, growth": "up to 3.14e+04 times the norm of the first steps; 2 of 12 variables",
+    "exploding, outputs": (
+        "up to 480,000,000 times the gradient of the last bias; 1 of 12 variables"
+    ),
+    "exploding, updates": "updates of up to 2.5 times the norm of the variable; 2 of 12 variables",
+    "underflow": "elements of at most 2.4e-07 in float16; 2 of 12 variables",
+    "stalled": "updates of 2.5e-08 of the norm of the variable; 2 of 12 variables",
+}
 
 VANISHING = """\
 GH201 vanishing \u00b7 warning
 The gradients of `d0/kernel` and `d0/bias` are down to 3.1e-09 of the largest of the same step,
 0.217 per layer (limit 0.001, vanishing.layer_ratio) on 40 of 48 steps looked at, from step 12 to
 step 950.
-  evidence   layer_ratio 3.1e-09, decay_per_layer 0.217, decay_fit 0.99
+  evidence   down to 3.1e-09 of the largest norm of the step; a factor of 0.217 from layer to layer,
+               a fit to 99 % of the variation
   why        Going back, a gradient is multiplied by each layer's kernel and slope; factors below 1
                leave nothing to the first layers, which stay as they were initialised.
   help       If sigmoid, tanh or softmax stand between the layers, use ReLU or GELU, or a
@@ -167,7 +183,7 @@ NOTE = """\
 GH204 zero \u00b7 note
 Every element of the gradient of `d0/bias` is 0 on 40 of 48 steps looked at, from step 12 to step
 950.
-  evidence   zero_steps 40, variables_of_model 12
+  evidence   zero on 40 steps; 1 of 12 variables
   why        A layer whose units are all switched off, or multiplied by 0 further on, passes nothing
                back and cannot leave that state by training.
   note       Likely meant: expected of a bias before a normalisation, and where the loss has nothing
@@ -223,3 +239,18 @@ def test_many_variables_are_counted_in_the_headline_and_listed_below():
 def test_a_report_has_all_verdicts_in_their_order():
     report = verdict_words.report([SPECIMENS["zero"], SPECIMENS["null"]])
     assert report.index("GH204 zero") < report.index("null \u00b7 warning")
+
+
+@pytest.mark.parametrize("name", EVIDENCE)
+def test_the_numbers_are_told_in_words(name):
+    assert verdict_words.words_of(SPECIMENS[name]).evidence == EVIDENCE[name]
+
+
+def test_a_share_of_zeros_is_one_of_steps_where_zeros_come_and_go():
+    seen = verdict("intermittent", "zero_share", 0.25, 0.1, status="zero")
+    assert verdict_words.words_of(seen).evidence == "zero on 25 % of the steps; 2 of 12 variables"
+
+
+def test_a_number_that_only_a_later_version_knows_is_told_by_its_name():
+    seen = verdict("zero", "zero_steps", 40, 20, evidence={"new_ratio": 0.5})
+    assert verdict_words.words_of(seen).evidence == "new ratio 0.5"
