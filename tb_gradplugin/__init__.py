@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from tb_gradplugin.recording.recorder import GradientRecorder as GradientRecorder
     from tb_gradplugin.schema.findings import Finding as Finding
     from tb_gradplugin.schema.findings import Location as Location
+    from tb_gradplugin.schema.verdicts import Verdict as Verdict
 
 __version__ = "0.1.0"
 
@@ -35,6 +36,7 @@ _HOMES = {
     "Location": "tb_gradplugin.schema.findings",
     "Log": "tb_gradplugin.backend.log",
     "Report": "tb_gradplugin.explaining",
+    "Verdict": "tb_gradplugin.schema.verdicts",
     "check": "tb_gradplugin.checking",
     "explain": "tb_gradplugin.explaining",
     "read": "tb_gradplugin.backend.log",
@@ -49,6 +51,7 @@ __all__ = [
     "Location",
     "Log",
     "Report",
+    "Verdict",
     "__version__",
     "check",
     "explain",
