@@ -78,7 +78,9 @@ def explain(loss_fn: Callable[[], Any], variables: Any, *, verify: str = "custom
 
     Variables, metrics and the random generators of TensorFlow, Keras, NumPy and Python are given
     back as they were. What cannot be given back: iterators that the loss function takes from,
-    files that it reads or writes, and Python objects that it changes.
+    files that it reads or writes, Python objects that it changes, `np.random.Generator` objects
+    among them, what it puts into a mutable lookup table, and, on a GPU, the random state that a
+    `tf.function` keeps for an op inside of it, such as `tf.random.normal`.
 
     Args:
       loss_fn: takes nothing and returns the loss, as it stands inside of a `tf.GradientTape`. It
@@ -233,8 +235,24 @@ def _null_findings(
     ):
         untaken = untaken_branches.seen(loss_fn, variables, plain.statuses, state)
         if untaken is not None:
+            opened = diagnose.null_findings(untaken)
+            if _explain_what_was_not_found(opened, findings):
+                # What ran as a graph may do other than the same code does op by op.
+                return opened
             findings = diagnose.null_findings(program, untaken)
     return findings
+
+
+def _explain_what_was_not_found(opened: Sequence[Finding], findings: Sequence[Finding]) -> bool:
+    """Whether `opened` names an op for each variable whose cause `findings` does not know."""
+    unknown = {name for each in findings if each.code == "GN199" for name in each.variables}
+    named = {
+        name
+        for each in opened
+        if each.op_type and each.certainty != "unknown"
+        for name in each.variables
+    }
+    return bool(unknown) and unknown <= named
 
 
 def _answered(

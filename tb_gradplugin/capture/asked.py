@@ -80,6 +80,7 @@ def described(
             trainable=_is_watched(variable),
             status=status,
             layer=_layer(variable),
+            is_frozen=_is_watched(variable) and not getattr(variable, "trainable", True),
         )
         for name, variable, status, value in zip(
             names(variables), variables, statuses, values, strict=True

@@ -30,7 +30,7 @@ def listening(observation: Observation) -> Iterator[None]:
         op_name: str | None = None,  # noqa: ARG001  TensorFlow passes it
         graph: Any = None,
     ) -> None:
-        if graph is None and observation.listens:
+        if graph is None and observation.hears:
             with observation.noting():
                 kind = op_type.decode() if isinstance(op_type, bytes) else op_type
                 _note(observation, kind, inputs, tuple(attrs or ()), outputs or ())
@@ -50,7 +50,8 @@ def _note(
     outputs: Sequence[Any],
 ) -> None:
     where = frames.of_this_stack()
-    layer = observation.layers[-1] if observation.layers else None
+    is_own = observation.is_own_thread
+    layer = observation.layers[-1] if observation.layers and is_own else None
     for tensor in inputs:
         handle = observation.unseen_reads.pop(tensor._id, None)
         if (
@@ -61,20 +62,26 @@ def _note(
             _note_read(observation, handle, tensor, where, layer)
 
     draft = Draft(op_type, observation.values_of(inputs), (), (), where, layer)
+    if where.call:
+        draft.detail["call"] = where.call
     if _is_op(op_type):
         draft.passes = probes.of_eager_op(op_type, inputs, attrs, outputs)
+        if probes.gradient_raises(op_type, inputs, attrs, outputs):
+            draft.detail["gradient_raises"] = True
     else:
         draft.op_type = "PartitionedCall"
         draft.detail["function"] = _function_name(op_type)
         draft.passes = tuple(probes.carries_gradient(tensor.dtype) for tensor in inputs)
-    if pywrap_tfe.TFE_Py_TapeSetIsStopped() and not observation.custom_depth:
+    if not is_own or (pywrap_tfe.TFE_Py_TapeSetIsStopped() and not observation.custom_depth):
         draft.passes = (False,) * len(draft.inputs)
         draft.detail["unrecorded"] = True
+    if not is_own:
+        draft.detail["thread"] = "other"
     if op_type == "Cast":
         draft.detail["to"] = outputs[0].dtype.name
     elif op_type in _PYTHON_FUNCTIONS and observation.python_functions:
         draft.detail["function"] = observation.python_functions[-1]
-    if observation.metrics:
+    if observation.metrics and is_own:
         draft.detail["metric"] = observation.metrics[-1]
     node = observation.add(draft)
     name = _variable_name(attrs) if op_type == "VarHandleOp" else ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, TypeVar
 
@@ -14,20 +15,25 @@ from tb_gradplugin.capture import (
     custom_gradients,
     departures,
     eager_ops,
+    earlier_tensors,
     evaluation,
     frames,
     inner_tapes,
     keras_calls,
     live_variables,
+    other_threads,
     python_names,
+    reachable,
     repetition,
     returns,
+    sizes,
+    skipped_uses,
     state_keeping,
     variable_reads,
 )
 from tb_gradplugin.capture.evaluation import Evaluation
 from tb_gradplugin.capture.observation import Draft, Observation
-from tb_gradplugin.diagnosis.program import Node, Program
+from tb_gradplugin.diagnosis.program import Asked, Node, Program
 from tb_gradplugin.schema.findings import Location
 
 Listening = Callable[[Observation], contextlib.AbstractContextManager[None]]
@@ -41,6 +47,8 @@ _LISTENERS: tuple[Listening, ...] = (
     inner_tapes.listening,
     keras_calls.listening,
     departures.listening,
+    sizes.listening,
+    other_threads.listening,
     eager_ops.listening,
 )
 
@@ -86,9 +94,7 @@ def observed(
         loss=loss,
         loss_kind=_loss_kind(result, loss),
         loss_locations=_loss_locations(loss_fn, loss, observation),
-        asked=asked.described(
-            variables, statuses or result.statuses, [observation.known(v) for v in variables]
-        ),
+        asked=_asked(loss_fn, variables, statuses or result.statuses, observation),
         departures=observation.departures,
         inner_tapes=observation.inner_tapes,
         exception=result.exception_text,
@@ -148,6 +154,27 @@ def _loss(loss: Any, observation: Observation) -> int | None:
     node = observation.add(draft)
     draft.outputs = (observation.made(total, node),)
     return draft.outputs[0]
+
+
+def _asked(
+    loss_fn: Callable[[], Any],
+    variables: Sequence[Any],
+    statuses: Sequence[str],
+    observation: Observation,
+) -> list[Asked]:
+    described = asked.described(variables, statuses, [observation.known(v) for v in variables])
+    untouched = [i for i, one in enumerate(described) if one.value is None]
+    if not untouched:
+        return described
+    wanted = [variables[place] for place in untouched]
+    # The program's own objects may refuse to be looked at.
+    with contextlib.suppress(Exception):
+        reach = reachable.Reach(loss_fn)
+        conditions = skipped_uses.conditions(reach, wanted)
+        kept = earlier_tensors.kept(reach, wanted, observation.known)
+        for place, line, tensor in zip(untouched, conditions, kept, strict=True):
+            described[place] = dataclasses.replace(described[place], condition=line, kept=tensor)
+    return described
 
 
 def _loss_kind(result: Evaluation, loss: int | None) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import functools
 import itertools
 import linecache
+import os
+import pathlib
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from types import FrameType, TracebackType
@@ -22,6 +24,19 @@ _F = TypeVar("_F", bound=Callable[..., Any])
 
 _OURS = "a file of this package with a boundary in it"
 
+_WRAPPING = "a file whose functions only call others on behalf of somebody"
+
+_WRAPPERS = frozenset(
+    {
+        *("traceback_utils.py", "dispatch.py", "deprecation.py", "weak_tensor_ops.py"),
+        *("custom_gradient.py", "override_binary_operator.py", "tf_decorator.py"),
+        *("tensor_math_operator_overrides.py", "variables.py"),
+    }
+)
+"""Files of TensorFlow and Keras that wrap their public functions and operators."""
+
+_OWN_FOLDER = str(pathlib.Path(__file__).parents[1])
+
 _boundaries: set[tuple[str, str]] = set()
 _walls: set[tuple[str, str]] = set()
 _kinds: dict[str, Owner | str] = {}
@@ -33,10 +48,16 @@ class Frames(NamedTuple):
     Attributes:
       locations: the user's own lines, innermost first.
       hidden: number of frames of frameworks further in than the first of them.
+      call: name of the function of a framework or library that the first of them calls; empty
+        where it calls none.
+      is_outside: whether they are lines that led to a call of the user's program by this package,
+        where none was found inside of it.
     """
 
     locations: tuple[Location, ...]
     hidden: int
+    call: str = ""
+    is_outside: bool = False
 
 
 class _Frame(NamedTuple):
@@ -71,26 +92,31 @@ def of_this_stack() -> Frames:
     innermost = frame
     found: list[_Frame] = []
     depth = hidden = 0
+    entered = call = ""
     while frame is not None:
         code = frame.f_code
         file = code.co_filename
         kind = _kinds.get(file) or _kind(file)
-        if kind is not Owner.FRAMEWORK:
-            if kind is Owner.USER and not _made_by_dataclasses(file, code.co_name):
-                hidden = hidden if found else depth
-                found.append(_Frame(file, frame.f_lineno, code.co_name))
-            elif kind is Owner.AUTOGRAPH:
-                found = []
-                break
-            elif kind is _OURS and (file, code.co_name) in _boundaries:
-                break
+        if kind is Owner.FRAMEWORK:
+            entered = code.co_name
+        elif kind is Owner.USER and not _made_by_dataclasses(file, code.co_name):
+            if not found:
+                hidden, call = depth, entered
+            found.append(_Frame(file, frame.f_lineno, code.co_name))
+        elif kind is Owner.AUTOGRAPH:
+            found = []
+            break
+        elif kind is Owner.INSTALLED:
+            entered = code.co_name
+        elif kind is _OURS and (file, code.co_name) in _boundaries:
+            break
         depth += 1
         frame = frame.f_back  # type: ignore[assignment]
     if not found:
         return _chosen(_of_stack(innermost))
     folder = file_owners.working_folder()
     locations = [_location(each, folder) for each in found]
-    return Frames(tuple(location for location, _ in itertools.groupby(locations)), hidden)
+    return Frames(tuple(location for location, _ in itertools.groupby(locations)), hidden, call)
 
 
 def of_traceback(traceback: Iterable[Any] | None) -> Frames:
@@ -124,8 +150,20 @@ def of_function(function: Callable[..., Any], line: int | None = None) -> tuple[
 
 
 def _kind(file: str) -> Owner | str:
-    kind = _kinds[file] = file_owners.owner(file)
+    kind: Owner | str = file_owners.owner(file)
+    if kind is Owner.FRAMEWORK and _is_wrapping(file):
+        kind = _WRAPPING
+    _kinds[file] = kind
     return kind
+
+
+def _is_wrapping(file: str) -> bool:
+    """Whether the functions in a framework's file call others in the name of their caller."""
+    return (
+        os.path.basename(file) in _WRAPPERS
+        or f"{os.sep}autograph{os.sep}" in file
+        or file.startswith(_OWN_FOLDER)
+    )
 
 
 def _of_stack(frame: FrameType | None) -> list[_Frame]:
@@ -165,7 +203,7 @@ def _chosen(frames: list[_Frame]) -> Frames:
     for begin, end in ((0, inside), (inside, len(frames))):
         for wanted in (Owner.USER, Owner.INSTALLED):
             kept: list[Location] = []
-            hidden = 0
+            hidden, entered = 0, ""
             for frame in frames[begin:end]:
                 frame = originals.get(frame[:2], frame)
                 if _owner(frame) is wanted:
@@ -175,8 +213,10 @@ def _chosen(frames: list[_Frame]) -> Frames:
                         kept.append(location)
                 elif not kept:
                     hidden += 1
+                    if not _is_wrapping(frame.file):
+                        entered = frame.function
             if kept:
-                return Frames(tuple(kept), hidden + begin)
+                return Frames(tuple(kept), hidden + begin, entered, begin > 0)
     return Frames((), len(frames))
 
 

@@ -20,11 +20,15 @@ class Made:
       locations: the user's own lines, innermost first.
       hidden_frames: frames of frameworks between the op and the innermost of them.
       in_metric: whether a method of a Keras metric was running.
+      call: name of the framework's function that the innermost of them calls.
+      is_outside: whether they only lead to the user's program; see `frames.Frames`.
     """
 
     locations: tuple[Location, ...]
     hidden_frames: int
     in_metric: bool
+    call: str = ""
+    is_outside: bool = False
 
 
 class Tracebacks:
@@ -48,7 +52,7 @@ class Tracebacks:
             stack = self._inner(list(traceback))
             found = frames.of_traceback(stack)
             in_metric = any(_is_of_metric(frame.filename) for frame in stack)
-            made = Made(found.locations, found.hidden, in_metric)
+            made = Made(found.locations, found.hidden, in_metric, found.call, found.is_outside)
             self._read[traceback] = made
         return made
 

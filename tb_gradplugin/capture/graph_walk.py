@@ -157,7 +157,8 @@ class _Call:
         if graph is None:
             self._add_plain(op, None)
             return
-        site = CallSite(graph.name, self._made(op).locations)
+        made = self._made(op)
+        site = CallSite(graph.name, () if made.is_outside else made.locations)
         results = self._added(graph, op.inputs, self._regions, site)
         # The function may have been given more results since, for the gradient of another call.
         for output, result in zip(op.outputs, results, strict=False):
@@ -236,6 +237,8 @@ class _Call:
         detail: dict[str, Any],
     ) -> int:
         made = self._made(op)
+        if made.call:
+            detail["call"] = made.call
         if made.in_metric:
             detail["metric"] = self._metric(op)
         layer = self._walk.layers.layer_of(op.name)

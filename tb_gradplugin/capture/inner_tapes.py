@@ -28,10 +28,12 @@ class _State:
     Attributes:
       watched: values that the tape was told to watch.
       closed_at_node: how many ops had run when it was closed for the last time.
+      reset_at_node: how many had run when it was told to forget what it had recorded.
     """
 
     watched: list[int] = dataclasses.field(default_factory=list)
     closed_at_node: int | None = None
+    reset_at_node: int | None = None
 
 
 _States = weakref.WeakKeyDictionary[Any, _State]
@@ -47,6 +49,8 @@ def listening(observation: Observation) -> Iterator[None]:
             noted = _noted(original, observation, states)
             stack.enter_context(patched(tf.GradientTape, name, noted))
         watch, close = tf.GradientTape.watch, tf.GradientTape.__exit__
+        reset = _reset(tf.GradientTape.reset, observation, states)
+        stack.enter_context(patched(tf.GradientTape, "reset", reset))
         stack.enter_context(patched(tf.GradientTape, "watch", _watched(watch, observation, states)))
         stack.enter_context(
             patched(tf.GradientTape, "__exit__", _closed(close, observation, states))
@@ -78,6 +82,19 @@ def _closed(
     return __exit__
 
 
+def _reset(
+    original: Callable[..., Any], observation: Observation, states: _States
+) -> Callable[..., Any]:
+    def reset(tape: Any) -> Any:
+        if _is_of_program(observation, sys._getframe(1)):
+            state = states.setdefault(tape, _State())
+            state.watched.clear()
+            state.reset_at_node = len(observation.drafts)
+        return original(tape)
+
+    return reset
+
+
 def _is_of_program(observation: Observation, caller: FrameType) -> bool:
     """Whether the user's program does it: TensorFlow opens tapes of its own."""
     if not observation.listens:
@@ -102,6 +119,7 @@ def _noted(
                         locations=frames.of_this_stack().locations,
                         watched=tuple(state.watched),
                         closed_at_node=state.closed_at_node,
+                        reset_at_node=state.reset_at_node,
                     )
                 )
         return results

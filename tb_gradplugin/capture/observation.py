@@ -65,7 +65,10 @@ class Observation:
         """How many custom gradients (recomputation included) are being evaluated."""
         self.unseen_reads: dict[int, Any] = {}
         """Handles by the id of the tensor that a read inside of TensorFlow's C++ code gave."""
+        self.other_threads: set[int] = set()
+        """Threads that compute something for the program at present."""
         self._thread = threading.get_ident()
+        self._lock = threading.RLock()
         self._first_id = ops.uid()
         self._indices: dict[int, int] = {}
         self._name_of_variable = name_of_variable
@@ -74,18 +77,33 @@ class Observation:
     @property
     def listens(self) -> bool:
         """Whether what happens now, on this thread, is part of the evaluation."""
-        return self.active and threading.get_ident() == self._thread
+        return self.active and self.is_own_thread
+
+    @property
+    def is_own_thread(self) -> bool:
+        """Whether the calling thread is the one that the loss is evaluated in."""
+        return threading.get_ident() == self._thread
+
+    @property
+    def hears(self) -> bool:
+        """As `listens`, also for the threads that compute something for the program."""
+        if self.is_own_thread:
+            return self.active
+        # The other thread may be noting something down, and is not active meanwhile.
+        with self._lock:
+            return self.active and threading.get_ident() in self.other_threads
 
     @contextlib.contextmanager
     def noting(self) -> Iterator[None]:
         """Keeps what our own code does out of the record, and its errors out of the program."""
-        before, self.active = self.active, False
-        try:
-            yield
-        except Exception as error:
-            self.failure = self.failure or error
-        finally:
-            self.active = before
+        with self._lock:
+            before, self.active = self.active, False
+            try:
+                yield
+            except Exception as error:
+                self.failure = self.failure or error
+            finally:
+                self.active = before
 
     def value_of(self, tensor: Any) -> int | None:
         """Index of the value of a tensor or variable; None for what is neither."""

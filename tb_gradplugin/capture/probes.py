@@ -18,6 +18,8 @@ from tensorflow.python.eager import backprop, backprop_util, context
 from tensorflow.python.framework import func_graph, op_def_registry, ops
 
 _answers: dict[Any, tuple[bool, ...] | None] = {}
+_raising: set[Any] = set()
+"""Keys of ops whose gradient function raised for every shape that was tried."""
 
 
 def of_graph_op(op: tf.Operation) -> tuple[bool, ...] | None:
@@ -44,7 +46,7 @@ def of_graph_op(op: tf.Operation) -> tuple[bool, ...] | None:
         _signature(outputs),
     )
     if key not in _answers:
-        _answers[key] = _asked(_GraphOp(op), override or op.type, inputs, outputs)
+        _answers[key] = _asked(_GraphOp(op), override or op.type, key, inputs, outputs)
     return _answers[key]
 
 
@@ -67,13 +69,31 @@ def of_eager_op(
     """
     if not _carries(inputs) or not _carries(outputs):
         return (False,) * len(inputs)
-    op_type = op_type.decode() if isinstance(op_type, bytes) else op_type
-    attrs = tuple(attrs or ())
-    key = (op_type, repr(attrs), _signature(inputs), _signature(outputs))
+    key = _key_of_eager_op(op_type, inputs, attrs, outputs)
     if key not in _answers:
-        op = backprop._MockOp(_completed(op_type, attrs), (), (), op_type, None)
-        _answers[key] = _asked(op, op_type, inputs, outputs)
+        op = backprop._MockOp(_completed(key[0], tuple(attrs or ())), (), (), key[0], None)
+        _answers[key] = _asked(op, key[0], key, inputs, outputs)
     return _answers[key]
+
+
+def gradient_raises(
+    op_type: str | bytes,
+    inputs: Sequence[tf.Tensor],
+    attrs: Sequence[Any],
+    outputs: Sequence[tf.Tensor],
+) -> bool:
+    """Whether the gradient function of an op raised when `of_eager_op` was asked the same."""
+    return bool(_raising) and _key_of_eager_op(op_type, inputs, attrs, outputs) in _raising
+
+
+def _key_of_eager_op(
+    op_type: str | bytes,
+    inputs: Sequence[tf.Tensor],
+    attrs: Sequence[Any],
+    outputs: Sequence[tf.Tensor],
+) -> tuple[Any, ...]:
+    op_type = op_type.decode() if isinstance(op_type, bytes) else op_type
+    return (op_type, repr(tuple(attrs or ())), _signature(inputs), _signature(outputs))
 
 
 @functools.cache
@@ -142,7 +162,11 @@ def _signature(tensors: Sequence[tf.Tensor]) -> tuple[Any, ...]:
 
 
 def _asked(
-    op: Any, registered_as: str, inputs: Sequence[tf.Tensor], outputs: Sequence[tf.Tensor]
+    op: Any,
+    registered_as: str,
+    key: Any,
+    inputs: Sequence[tf.Tensor],
+    outputs: Sequence[tf.Tensor],
 ) -> tuple[bool, ...] | None:
     try:
         function = ops._gradient_registry.lookup(registered_as)
@@ -163,6 +187,7 @@ def _asked(
             for carries, gradient in zip(carrying, gradients + missing, strict=True)
         )
     # It raises for reasons of its own. What TensorFlow then says, it says to the user as well.
+    _raising.add(key)
     return carrying
 
 

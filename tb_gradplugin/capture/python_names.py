@@ -51,6 +51,8 @@ class Names:
                 self._look_at(f"{name}[{position}]", item, depth - 1)
         elif _is_of_user(getattr(type(value), "__module__", "")):
             for key, item in _first(getattr(value, "__dict__", {}).items()):
+                if key.startswith("_self_"):  # what TensorFlow keeps there of its own
+                    continue
                 self._look_at(f"{name}.{key}", item, depth - 1)
         if callable(value):
             self._look_at_function(value, depth - 1)
@@ -72,14 +74,16 @@ class Names:
             return
         if file_owners.owner(code.co_filename) is Owner.FRAMEWORK:
             return
-        for name, item in _names_in_reach(function, code):
+        for name, item in names_in_reach(function):
             self._look_at(name, item, depth - 1)
 
 
 _PLAIN = (str, bytes, int, float, complex, type(None), type)
 
 
-def _names_in_reach(function: Any, code: CodeType) -> Iterator[tuple[str, Any]]:
+def names_in_reach(function: Any) -> Iterator[tuple[str, Any]]:
+    """What a Python function calls by a name: its closure, its defaults, and globals."""
+    code = function.__code__
     for name, cell in zip(code.co_freevars, function.__closure__ or (), strict=False):
         with contextlib.suppress(ValueError):  # Not assigned yet.
             yield name, cell.cell_contents

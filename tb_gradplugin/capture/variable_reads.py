@@ -32,7 +32,7 @@ def listening(observation: Observation) -> Iterator[None]:
 
     def handle(variable: Any) -> Any:
         value = vars(variable).get("_handle")
-        if observation.listens and _asked_by_an_op():
+        if observation.hears and _asked_by_an_op():
             observation.unseen_reads[ops.uid() + 1] = value
         return value
 

@@ -5,15 +5,19 @@ from __future__ import annotations
 import dataclasses
 import re
 
+from tb_gradplugin.diagnosis import op_types
 from tb_gradplugin.diagnosis.carried import Carried, carried
 from tb_gradplugin.diagnosis.case import Case
 from tb_gradplugin.diagnosis.causes import table
-from tb_gradplugin.diagnosis.causes.facts import Claim, CutCase, Facts
+from tb_gradplugin.diagnosis.causes.facts import Claim, CutCase, Facts, is_asked_for
 from tb_gradplugin.diagnosis.cuts import Cut, Cuts, cuts_of
 from tb_gradplugin.diagnosis.edges import edges_of
 from tb_gradplugin.diagnosis.paths import next_cut, path_of
 from tb_gradplugin.diagnosis.triage import severity_of
 from tb_gradplugin.schema.findings import Finding
+
+_OF_A_CALL = frozenset({"GN101", "GN102", "GN103", "GN110", "GN117"})
+"""Codes of which a function of TensorFlow or Keras may well have several ops inside of it."""
 
 _NUMBERED = re.compile(r"[_\d]+$|(?<=[a-z])_\d+(?=/)")
 
@@ -96,7 +100,11 @@ def _grouped(case: Case, explained: list[Cut], cuts: Cuts, behind: Carried) -> l
         facts = next(f for ask in table.OF_CUT if (f := ask(found)) is not None)
         key = _key(found, facts)
         first, first_facts, bits, times = groups.get(key, (cut, facts, 0, 0))
-        groups[key] = (first, first_facts, bits | cut.variables, times + 1)
+        if nodes[first.node].op_type in op_types.VALUE_FREE:
+            # Of one call, an op that computes with the values tells more than one of their shape.
+            first, first_facts, times = cut, facts, 0
+        times += nodes[cut.node].op_type == nodes[first.node].op_type
+        groups[key] = (first, first_facts, bits | cut.variables, times)
     result = []
     once = twice = 0
     for _, _, bits, _ in groups.values():
@@ -117,13 +125,13 @@ def _grouped(case: Case, explained: list[Cut], cuts: Cuts, behind: Carried) -> l
 
 def _next_cut(case: Case, cut: Cut, behind: Carried, code: str) -> dict[str, str]:
     """What would still end the gradient, were the cut repaired."""
-    # TensorFlow stops recording while it makes a variable, and only there.
-    made_with_it = (
+    # TensorFlow stops recording while it makes a variable, as the program may do by itself.
+    with_it = (
         {node.index for node in case.program.nodes if node.detail.get("unrecorded")}
-        if code == "GN108"
+        if code in ("GN108", "GN119")
         else ()
     )
-    index = next_cut(cut, case.edges, behind, made_with_it)
+    index = next_cut(cut, case.edges, behind, with_it)
     if index is None:
         return {}
     node = case.program.nodes[index]
@@ -134,10 +142,13 @@ def _next_cut(case: Case, cut: Cut, behind: Carried, code: str) -> dict[str, str
 
 
 def _key(found: CutCase, facts: Facts) -> tuple:
-    """What makes two cuts one cause: the same code, kind of op and line of the program."""
+    """What makes two cuts one cause: one call on one line, or one code and kind of op there."""
     node = found.node
     if facts.code == "GN114":
         return (facts.code, facts.evidence["metric"])
     line = (node.locations[0].file, node.locations[0].line) if node.locations else ()
+    call = node.detail.get("call")
+    if line and call and facts.code in _OF_A_CALL and is_asked_for(node):
+        return (line, call)
     # Without a line, the name of the op without its number tells repeated calls apart.
     return (facts.code, node.op_type, line or (node.layer, _NUMBERED.sub("", node.op_name)))

@@ -39,6 +39,7 @@ class Edges:
       producers: for each value, then for each stored state, the op that made it.
       dtypes: of each value, then of each stored state.
       handles: for each stored state, the value of the resource that holds it.
+      counted: values on whose numbers depends how many elements there are of them.
       backward: whether something depends on an op of a later index, as in a traced loop.
     """
 
@@ -47,6 +48,7 @@ class Edges:
     producers: list[int | None]
     dtypes: list[str]
     handles: dict[int, int]
+    counted: set[int]
     backward: bool
 
 
@@ -84,7 +86,7 @@ def edges_of(program: Program, inside: bool = False) -> Edges:
         for index, edges in enumerate(of_node)
         for edge in edges
     )
-    return Edges(of_node, outputs, producers, dtypes, handles, backward)
+    return Edges(of_node, outputs, producers, dtypes, handles, counted, backward)
 
 
 def _inputs(node: Node, stored: dict[int, int], counted: set[int]) -> list[Edge]:

@@ -28,6 +28,7 @@ DATA_SHAPED = frozenset(
         *("Where", "Unique", "UniqueV2", "UniqueWithCounts", "UniqueWithCountsV2", "ListDiff"),
         *("DynamicPartition", "NonMaxSuppressionV3", "NonMaxSuppressionV4", "Range"),
         *("NonMaxSuppressionV5", "IteratorGetNext", "RaggedRange", "StringSplitV2"),
+        *("DenseToDenseSetOperation", "DenseToSparseSetOperation", "SparseToSparseSetOperation"),
     }
 )
 """How many elements their outputs have depends on the values of their inputs."""
@@ -49,7 +50,7 @@ OVERWRITES = frozenset({"AssignVariableOp", "MakeIterator"})
 
 _WRITES = re.compile(
     r"Assign|Resource(?:Scatter|Apply|SparseApply|StridedSliceAssign)|MakeIterator$"
-    r"|LookupTable(?:Insert|Import)"
+    r"|LookupTable(?:Insert|Import)|QueueEnqueue|StackPush|(?:Ordered)?(?:Map)?Stage$|BarrierInsert"
 )
 _SAMPLES = re.compile(
     r"(?:Stateless|Stateful)?(?:Random|Multinomial|ParameterizedTruncatedNormal)(?!Shuffle|Crop)"

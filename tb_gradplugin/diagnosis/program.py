@@ -86,6 +86,22 @@ class Region:
 
 
 @dataclasses.dataclass(frozen=True)
+class Kept:
+    """A tensor that was computed from a variable before the evaluation, and is used in it.
+
+    Attributes:
+      value: the tensor.
+      location: the user's line that computes it.
+      is_hidden: whether a function or an object keeps it for itself, as a cache does; otherwise
+        the program computes it in the open, beside the loss.
+    """
+
+    value: int
+    location: Location
+    is_hidden: bool
+
+
+@dataclasses.dataclass(frozen=True)
 class Asked:
     """One variable (or tensor) whose gradient was asked for.
 
@@ -99,7 +115,11 @@ class Asked:
       status: what its gradient really was: "null", "nonfinite", "zero", "exploding",
         "vanishing", "ok".
       layer: Keras path of the layer that owns it; None where there is none.
-      locations: the user's lines that created it, where they are known.
+      is_frozen: whether the program has set it to be not trainable since it was made, which for a
+        tape changes nothing.
+      condition: the line of a Python `if` under which all uses of it stand that can be seen in the
+        program; None where the evaluation touched it, or where that is not known.
+      kept: what was computed from it beforehand; None in the same cases.
     """
 
     name: str
@@ -110,7 +130,9 @@ class Asked:
     trainable: bool
     status: str
     layer: str | None = None
-    locations: tuple[Location, ...] = ()
+    is_frozen: bool = False
+    condition: Location | None = None
+    kept: Kept | None = None
 
 
 @dataclasses.dataclass(frozen=True)
@@ -120,7 +142,7 @@ class Departure:
     Attributes:
       value: the tensor that was turned into something else.
       how: what did it: "numpy", "__array__", "float", "int", "bool", "item", "tolist",
-        "predict", "py_function", "numpy_function".
+        "predict", "py_function", "numpy_function"; "shape" where only that was asked for.
       locations: the user's own frames, innermost first.
       before_node: index of the first op that ran after it.
     """
@@ -143,6 +165,7 @@ class InnerTape:
       watched: values that the program told the tape to watch.
       closed_at_node: index of the first op that ran after the tape was closed; None where it
         was open, or where that is not known.
+      reset_at_node: index of the first op that ran after the program had the tape forget all.
     """
 
     target: tuple[int, ...]
@@ -151,6 +174,7 @@ class InnerTape:
     locations: tuple[Location, ...]
     watched: tuple[int, ...] = ()
     closed_at_node: int | None = None
+    reset_at_node: int | None = None
 
 
 @dataclasses.dataclass(frozen=True)

@@ -10,10 +10,13 @@ def severity_of(case: Case, facts: Facts) -> tuple[str, str]:
     """The severity, and the reason for it.
 
     Error where nothing that was asked about gets a gradient, or where a variable that the loss
-    depends on is cut off; note where the cause looks meant and other variables do get one.
+    depends on is cut off; note where the cause looks meant and other variables do get one;
+    warning where it may be meant and rather looks forgotten.
     """
     if facts.likely_meant:
         return "note", facts.likely_meant
     if not case.any_gradient:
         return "error", "nothing that was asked about receives a gradient"
+    if facts.perhaps_meant:
+        return "warning", facts.perhaps_meant
     return "error", ""

@@ -67,12 +67,17 @@ def text(finding: Finding) -> str:
     ruled_out = ", ".join(codes.NAMES.get(code, code) for code in finding.ruled_out)
     lines += layout.part("ruled out", _some(ruled_out))
     lines += layout.part("why", _some(words.why(finding)))
-    if finding.severity != "error":
-        reason = phrases.fact(finding, "severity_because")
-        likely = "harmless" if finding.code.startswith("GH") else "meant"
-        lines += layout.part("note", [f"Likely {likely}: {reason}."] if reason else [])
+    lines += layout.part("note", _some(meant(finding)))
     lines += layout.part("help", words.remedies(finding))
     return "\n".join(lines)
+
+
+def meant(finding: Finding) -> str:
+    """Why what was found may be as the program wants it; empty where nothing says so."""
+    reason = phrases.fact(finding, "severity_because") if finding.severity != "error" else ""
+    how = "Likely" if finding.severity == "note" else "Perhaps"
+    what = "harmless" if finding.code.startswith("GH") else "meant"
+    return f"{how} {what}: {reason}." if reason else ""
 
 
 def report_text(

@@ -42,12 +42,11 @@ def words_of(finding: Finding) -> Words:
 
 def _words(finding: Finding) -> Words:
     wording = WORDS[finding.code]
-    reason = phrases.fact(finding, "severity_because") if finding.severity != "error" else ""
     return Words(
         headline=explanation.headline(finding),
         evidence=wording.evidence(finding),
         why=wording.why(finding),
-        note=f"Likely meant: {reason}." if reason else "",
+        note=explanation.meant(finding),
         remedies=wording.remedies(finding),
         text=explanation.text(finding),
     )

@@ -5,7 +5,8 @@ import pathlib
 import keras
 import tensorflow as tf
 
-from tb_gradplugin.capture import frames
+from tb_gradplugin.capture import eager_run, frames, graph_trace
+from tests.capture.eager_programs import W
 
 HERE = pathlib.Path(__file__).name
 
@@ -43,6 +44,23 @@ def test_frames_of_keras_are_counted_and_not_shown():
     (found,) = seen
     assert [f.line for f in found.locations[:2]] == [_line_of("call"), _line_of("layer")]
     assert not any("site-packages" in f.file for f in found.locations)
+
+
+def test_the_function_that_the_users_line_calls_is_named_and_not_what_wraps_it():
+    program = eager_run.observed(
+        lambda: tf.reduce_sum(tf.round(W) + keras.ops.floor(W) + W * 2.0), [W]
+    )
+    called = {node.op_type: node.detail.get("call") for node in program.nodes}
+    assert (called["Round"], called["Floor"]) == ("round", "floor")
+    # Operators too are told apart.
+    assert called["Mul"] != called["AddV2"]
+
+
+def test_in_a_graph_the_same_function_is_named():
+    graph = graph_trace.trace(lambda: tf.reduce_sum(tf.round(W)))
+    program = graph_trace.program_of_graph(graph.output, [W], ["null"])
+    (rounded,) = [node for node in program.nodes if node.op_type == "Round"]
+    assert rounded.detail["call"] == "round"
 
 
 def test_lines_are_found_through_autograph():

@@ -126,8 +126,12 @@ def test_details_tell_of_casts_and_python_functions():
         )
 
     program = traced(loss, [used, other])
-    details = [dict(node.detail) for node in program.nodes if node.detail]
-    assert details == [{"to": "int32"}, {"function": "third"}, {"to": "float32"}]
+    details = [{k: v for k, v in node.detail.items() if k != "call"} for node in program.nodes]
+    assert [detail for detail in details if detail] == [
+        {"to": "int32"},
+        {"function": "third"},
+        {"to": "float32"},
+    ]
 
 
 def test_values_from_outside_are_told_apart():

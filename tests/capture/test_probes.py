@@ -193,6 +193,27 @@ def test_an_answer_is_kept_for_ops_of_the_same_kind():
     assert probes._answers == before
 
 
+def test_a_gradient_function_that_raises_is_known_to_and_others_are_not():
+    raising = []
+
+    def callback(op_type, inputs, attrs, outputs, op_name=None, graph=None):
+        del op_name
+        if graph is None:
+            probes.of_eager_op(op_type, inputs, attrs, outputs)
+            if probes.gradient_raises(op_type, inputs, attrs, outputs):
+                raising.append(op_type)
+        return outputs
+
+    op_callbacks.add_op_callback(callback)
+    try:
+        matrix = tf.constant([[2.0, 0.5], [0.3, 1.0], [1.0, 1.0]])
+        solved = tf.linalg.lstsq(matrix, tf.constant([[1.0], [2.0], [0.5]]), fast=False)
+        tf.reduce_sum(tf.square(solved))
+    finally:
+        op_callbacks.remove_op_callback(callback)
+    assert raising == ["MatrixSolveLs"]
+
+
 def test_asking_disturbs_neither_random_numbers_nor_an_active_tape():
     def drawn():
         tf.random.set_seed(7)

@@ -129,7 +129,9 @@ class Builder:
                 trainable=one.get("trainable", True),
                 status="ok" if one["name"] in ok else "null",
                 layer=one.get("layer"),
-                locations=line(one["made"], one.get("source", "")) if "made" in one else (),
+                is_frozen=one.get("is_frozen", False),
+                condition=one.get("condition"),
+                kept=one.get("kept"),
             )
             for one in self._asking
         ]

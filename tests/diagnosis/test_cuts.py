@@ -147,6 +147,24 @@ def test_two_cuts_of_two_variables_are_two_findings():
     assert not any("other_cuts" in f.evidence for f in found)
 
 
+def test_ops_of_one_call_on_one_line_are_one_cause_and_of_two_calls_are_two():
+    for calls, codes in ((("histogram", "histogram"), ["GN102"]), (("a", "b"), ["GN102", "GN103"])):
+        b = Builder()
+        w = b.weight("w", at=1)
+        ranked = b.op("Floor", w, at=4, hidden=9, call=calls[0])
+        counted = b.op("Cast", w, dtype="int32", at=4, hidden=9, call=calls[1])
+        loss = b.op("AddV2", ranked, b.cast(counted, "float32", at=5), at=5)
+        assert sorted(f.code for f in b.findings(loss)) == codes
+
+
+def test_ops_deep_inside_of_one_call_are_causes_of_their_own():
+    b = Builder()
+    w = b.weight("w", at=1)
+    ranked = b.op("Floor", w, at=4, hidden=40, call="__call__")
+    loss = b.op("AddV2", ranked, b.op("Sign", w, at=4, hidden=40, call="__call__", passes=(False,)))
+    assert [f.op_type for f in b.findings(loss)] == ["Sign", "Floor"]
+
+
 def test_one_line_that_runs_many_times_is_one_finding():
     b = Builder()
     total = b.constant()
@@ -177,6 +195,15 @@ def test_what_ran_while_the_tape_was_stopped_is_a_misuse_unless_it_is_a_stop_its
         b = Builder()
         stopped = b.op(op_type, b.weight("w"), at=2, passes=(False,), unrecorded=True)
         assert b.finding(b.op("Sum", stopped, at=3)).code == code
+
+
+def test_what_another_thread_computed_is_a_misuse_of_its_own_and_one_cause():
+    b = Builder()
+    inside = b.op("Mul", b.weight("w"), at=2, passes=(False,), unrecorded=True, thread="other")
+    mean = b.op("Mean", inside, at=2, passes=(False,), unrecorded=True, thread="other")
+    finding = b.finding(b.op("AddN", mean, at=5))
+    assert (finding.code, finding.evidence["misuse"]) == ("GN119", "other_thread")
+    assert "next_cut" not in finding.evidence
 
 
 def test_what_would_still_end_the_gradient_behind_a_cut_is_told():

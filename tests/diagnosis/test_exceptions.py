@@ -81,6 +81,17 @@ def test_an_inner_tape_that_does_not_watch_its_source_is_named():
     assert (finding.code, finding.evidence["tensor"], numbers(finding)) == ("GN105", "images", [4])
 
 
+def test_an_inner_tape_asked_for_the_gradient_by_whole_numbers_is_told_so():
+    b = Builder()
+    x = b.outside("ids", dtype="int32")
+    target = b.op("MatMul", b.cast(x, "float32", at=2), b.weight("w"), at=2)
+    b.inner_tapes.append(InnerTape((target,), (x,), (None,), line(4), (x,), len(b.nodes)))
+    finding = b.finding(None, loss_kind="exception", exception="TypeError: None")
+    assert (finding.code, finding.certainty, numbers(finding)) == ("GN103", "certain", [4])
+    assert finding.evidence["source_dtype"] == "int32"
+    assert finding.evidence["inner_source"] == "ids"
+
+
 @pytest.mark.parametrize(
     ("closed", "watched", "expected"),
     [
@@ -98,6 +109,26 @@ def test_what_is_known_of_an_inner_tape_decides_on_its_cause(closed, watched, ex
     finding = b.finding(None, loss_kind="exception", exception="ValueError: None values")
     assert (finding.code, finding.evidence.get("misuse"), finding.certainty) == expected
     assert numbers(finding) == ([4, 2] if closed == 1 else [4])
+
+
+def test_an_inner_tape_that_was_reset_is_told_so():
+    b = Builder()
+    x = b.outside("x")
+    target = b.op("MatMul", x, b.weight("w"), at=2)
+    tape = InnerTape((target,), (x,), (None,), line(4), (), 5, reset_at_node=len(b.nodes))
+    b.inner_tapes.append(tape)
+    finding = b.finding(None, loss_kind="exception", exception="TypeError: None")
+    assert (finding.code, finding.evidence["misuse"]) == ("GN119", "inner_reset")
+
+
+def test_an_inner_target_that_was_computed_from_something_else_names_that():
+    b = Builder()
+    source, other = b.outside("t"), b.outside("both")
+    target = b.op("MatMul", other, b.weight("w"), at=2)
+    b.inner_tapes.append(InnerTape((target,), (source,), (None,), line(4)))
+    finding = b.finding(None, loss_kind="exception", exception="TypeError: None")
+    assert (finding.code, finding.evidence["misuse"]) == ("GN119", "inner_target")
+    assert (finding.evidence["inner_source"], finding.evidence["inner_uses"]) == ("t", "both")
 
 
 def penalty(b, w):

@@ -1,5 +1,7 @@
 """Variables whose numbers left TensorFlow, or that only decide what else is computed."""
 
+import linecache
+
 import pytest
 
 from tb_gradplugin.diagnosis.program import Departure
@@ -66,6 +68,35 @@ def test_a_python_if_on_a_variable_is_a_departure_and_meant_where_others_have_gr
     assert finding.severity == ("note" if other else "error")
 
 
+def test_a_whole_number_that_leaves_and_comes_back_nowhere_chooses_something():
+    b = Builder()
+    best = b.op("ArgMax", b.weight("alpha", at=2), at=3, dtype="int64")
+    _left(b, best, "int", "best = int(tf.argmax(alpha))")
+    finding = b.finding(b.op("Square", b.weight("x"), at=4), ok=["x"])
+    assert (finding.code, finding.severity, numbers(finding)) == ("GN112", "warning", [3])
+    assert (finding.evidence["how"], finding.evidence["decides"]) == ("int", "yes")
+
+
+def test_a_number_that_is_kept_for_a_plot_or_taken_after_the_loss_chooses_nothing():
+    b = Builder()
+    _left(b, b.op("Mean", b.weight("aux", at=2), at=3), "float", "history.append(float(aux))")
+    assert b.finding(b.op("Square", b.weight("x"), at=4), ok=["x"]).code == "GN104"
+    b = Builder()
+    best = b.op("ArgMax", b.weight("aux", at=2), at=3, dtype="int64")
+    loss = b.op("Square", b.weight("x"), at=4)
+    _left(b, best, "int", "best = int(tf.argmax(aux))", at=5)
+    assert b.finding(loss, ok=["x"]).code == "GN104"
+
+
+def test_a_shape_leaves_a_value_only_where_the_value_decides_on_it():
+    for op_type, code in (("Where", "GN112"), ("Mul", "GN104")):
+        b = Builder()
+        picked = b.op(op_type, b.weight("w", at=2), b.constant(), at=3)
+        _left(b, picked, "shape", "n = len(picked)")
+        finding = b.finding(b.op("Square", b.constant(), at=4))
+        assert finding.code == code
+
+
 def test_a_variable_that_is_compared_and_used_otherwise_is_unused():
     b = Builder()
     t = b.weight("t", at=2)
@@ -77,6 +108,7 @@ def test_a_variable_that_is_compared_and_used_otherwise_is_unused():
 def _script(tmp_path, monkeypatch, text):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "train.py").write_text(text)
+    linecache.clearcache()
 
 
 def test_tensors_that_took_the_name_of_a_variable_are_one_finding_with_the_line(
@@ -92,6 +124,15 @@ def test_tensors_that_took_the_name_of_a_variable_are_one_finding_with_the_line(
     assert (finding.code, finding.variables) == ("GN106", ("tensor", "tensor_2"))
     assert numbers(finding) == [2, 5]
     assert finding.evidence["tensor"] == "ps"
+
+
+def test_the_line_that_gave_a_variables_name_to_a_tensor_comes_first(tmp_path, monkeypatch):
+    text = "w = tf.Variable(1.0)\nw = w - 0.1 * g\n"
+    _script(tmp_path, monkeypatch, text)
+    b = Builder()
+    b.ask("w", None)
+    finding = b.finding(b.op("Square", b.outside("w"), at=5))
+    assert (finding.code, finding.certainty, numbers(finding)) == ("GN106", "certain", [2, 5])
 
 
 @pytest.mark.parametrize(

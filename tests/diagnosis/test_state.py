@@ -3,6 +3,16 @@
 from tests.diagnosis.programs import Builder, numbers, way
 
 
+def test_a_value_that_goes_through_a_queue_is_a_state_too():
+    b = Builder()
+    queue = b.value("resource", (), None, "unknown")
+    put = b.op("Mul", b.weight("front"), b.constant(), at=2)
+    b.op("QueueEnqueueV2", queue, put, passes=(False, False), outputs=(), at=3)
+    taken = b.op("QueueDequeueV2", queue, passes=(False,), at=4)
+    finding = b.finding(b.op("Sum", taken, at=5))
+    assert (finding.code, finding.op_type, numbers(finding)) == ("GN113", "QueueEnqueueV2", [3, 4])
+
+
 def test_a_value_that_is_assigned_and_then_read_names_both_lines():
     b = Builder()
     state = b.variable("state", ask=False)

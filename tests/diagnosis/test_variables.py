@@ -3,7 +3,7 @@
 import pytest
 
 from tb_gradplugin.diagnosis.diagnose import null_findings
-from tb_gradplugin.diagnosis.program import Departure
+from tb_gradplugin.diagnosis.program import Departure, Kept
 from tests.diagnosis.programs import Builder, line, numbers, same_but
 
 
@@ -31,12 +31,12 @@ def test_the_variables_of_one_unused_head_are_one_finding_and_of_two_heads_two()
     ]
 
 
-def test_variables_that_were_never_touched_are_one_finding_with_the_line_that_made_them():
+def test_variables_that_were_never_touched_are_one_finding_with_the_line_of_the_loss():
     b = Builder()
-    b.ask("w", None, made=7)
-    b.ask("b", None, made=8)
+    b.ask("w", None)
+    b.ask("b", None)
     finding = b.finding(b.op("Sum", b.weight("used"), at=9), ok=["used"])
-    assert (finding.code, finding.variables, numbers(finding)) == ("GN104", ("w", "b"), [7, 99])
+    assert (finding.code, finding.variables, numbers(finding)) == ("GN104", ("w", "b"), [99])
 
 
 def test_a_loss_that_depends_on_nothing_asked_is_an_error():
@@ -61,22 +61,6 @@ def test_a_tensor_that_the_tape_does_not_watch():
     assert (finding.code, numbers(finding), finding.evidence["tensor"]) == ("GN105", [3], "x")
 
 
-def test_a_tensor_that_was_computed_from_its_own_name_replaced_a_variable():
-    b = Builder()
-    x = b.outside("w")
-    b.ask("tensor", x, kind="tensor", made=8, source="w = w - 0.1 * g")
-    finding = b.finding(b.op("Sum", b.op("Square", x, at=3), at=4))
-    assert (finding.code, numbers(finding), finding.certainty) == ("GN106", [8, 3], "certain")
-
-
-@pytest.mark.parametrize("source", ["w = tf.constant(3.0)", "w == w", "x = w * 2", "w: float = 1"])
-def test_other_lines_do_not_make_a_tensor_a_replacement(source):
-    b = Builder()
-    x = b.outside("w")
-    b.ask("tensor", x, kind="tensor", made=8, source=source)
-    assert b.finding(b.op("Sum", b.op("Square", x, at=3), at=4)).code == "GN105"
-
-
 def test_a_tensor_of_the_variables_name_and_shape_stands_in_its_place():
     b = Builder()
     b.ask("w", None)
@@ -91,6 +75,56 @@ def test_a_loss_that_rests_on_outside_tensors_alone_was_computed_before_the_tape
     assert (finding.code, finding.certainty, numbers(finding)) == ("GN107", "likely", [3, 99])
 
 
+@pytest.mark.parametrize(("is_hidden", "severity"), [(True, "warning"), (False, "note")])
+def test_what_was_computed_before_and_kept_is_named_with_its_line(is_hidden, severity):
+    b = Builder()
+    unit = b.outside("layer.unit")
+    (where,) = line(7, "self.unit = normalised(self.kernel)")
+    b.ask("kernel", None, kept=Kept(unit, where, is_hidden))
+    b.ask("other", None)
+    loss = b.op("Mul", unit, b.weight("scale"), at=9)
+    found = {finding.code: finding for finding in b.findings(loss, ok=["scale"])}
+    kept = found["GN107"]
+    assert (kept.certainty, kept.severity) == ("likely", severity)
+    assert (kept.variables, numbers(kept)) == (("kernel",), [7, 9])
+    assert found["GN104"].variables == ("other",)
+
+
+def test_a_cache_that_is_full_explains_more_than_the_condition_that_fills_it():
+    b = Builder()
+    (where,), (condition,) = line(7), line(6, "if key not in cache:")
+    code = b.outside("cache[0]")
+    b.ask("kernel", None, kept=Kept(code, where, True), condition=condition)
+    finding = b.finding(b.op("Mul", code, b.weight("scale"), at=9), ok=["scale"])
+    assert (finding.code, numbers(finding)) == ("GN107", [7, 9])
+
+
+def test_what_was_kept_and_is_not_in_the_loss_is_no_cause():
+    b = Builder()
+    (where,) = line(7)
+    b.ask("kernel", None, kept=Kept(b.outside("unit"), where, True))
+    assert b.finding(b.op("Mul", b.weight("scale"), at=9), ok=["scale"]).code == "GN104"
+
+
+def test_variables_under_one_python_condition_are_one_finding_with_its_line():
+    b = Builder()
+    (where,) = line(5, "if wide:")
+    b.ask("a", None, condition=where)
+    b.ask("b", None, condition=where)
+    finding = b.finding(b.op("Square", b.weight("w"), at=9), ok=["w"])
+    assert (finding.code, finding.certainty, finding.severity) == ("GN115", "likely", "note")
+    assert (finding.variables, numbers(finding)) == (("a", "b"), [5])
+
+
+def test_another_variable_of_the_same_name_and_shape_is_told_of():
+    for shape, twin in (((3,), "clone/kernel"), ((4,), None)):
+        b = Builder()
+        b.ask("first/kernel", None, shape=shape)
+        loss = b.op("Square", b.weight("clone/kernel", ask=False, at=3), at=4)
+        finding = b.finding(loss)
+        assert (finding.code, finding.evidence.get("twin")) == ("GN104", twin)
+
+
 def test_outside_tensors_beside_variables_are_ordinary_inputs():
     b = Builder()
     b.ask("w", None)
@@ -100,16 +134,16 @@ def test_outside_tensors_beside_variables_are_ordinary_inputs():
 
 def test_a_variable_of_whole_numbers_has_no_gradient_wherever_it_is_used():
     b = Builder()
-    whole = b.weight("n", at=2, dtype="int32", made=1)
+    whole = b.weight("n", at=2, dtype="int32")
     finding = b.finding(b.cast(whole, "float32", at=3))
     assert (finding.code, finding.evidence["variable_dtype"]) == ("GN103", "int32")
-    assert numbers(finding) == [1, 2]
+    assert numbers(finding) == [2]
 
 
 def test_what_is_not_trainable_is_a_note_beside_others_and_an_error_alone():
     for ok, severity in ((["w"], "note"), ([], "error")):
         b = Builder()
-        frozen = b.weight("frozen", trainable=False, made=1)
+        frozen = b.weight("frozen", trainable=False)
         if ok:
             frozen = b.op("Mul", frozen, b.weight("w"), at=2)
         finding = b.finding(b.op("Sum", frozen, at=3), ok=ok)

@@ -32,6 +32,13 @@ SPECIMENS = {
     "GN101 of a library": finding(
         "GN101", op_type="StopGradient", evidence={"called_by": "library"}
     ),
+    "GN101 of a loop": finding("GN101", op_type="StopGradient", evidence={"call": "while_loop"}),
+    "GN101 on the only way": finding(
+        *("GN101",),
+        op_type="StopGradient",
+        severity="warning",
+        evidence={"only_way": "yes", "severity_because": "it was so"},
+    ),
     "GN101 beside others": finding("GN101", op_type="StopGradient", evidence={"other_cuts": "yes"}),
     "GN102 beside others": finding("GN102", op_type="Round", evidence={"other_cuts": "yes"}),
     "GN101 by a call": finding(
@@ -53,6 +60,9 @@ SPECIMENS = {
     "GN103 of a text": finding(
         *("GN103",), op_type="AsString", evidence={"from_dtype": "float32", "to_dtype": "string"}
     ),
+    "GN103 of an inner source": finding(
+        "GN103", evidence={"inner_source": "x", "source_dtype": "int32", "exception": RAISED}
+    ),
     "GN103 of a variable": finding("GN103", evidence={"variable_dtype": "int64"}),
     "GN104": finding("GN104", op_type="BiasAdd", evidence={"last_op": "BiasAdd"}),
     "GN104 of the untouched": finding("GN104", evidence={"ops_that_use_them": 0}),
@@ -62,15 +72,22 @@ SPECIMENS = {
     "GN104 of a shape": finding(
         "GN104", evidence={"last_op": "Where", "only_shape_used_by": "Shape"}
     ),
+    "GN104 beside a twin": finding("GN104", evidence={"twin": "clone/kernel"}),
     "GN104 of nothing": finding("GN104", evidence={"loss_kind": "NoneType"}),
     "GN105": finding("GN105", evidence={"tensor": "image"}, variables=("tensor",)),
     "GN105 of an inner tape": finding(
         "GN105", certainty="likely", evidence={"tape": "inner", "tensor": "", "exception": RAISED}
     ),
-    "GN106": finding("GN106", evidence={"tensor": "w"}, variables=("tensor",)),
+    "GN106": finding("GN106", evidence={"tensor": "w", "asked": "tensor"}, variables=("tensor",)),
+    "GN106 of many": finding("GN106", evidence={"tensor": "ps", "asked": "tensor"}),
+    "GN106 of a name": finding("GN106", evidence={"tensor": "w"}, variables=("kernel",)),
     "GN106 of a variable": finding("GN106", certainty="likely", evidence={"tensor": "w"}),
     "GN106 of a copy": finding("GN106", certainty="likely", evidence={"variable": "kernel"}),
     "GN107": finding("GN107", certainty="likely", evidence={"tensor": "features, mask"}),
+    "GN107 of a cache": finding("GN107", certainty="likely", evidence={"kept": "yes"}),
+    "GN107 of an attribute": finding(
+        "GN107", certainty="likely", evidence={"kept": "yes", "tensor": "layer.unit"}
+    ),
     "GN108": finding("GN108"),
     "GN109": finding("GN109", op_type="AdjustHue", evidence={"exception": RAISED}),
     "GN109 beside": finding(
@@ -105,7 +122,7 @@ SPECIMENS = {
         evidence={"inputs_without_gradient": "0, 1", "inputs_with_gradient": "2"},
     ),
     "GN111": finding("GN111", severity="note", evidence={"severity_because": "it was so"}),
-    "GN111 of a layer": finding("GN111", evidence={"line": "created", "of_layer": "yes"}),
+    "GN111 of a layer": finding("GN111", evidence={"of_layer": "yes"}),
     **{
         f"GN112 by {how}": finding(
             "GN112",
@@ -119,10 +136,16 @@ SPECIMENS = {
     },
     "GN112": finding("GN112", evidence={"loss_kind": "float"}),
     "GN113": finding("GN113", op_type="AssignVariableOp", evidence={"state": "state"}),
+    "GN113 of a queue": finding("GN113", op_type="QueueEnqueueV2"),
     "GN113 of a table": finding("GN113", op_type="LookupTableInsertV2"),
     "GN113 of the unnamed": finding("GN113", op_type="AssignVariableOp"),
     "GN114 of a known class": finding("GN114", evidence={"metric": "mean_absolute_error"}),
     "GN114": finding("GN114", evidence={"metric": "mean"}),
+    "GN112 of a choice": finding(
+        "GN112", certainty="likely", evidence={"how": "int", "decides": "yes"}
+    ),
+    "GN112 of a shape": finding("GN112", certainty="likely", evidence={"how": "shape"}),
+    "GN115 of Python": finding("GN115", certainty="likely", evidence={"region": "if"}),
     "GN115": finding("GN115", evidence={"region": "cond", "branch": "false"}),
     "GN115 of a switch": finding("GN115", evidence={"region": "case", "branch": "0, 2"}),
     "GN115 of a loop": finding("GN115", evidence={"region": "while", "branch": "body"}),
@@ -149,9 +172,14 @@ SPECIMENS = {
         f"GN119 by {misuse}": finding("GN119", evidence={"misuse": misuse, "exception": RAISED})
         for misuse in (
             *("second_call", "not_recording", "no_tape", "graph_only", "stopped", "other_tape"),
-            *("inner_target", "inner_closed", "inner_late"),
+            *("inner_target", "inner_closed", "inner_late", "inner_reset", "other_thread"),
         )
     },
+    "GN119 of another tensor": finding(
+        "GN119",
+        certainty="likely",
+        evidence={"misuse": "inner_target", "inner_source": "t", "inner_uses": "both, x"},
+    ),
     "GN120": finding("GN120", evidence={"function": "clip", "used_from": "closure"}),
     "GN120 by keyword": finding("GN120", evidence={"function": "clip", "keyword_arguments": "1"}),
     "GN199": finding("GN199", certainty="unknown", ruled_out=("GN101", "GN102"), path=WAY),

@@ -40,7 +40,9 @@ def test_the_first_line_is_code_name_and_certainty(specimen):
 @EACH
 def test_the_headline_stands_alone(specimen):
     said = headline(specimen)
-    assert said.startswith(("`kernel` and `bias` ", "`tensor` "))
+    assert said.startswith(
+        ("`kernel` ", "`kernel` and `bias` ", "`image` ", "`w` ", "The 2 tensors of `ps` ")
+    )
     assert said.endswith((".", RAISED_END))
     assert "gradient" in said
     assert "\n" not in said
@@ -215,6 +217,20 @@ def test_a_way_that_ends_at_the_cut_has_nothing_after_it():
 def test_a_note_says_why_it_is_one():
     said = text(SPECIMENS["GN111"])
     assert "  note       Likely meant: it was so.\n" in said
+
+
+def test_a_warning_says_why_it_is_no_error_and_what_speaks_for_it():
+    said = text(SPECIMENS["GN101 on the only way"])
+    assert "  note       Perhaps meant: it was so.\n" in said
+    assert "  evidence   the input comes only through that op to what does receive" in said
+
+
+def test_a_tensor_is_called_by_the_name_that_the_program_has_for_it():
+    assert headline(SPECIMENS["GN105"]).startswith("`image` receives no gradient because it is a")
+    assert headline(SPECIMENS["GN106"]) == (
+        "`w` receives no gradient because `w` is a tensor since the name was assigned a new value "
+        "(train.py:48)."
+    )
 
 
 def test_a_cut_behind_the_cut_is_told():

@@ -8,6 +8,44 @@ from tb_gradplugin.diagnosis.causes.facts import Claim, Facts, lines
 
 
 def claims(case: Case, places: list[int]) -> list[Claim]:
+    """Variables that were not touched, while the loss rests on what was computed before."""
+    found = _kept(case, places)
+    claimed = {place for claim in found for place in claim.places}
+    return found + _outside(case, [place for place in places if place not in claimed])
+
+
+def _kept(case: Case, places: list[int]) -> list[Claim]:
+    """Variables of which the program is seen to compute such a tensor."""
+    groups: dict[tuple[str, int], list[int]] = {}
+    for place in places:
+        kept = case.program.asked[place].kept
+        if kept is not None and kept.value in case.loss_sources:
+            groups.setdefault((kept.location.file, kept.location.line), []).append(place)
+    found = []
+    for group in groups.values():
+        kept = case.program.asked[group[0]].kept
+        assert kept is not None
+        user = next((node for node in case.program.nodes if kept.value in node.inputs), None)
+        meant = (
+            "other variables receive a gradient, and what is computed before may be meant to stay"
+        )
+        if not case.any_gradient:
+            meant = ""
+        name = case.program.values[kept.value].name
+        facts = Facts(
+            "GN107",
+            "likely",
+            lines((kept.location,), user.locations[:1] if user else ()),
+            {"kept": "yes", **({"tensor": name} if name else {})},
+            likely_meant="" if kept.is_hidden else meant,
+            perhaps_meant=meant if kept.is_hidden else "",
+            op_type=user.op_type if user else "",
+        )
+        found.append(Claim(facts, tuple(group), user))
+    return found
+
+
+def _outside(case: Case, places: list[int]) -> list[Claim]:
     """Variables that were not touched, while the loss rests on tensors from outside alone."""
     untouched = tuple(
         place

@@ -6,6 +6,7 @@ import dataclasses
 import linecache
 from collections.abc import Mapping, Sequence
 
+from tb_gradplugin.diagnosis import op_types
 from tb_gradplugin.diagnosis.case import Case
 from tb_gradplugin.diagnosis.cuts import Cut
 from tb_gradplugin.diagnosis.program import Node
@@ -25,6 +26,7 @@ class Facts:
         op to blame.
       evidence: what was measured.
       likely_meant: why this may be what the program wants; empty where nothing says so.
+      perhaps_meant: the same, where more speaks against it.
       op_type: TensorFlow's name of what is to blame; None for the type of the op.
       ruled_out: codes that were considered and are not the cause.
     """
@@ -34,6 +36,7 @@ class Facts:
     locations: tuple[Location, ...] | None = None
     evidence: Evidence = dataclasses.field(default_factory=dict)
     likely_meant: str = ""
+    perhaps_meant: str = ""
     op_type: str | None = None
     ruled_out: tuple[str, ...] = ()
 
@@ -72,6 +75,14 @@ def lines(*groups: Sequence[Location]) -> tuple[Location, ...]:
         for location in group:
             found.setdefault((location.file, location.line), location)
     return tuple(found.values())
+
+
+def is_asked_for(node: Node) -> bool:
+    """Whether the program's own line calls the function that an op belongs to.
+
+    Ops inside of layers and losses lie deeper.
+    """
+    return node.hidden_frames <= op_types.FRAMES_OF_A_CALL
 
 
 def definition(text: str, function: str) -> tuple[Location, ...]:

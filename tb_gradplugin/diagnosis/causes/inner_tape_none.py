@@ -1,11 +1,12 @@
-"""GN105, GN118 or GN119: a tape inside of the loss that gave `None`."""
+"""GN103, GN105, GN118 or GN119: a tape inside of the loss that gave `None`."""
 
 from __future__ import annotations
 
+from tb_gradplugin.diagnosis import op_types
 from tb_gradplugin.diagnosis.case import Case
 from tb_gradplugin.diagnosis.causes.facts import Facts, lines
 from tb_gradplugin.diagnosis.program import InnerTape, Node
-from tb_gradplugin.diagnosis.ways import ways_from
+from tb_gradplugin.diagnosis.ways import Ways, ways_from
 
 
 def facts(case: Case) -> Facts | None:
@@ -23,11 +24,17 @@ def _of(case: Case, tape: InnerTape, source: int) -> Facts:
     evidence = {"inner_source": value.name} if value.name else {}
     if case.program.exception:
         evidence["exception"] = case.program.exception
+    if value.origin != "variable" and not op_types.carries_gradient(value.dtype):
+        evidence["source_dtype"] = value.dtype
+        return Facts("GN103", "certain", lines(tape.locations), evidence, op_type="")
     late = _made_after_closing(case, tape)
     if late is not None:
         evidence["misuse"] = "inner_closed"
         locations = lines(tape.locations[:1], late.locations[:1], tape.locations[1:])
         return Facts("GN119", "certain", locations, evidence, op_type="")
+    if ways.receives[source] and tape.reset_at_node is not None:
+        evidence["misuse"] = "inner_reset"
+        return Facts("GN119", "certain", lines(tape.locations), evidence, op_type="")
     if ways.receives[source] and source in tape.watched:
         evidence["misuse"] = "inner_late"
         return Facts("GN119", "likely", lines(tape.locations), evidence, op_type="")
@@ -40,8 +47,29 @@ def _of(case: Case, tape: InnerTape, source: int) -> Facts:
         return Facts("GN119", "likely", lines(tape.locations), evidence, op_type="")
     used = any(ways.depends[node.index] and source in node.inputs for node in case.program.nodes)
     evidence["misuse"] = "inner_cut" if used else "inner_target"
+    others = [] if used else _tensors_behind(case, ways)
+    if others:
+        evidence["inner_uses"] = ", ".join(others[:2])
     code = "GN118" if used else "GN119"
     return Facts(code, "likely", lines(tape.locations), evidence, op_type="")
+
+
+def _tensors_behind(case: Case, ways: Ways) -> list[str]:
+    """Names of tensors from outside that an inner target was computed from."""
+    used = {
+        edge.value
+        for node, depends in enumerate(ways.depends)
+        if depends
+        for edge in case.edges.of_node[node]
+    }
+    return [
+        value.name
+        for value in case.program.values
+        if value.index in used
+        and value.origin == "tensor"
+        and value.name
+        and op_types.carries_gradient(value.dtype)
+    ]
 
 
 def _made_after_closing(case: Case, tape: InnerTape) -> Node | None:

@@ -29,7 +29,7 @@ def of_variable(case: Case, asked: Asked) -> Facts | None:
         meant = "a counter, an index or a seed is not trained, and other variables are"
     return Facts(
         "GN103",
-        locations=lines(asked.locations[:1], used[:1]),
+        locations=lines(used[:1]),
         evidence={"variable_dtype": asked.dtype},
         likely_meant=meant,
         op_type="",

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from tb_gradplugin.diagnosis import op_types
+from tb_gradplugin.diagnosis import later_uses, op_types
 from tb_gradplugin.diagnosis.case import Case
+from tb_gradplugin.diagnosis.causes import unused_in_loss
 from tb_gradplugin.diagnosis.causes.facts import Claim, Evidence, Facts, lines
 from tb_gradplugin.diagnosis.program import Departure, Node
 from tb_gradplugin.schema.findings import Location
@@ -27,7 +28,7 @@ def claims(case: Case, places: list[int]) -> list[Claim]:
     entered = None if case.program.loss is None else _last_entry(case)
     if entered is None and case.program.loss is not None:
         return []
-    computed = [d for d in case.program.departures if entered is None or not _is_logged(d)]
+    computed = [d for d in case.program.departures if entered is None or not is_logged(d)]
     chosen = _chosen(case, places, computed, entered)
     if entered is not None and _is_of_numbers_alone(case):
         # Even what looks like a log may be where the numbers of the loss come from.
@@ -49,11 +50,35 @@ def claims(case: Case, places: list[int]) -> list[Claim]:
             op_type="",
         )
         found.append(Claim(facts, tuple(group), node))
+    found += _unheard(case, [place for place in places if place not in chosen])
     if not found and case.program.loss is None and places:
         # A Python or NumPy value, of which nobody saw where it came from.
         kind = {"loss_kind": case.program.loss_kind}
         facts = Facts("GN112", "certain", case.program.loss_locations, kind, op_type="")
         return [Claim(facts, tuple(places))]
+    return found
+
+
+def _unheard(case: Case, places: list[int]) -> list[Claim]:
+    """Of what is computed and used by no op, where a line of the program takes its numbers."""
+    touched = [place for place in places if case.program.asked[place].value is not None]
+    found = []
+    for bits, nodes in unused_in_loss.ended(case, case.bits(touched)):
+        for node in nodes:
+            line = later_uses.line_that_takes(node.locations[0]) if node.locations else None
+            if line is None or not node.outputs or _LOGGED.search(line.source):
+                continue
+            claimed = tuple(place for place in touched if bits >> place & 1)
+            taken = Departure(node.outputs[0], "__array__", (line,), node.index + 1)
+            facts = Facts(
+                "GN112",
+                "likely",
+                lines((line,), _computed(case)),
+                _evidence(case, taken),
+                op_type="",
+            )
+            found.append(Claim(facts, claimed, node))
+            break
     return found
 
 
@@ -66,6 +91,9 @@ def _chosen(
         if not 0 <= departure.value < len(case.program.values):
             continue
         if entered is not None and departure.before_node > entered:
+            continue
+        # A shape tells of the numbers only where they decide on it.
+        if departure.how == "shape" and departure.value not in case.edges.counted:
             continue
         bits = case.downstream.bits[departure.value]
         chosen |= {place: departure for place in places if bits >> place & 1}
@@ -124,7 +152,8 @@ def _is_computed(node: Node) -> bool:
     return node.hidden_frames <= op_types.FRAMES_OF_A_CALL and not _WRITTEN.search(source)
 
 
-def _is_logged(departure: Departure) -> bool:
+def is_logged(departure: Departure) -> bool:
+    """Whether a value seems to leave only to be shown to somebody."""
     if departure.how == "format":
         return True
     return any(_LOGGED.search(location.source) for location in departure.locations[:1])

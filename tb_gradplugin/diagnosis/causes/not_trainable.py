@@ -17,11 +17,8 @@ def of_variable(case: Case, asked: Asked) -> Facts | None:
         meant = "made with trainable=False, and other variables receive a gradient"
     return Facts(
         "GN111",
-        locations=lines(asked.locations[:1], used[:1]),
-        evidence={
-            "line": "created" if asked.locations else "used",
-            "of_layer": "yes" if asked.kind == "keras" or asked.layer else "no",
-        },
+        locations=lines(used[:1]),
+        evidence={"of_layer": "yes" if asked.kind == "keras" or asked.layer else "no"},
         likely_meant=meant,
         op_type="",
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tb_gradplugin.diagnosis.case import Case
-from tb_gradplugin.diagnosis.causes.facts import Claim, Facts, lines
+from tb_gradplugin.diagnosis.causes.facts import Claim, Facts
 
 
 def claims(case: Case, places: list[int]) -> list[Claim]:
@@ -17,7 +17,7 @@ def claims(case: Case, places: list[int]) -> list[Claim]:
         name = case.program.values[asked.value].name
         facts = Facts(
             "GN105",
-            locations=lines(user.locations[:1] if user else (), asked.locations[:1]),
+            locations=user.locations[:1] if user else (),
             evidence={"tensor": name} if name else {},
             op_type=user.op_type if user else "",
         )

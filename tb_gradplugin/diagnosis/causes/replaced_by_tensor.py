@@ -42,19 +42,11 @@ def _of_tensor(case: Case, place: int) -> Claim | None:
     if asked.kind != "tensor":
         return None
     name = "" if asked.value is None else case.program.values[asked.value].name
-    rebound = [
-        line
-        for line in asked.locations
-        if (match := _REBOUND.match(line.source)) and name in ("", match[1])
-    ]
     user = next((node for node in case.program.nodes if asked.value in node.inputs), None)
-    if not rebound and user is not None:
-        rebound = _rebound_in_file(user, name.partition("[")[0])
-    if rebound:
-        name = name.partition("[")[0]
-        evidence = {"tensor": name or rebound[0].source.split("=")[0].strip(" +-*/")}
-        used = user.locations[:1] if user else ()
-        where = lines(rebound, asked.locations, used)
+    rebound = _rebound_in_file(user, name.partition("[")[0]) if user else []
+    if user and rebound:
+        where = lines(rebound, user.locations[:1])
+        evidence = {"tensor": name.partition("[")[0], "asked": "tensor"}
         facts = Facts("GN106", locations=where, evidence=evidence, op_type="")
         return Claim(facts, (place,))
     if asked.value is not None and case.ways.receives[asked.value]:
@@ -68,7 +60,7 @@ def _of_tensor(case: Case, place: int) -> Claim | None:
     if not twins:
         return None
     evidence = {"variable": case.program.values[twins[0]].name or "a variable of its shape"}
-    facts = Facts("GN106", "likely", asked.locations, evidence, op_type="")
+    facts = Facts("GN106", "likely", (), evidence, op_type="")
     return Claim(facts, (place,))
 
 
@@ -98,10 +90,11 @@ def _of_variable(case: Case, place: int) -> Claim | None:
         value = case.program.values[index]
         if value.origin == "tensor" and value.name and _same(value, own, asked.shape, asked.dtype):
             user = next(node for node in case.program.nodes if index in node.inputs)
+            rebound = _rebound_in_file(user, value.name)
             facts = Facts(
                 "GN106",
-                "likely",
-                lines(user.locations[:1], asked.locations[:1]),
+                "certain" if rebound else "likely",
+                lines(rebound, user.locations[:1]),
                 {"tensor": value.name},
                 op_type="",
             )

@@ -4,28 +4,62 @@ from __future__ import annotations
 
 import re
 
-from tb_gradplugin.diagnosis import op_types
-from tb_gradplugin.diagnosis.causes.facts import CutCase, Facts
+from tb_gradplugin.diagnosis import input_flow
+from tb_gradplugin.diagnosis.causes.facts import CutCase, Facts, is_asked_for
 from tb_gradplugin.diagnosis.program import Node
 
 _CALLED = re.compile(r"stop_?grad|detach|no_grad|freeze|frozen", re.IGNORECASE)
 
+_VERSION = re.compile(r"_v\d+$")
+"""What TensorFlow adds to the names of functions that it has replaced."""
+
+_KEPT_FIXED = re.compile(
+    r"target|teacher|froze|freez|fixed|pretrain|backbone|momentum|reference|probe|pseudo"
+    r"|(?<![a-z])(?:ema|old|prev|ref)(?![a-z])|training\s*=\s*False",
+    re.IGNORECASE,
+)
+"""Words by which programs call a part that is not to learn."""
+
 
 def facts(found: CutCase) -> Facts | None:
     """The cut is a StopGradient, or what does the same for a gradient on purpose."""
-    if found.node.op_type not in ("StopGradient", "PreventGradient"):
+    if found.node.op_type not in input_flow.STOPS:
         return None
     if not _is_called_by_user(found.node):
         return Facts("GN101", evidence={"called_by": "library"})
+    evidence = _call(found.node)
+    if not found.case.any_gradient:
+        return Facts("GN101", evidence=evidence)
+    if not _is_said_to_be_fixed(found) and input_flow.reaches_learners_only_through(
+        found.node, found.case
+    ):
+        return Facts(
+            "GN101",
+            evidence={**evidence, "only_way": "yes"},
+            perhaps_meant="other variables receive a gradient, and a part may be kept as it is",
+        )
     meant = "the program itself calls stop_gradient, and other variables receive a gradient"
-    return Facts("GN101", likely_meant=meant if found.case.any_gradient else "")
+    return Facts("GN101", evidence=evidence, likely_meant=meant)
+
+
+def _call(node: Node) -> dict[str, str]:
+    """The function by which the program asks for it, where it is not the stop itself."""
+    call = _VERSION.sub("", str(node.detail.get("call", "")))
+    return {"call": call} if call and is_asked_for(node) and not _CALLED.search(call) else {}
 
 
 def _is_called_by_user(node: Node) -> bool:
     """Whether the program's own line asks for the stop, under whatever name."""
     source = node.locations[0].source if node.locations else ""
-    return (
-        not source
-        or node.hidden_frames <= op_types.FRAMES_OF_A_CALL
-        or _CALLED.search(source) is not None
-    )
+    return not source or is_asked_for(node) or _CALLED.search(source) is not None
+
+
+def _is_said_to_be_fixed(found: CutCase) -> bool:
+    """Whether the program says, by a setting or by a name, that a part is not to learn."""
+    cut = found.case.asked(found.cut.variables)
+    if any(asked.is_frozen for asked in cut):
+        return True
+    named = [asked.name for asked in cut]
+    for line in found.node.locations[:2]:
+        named += [line.source, line.function]
+    return any(_KEPT_FIXED.search(text) for text in named)

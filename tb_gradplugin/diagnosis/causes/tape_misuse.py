@@ -35,7 +35,8 @@ def facts(found: CutCase) -> Facts | None:
     # A finished function runs unrecorded, and is recorded as a whole.
     if not found.node.detail.get("unrecorded") or found.node.op_type == "PartitionedCall":
         return None
-    return Facts("GN119", evidence={"misuse": "stopped"})
+    misuse = "other_thread" if found.node.detail.get("thread") == "other" else "stopped"
+    return Facts("GN119", evidence={"misuse": misuse})
 
 
 def claims(case: Case, places: list[int]) -> list[Claim]:

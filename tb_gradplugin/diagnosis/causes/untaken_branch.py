@@ -8,10 +8,42 @@ from tb_gradplugin.diagnosis.causes.facts import Claim, Facts, lines
 from tb_gradplugin.diagnosis.edges import edges_of
 from tb_gradplugin.diagnosis.program import Node, Program, Region
 from tb_gradplugin.diagnosis.ways import ways_from
+from tb_gradplugin.schema.findings import Location
 
 
 def claims(case: Case, places: list[int]) -> list[Claim]:
-    """Variables that the loss depends on in a region that did not run, and there alone."""
+    """Variables that are used where the program did not come to, and there alone."""
+    in_graph = _of_regions(case, places)
+    claimed = {place for claim in in_graph for place in claim.places}
+    return in_graph + _of_python(case, [place for place in places if place not in claimed])
+
+
+def _of_python(case: Case, places: list[int]) -> list[Claim]:
+    """Variables whose uses all stand under one Python condition."""
+    groups: dict[Location, list[int]] = {}
+    for place in places:
+        line, kept = case.program.asked[place].condition, case.program.asked[place].kept
+        # Where a cache is full, the branch that fills it is no cause.
+        if line is not None and (kept is None or kept.value not in case.loss_sources):
+            groups.setdefault(line, []).append(place)
+    return [
+        Claim(
+            Facts(
+                "GN115",
+                "likely",
+                (line,),
+                {"region": "if"},
+                likely_meant=_meant("if") if case.any_gradient else "",
+                op_type="",
+            ),
+            tuple(group),
+        )
+        for line, group in groups.items()
+    ]
+
+
+def _of_regions(case: Case, places: list[int]) -> list[Claim]:
+    """Variables that the loss depends on in a region of a graph that did not run."""
     program = case.untaken or (case.program if case.program.is_graph else None)
     if program is None or program.loss is None:
         return []
@@ -53,16 +85,16 @@ def claims(case: Case, places: list[int]) -> list[Claim]:
                 "certain" if region.ran is False else "likely",
                 lines(region.locations[:1], node.locations[:1]),
                 {"region": region.kind, "branch": ", ".join(branches[key])},
-                likely_meant=_meant(region) if case.any_gradient else "",
+                likely_meant=_meant(region.kind) if case.any_gradient else "",
             )
             found.append(Claim(facts, claimed, node))
     return found
 
 
-def _meant(region: Region) -> str:
+def _meant(kind: str) -> str:
     left_out = (
         "a loop may be meant to make no trip"
-        if region.kind == "while"
+        if kind == "while"
         else "a branch may be meant to be left out"
     )
     return f"other variables receive a gradient, and {left_out}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from tb_gradplugin.diagnosis import op_types
 from tb_gradplugin.diagnosis.case import Case
 from tb_gradplugin.diagnosis.causes.computed_outside_tape import outside_tensors
-from tb_gradplugin.diagnosis.causes.facts import Claim, Facts, lines
+from tb_gradplugin.diagnosis.causes.facts import Claim, Facts
 from tb_gradplugin.diagnosis.program import Node
 
 _SHOWN = frozenset({"Assert", "PrintV2", "Print", "WriteScalarSummary", "WriteSummary"})
@@ -40,27 +40,59 @@ def _of_used(case: Case, places: tuple[int, ...], bits: int, nodes: list[Node]) 
         where = shape.locations[:1]
     if "inside_custom_gradient" in last.detail:
         evidence["inside"] = "custom gradient"
-    created = tuple(line for place in places for line in case.program.asked[place].locations[:1])
     facts = Facts(
         "GN104",
-        locations=lines(where, created[:1]),
+        locations=where,
         evidence={**evidence, **_loss(case)},
-        likely_meant=meant(case),
+        # What is computed and then asked for its shape alone looks like a slip.
+        likely_meant="" if shape else meant(case),
+        perhaps_meant=meant(case) if shape else "",
         op_type=last.op_type,
     )
     return Claim(facts, places, last)
 
 
 def _of_unused(case: Case, places: tuple[int, ...]) -> Claim:
-    created = tuple(line for place in places for line in case.program.asked[place].locations[:1])
     facts = Facts(
         "GN104",
-        locations=lines(created[:1], case.program.loss_locations[:1]),
-        evidence={"ops_that_use_them": 0, **_loss(case), **_outside(case)},
+        locations=case.program.loss_locations[:1],
+        evidence={"ops_that_use_them": 0, **_loss(case), **_outside(case), **_twin(case, places)},
         likely_meant=meant(case),
         op_type="",
     )
     return Claim(facts, places)
+
+
+def _twin(case: Case, places: tuple[int, ...]) -> dict[str, str]:
+    """A variable that the loss reads instead, where each has one of its shape and last name."""
+    asked = {one.value for one in case.program.asked}
+    others = [
+        value for value in case.loss_variables if value not in asked and case.handle_name(value)
+    ]
+    shapes = _shapes(case, others)
+    twins = [
+        next((v for v in others if _is_twin(case, v, shapes.get(v), place)), None)
+        for place in places
+    ]
+    if not twins or twins[0] is None or None in twins:
+        return {}
+    return {"twin": case.handle_name(twins[0])}
+
+
+def _is_twin(case: Case, value: int, shape: tuple[int | None, ...] | None, place: int) -> bool:
+    one = case.program.asked[place]
+    last = case.handle_name(value).rpartition("/")[2]
+    return shape == one.shape and last == one.name.rpartition("/")[2]
+
+
+def _shapes(case: Case, handles: list[int]) -> dict[int, tuple[int | None, ...] | None]:
+    """Shapes of what is read from variables, by the handle."""
+    wanted = set(handles)
+    return {
+        node.inputs[0]: case.program.values[node.outputs[0]].shape
+        for node in case.program.nodes
+        if node.op_type == "ReadVariableOp" and node.inputs[0] in wanted
+    }
 
 
 def _outside(case: Case) -> dict[str, str]:

@@ -36,13 +36,11 @@ def facts(turn: Turn, origin: Origin | None) -> Blame | None:
         "source_nan_count": numbers.nan_count,
         "source_inf_count": numbers.inf_count,
     }
-    asked = case.asked_by_value.get(source.value)
-    where = (*lines(node), *(asked.locations[:1] if asked else ()))
     return Blame(
         "GH223",
         node,
         evidence,
         "certain" if numbers.nan_count else "likely",
-        locations=where or None,
+        locations=lines(node) or None,
         because_of=str(source.value),
     )

@@ -32,7 +32,7 @@ def facts(turn: Turn, origin: Origin | None) -> Blame | None:
         if not is_copy:
             evidence["severity_because"] = f"`{name}` {_LEAVES}" if name else f"it {_LEAVES}"
     made = case.asked_by_value.get(handle)
-    where = (*lines(turn.node), *(made.locations[:1] if made else ()))
+    where = lines(turn.node)
     return Blame(
         "GH211",
         turn.node,

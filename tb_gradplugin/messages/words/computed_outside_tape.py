@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tb_gradplugin.messages.phrases import at, fact, it, its
+from tb_gradplugin.messages.phrases import at, fact, in_line, it, its
 from tb_gradplugin.messages.words.wording import Wording
 from tb_gradplugin.schema.findings import Finding
 
@@ -14,7 +14,15 @@ def _tensors(finding: Finding) -> str:
     return " and ".join(f"`{name}`" for name in tensors[:2])
 
 
+def _computed(finding: Finding) -> str:
+    if fact(finding, "tensor"):
+        return _tensors(finding)
+    return f"that{in_line(finding)}" if "kept" in finding.evidence else "them"
+
+
 def _because(finding: Finding) -> str:
+    if not fact(finding, "tensor"):
+        return f"the loss rests on what was computed before the tape was opened{at(finding)}"
     return (
         f"the loss rests on {_tensors(finding)}, computed before the tape was opened{at(finding)}"
     )
@@ -27,13 +35,16 @@ def _why(_: Finding) -> str:
 def _remedies(finding: Finding) -> tuple[str, ...]:
     return (
         (
-            f"Compute {_tensors(finding)} from {it(finding)} inside of the loss function, that is "
+            f"Compute {_computed(finding)} from {it(finding)} inside of the loss function, that is "
             f"inside of `with tf.GradientTape()`."
         ),
     )
 
 
 def _evidence(finding: Finding) -> str:
+    if "kept" in finding.evidence:
+        used = f" and used{in_line(finding, 1)}" if len(finding.locations) > 1 else ""
+        return f"what is computed from {it(finding)}{in_line(finding)} is kept{used}."
     if "of_its_shape" in finding.evidence:
         return (
             f"the loss does not read {it(finding)}; {_tensors(finding)} of the same shape existed "

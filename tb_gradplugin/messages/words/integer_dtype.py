@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tb_gradplugin.messages.phrases import at, fact, in_line, its, many, op, way
+from tb_gradplugin.messages.phrases import at, called, fact, first_line, in_line, its, many, op, way
 from tb_gradplugin.messages.words.wording import Wording
 from tb_gradplugin.schema.findings import Finding
 
@@ -11,14 +11,22 @@ def _because(finding: Finding) -> str:
     dtype = fact(finding, "variable_dtype")
     if dtype:
         return f"{its(finding)} dtype is {dtype}{at(finding)}"
+    if "source_dtype" in finding.evidence:
+        source, dtype = called(finding, "inner_source", "a tensor"), fact(finding, "source_dtype")
+        where = at(finding)
+        return f"the tape inside of the loss gave None for {source}, whose dtype is {dtype}{where}"
     return (
         f"{way(finding)} is turned from {fact(finding, 'from_dtype')} into "
         f"{fact(finding, 'to_dtype')} by {op(finding.op_type)}{at(finding)}"
     )
 
 
+def _is_of_value(finding: Finding) -> bool:
+    return "variable_dtype" in finding.evidence or "source_dtype" in finding.evidence
+
+
 def _why(finding: Finding) -> str:
-    if "variable_dtype" in finding.evidence:
+    if _is_of_value(finding):
         return "Gradients exist for floating-point and complex numbers only."
     return (
         "Gradients are carried by floating-point tensors only; turning the value back into a "
@@ -27,6 +35,14 @@ def _why(finding: Finding) -> str:
 
 
 def _remedies(finding: Finding) -> tuple[str, ...]:
+    if "source_dtype" in finding.evidence:
+        source = fact(finding, "inner_source", "x")
+        return (
+            (
+                f"Turn `{source}` into a float before the inner tape is opened, such as "
+                f"`x = tf.cast({source}, tf.float32)`, and watch and use the float."
+            ),
+        )
     if "variable_dtype" in finding.evidence:
         these = "them" if many(finding) else "it"
         return (
@@ -50,4 +66,9 @@ def _remedies(finding: Finding) -> tuple[str, ...]:
     return f"Keep the value in {kept}{where} and up to the loss.", second
 
 
-WORDING = Wording(_because, _why, _remedies)
+def _evidence(finding: Finding) -> str:
+    raised = fact(finding, "exception")
+    return f"raised: {first_line(raised)}" if raised else ""
+
+
+WORDING = Wording(_because, _why, _remedies, _evidence)

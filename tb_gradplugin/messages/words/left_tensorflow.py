@@ -19,6 +19,7 @@ _HOW = {
     "predict": "`model.predict`",
     "py_function": "`tf.py_function`",
     "numpy_function": "`tf.numpy_function`",
+    "shape": "its shape",
     "constant": "a list that becomes a constant",
     "tf.data": "a `tf.data` pipeline",
 }
@@ -48,6 +49,11 @@ def _why(finding: Finding) -> str:
         return (
             "A Python `if` on a tensor decides what is computed. The decision itself has no "
             "derivative, and the values it chooses between do not depend on the variable."
+        )
+    if "decides" in finding.evidence:
+        return (
+            "A Python number that is taken from a tensor decides what is computed. The decision "
+            "itself has no derivative, and what it chooses does not depend on the variable."
         )
     if "captured" in finding.evidence:
         return f"{_how(finding)} gives a gradient to its inputs, and to nothing else it uses."

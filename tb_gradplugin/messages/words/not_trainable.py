@@ -11,8 +11,7 @@ def _because(finding: Finding) -> str:
     because = f"{'they are' if many(finding) else 'it is'} not trainable"
     if not finding.locations:
         return because
-    how = "created" if fact(finding, "line") == "created" else "used"
-    return f"{because} ({how} in {place(finding.locations[0])})"
+    return f"{because} (used in {place(finding.locations[0])})"
 
 
 def _why(_: Finding) -> str:

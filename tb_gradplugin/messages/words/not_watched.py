@@ -45,10 +45,15 @@ def _evidence(finding: Finding) -> str:
 
 
 def _headline(finding: Finding) -> str:
-    if fact(finding, "tape") != "inner" or "exception" not in finding.evidence:
-        return ""
-    receives = "receive" if many(finding) else "receives"
-    return f"{names(finding.variables)} {receives} no gradient because {_because(finding)}."
+    if fact(finding, "tape") != "inner":
+        name = fact(finding, "tensor")
+        # The program's own name says more than that a tensor was asked about.
+        named = "" if not name or many(finding) else f"`{name}` receives"
+    elif "exception" in finding.evidence:
+        named = f"{names(finding.variables)} {'receive' if many(finding) else 'receives'}"
+    else:
+        named = ""
+    return f"{named} no gradient because {_because(finding)}." if named else ""
 
 
 WORDING = Wording(_because, _why, _remedies, _evidence, _headline)

@@ -17,6 +17,23 @@ def _because(finding: Finding) -> str:
     return f"{tensor} is a tensor since it was assigned a new value{at(finding)}"
 
 
+def _headline(finding: Finding) -> str:
+    name = fact(finding, "tensor")
+    if not name or "asked" not in finding.evidence:
+        return ""
+    what = f"`{name}` holds tensors" if many(finding) else f"`{name}` is a tensor"
+    return (
+        f"{_asked(finding, name)} no gradient because {what} since the name was assigned a new "
+        f"value{at(finding)}."
+    )
+
+
+def _asked(finding: Finding, name: str) -> str:
+    if many(finding):
+        return f"The {len(finding.variables)} tensors of `{name}` receive"
+    return f"`{name}` receives"
+
+
 def _owner(finding: Finding) -> str:
     return "its" if len(finding.variables) == 1 else "their"
 
@@ -54,4 +71,4 @@ def _remedies(finding: Finding) -> tuple[str, ...]:
     )
 
 
-WORDING = Wording(_because, _why, _remedies)
+WORDING = Wording(_because, _why, _remedies, headline=_headline)

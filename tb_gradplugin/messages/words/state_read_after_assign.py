@@ -11,6 +11,8 @@ def _because(finding: Finding) -> str:
     value = "their values go" if many(finding) else "its value goes"
     if _is_table(finding):
         return f"{value} into a lookup table{at(finding)}, and the loss looks up what it holds"
+    if _is_queue(finding):
+        return f"{value} into a queue{at(finding)}, and the loss takes out what it holds"
     state = called(finding, "state", "another variable")
     read = called(finding, "state", "that variable")
     return f"{value} into {state} by assignment{at(finding)}, and the loss reads {read}"
@@ -20,9 +22,15 @@ def _is_table(finding: Finding) -> bool:
     return finding.op_type.startswith("LookupTable")
 
 
+def _is_queue(finding: Finding) -> bool:
+    return finding.op_type.startswith(("Queue", "Stack", "Stage", "MapStage", "OrderedMapStage"))
+
+
 def _why(finding: Finding) -> str:
     if _is_table(finding):
         return "A lookup table hands out the values that it holds, not how they were computed."
+    if _is_queue(finding):
+        return "A queue hands out the values that were put in, not how they were computed."
     return "A variable hands the tape its present value, not the history that produced it."
 
 
@@ -35,6 +43,8 @@ def _remedies(finding: Finding) -> tuple[str, ...]:
                 f"taken."
             ),
         )
+    if _is_queue(finding):
+        return (f"Hand the values on as a tensor, without the queue{in_line(finding)}.",)
     state = fact(finding, "state") or "state"
     name = state if state.isidentifier() else "state"
     return (
@@ -48,7 +58,7 @@ def _remedies(finding: Finding) -> tuple[str, ...]:
 def _evidence(finding: Finding) -> str:
     if len(finding.locations) < 2:
         return ""
-    stored = "insertion" if _is_table(finding) else "assignment"
+    stored = "insertion" if _is_table(finding) or _is_queue(finding) else "assignment"
     only = "one of the ways" if has_other_cuts(finding) else "the only way"
     return (
         f"{only} from {its(finding)} value to the loss is the {stored}"

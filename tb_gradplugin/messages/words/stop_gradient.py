@@ -35,6 +35,11 @@ def _remedies(finding: Finding) -> tuple[str, ...]:
             f"The call{where} stops the gradient inside of a library: look for an option of it "
             f"that does not, or compute the value without it."
         )
+    elif "call" in finding.evidence:
+        first = (
+            f"The call of `{fact(finding, 'call')}`{where} stops the gradient: look for an option "
+            f"of it that does not, or compute the value without it."
+        )
     else:
         first = (
             f"If the loss should train {it(finding)}, use the value itself{where}, without "
@@ -49,4 +54,10 @@ def _remedies(finding: Finding) -> tuple[str, ...]:
     )
 
 
-WORDING = Wording(_because, _why, _remedies)
+def _evidence(finding: Finding) -> str:
+    if "only_way" not in finding.evidence:
+        return ""
+    return "the input comes only through that op to what does receive a gradient."
+
+
+WORDING = Wording(_because, _why, _remedies, _evidence)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tb_gradplugin.messages.phrases import at, fact, first_line, in_line, it
+from tb_gradplugin.messages.phrases import at, called, fact, first_line, in_line, it
 from tb_gradplugin.messages.words.wording import Wording
 from tb_gradplugin.schema.findings import Finding
 
@@ -12,9 +12,11 @@ _BECAUSE = {
     "not_recording": "the tape was not recording when it was used",
     "no_tape": "no tape was open",
     "stopped": "what was computed while the tape had stopped recording is a constant to it",
+    "other_thread": "what another thread computed is a constant to the tape",
     "other_tape": "the tape that was asked did not record the way from the loss",
     "inner_closed": "the tape inside of the loss was closed when its target was computed",
     "inner_late": "the tape inside of the loss watches its source only after that was used",
+    "inner_reset": "the tape inside of the loss was reset after its target was computed",
     "inner_target": "the tape inside of the loss was asked about a target that does not depend on "
     "its source",
 }
@@ -28,6 +30,8 @@ def _because(finding: Finding) -> str:
 def _why(finding: Finding) -> str:
     if fact(finding, "misuse") == "second_call":
         return "A tape gives its records up at the first `gradient`, unless it is persistent."
+    if fact(finding, "misuse") == "other_thread":
+        return "A tape records the ops of the thread that opened it, and of no other."
     return "A tape knows only the ops that ran while it was open and recording."
 
 
@@ -39,6 +43,11 @@ def _remedies(finding: Finding) -> tuple[str, ...]:
         )
     if fact(finding, "misuse") == "graph_only":
         return ("Open a `tf.GradientTape()` around the computation and ask it instead.",)
+    if fact(finding, "misuse") == "other_thread":
+        return (
+            f"Compute it{in_line(finding)} in the thread that opened the tape.",
+            "Or open a tape in each thread, ask it there, and add the gradients up.",
+        )
     if fact(finding, "misuse") == "stopped":
         return (
             f"Move what the gradient needs{in_line(finding)} out of `tape.stop_recording()`.",
@@ -46,9 +55,12 @@ def _remedies(finding: Finding) -> tuple[str, ...]:
         )
     if fact(finding, "misuse") == "inner_late":
         return ("Call `tape.watch` right after the inner tape is opened.",)
-    if fact(finding, "misuse") in ("inner_target", "inner_closed"):
-        closed = fact(finding, "misuse") == "inner_closed"
-        number = 1 if closed and len(finding.locations) > 1 else 0
+    if fact(finding, "misuse") == "inner_reset":
+        return ("Leave `tape.reset()` out, or call it before the target is computed.",)
+    if fact(finding, "misuse") == "inner_target":
+        return _remedies_of_target(finding)
+    if fact(finding, "misuse") == "inner_closed":
+        number = 1 if len(finding.locations) > 1 else 0
         return (
             (
                 f"Compute the target{in_line(finding, number)} from the source while the inner "
@@ -59,6 +71,27 @@ def _remedies(finding: Finding) -> tuple[str, ...]:
         (
             "Compute the loss, from the forward pass on, inside of `with tf.GradientTape()`, "
             "and ask that same tape."
+        ),
+    )
+
+
+def _remedies_of_target(finding: Finding) -> tuple[str, ...]:
+    source = called(finding, "inner_source", "the source")
+    used = [f"`{name}`" for name in fact(finding, "inner_uses").split(", ") if name]
+    if used:
+        one = len(used) == 1
+        return (
+            (
+                f"Compute the target{in_line(finding)} from {source} itself: {' and '.join(used)}, "
+                f"which it is computed from, {'was' if one else 'were'} made before the inner tape "
+                f"was opened. If {'it is' if one else 'they are'} computed from {source}, do so "
+                f"inside of its `with` block."
+            ),
+        )
+    return (
+        (
+            f"Compute the target{in_line(finding)} from {source} itself, inside of the `with` "
+            f"block of the inner tape; another tensor of the same numbers is not the same source."
         ),
     )
 

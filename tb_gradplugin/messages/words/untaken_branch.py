@@ -10,6 +10,8 @@ from tb_gradplugin.schema.findings import Finding
 def _region(finding: Finding) -> str:
     if fact(finding, "region") == "while":
         return "the body of a loop that made no trip"
+    if fact(finding, "region") == "if":
+        return "a branch of a Python `if`, which was not taken"
     branches = [name for name in fact(finding, "branch").split(", ") if name]
     if fact(finding, "region") == "case" and branches:
         listed = " and ".join([", ".join(branches[:-1]), branches[-1]][len(branches) == 1 :])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tb_gradplugin.messages.phrases import at, fact, in_line, it, its, op, place
+from tb_gradplugin.messages.phrases import at, called, fact, in_line, it, its, op, place
 from tb_gradplugin.messages.words.wording import Wording
 from tb_gradplugin.schema.findings import Finding
 
@@ -57,6 +57,12 @@ def _outside(finding: Finding) -> str:
 
 
 def _evidence(finding: Finding) -> str:
+    if "twin" in finding.evidence:
+        twin = called(finding, "twin", "another")
+        return (
+            f"the loss reads {twin}, another variable of the same name and shape, as of a model "
+            f"that was copied, loaded or built once more."
+        )
     if "last_op" in finding.evidence and "only_shape_used_by" not in finding.evidence:
         where = in_line(finding)
         return f"no op uses the result of {op(fact(finding, 'last_op'))}{where}."

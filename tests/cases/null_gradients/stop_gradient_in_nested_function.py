@@ -24,4 +24,4 @@ def loss_fn():
 variables = [weight, bias]
 
 STATUSES = {"weight": "null", "bias": "ok"}
-FINDINGS = (("GN101", "StopGradient", "note"),)
+FINDINGS = (("GN101", "StopGradient", "warning"),)

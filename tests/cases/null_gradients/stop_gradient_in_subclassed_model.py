@@ -31,4 +31,4 @@ STATUSES = {
     "classifier/head/kernel": "ok",
     "classifier/head/bias": "ok",
 }
-FINDINGS = (("GN101", "StopGradient", "note"),)
+FINDINGS = (("GN101", "StopGradient", "warning"),)

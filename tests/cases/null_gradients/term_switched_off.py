@@ -9,7 +9,7 @@ regularised = False
 
 def loss_fn():
     loss = tf.reduce_sum(tf.square(weight - 1.0))
-    if regularised:
+    if regularised:  # <- culprit
         loss += tf.exp(log_strength) * tf.reduce_sum(tf.abs(weight))
     return loss
 
@@ -17,4 +17,4 @@ def loss_fn():
 variables = [weight, log_strength]
 
 STATUSES = {"weight": "ok", "log_strength": "null"}
-FINDINGS = (("GN104", "", "note"),)
+FINDINGS = (("GN115", "", "note"),)

@@ -1,0 +1,190 @@
+"""Tensors that a program computed from its variables before the loss was evaluated, and kept.
+
+TensorFlow keeps no record of how such a tensor came about; the program's own lines do.
+"""
+
+from __future__ import annotations
+
+import ast
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from types import FrameType, FunctionType
+from typing import Any
+
+from tb_gradplugin.capture import frames, python_names, reachable, source_trees
+from tb_gradplugin.diagnosis.program import Kept
+
+_CALLS = 2
+"""How far to look from a line into the functions that it calls."""
+
+
+def kept(
+    reach: reachable.Reach, variables: Sequence[Any], known: Callable[[Any], int | None]
+) -> list[Kept | None]:
+    """For each variable, a tensor that was computed from it and that the evaluation used.
+
+    Args:
+      reach: where the tensors are looked for.
+      variables: which the evaluation did not touch.
+      known: gives the value of a tensor that the evaluation has met, None for others.
+
+    Returns:
+      None for a variable of which no such tensor is seen.
+    """
+    wanted = [reachable.identity(variable) for variable in variables]
+    found: list[Kept | None] = [None] * len(variables)
+    for value, function, line, sources, is_hidden in _computed(reach, known):
+        for place, variable in enumerate(wanted):
+            if found[place] is None and variable in sources:
+                where = next(iter(frames.of_function(function, line)), None)
+                if where is not None:
+                    found[place] = Kept(value, where, is_hidden)
+    return found
+
+
+_Computed = tuple[int, FunctionType, int, set[int], bool]
+
+
+def _computed(reach: reachable.Reach, known: Callable[[Any], int | None]) -> Iterator[_Computed]:
+    """Values that the evaluation used, with the line and the variables they were computed from."""
+    for function, tensors in reach.caches:
+        value = next((v for t in tensors if (v := known(t)) is not None), None)
+        tree = source_trees.of_function(function.__code__)
+        if value is not None and tree is not None:
+            names = dict(python_names.names_in_reach(function))
+            own = _attributes_of_self(function, reach)
+            for node in ast.walk(tree):
+                if isinstance(node, ast.Return) and node.value is not None:
+                    sources = _sources(node.value, names, own, _assigned(tree), reach)
+                    yield value, function, node.lineno, sources, True
+    for named in reach.named:
+        value = next(
+            (v for t in reachable.tensors_in(named.value) if (v := known(t)) is not None), None
+        )
+        if value is not None and named.owner in ("", "self"):
+            yield from _of_named(named, value, reach)
+
+
+def _of_named(named: reachable.Named, value: int, reach: reachable.Reach) -> Iterator[_Computed]:
+    """By the lines that give the name, or the attribute, a value."""
+    function = named.function
+    names = {**function.__globals__, **dict(python_names.names_in_reach(function))}
+    own = _attributes_of_self(function, reach)
+    inside = source_trees.of_function(function.__code__)
+    scopes: list[tuple[Any, bool]] = [(inside, True)] if inside is not None else []
+    if not named.owner:
+        around = source_trees.around_function(function.__code__)
+        scopes += [(scope, False) for scope in around]
+        names = {**_names_on_stack(function.__code__.co_filename, around), **names}
+    for scope, is_hidden in scopes:
+        assigned = _assigned(scope) if scope is not None else {}
+        for line, given in assigned.get((named.owner, named.name), ()):
+            sources = _sources(given, names, own, assigned, reach)
+            yield value, function, line, sources, is_hidden
+
+
+def _attributes_of_self(function: FunctionType, reach: reachable.Reach) -> dict[str, Any]:
+    return {
+        each.name: each.value
+        for each in reach.named
+        if each.owner == "self" and each.function is function
+    }
+
+
+def _names_on_stack(file: str, scopes: Sequence[ast.AST]) -> dict[str, Any]:
+    """The names of those functions of a file that are running, as where `explain` is called."""
+    wanted = {scope.name for scope in scopes if isinstance(scope, ast.FunctionDef)}
+    names: dict[str, Any] = {}
+    frame: FrameType | None = sys._getframe(1) if wanted else None
+    while frame is not None:
+        if frame.f_code.co_filename == file and frame.f_code.co_name in wanted:
+            names = {**frame.f_locals, **names}
+        frame = frame.f_back
+    return names
+
+
+_Assigned = Mapping[tuple[str, str], Sequence[tuple[int, ast.expr]]]
+
+
+def _assigned(scope: ast.AST) -> _Assigned:
+    """What is assigned to names and attributes, by ("", name) or (owner, attribute)."""
+    found: dict[tuple[str, str], list[tuple[int, ast.expr]]] = {}
+    for node in _own_nodes(scope):
+        given: Any = getattr(node, "value", None)
+        if isinstance(node, ast.Assign):
+            targets: list[ast.expr] = node.targets
+        elif isinstance(node, (ast.AnnAssign, ast.AugAssign, ast.NamedExpr)):
+            targets = [node.target]
+        elif (
+            isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Attribute)
+            and node.func.attr == "append"
+            and node.args
+        ):
+            targets, given = [node.func.value], node.args[0]
+        else:
+            continue
+        for target in targets if given is not None else ():
+            for key in _keys(target):
+                found.setdefault(key, []).append((node.lineno, given))
+    return found
+
+
+def _own_nodes(scope: ast.AST) -> Iterator[ast.AST]:
+    """What stands in a function or file, and not in functions that are defined in it."""
+    waiting: list[ast.AST] = list(ast.iter_child_nodes(scope))
+    while waiting:
+        node = waiting.pop()
+        yield node
+        if not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+            waiting.extend(ast.iter_child_nodes(node))
+
+
+def _keys(target: ast.expr) -> Iterator[tuple[str, str]]:
+    if isinstance(target, (ast.Tuple, ast.List)):
+        for each in target.elts:
+            yield from _keys(each)
+    elif isinstance(target, (ast.Subscript, ast.Starred)):
+        yield from _keys(target.value)
+    elif isinstance(target, ast.Name):
+        yield "", target.id
+    elif isinstance(target, ast.Attribute) and isinstance(target.value, ast.Name):
+        yield target.value.id, target.attr
+
+
+def _sources(
+    given: ast.expr,
+    names: Mapping[str, Any],
+    own: Mapping[str, Any],
+    assigned: _Assigned,
+    reach: reachable.Reach,
+) -> set[int]:
+    """Identities of the variables that an expression is computed from, as far as can be seen."""
+    found: set[int] = set()
+    waiting, seen = [given], set()
+    while waiting:
+        for node in ast.walk(waiting.pop()):
+            key = None
+            if isinstance(node, ast.Name):
+                key, value = ("", node.id), names.get(node.id)
+            elif (
+                isinstance(node, ast.Attribute)
+                and isinstance(node.value, ast.Name)
+                and node.value.id == "self"
+            ):
+                key, value = ("self", node.attr), own.get(node.attr)
+            if key is None or key in seen:
+                continue
+            seen.add(key)
+            found |= _reached(value, _CALLS, reach)
+            waiting.extend(expression for _, expression in assigned.get(key, ()))
+    return found
+
+
+def _reached(value: Any, calls: int, reach: reachable.Reach) -> set[int]:
+    found = reach.held(value)
+    function = getattr(value, "__wrapped__", getattr(value, "python_function", value))
+    if not found and calls and isinstance(function, FunctionType):
+        for _, item in python_names.names_in_reach(function):
+            found = found | _reached(item, calls - 1, reach)
+    return found

@@ -1,0 +1,187 @@
+"""The user's own functions and objects that a loss function can come to by name."""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import gc
+import sys
+from collections.abc import Callable
+from types import FunctionType
+from typing import Any, NamedTuple
+
+from tensorflow.python.framework import ops
+
+from tb_gradplugin.capture import file_owners, python_names
+from tb_gradplugin.capture.file_owners import Owner
+from tb_gradplugin.capture.observation import handle_of
+
+_DEPTH = 4
+"""How far to look from the loss function into functions and objects."""
+
+_WIDTH = 200
+"""Attributes of one object, and entries of one container, that are looked at."""
+
+
+class Named(NamedTuple):
+    """Something that a function calls by a name, or by an attribute of a name.
+
+    Attributes:
+      function: one of the user's, a `FunctionType`.
+      owner: the name whose attribute it is; empty where it has a name of its own.
+      name: the name or attribute.
+      value: what it is.
+    """
+
+    function: Any
+    owner: str
+    name: str
+    value: Any
+
+
+class Reach:
+    """What was found.
+
+    Attributes:
+      named: everything with a name, of functions and, as attributes of `self`, of objects.
+      caches: functions of `functools.lru_cache` and `cached_property`, and the tensors that are
+        kept of them.
+    """
+
+    def __init__(self, loss_fn: Callable[..., Any]):
+        self.named: list[Named] = []
+        self.caches: list[tuple[FunctionType, list[Any]]] = []
+        self._seen: set[int] = set()
+        self._held: dict[int, set[int]] = {}
+        # What is known by its id must not be freed meanwhile.
+        self._kept: list[Any] = []
+        self._function(loss_fn, _DEPTH)
+
+    def held(self, value: Any) -> set[int]:
+        """As `held`, and once for each of the things that were found."""
+        if id(value) not in self._held:
+            self._held[id(value)] = held(value)
+            self._kept.append(value)
+        return self._held[id(value)]
+
+    def _function(self, function: Any, depth: int) -> None:
+        if isinstance(function, functools.partial):
+            function = function.func
+        if hasattr(function, "cache_info") and hasattr(function, "__wrapped__"):
+            self._cache(function)
+            function = function.__wrapped__
+        function = getattr(function, "python_function", function)
+        owner = getattr(function, "__self__", None)
+        function = getattr(function, "__func__", function)
+        if owner is not None:
+            self._object(owner, depth)
+        if not isinstance(function, FunctionType) or not depth or self._is_seen(function):
+            return
+        if file_owners.owner(function.__code__.co_filename) is not Owner.USER:
+            return
+        for name, value in python_names.names_in_reach(function):
+            self.named.append(Named(function, "", name, value))
+            self._value(value, depth - 1)
+            if is_of_user(value):
+                for attribute, item in attributes(value):
+                    self.named.append(Named(function, name, attribute, item))
+
+    def _value(self, value: Any, depth: int) -> None:
+        if is_of_user(value):
+            self._object(value, depth)
+        elif callable(value) and not isinstance(value, type):
+            self._function(value, depth)
+
+    def _object(self, value: Any, depth: int) -> None:
+        if not depth or not is_of_user(value) or self._is_seen(value):
+            return
+        methods = [
+            method
+            for cls in type(value).__mro__
+            for method in map(_plain, vars(cls).values())
+            if isinstance(method, FunctionType)
+        ]
+        for name, item in attributes(value):
+            self.named.extend(Named(method, "self", name, item) for method in methods)
+            maker = getattr(type(value), name, None)
+            if isinstance(maker, functools.cached_property) and isinstance(
+                maker.func, FunctionType
+            ):
+                self.caches.append((maker.func, tensors_in(item)))
+            self._value(item, depth - 1)
+        for method in methods:
+            self._function(method, depth - 1)
+
+    def _cache(self, cache: Any) -> None:
+        function = getattr(cache, "__wrapped__", None)
+        if isinstance(function, FunctionType):
+            # Without a limit it keeps its results in a dict, with one it holds them itself.
+            results: list[Any] = []
+            for each in gc.get_referents(cache)[: 4 * _WIDTH]:
+                results += list(each.values())[:_WIDTH] if isinstance(each, dict) else [each]
+            self.caches.append((function, [t for each in results for t in tensors_in(each)]))
+
+    def _is_seen(self, value: Any) -> bool:
+        seen = id(value) in self._seen
+        self._seen.add(id(value))
+        self._kept.append(value)
+        return seen
+
+
+def held(value: Any) -> set[int]:
+    """Identities of the variables that a value is, or that a layer or module holds."""
+    own = identity(value)
+    if own is not None:
+        return {own}
+    if isinstance(value, (list, tuple)):
+        return set().union(*map(held, value[:_WIDTH])) if value else set()
+    if isinstance(value, type) or not hasattr(type(value), "variables"):
+        return set()
+    found: set[int] = set()
+    with contextlib.suppress(Exception):  # A layer that is not built may refuse.
+        found = {one for each in value.variables if (one := identity(each)) is not None}
+    return found
+
+
+def identity(variable: Any) -> int | None:
+    """A number of its own for a variable; None for everything else."""
+    handle = handle_of(variable)
+    return None if handle is None else int(handle._id)
+
+
+def tensors_in(value: Any) -> list[Any]:
+    """The eager tensors that a value is or holds."""
+    if isinstance(value, ops.EagerTensor):
+        return [value]
+    if isinstance(value, dict):
+        value = list(value.values())
+    if isinstance(value, (list, tuple)):
+        return [each for each in value[:_WIDTH] if isinstance(each, ops.EagerTensor)]
+    return []
+
+
+def attributes(value: Any) -> list[tuple[str, Any]]:
+    """The first attributes of an object."""
+    own = getattr(value, "__dict__", {})
+    return [item for item, _ in zip(list(own.items()), range(_WIDTH), strict=False)]
+
+
+def is_of_user(value: Any) -> bool:
+    """Whether an object is of a class that the user's program defines."""
+    if isinstance(value, (type, FunctionType)):
+        return False
+    module = sys.modules.get(type(value).__module__)
+    file = getattr(module, "__file__", None)
+    if file is None:
+        return type(value).__module__ == "__main__"
+    return file_owners.owner(file) is Owner.USER
+
+
+def _plain(method: Any) -> Any:
+    """The function under `property`, `staticmethod`, `tf.function` and the like."""
+    if isinstance(method, property):
+        return method.fget
+    if isinstance(method, functools.cached_property):
+        return method.func
+    method = getattr(method, "__func__", method)
+    return getattr(method, "python_function", method)

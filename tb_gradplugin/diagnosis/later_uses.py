@@ -1,0 +1,157 @@
+"""Lines of a program that take the numbers of a tensor by its name, read from the program itself.
+
+NumPy and others take numbers straight from a tensor's memory, which nobody can listen to.
+"""
+
+from __future__ import annotations
+
+import ast
+import functools
+import linecache
+from collections.abc import Iterator
+
+from tb_gradplugin.schema.findings import Location
+
+_TENSORFLOWS = frozenset({"tensorflow", "keras", "tf_keras", "tensorboard"})
+_SHOWING = frozenset({"logging", "warnings", "matplotlib", "tqdm", "wandb", "mlflow", "sys", "os"})
+_TAKING = frozenset({"memoryview", "bytes", "bytearray"})
+"""Functions of Python's own that read memory."""
+
+_OF_ARRAYS = frozenset({"dot", "fill", "put", "itemset", "searchsorted", "choose"})
+"""Methods of NumPy's arrays, and not of a tensor, that are given other arrays."""
+
+_Function = ast.FunctionDef | ast.AsyncFunctionDef
+
+
+def line_that_takes(made: Location) -> Location | None:
+    """The line that takes the numbers of what was computed on another.
+
+    Args:
+      made: the line on which a tensor was computed that no op used.
+
+    Returns:
+      A line of the same function, at or after it; None where none is seen to take numbers.
+    """
+    tree = _tree(made.file)
+    function = None if tree is None else _function_around(tree, made.line)
+    if tree is None or function is None:
+        return None
+    foreign = _foreign_names(tree)
+    statements = [node for node in _own_nodes(function) if isinstance(node, ast.stmt)]
+    names: set[str] = set()
+    for statement in sorted(statements, key=lambda node: node.lineno):
+        is_its_own = statement.lineno <= made.line <= (statement.end_lineno or statement.lineno)
+        if is_its_own and _is_simple(statement):
+            names = _stored(statement)
+            if _takes(statement, None, foreign):
+                return made
+        elif statement.lineno > made.line and names and _is_simple(statement):
+            if _takes(statement, names, foreign):
+                line = statement.lineno
+                source = linecache.getline(made.file, line).strip()
+                return Location(made.file, line, made.function, source)
+            # A name that is given another value is another tensor's.
+            names -= _stored(statement)
+    return None
+
+
+def _takes(statement: ast.stmt, names: set[str] | None, foreign: frozenset[str]) -> bool:
+    """Whether a statement takes the numbers of `names`, or, with None, of anything computed."""
+    if isinstance(statement, (ast.Assign, ast.AugAssign)):
+        targets = statement.targets if isinstance(statement, ast.Assign) else [statement.target]
+        if any(map(_is_place_in_array, targets)) and _holds(statement.value, names):
+            return True
+    return any(
+        isinstance(node, ast.Call)
+        and _is_foreign(node.func, foreign)
+        and any(_holds(given, names) for given in (*node.args, *(k.value for k in node.keywords)))
+        for node in ast.walk(statement)
+    )
+
+
+def _holds(given: ast.expr, names: set[str] | None) -> bool:
+    if names is None:
+        # A plain name may be of anything; what is computed in the same breath has no name.
+        return any(isinstance(node, (ast.Call, ast.BinOp)) for node in ast.walk(given))
+    return any(isinstance(node, ast.Name) and node.id in names for node in ast.walk(given))
+
+
+def _is_place_in_array(target: ast.expr) -> bool:
+    """`array[...]`, and no entry of a dict under a name."""
+    return isinstance(target, ast.Subscript) and not (
+        isinstance(target.slice, ast.Constant) and isinstance(target.slice.value, str)
+    )
+
+
+def _is_foreign(function: ast.expr, foreign: frozenset[str]) -> bool:
+    if isinstance(function, ast.Name):
+        return function.id in _TAKING or function.id in foreign
+    if not isinstance(function, ast.Attribute):
+        return False
+    root: ast.expr = function
+    while isinstance(root, ast.Attribute):
+        root = root.value
+    if isinstance(root, ast.Name) and root.id in foreign:
+        return True
+    return function.attr in _OF_ARRAYS
+
+
+def _foreign_names(tree: ast.Module) -> frozenset[str]:
+    """Names that a file imports from what neither computes with tensors nor only shows them."""
+    found = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            for alias in node.names:
+                if alias.name.partition(".")[0] not in _TENSORFLOWS | _SHOWING:
+                    found.add(alias.asname or alias.name.partition(".")[0])
+        elif isinstance(node, ast.ImportFrom) and (node.module or "").startswith("numpy"):
+            found |= {alias.asname or alias.name for alias in node.names}
+    return frozenset(found)
+
+
+def _stored(statement: ast.stmt) -> set[str]:
+    """Names that a statement gives a value to."""
+    return {
+        node.id
+        for node in ast.walk(statement)
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
+    }
+
+
+def _is_simple(statement: ast.stmt) -> bool:
+    """Whether a statement holds no others."""
+    return not hasattr(statement, "body")
+
+
+def _own_nodes(function: _Function) -> Iterator[ast.AST]:
+    """What stands in a function, and not in one that is defined in it."""
+    waiting: list[ast.AST] = list(function.body)
+    while waiting:
+        node = waiting.pop()
+        yield node
+        if not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+            waiting.extend(ast.iter_child_nodes(node))
+
+
+def _function_around(tree: ast.Module, line: int) -> _Function | None:
+    """The innermost function that a line stands in."""
+    around = [
+        node
+        for node in ast.walk(tree)
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))
+        and node.lineno <= line <= (node.end_lineno or node.lineno)
+    ]
+    return max(around, key=lambda node: node.lineno, default=None)
+
+
+@functools.lru_cache(maxsize=64)
+def _parsed(text: str) -> ast.Module | None:
+    try:
+        return ast.parse(text)
+    except (SyntaxError, ValueError):
+        return None
+
+
+def _tree(file: str) -> ast.Module | None:
+    text = "".join(linecache.getlines(file))
+    return _parsed(text) if text else None

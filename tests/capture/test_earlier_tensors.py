@@ -1,0 +1,152 @@
+"""Tensors that were computed from a variable before, and the lines of the program that say so."""
+
+import functools
+
+import keras
+import pytest
+import tensorflow as tf
+
+from tb_gradplugin.capture import eager_run
+from tests.capture.eager_programs import line_of
+
+X = tf.constant([[1.0, 2.0], [0.5, -1.0]])
+encoder = keras.layers.Dense(2, name="encoder")
+encoder.build((None, 2))
+head = keras.layers.Dense(1, name="head")
+head.build((None, 2))
+table = {}
+
+hidden = encoder(X)
+features = tf.nn.relu(hidden) * 2.0  # <- features
+rows = [encoder(X) for _ in range(2)]  # <- rows
+
+
+class Scaled(tf.Module):
+    def __init__(self):
+        super().__init__()
+        self.kernel = tf.Variable([[1.0], [2.0]], name="kernel")
+        self.bias = tf.Variable([0.5], name="bias")
+        self.mean = tf.constant([[0.1, 0.2]])
+        self.prepare()
+
+    def prepare(self):
+        norm = tf.norm(self.kernel)
+        self.unit = self.kernel / norm  # <- unit
+
+    @functools.cached_property
+    def code(self):
+        return X @ self.kernel  # <- code
+
+    def __call__(self, x):
+        return (x - self.mean) @ self.unit + self.bias
+
+
+module = Scaled()
+
+
+@functools.cache
+def encoded(number):
+    return encoder(X * float(number))  # <- encoded
+
+
+@functools.lru_cache(maxsize=8)
+def encoded_in_few(number):
+    code = encoder(X * float(number))
+    return tf.nn.relu(code)  # <- encoded in few
+
+
+def looked_up(number):
+    if number not in table:
+        table[number] = encoder(X * float(number))  # <- looked up
+    return table[number]
+
+
+assert module.code is not None
+for warm in (encoded, encoded_in_few, looked_up):
+    warm(1)
+
+
+def of_name():
+    return tf.reduce_sum(head(features))
+
+
+def of_list():
+    return tf.reduce_sum(head(rows[0]))
+
+
+def of_attribute():
+    return tf.reduce_sum(module(X))
+
+
+def of_property():
+    return tf.reduce_sum(module.code * module.bias)
+
+
+def of_cache():
+    return tf.reduce_sum(head(encoded(1)))
+
+
+def of_small_cache():
+    return tf.reduce_sum(head(encoded_in_few(1)))
+
+
+def of_table():
+    return tf.reduce_sum(head(looked_up(1)))
+
+
+@pytest.mark.parametrize(
+    ("loss_fn", "variable", "marker", "is_hidden"),
+    [
+        (of_name, encoder.kernel, "features", False),
+        (of_list, encoder.kernel, "rows", False),
+        (of_attribute, module.kernel, "unit", True),
+        (of_property, module.kernel, "code", True),
+        (of_cache, encoder.kernel, "encoded", True),
+        (of_small_cache, encoder.bias, "encoded in few", True),
+        (of_table, encoder.kernel, "looked up", True),
+    ],
+)
+def test_the_line_that_computed_what_is_kept_is_found(loss_fn, variable, marker, is_hidden):
+    program = eager_run.observed(loss_fn, [variable])
+    (asked,) = program.asked
+    assert asked.value is None
+    assert asked.kept is not None
+    assert asked.kept.location.line == line_of(__file__, marker)
+    assert asked.kept.is_hidden == is_hidden
+    assert program.values[asked.kept.value].origin == "tensor"
+
+
+def test_in_the_function_that_asks_the_line_is_found_by_its_own_names():
+    own_encoder, own_head = keras.layers.Dense(2), keras.layers.Dense(1)
+    own_encoder.build((None, 2))
+    own_head.build((None, 2))
+    codes = own_encoder(X)  # <- codes
+
+    def loss_fn():
+        return tf.reduce_sum(own_head(codes))
+
+    (asked,) = eager_run.observed(loss_fn, [own_encoder.kernel]).asked
+    assert asked.kept is not None
+    assert asked.kept.location.line == line_of(__file__, "codes")
+    assert not asked.kept.is_hidden
+
+
+def plain():
+    return tf.reduce_sum(head(X))
+
+
+def touched():
+    return tf.reduce_sum(encoder(features))
+
+
+def unused():
+    return tf.reduce_sum(module.mean * head(X))
+
+
+@pytest.mark.parametrize(
+    ("loss_fn", "variable"),
+    [(plain, encoder.kernel), (touched, encoder.kernel), (unused, module.kernel)],
+)
+def test_where_none_is_used_none_is_found(loss_fn, variable):
+    (asked,) = eager_run.observed(loss_fn, [variable]).asked
+    assert asked.kept is None
