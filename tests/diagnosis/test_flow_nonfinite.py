@@ -141,7 +141,7 @@ def test_nan_in_the_data_is_named_with_its_first_use():
 def test_a_variable_that_is_nan_spoils_the_others():
     b = FlowBuilder()
     w = b.weights("w", [1.0, 1.0, 1.0], [NAN] * 3)
-    v = b.weights("v", [NAN, 1.0, 1.0], [NAN] * 3, made=9)
+    v = b.weights("v", [NAN, 1.0, 1.0], [NAN] * 3)
     y = b.does("Mul", w, v, y=[NAN, 1.0, 1.0], g=[NAN] * 3, at=2)
     squared = b.does("Square", y, y=[NAN, 1.0, 1.0], g=G, at=3)
     found = b.one(b.does("Sum", squared, y=[NAN], g=ONE, at=4), w="nonfinite", v="nonfinite")

@@ -31,7 +31,6 @@ def facts(turn: Turn, origin: Origin | None) -> Blame | None:
         evidence["moves"] = "yes"
         if not is_copy:
             evidence["severity_because"] = f"`{name}` {_LEAVES}" if name else f"it {_LEAVES}"
-    made = case.asked_by_value.get(handle)
     where = lines(turn.node)
     return Blame(
         "GH211",
