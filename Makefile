@@ -16,7 +16,7 @@ help:
 	@echo "make demo    train a gallery of models, healthy and not, and open them in TensorBoard"
 	@echo "make test    every check and every test"
 	@echo "make check   style and types only, of Python and of TypeScript"
-	@echo "make bench   what recording costs"
+	@echo "make bench   what recording costs, and how fast the tab is"
 	@echo "make format  bring the sources into the style that check asks for"
 	@echo "make proto   generate gradient_health_pb2.py from gradient_health.proto"
 	@echo "make clean   remove what these made"
@@ -34,9 +34,10 @@ check: tab
 	$(BIN)/python build_backend/tab_bundle.py run check
 	$(BIN)/python build_backend/tab_bundle.py run test
 
-# What to leave out: make bench BENCH=--help
-bench: $(VENV)/installed
+# What to leave out: make bench BENCH=--help, make bench BENCH_TAB=--help
+bench: tab browser
 	PYTHONPATH=. $(BIN)/python tests/benchmarks/recording.py $(BENCH)
+	PYTHONPATH=. $(BIN)/python tests/benchmarks/tab.py $(BENCH_TAB)
 
 format: tab
 	$(BIN)/ruff check --fix .

@@ -7,6 +7,7 @@ import dataclasses
 import functools
 import math
 
+import numpy as np
 from tensorboard.data import provider
 
 from tb_gradplugin.backend.cache import VersionedCache
@@ -14,6 +15,7 @@ from tb_gradplugin.backend.listings import RecentListings
 from tb_gradplugin.backend.matrices import Matrix, aligned
 from tb_gradplugin.backend.readings import (
     FindingsOfRun,
+    read_histogram,
     read_layout,
     read_matrix,
     read_run_findings,
@@ -29,6 +31,7 @@ from tb_gradplugin.backend.tables import Layout
 from tb_gradplugin.backend.tensors import Scope, Series, TensorReader
 from tb_gradplugin.health.status import statuses
 from tb_gradplugin.schema import tags
+from tb_gradplugin.schema.histogram import HISTOGRAM
 from tb_gradplugin.schema.records import VariableRecord
 from tb_gradplugin.schema.statistics import BY_NAME, NAMES, STATE
 from tb_gradplugin.schema.version import UnknownSchemaVersionError
@@ -112,6 +115,46 @@ class RunQueries:
             _size_bytes,
         )
 
+    def curves(self, scope: Scope, run: str, variable: str) -> Matrix:
+        """All statistics of one variable: float32 [steps, statistics of the schema], NaN absent.
+
+        Raises:
+          UnknownNameError: there is no such run or variable.
+          UnknownSchemaVersionError: a newer version wrote the run.
+          UnlistableRunError: see there.
+        """
+        series = self._series(scope, run)
+        layout = self._layout(scope, run, series)
+        column = _column(layout, variable)
+        recorded = {tag.kind for tag in map(tags.parse, series) if tag is not None}
+        states = self._matrix(scope, run, series, layout, STATE)
+        values = np.full((len(states.steps), len(NAMES)), np.nan, np.float32)
+        for place, name in enumerate(NAMES):
+            if name in recorded:
+                matrix = self._matrix(scope, run, series, layout, name)
+                values[:, place] = aligned(matrix, states.steps)[:, column]
+        return Matrix(states.steps, states.wall_times, values)
+
+    def histogram(self, scope: Scope, run: str, variable: str) -> Matrix:
+        """The histogram of magnitudes of one variable: uint8 [steps, bins of the schema].
+
+        Without rows where none was recorded.
+
+        Raises:
+          UnknownNameError: there is no such run or variable.
+          UnknownSchemaVersionError: a newer version wrote the run.
+          UnlistableRunError: see there.
+        """
+        series = self._series(scope, run)
+        layout = self._layout(scope, run, series)
+        column = _column(layout, variable)
+        return self._cache.fetch(
+            (scope.experiment_id, run, HISTOGRAM, variable),
+            revision(series),
+            functools.partial(read_histogram, self._reader, scope, run, series, layout, column),
+            _size_bytes,
+        )
+
     def findings(self, scope: Scope, run: str) -> FindingsOfRun:
         """Why gradients of the run were sick, worst first.
 
@@ -190,6 +233,15 @@ class RunQueries:
         """What was left out of the matrices that are in memory."""
         found = [self._cache.latest((scope.experiment_id, run, kind)) for kind in _RECORDED]
         return tuple(note for m in found if isinstance(m, Matrix) for note in m.notes)
+
+
+def _column(layout: Layout, variable: str) -> int:
+    for column, record in enumerate(layout.variables):
+        if record.name == variable:
+            return column
+    raise UnknownNameError(
+        f"`variable` must be a variable of the run. Received: variable={shortened(variable)}"
+    )
 
 
 def _judged(states: Matrix, norms: Matrix) -> Matrix:

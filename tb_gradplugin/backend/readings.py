@@ -15,6 +15,7 @@ from tb_gradplugin.backend.findings import RecordedFinding, read_findings
 from tb_gradplugin.backend.tag_values import Form, TagValues
 from tb_gradplugin.backend.tensors import Scope, Series, TensorReader, UnreadableTagError
 from tb_gradplugin.schema import tags
+from tb_gradplugin.schema.histogram import BINS, HISTOGRAM, VARIABLES_PER_CHUNK
 from tb_gradplugin.schema.states import State
 from tb_gradplugin.schema.statistics import STATE
 
@@ -93,6 +94,46 @@ def read_matrix(
         parts.append(rows)
         notes += complaints
     return matrices.merge(parts, len(layout.variables), absent, tuple(notes))
+
+
+def read_histogram(
+    reader: TensorReader,
+    scope: Scope,
+    run: str,
+    series: Series,
+    layout: tables.Layout,
+    column: int,
+) -> matrices.Matrix:
+    """The histogram of magnitudes of one variable: uint8 [steps, `histogram.BINS`].
+
+    Only what is asked for is kept: a chunk has up to 200 kB at each step.
+    """
+    parts = []
+    notes = []
+    for digest, columns in layout.columns.items():
+        for place in np.flatnonzero(columns == column):
+            chunk, row = divmod(int(place), VARIABLES_PER_CHUNK)
+            tag = tags.Tag(HISTOGRAM, digest, f"{chunk:x}")
+            if str(tag) not in series:
+                continue
+            size = min(VARIABLES_PER_CHUNK, len(columns) - chunk * VARIABLES_PER_CHUNK)
+            try:
+                events = reader.read(scope, run, str(tag), size * BINS)
+            except UnreadableTagError as error:
+                notes.append(str(error))
+                continue
+            written = _values(events)
+            # What has another shape than the chunk stays as it is, and is told not to fit.
+            rows_of_chunk = [
+                array[row] if array is not None and array.shape == (size, BINS) else array
+                for array in written.arrays
+            ]
+            written = dataclasses.replace(written, arrays=rows_of_chunk)
+            form = Form(np.dtype(np.uint8), (BINS,), f"matrix of {size} variables by {BINS} bins")
+            rows, complaints = written.rows(tag, form, np.arange(BINS), layout.sessions)
+            parts.append(rows)
+            notes += complaints
+    return matrices.merge(parts, BINS, np.uint8(0), tuple(notes))
 
 
 @dataclasses.dataclass(frozen=True)

@@ -89,7 +89,9 @@ def test_random_trainings_are_shown_as_they_were(server, tmp_path, seed):
 
 def test_the_runs_are_listed_with_all_that_the_tab_must_know(server):
     content = server.route("runs").json
-    assert set(content) == {"runs", "statistics", "statuses", "thresholds", "version"}
+    assert set(content) == {
+        *("runs", "statistics", "statuses", "thresholds", "histogram_borders", "version")
+    }
     assert content["version"] == tb_gradplugin.__version__
     assert [s["name"] for s in content["statistics"]] == [s.name for s in STATISTICS]
     assert set(content["statistics"][0]) == {"name", "label", "unit", "scale", "meaning", "absent"}

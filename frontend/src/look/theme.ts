@@ -16,6 +16,8 @@ export interface Theme {
   accent: string;
   focus: string;
   good: string;
+  /** A second curve beside one in the colour of its run. */
+  second: string;
   shadow: string;
   /** Ground below the cells, seen where nothing was recorded. */
   plot: string;
@@ -38,6 +40,7 @@ export const LIGHT: Theme = {
   accent: "#c65102",
   focus: "#1a6fd8",
   good: "#1e8449",
+  second: "#b0821e",
   shadow: "rgba(20, 28, 40, 0.18)",
   plot: "#f1f3f5",
   noNumber: "#ccd1d8",
@@ -57,6 +60,7 @@ export const DARK: Theme = {
   accent: "#ffa552",
   focus: "#7db3ff",
   good: "#5fd08b",
+  second: "#e0b34f",
   shadow: "rgba(0, 0, 0, 0.5)",
   plot: "#262626",
   noNumber: "#6a6f76",

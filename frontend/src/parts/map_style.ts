@@ -7,22 +7,18 @@ export const mapStyle = css`
     position: relative;
     min-height: 0;
   }
-  .scroller {
+  .room {
+    position: relative;
     flex: 1;
     min-height: 0;
-    overflow-x: hidden;
-    overflow-y: auto;
-    scrollbar-width: thin;
-  }
-  .content {
-    position: relative;
+    overflow: hidden;
   }
   .stage {
-    position: sticky;
-    top: 0;
+    position: absolute;
+    inset: 0 0 auto;
     overflow: hidden;
     cursor: crosshair;
-    touch-action: pan-y;
+    touch-action: none;
   }
   .stage:focus-visible {
     outline-offset: -2px;

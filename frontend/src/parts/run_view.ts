@@ -3,18 +3,18 @@
 import { LitElement, html, nothing, type PropertyValues } from "lit";
 import { shared } from "../look/style";
 import type { Theme } from "../look/theme";
+import type { Place } from "../host/address";
 import { nextWithStatus, type Cell } from "../map/cursor";
 import type { Geometry } from "../map/geometry";
 import type { MapPaint } from "../map/pixels";
-import { naturalHeight, type Density } from "../map/row_layout";
-import type { FindingsAnswer, RunAnswer, ThresholdAnswer } from "../recorded/contract";
+import type { FindingsAnswer, RunAnswer, RunsAnswer } from "../recorded/contract";
 import type { Grid } from "../recorded/grid";
 import { areUrgent, cellOf, findingsOf } from "../verdicts/findings";
 import type { Tally } from "../verdicts/tally";
 import { verdictOf } from "../verdicts/verdict";
 import type { FindingList, VariableSought } from "./finding_list";
 import { findingsButton } from "./findings_button";
-import { AXIS_HEIGHT, type MapView } from "./map_view";
+import type { MapPane } from "./map_pane";
 import * as notices from "./notices";
 import { remembered } from "./remembered";
 import { runStyle } from "./run_style";
@@ -23,6 +23,7 @@ import "./cell_table";
 import "./detail";
 import "./finding_list";
 import "./legend";
+import "./map_pane";
 
 export class RunView extends LitElement {
   static override properties = {
@@ -33,10 +34,9 @@ export class RunView extends LitElement {
     failure: { attribute: false },
     paint: { attribute: false },
     theme: { attribute: false },
-    density: { attribute: false },
-    thresholds: { attribute: false },
+    place: { attribute: false },
+    runsAnswer: { attribute: false },
     colour: { attribute: false },
-    variable: { attribute: false },
     cursor: { state: true },
     geometry: { state: true },
     findingsWanted: { state: true },
@@ -50,11 +50,9 @@ export class RunView extends LitElement {
   declare failure: string | undefined;
   declare paint: MapPaint;
   declare theme: Theme;
-  declare density: Density;
-  declare thresholds: readonly ThresholdAnswer[];
+  declare place: Place;
+  declare runsAnswer: RunsAnswer;
   declare colour: string | undefined;
-  /** Name of the variable whose curve is shown. */
-  declare variable: string | undefined;
   declare private cursor: Cell | undefined;
   declare private geometry: Geometry | undefined;
   /** undefined: nobody has said. */
@@ -106,6 +104,11 @@ export class RunView extends LitElement {
     `;
   }
 
+  /** Name of the variable whose curve is shown. */
+  private get variable(): string | undefined {
+    return this.place.variable;
+  }
+
   private get findings() {
     return this.answer?.findings ?? [];
   }
@@ -113,20 +116,19 @@ export class RunView extends LitElement {
   private plots() {
     const { grid } = this.subject;
     const row = grid.variables.findIndex(({ name }) => name === this.variable);
-    const height = naturalHeight(grid.variables.map(({ layer }) => layer)) + AXIS_HEIGHT;
     return html`
-      <gradient-map
-        style=${`height:${height}px`}
+      <gradient-map-pane
         .subject=${this.subject}
         .paint=${this.paint}
         .theme=${this.theme}
-        .density=${this.density}
+        .place=${this.place}
         .cursor=${this.cursor}
         .chosenRow=${row}
         @cursor-move=${(event: CustomEvent<Cell | undefined>) => (this.cursor = event.detail)}
         @row-choose=${(event: CustomEvent<number>) => this.chooseRow(event.detail)}
-        @drawn=${(event: Event) => this.onDrawn((event.target as MapView).geometry!)}
-      ></gradient-map>
+        @drawn=${(event: CustomEvent<Geometry>) => (this.geometry = event.detail)}
+        @place-change=${(event: CustomEvent<Partial<Place>>) => this.tell(event.detail)}
+      ></gradient-map-pane>
       ${row >= 0 && this.geometry ? this.detail(row, this.geometry) : nothing}
       <gradient-table .subject=${this.subject}></gradient-table>
     `;
@@ -138,7 +140,8 @@ export class RunView extends LitElement {
         .subject=${this.subject}
         .row=${row}
         .column=${this.cursor?.column ?? -1}
-        .thresholds=${this.thresholds}
+        .revision=${this.run.revision}
+        .answer=${this.runsAnswer}
         .geometry=${geometry}
         .paint=${this.paint}
         .theme=${this.theme}
@@ -166,13 +169,12 @@ export class RunView extends LitElement {
     `;
   }
 
-  private onDrawn(geometry: Geometry): void {
-    this.geometry = geometry;
-    this.dispatchEvent(new CustomEvent("drawn", { detail: geometry }));
+  private choose(variable: string | undefined): void {
+    this.tell({ variable });
   }
 
-  private choose(variable: string | undefined): void {
-    this.dispatchEvent(new CustomEvent("variable-choose", { detail: variable }));
+  private tell(detail: Partial<Place>): void {
+    this.dispatchEvent(new CustomEvent("place-change", { detail }));
   }
 
   /** What is known of a row that is chosen is shown, and not only its curve. */
@@ -193,16 +195,17 @@ export class RunView extends LitElement {
     const row = grid.variables.findIndex(({ name }) => name === variable);
     if (row < 0) return;
     this.choose(variable);
-    this.map.goTo(cellOf(grid, row, finding, book));
+    this.pane.map.goTo(cellOf(grid, row, finding, book));
   }
 
   private seek(code: number): void {
-    const cell = nextWithStatus(this.subject.grid, code, this.cursor?.row ?? -1);
-    if (cell) this.map.goTo(cell);
+    const { pane, subject, cursor } = this;
+    const cell = nextWithStatus(subject.grid, pane.order, code, cursor?.row ?? -1);
+    if (cell) pane.map.goTo(cell);
   }
 
-  private get map(): MapView {
-    return this.renderRoot.querySelector<MapView>("gradient-map")!;
+  private get pane(): MapPane {
+    return this.renderRoot.querySelector<MapPane>("gradient-map-pane")!;
   }
 }
 

@@ -43,6 +43,8 @@ export interface RunsAnswer {
   statistics: StatisticAnswer[];
   statuses: StatusAnswer[];
   thresholds: ThresholdAnswer[];
+  /** Powers of two; bin i of a histogram goes from border i up to border i + 1. */
+  histogram_borders: number[];
   version: string;
 }
 

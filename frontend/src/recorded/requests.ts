@@ -9,6 +9,10 @@ export interface Source {
   findings(run: string): Promise<FindingsAnswer>;
   /** @param name a statistic's name, or "status" */
   statistic(run: string, name: string): Promise<ArrayBuffer>;
+  /** All statistics of one variable, one to a column, in the order of the list of statistics. */
+  curves(run: string, variable: string): Promise<ArrayBuffer>;
+  /** The histogram of magnitudes of one variable, a bin to a column; shares in 255ths. */
+  histogram(run: string, variable: string): Promise<ArrayBuffer>;
 }
 
 /** The backend, or the way to it, did not give what was asked for; `message` is for people. */
@@ -44,6 +48,18 @@ async function requestJson<T>(route: string, parameters: Record<string, string>)
   }
 }
 
+async function requestBytes(
+  route: string,
+  parameters: Record<string, string>,
+): Promise<ArrayBuffer> {
+  const answer = await request(route, parameters);
+  try {
+    return await answer.arrayBuffer();
+  } catch {
+    throw incomplete(route, answer);
+  }
+}
+
 async function problemIn(answer: Response): Promise<string> {
   const text = await answer.text();
   try {
@@ -59,14 +75,9 @@ export const BACKEND: Source = {
   runs: () => requestJson("runs", {}),
   variables: (run) => requestJson("variables", { run }),
   findings: (run) => requestJson("findings", { run }),
-  async statistic(run, name) {
-    const answer = await request("statistic", { run, name });
-    try {
-      return await answer.arrayBuffer();
-    } catch {
-      throw incomplete("statistic", answer);
-    }
-  },
+  statistic: (run, name) => requestBytes("statistic", { run, name }),
+  curves: (run, variable) => requestBytes("curves", { run, variable }),
+  histogram: (run, variable) => requestBytes("histogram", { run, variable }),
 };
 
 function incomplete(route: string, { status }: Response): RequestError {

@@ -45,9 +45,13 @@ class Tab:
         exceptions nobody caught, dialogs.
     """
 
-    def __init__(self, browser: Browser, url: str, width: int = 1400, height: int = 900):
+    def __init__(
+        self, browser: Browser, url: str, width: int = 1400, height: int = 900, ratio: float = 1
+    ):
         self._url = url
-        self._context = browser.new_context(viewport={"width": width, "height": height})
+        self._context = browser.new_context(
+            viewport={"width": width, "height": height}, device_scale_factor=ratio
+        )
         self._context.set_default_timeout(_PATIENCE_MS)
         self.page: Page = self._context.new_page()
         self.complaints: list[str] = []
@@ -91,6 +95,16 @@ class Tab:
     def stage(self) -> Locator:
         """The part of the map that takes pointer and keys."""
         return self.map.locator(".stage")
+
+    @property
+    def thumbnail(self) -> Locator:
+        """The whole map, small; there while only a part of the map is in sight."""
+        return self.map.locator("gradient-thumbnail")
+
+    @property
+    def tools(self) -> Locator:
+        """What is above the map and decides which rows it has."""
+        return self.frame.locator("gradient-row-tools")
 
     @property
     def verdict(self) -> Locator:
@@ -149,6 +163,18 @@ class Tab:
             self.page.keyboard.press("ArrowDown")
         for _ in range(column):
             self.page.keyboard.press("ArrowRight")
+
+    def rows(self) -> list[str]:
+        """Names of the variables of the map from top to bottom, by way of the keys."""
+        self.stage.focus()
+        self.page.keyboard.press("Shift+Home")
+        names = [self.spoken.inner_text().rpartition(", step")[0]]
+        while True:
+            self.page.keyboard.press("ArrowDown")
+            name = self.spoken.inner_text().rpartition(", step")[0]
+            if name == names[-1]:
+                return names
+            names.append(name)
 
     def cell_box(self) -> dict[str, float]:
         """Where the cell under the cursor is, in coordinates of the page."""

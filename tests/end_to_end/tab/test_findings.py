@@ -84,15 +84,13 @@ def test_the_names_of_many_variables_stand_behind_a_button(why):
 
 def test_a_variable_of_a_finding_leads_to_its_row_on_the_map(why):
     why.frame.get_by_role("button", name="Rows with names, to scroll through").click()
-    scroller = why.map.locator(".scroller")
-    assert scroller.evaluate("scroller => scroller.scrollTop") == 0
+    expect(why.thumbnail).to_have_count(1)
     why.finding(CHOSEN).locator("button.head").click()
     why.finding(CHOSEN).get_by_role("button", name=found.LAST, exact=True).click()
     expect(why.detail.locator("h2")).to_have_text(found.LAST)
     # The first step on which it had no gradient, of a row that was out of sight.
     expect(why.spoken).to_have_text(re.compile(rf"^{found.LAST}, step 20: no gradient"))
-    assert scroller.evaluate("scroller => scroller.scrollTop") > 0
-    cell, view = why.cell_box(), scroller.bounding_box()
+    cell, view = why.cell_box(), why.stage.bounding_box()
     assert view["y"] <= cell["y"] <= view["y"] + view["height"]
     assert "variable=" + found.LAST.replace("/", "%2F") in why.page.url
 
