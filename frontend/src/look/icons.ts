@@ -48,3 +48,9 @@ export const HELP = icon(
 export const DOWNLOAD = icon(svg`<path d="M8 2.5v7.2M4.9 7L8 10l3.1-3M3 13h10" />`);
 export const PLAY = icon(svg`<path d="M5 3.2l7.6 4.8L5 12.8z" />`);
 export const PAUSE = icon(svg`<path d="M5.3 3.4v9.2M10.7 3.4v9.2" stroke-width="2.4" />`);
+export const GROW = icon(
+  svg`<path d="M9.5 6.5L13 3M13 3H9.6M13 3v3.4M6.5 9.5L3 13M3 13h3.4M3 13V9.6" />`,
+);
+export const SHRINK = icon(
+  svg`<path d="M13 3L9.5 6.5M9.5 6.5h3.4M9.5 6.5V3.1M3 13l3.5-3.5M6.5 9.5H3.1M6.5 9.5v3.4" />`,
+);

@@ -108,6 +108,7 @@ export class App extends LitElement {
     const over = !ROOM_FOR_RUNS.matches && this.runsWanted === true;
     return html`
       <gradient-top-bar
+        role="banner"
         .run=${run}
         .runColour=${run ? this.colours.get(run.run) : ""}
         .runsOpen=${beside || over}
@@ -130,6 +131,8 @@ export class App extends LitElement {
     const { answer, run, tallies, book } = this.store.state;
     return html`
       <gradient-runs
+        role="navigation"
+        aria-label="Runs"
         class=${over ? "over" : ""}
         .runs=${answer?.runs ?? []}
         .chosen=${run?.run}

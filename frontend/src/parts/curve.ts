@@ -20,6 +20,8 @@ import type { Subject } from "./subject";
 /** Room for one tick of the axis, CSS pixels. */
 const TICK_ROOM = 30;
 
+const FLAT = "Every number is 0, which has no place on a logarithmic axis.";
+
 export class Curve extends LitElement {
   static override properties = {
     subject: { attribute: false },
@@ -110,13 +112,16 @@ export class Curve extends LitElement {
   }
 
   protected override render() {
-    const { series, geometry, absent } = this;
-    const none = series.every(({ values }) => values.every((value) => Number.isNaN(value)));
+    const { series, scale, geometry, absent } = this;
+    const every = (holds: (value: number) => boolean) =>
+      series.every(({ values }) => values.every(holds));
+    const none = every((value) => Number.isNaN(value));
+    const isFlat = !none && scale.kind === "log" && every((value) => !(value > 0));
     return html`
       <div class="plot"></div>
       <div class="line" hidden></div>
       <div class="point" hidden style=${`border-color:${series[0].colour}`}></div>
-      ${none ? html`<p style=${`left:${geometry.gutter}px`}>${absent}</p>` : ""}
+      ${none || isFlat ? html`<p style=${`left:${geometry.gutter}px`}>${none ? absent : FLAT}</p>` : ""}
     `;
   }
 

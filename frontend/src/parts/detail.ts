@@ -2,7 +2,7 @@
 
 import { LitElement, css, html, nothing, type PropertyValues } from "lit";
 import { statusColour, type Theme } from "../look/theme";
-import { CLOSE } from "../look/icons";
+import { CLOSE, GROW, SHRINK } from "../look/icons";
 import { shared } from "../look/style";
 import type { Geometry } from "../map/geometry";
 import type { MapPaint } from "../map/pixels";
@@ -15,8 +15,10 @@ import { limitsOf, spellsOf, type Limit, type Spell } from "../verdicts/limits";
 import { factsOf } from "../verdicts/reading";
 import { severityOf } from "../verdicts/findings";
 import { isAiling } from "../verdicts/statuses";
+import { filesOfVariable } from "./run_files";
 import { severityMark } from "./severity_mark";
 import { readingOf, type Subject } from "./subject";
+import "./export_menu";
 import "./specimen";
 import "./variable_panels";
 
@@ -32,6 +34,7 @@ export class Detail extends LitElement {
     theme: { attribute: false },
     colour: { attribute: false },
     findings: { attribute: false },
+    isTall: { attribute: false },
   };
   declare subject: Subject;
   declare row: number;
@@ -47,6 +50,7 @@ export class Detail extends LitElement {
   declare colour: string;
   /** Those that concern the variable. */
   declare findings: readonly FindingAnswer[];
+  declare isTall: boolean;
 
   static override styles = [
     shared,
@@ -162,11 +166,33 @@ export class Detail extends LitElement {
           </div>
         </div>
         ${this.numbers()}
+        <gradient-export
+          .files=${filesOfVariable(
+            this.subject,
+            this.row,
+            this,
+            this.theme,
+            this.history,
+            this.answer.statistics,
+          )}
+        ></gradient-export>
+        <button
+          class="icon"
+          title=${this.isTall ? "Less room for the curves" : "More room for the curves"}
+          aria-label="More room for the curves"
+          aria-pressed=${this.isTall ? "true" : "false"}
+          @click=${() => this.tell("tall-toggle")}
+        >
+          ${this.isTall ? SHRINK : GROW}
+        </button>
         <button class="icon" title="Close" aria-label="Close" @click=${() => this.tell("close")}>
           ${CLOSE}
         </button>
       </header>
       <gradient-panels
+        tabindex="0"
+        role="region"
+        aria-label="Curves of the variable"
         .subject=${this.subject}
         .row=${this.row}
         .statistics=${this.answer.statistics}

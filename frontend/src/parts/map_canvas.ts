@@ -39,6 +39,7 @@ export class MapCanvas extends LitElement {
   protected readonly measures = textMeasures(document.createElement("canvas"));
   private readonly leftovers: Leftovers = {};
   private readonly gutterOf = remembered(gutterOf);
+  private readonly axesOf = remembered(axesOf);
   private readonly coloursOf = remembered(gravityColours);
   private readonly room = new Room(this, ".room");
 
@@ -62,7 +63,7 @@ export class MapCanvas extends LitElement {
     const { size } = this.room;
     if (plotWidth === undefined || !size) return undefined;
     const { columns } = this.subject.grid;
-    return axesOf(columns, this.arrangement.groups, plotWidth, size.height);
+    return this.axesOf(columns, this.arrangement.groups, plotWidth, size.height);
   }
 
   protected get isZoomed(): boolean {

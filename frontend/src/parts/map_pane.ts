@@ -3,7 +3,7 @@
 import { LitElement, css, html, nothing, type PropertyValues } from "lit";
 import type { Place } from "../host/address";
 import type { Theme } from "../look/theme";
-import { arrange, deepest, type Arrangement } from "../map/arrangement";
+import { arrange, deepest, type Arrangement, type Group } from "../map/arrangement";
 import type { Cell } from "../map/cursor";
 import { isFoldable } from "../map/gutter";
 import { zoomedAt } from "../map/navigation";
@@ -14,9 +14,13 @@ import { foldedIn, foldedWords, type RowWords, wishesOf } from "../verdicts/row_
 import { reachWords, viewportIn } from "../verdicts/viewport_words";
 import { AXIS_HEIGHT } from "./map_canvas";
 import type { MapView } from "./map_view";
+import type { Exported } from "./export_menu";
 import { remembered } from "./remembered";
 import type { Sizing } from "./row_tools";
 import type { Subject } from "./subject";
+import "./cell_table";
+import "./export_menu";
+import "./help";
 import "./map_view";
 import "./row_tools";
 
@@ -33,6 +37,7 @@ export class MapPane extends LitElement {
     chosenRow: { attribute: false },
     place: { attribute: false },
     isBare: { attribute: false },
+    files: { attribute: false },
     viewport: { state: true },
   };
   declare subject: Subject;
@@ -42,6 +47,8 @@ export class MapPane extends LitElement {
   /** A variable; -1 where none is chosen. */
   declare chosenRow: number;
   declare place: Place;
+  /** What can be saved. */
+  declare files: readonly Exported[];
   /** Without tools. */
   declare isBare: boolean;
   declare private viewport: Viewport;
@@ -76,10 +83,15 @@ export class MapPane extends LitElement {
   private readonly arranged = remembered(arrange);
   private readonly wished = remembered(wishesOf);
   private readonly worded = remembered(wordsOf);
+  // Nothing of this changes while the map is zoomed and panned.
+  private readonly depthOf = remembered(deepest);
+  private readonly heightOf = remembered(naturalHeight);
+  private readonly foldableOf = remembered(foldableNames);
 
   constructor() {
     super();
     this.isBare = false;
+    this.files = [];
     this.viewport = WHOLE;
   }
 
@@ -105,8 +117,7 @@ export class MapPane extends LitElement {
   protected override render() {
     const { subject, arrangement, words } = this;
     const { variables } = subject.grid;
-    const height = naturalHeight(arrangement.groups) + AXIS_HEIGHT;
-    const foldable = [...new Set(arrangement.groups.filter(isFoldable).map(({ name }) => name))];
+    const height = this.heightOf(arrangement.groups) + AXIS_HEIGHT;
     return html`
       ${
         this.isBare
@@ -115,13 +126,20 @@ export class MapPane extends LitElement {
               .words=${words}
               .problem=${this.problem}
               .book=${subject.book}
-              .depths=${deepest(variables)}
+              .depths=${this.depthOf(variables)}
               .shown=${arrangement.order.length}
               .variables=${variables.length}
-              .foldable=${foldable}
+              .foldable=${this.foldableOf(arrangement.groups)}
               @rows-ask=${(event: CustomEvent<RowWords>) => this.ask(event.detail)}
               @size-choose=${(event: CustomEvent<Sizing>) => this.resize(event.detail)}
-            ></gradient-row-tools>`
+            >
+              <gradient-export .files=${this.files}></gradient-export>
+              <gradient-help
+                .book=${subject.book}
+                .paint=${this.paint}
+                .statistic=${subject.statistic}
+              ></gradient-help>
+            </gradient-row-tools>`
       }
       ${arrangement.order.length ? nothing : html`<p role="status">No variable is like that.</p>`}
       <gradient-map
@@ -140,6 +158,7 @@ export class MapPane extends LitElement {
         @row-choose=${this.pass}
         @drawn=${this.onDrawn}
       ></gradient-map>
+      <gradient-table .subject=${subject} .order=${arrangement.order}></gradient-table>
     `;
   }
 
@@ -237,6 +256,10 @@ function wordsOf(
     group: group ?? "",
     folded: foldedIn(folded, group, variables),
   };
+}
+
+function foldableNames(groups: readonly Group[]): string[] {
+  return [...new Set(groups.filter(isFoldable).map(({ name }) => name))];
 }
 
 customElements.define("gradient-map-pane", MapPane);

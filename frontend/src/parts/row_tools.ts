@@ -120,6 +120,7 @@ export class RowTools extends LitElement {
       <span role="status" class=${problem ? "problem" : "count"}>${problem ?? this.count()}</span>
       <span class="space"></span>
       ${this.sizeButtons()}
+      <span class="icons"><slot></slot></span>
     `;
   }
 

@@ -72,5 +72,8 @@ export const runStyle = [
     gradient-detail {
       flex: 1 0 min(330px, 52%);
     }
+    gradient-detail.tall {
+      flex-basis: calc(100% - 190px);
+    }
   `,
 ];

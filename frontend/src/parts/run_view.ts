@@ -17,9 +17,9 @@ import { findingsButton } from "./findings_button";
 import type { MapPane } from "./map_pane";
 import * as notices from "./notices";
 import { remembered } from "./remembered";
+import { filesOfRun } from "./run_files";
 import { runStyle } from "./run_style";
 import { carriedOver, type Subject } from "./subject";
-import "./cell_table";
 import "./detail";
 import "./finding_list";
 import "./legend";
@@ -40,6 +40,7 @@ export class RunView extends LitElement {
     cursor: { state: true },
     geometry: { state: true },
     findingsWanted: { state: true },
+    isTall: { state: true },
   };
   declare run: RunAnswer;
   /** May be of another run while this one loads. */
@@ -57,12 +58,22 @@ export class RunView extends LitElement {
   declare private geometry: Geometry | undefined;
   /** undefined: nobody has said. */
   declare private findingsWanted: boolean | undefined;
+  /** Whether the pane of the variable takes most of the room. */
+  declare private isTall: boolean;
 
   static override styles = [shared, ...runStyle];
 
   private readonly knownOf = remembered(
     (grid: Grid) => new Set(grid.variables.map(({ name }) => name)),
   );
+
+  constructor() {
+    super();
+    this.isTall = false;
+  }
+
+  private readonly filesOf = remembered(filesOfRun);
+  private readonly orderOf = () => this.pane.order;
 
   /** The cursor stays on its variable and step when the map around it grows. */
   protected override willUpdate(changes: PropertyValues): void {
@@ -122,6 +133,7 @@ export class RunView extends LitElement {
         .paint=${this.paint}
         .theme=${this.theme}
         .place=${this.place}
+        .files=${this.filesOf(this.subject, this, this.theme, this.orderOf, this.answer)}
         .cursor=${this.cursor}
         .chosenRow=${row}
         @cursor-move=${(event: CustomEvent<Cell | undefined>) => (this.cursor = event.detail)}
@@ -130,13 +142,13 @@ export class RunView extends LitElement {
         @place-change=${(event: CustomEvent<Partial<Place>>) => this.tell(event.detail)}
       ></gradient-map-pane>
       ${row >= 0 && this.geometry ? this.detail(row, this.geometry) : nothing}
-      <gradient-table .subject=${this.subject}></gradient-table>
     `;
   }
 
   private detail(row: number, geometry: Geometry) {
     return html`
       <gradient-detail
+        class=${this.isTall ? "tall" : ""}
         .subject=${this.subject}
         .row=${row}
         .column=${this.cursor?.column ?? -1}
@@ -146,7 +158,9 @@ export class RunView extends LitElement {
         .paint=${this.paint}
         .theme=${this.theme}
         .colour=${this.colour}
+        .isTall=${this.isTall}
         .findings=${findingsOf(this.findings, this.variable)}
+        @tall-toggle=${() => (this.isTall = !this.isTall)}
         @finding-show=${(event: CustomEvent<string>) => void this.showFinding(event.detail)}
         @column-move=${(event: CustomEvent<number>) =>
           (this.cursor = event.detail < 0 ? undefined : { row, column: event.detail })}

@@ -149,6 +149,8 @@ class Tab:
 
     def variables(self) -> dict[str, list[str]]:
         """The table for screen readers: variable -> its cells."""
+        # It comes after the map, which must not wait for it.
+        self.frame.locator("gradient-table tbody").wait_for(state="attached")
         rows = self.frame.locator("gradient-table tbody tr")
         texts = rows.evaluate_all(
             "rows => rows.map(row => [...row.cells].map(cell => cell.innerText.trim()))"
