@@ -9,14 +9,16 @@ CHROMIUM ?= $(shell command -v chromium || command -v chromium-browser \
 	|| command -v google-chrome || command -v google-chrome-stable)
 export CHROMIUM
 
-.PHONY: help demo test check bench format proto tab browser clean
+.PHONY: help demo test check bench bench-recording bench-checking bench-judgement format proto tab \
+	browser clean
 .DEFAULT_GOAL := help
 
 help:
 	@echo "make demo    train a gallery of models, healthy and not, and open them in TensorBoard"
 	@echo "make test    every check and every test"
 	@echo "make check   style and types only, of Python and of TypeScript"
-	@echo "make bench   what recording costs, and how fast the tab is"
+	@echo "make bench   what recording costs, what checking costs, how well verdicts are founded,"
+	@echo "             and how fast the tab is"
 	@echo "make format  bring the sources into the style that check asks for"
 	@echo "make proto   generate gradient_health_pb2.py from gradient_health.proto"
 	@echo "make clean   remove what these made"
@@ -34,10 +36,20 @@ check: tab
 	$(BIN)/python build_backend/tab_bundle.py run check
 	$(BIN)/python build_backend/tab_bundle.py run test
 
-# What to leave out: make bench BENCH=--help, make bench BENCH_TAB=--help
-bench: tab browser
-	PYTHONPATH=. $(BIN)/python tests/benchmarks/recording.py $(BENCH)
-	PYTHONPATH=. $(BIN)/python tests/benchmarks/tab.py $(BENCH_TAB)
+bench: bench-recording bench-checking bench-judgement bench-tab
+
+# What to leave out: make bench-recording RECORDING=--help, and so the others
+bench-recording: $(VENV)/installed
+	PYTHONPATH=. $(BIN)/python tests/benchmarks/recording.py $(RECORDING)
+
+bench-checking: $(VENV)/installed
+	PYTHONPATH=. $(BIN)/python -m tests.benchmarks.checking $(CHECKING)
+
+bench-judgement: $(VENV)/installed
+	PYTHONPATH=. $(BIN)/python -m tests.benchmarks.judgement $(JUDGEMENT)
+
+bench-tab: tab browser
+	PYTHONPATH=. $(BIN)/python tests/benchmarks/tab.py $(TAB)
 
 format: tab
 	$(BIN)/ruff check --fix .

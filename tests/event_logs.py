@@ -40,6 +40,7 @@ def table(
     variables: Sequence[str],
     *,
     shape: Sequence[int] = (2, 3),
+    shapes: Sequence[Sequence[int]] | None = None,
     version: int = 1,
     session: tuple[float, int] | None = None,
 ) -> bytes:
@@ -48,14 +49,18 @@ def table(
     Args:
       digest: stored in the message as it is.
       variables: names; the layer is what stands before the last slash.
-      shape: of every variable.
+      shape: of every variable, unless they have their own `shapes`.
+      shapes: one for each variable.
       version: of the schema.
       session: start_wall_time and initial_step, or None for no session.
     """
     message = pb.VariableTable(schema_version=version, digest=digest)
-    for name in variables:
+    for place, name in enumerate(variables):
         message.variables.add(
-            name=name, shape=shape, dtype="float32", layer=name.rpartition("/")[0]
+            name=name,
+            shape=shapes[place] if shapes else shape,
+            dtype="float32",
+            layer=name.rpartition("/")[0],
         )
     if session is not None:
         message.session.id = session_id(session[0])

@@ -9,8 +9,7 @@ from __future__ import annotations
 import os
 import pathlib
 import struct
-from collections.abc import Iterator
-from typing import BinaryIO
+from collections.abc import Callable, Iterator
 
 import google_crc32c
 from google.protobuf.message import DecodeError
@@ -41,27 +40,41 @@ def events(folder: pathlib.Path, notes: list[str]) -> Iterator[event_pb2.Event]:
 
     Args:
       folder: of one run.
-      notes: gets a sentence for each file that cannot be read to its end, and
-        for each that has records that are no events.
+      notes: see `events_of_file`.
     """
     for path in paths(folder):
-        foreign = 0
-        try:
-            for payload in records(path):
-                if _OURS not in payload:
-                    continue
-                try:
-                    event = event_pb2.Event.FromString(payload)
-                except DecodeError:
-                    foreign += 1
-                    continue
-                yield event
-        except DamagedFileError as error:
-            notes.append(str(error))
-        except OSError as error:
-            notes.append(f"`{path.name}` is left out: it must be readable. Received: {error}")
-        if foreign:
-            notes.append(f"{foreign} records of `{path.name}` are left out: each must be an Event.")
+        yield from events_of_file(path, notes)
+
+
+def events_of_file(
+    path: pathlib.Path, notes: list[str], advance: Callable[[int], None] = lambda _: None
+) -> Iterator[event_pb2.Event]:
+    """The events in a file that may be ours, one at a time.
+
+    Args:
+      path: of the file.
+      notes: gets a sentence where it cannot be read to its end, and where it has records that are
+        no events.
+      advance: is told the size of each payload in bytes, of whatever record.
+    """
+    foreign = 0
+    try:
+        for payload in records(path):
+            advance(len(payload))
+            if _OURS not in payload:
+                continue
+            try:
+                event = event_pb2.Event.FromString(payload)
+            except DecodeError:
+                foreign += 1
+                continue
+            yield event
+    except DamagedFileError as error:
+        notes.append(str(error))
+    except OSError as error:
+        notes.append(f"`{path.name}` is left out: it must be readable. Received: {error}")
+    if foreign:
+        notes.append(f"{foreign} records of `{path.name}` are left out: each must be an Event.")
 
 
 def runs_below(folder: pathlib.Path) -> Iterator[str]:
@@ -70,7 +83,7 @@ def runs_below(folder: pathlib.Path) -> Iterator[str]:
     for parent, children, _ in os.walk(folder, followlinks=True):
         children[:] = sorted(_not_visited(parent, children, visited))
         run = pathlib.Path(parent)
-        if run != folder and any(map(_mentions_us, paths(run))):
+        if run != folder and any(map(mentions_us, paths(run))):
             yield run.relative_to(folder).as_posix()
 
 
@@ -85,27 +98,24 @@ def records(path: pathlib.Path) -> Iterator[bytes]:
     """
     with path.open("rb", buffering=_BUFFER_BYTES) as file:
         position = 0
+        size = os.fstat(file.fileno()).st_size
         while header := file.read(_HEADER_BYTES):
-            payload = _payload(file, header)
-            if payload is None:
+            payload = None
+            if _is_checked(header[: _LENGTH.size], header[_LENGTH.size :]):
+                (length,) = _LENGTH.unpack_from(header)
+                end = position + _HEADER_BYTES + length + _CHECKSUM.size
+                if end > size:
+                    size = os.fstat(file.fileno()).st_size  # It may have grown.
+                # Else a length out of the blue would be asked of the memory.
+                if end <= size:
+                    payload = file.read(length)
+            if payload is None or not _is_checked(payload, file.read(_CHECKSUM.size)):
                 raise DamagedFileError(
                     f"`{path.name}` is read up to byte {position} of "
                     f"{os.fstat(file.fileno()).st_size}: the record there must be whole."
                 )
-            position += _HEADER_BYTES + len(payload) + _CHECKSUM.size
+            position = end
             yield payload
-
-
-def _payload(file: BinaryIO, header: bytes) -> bytes | None:
-    """The payload that follows a header, or None where the record is not whole."""
-    if not _is_checked(header[: _LENGTH.size], header[_LENGTH.size :]):
-        return None
-    (length,) = _LENGTH.unpack_from(header)
-    # Else a length out of the blue would be asked of the memory.
-    if length > os.fstat(file.fileno()).st_size - file.tell():
-        return None
-    payload = file.read(length)
-    return payload if _is_checked(payload, file.read(_CHECKSUM.size)) else None
 
 
 def _is_checked(content: bytes, checksum: bytes) -> bool:
@@ -119,7 +129,8 @@ def _is_named_so(path: pathlib.Path) -> bool:
     return "tfevents" in path.name and not path.name.endswith(".profile-empty")
 
 
-def _mentions_us(path: pathlib.Path) -> bool:
+def mentions_us(path: pathlib.Path) -> bool:
+    """Whether an event in a file may be ours; what cannot be read mentions nothing."""
     try:
         return any(_OURS in payload for payload in records(path))
     except (DamagedFileError, OSError):

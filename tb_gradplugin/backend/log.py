@@ -12,18 +12,20 @@ from collections.abc import Iterable, Mapping
 
 import numpy as np
 
-from tb_gradplugin.backend import event_files
+from tb_gradplugin.backend import event_files, judging
 from tb_gradplugin.backend.findings import RecordedFinding, read_findings
 from tb_gradplugin.backend.incidents import RecordedIncident, read_incidents
 from tb_gradplugin.backend.recorded_rows import RecordedTable, read_rows
 from tb_gradplugin.backend.recorded_tags import RecordedTags
 from tb_gradplugin.backend.runs import UnknownNameError, shortened
 from tb_gradplugin.backend.tables import Announcement, lay_out, usable_tags, without_table
-from tb_gradplugin.backend.totals import Totals, read_totals
+from tb_gradplugin.backend.totals import Totals, read_counters, totals
 from tb_gradplugin.health.status import statuses
+from tb_gradplugin.health.thresholds import Thresholds
 from tb_gradplugin.schema import tags
 from tb_gradplugin.schema.histogram import BORDERS
 from tb_gradplugin.schema.records import Session, VariableRecord
+from tb_gradplugin.schema.verdicts import Verdict
 
 _MOST_NAMES = 10
 
@@ -113,6 +115,29 @@ class Log:
             )
         return found
 
+    @functools.cached_property
+    def verdicts(self) -> tuple[Verdict, ...]:
+        """What is unhealthy, worst first, by the thresholds that the callback judges by too."""
+        return self.judged()
+
+    def judged(self, thresholds: Mapping[str, float] | None = None) -> tuple[Verdict, ...]:
+        """What is unhealthy, worst first.
+
+        Args:
+          thresholds: name -> value of those that are to differ from the default;
+            `tb_gradplugin.health.thresholds.ALL` has them all.
+
+        Raises:
+          ValueError: a name is not that of a threshold, or a value is out of range.
+          TypeError: a value is not a number.
+        """
+        tables = [
+            judging.JudgedTable(table.digest, table.columns, table.step_statistics, table.counters)
+            for table in self.tables
+        ]
+        rows = (self.variables, self.steps, self.states, self.statistics)
+        return tuple(judging.verdicts(*rows, tables, Thresholds(thresholds)))
+
     @property
     def histogram_borders(self) -> np.ndarray:
         """float64 [33]: bin i has the magnitudes from border i up to, not with, border i + 1."""
@@ -154,10 +179,13 @@ def read(logdir: str | os.PathLike[str]) -> Log:
     notes += [*complaints, *layout.notes, *without_table(usable, layout)]
     if not layout.columns:
         raise ValueError(_nothing_to_read(folder, bool(recorded.contents), notes))
-    counters, about_counters = read_totals(recorded, usable, layout)
+    counted, about_counters = read_counters(recorded, usable, layout)
     incidents, about_incidents = read_incidents(recorded, usable, layout)
     findings, about_findings = read_findings(recorded, usable, layout)
     rows, about_rows = read_rows(recorded, usable, layout)
+    lasting = judging.lasting_counters(
+        ((last.tag.digest, last.tag.part, last.message) for last in counted), layout.sessions
+    )
     return Log(
         variables=layout.variables,
         steps=rows.steps,
@@ -167,10 +195,13 @@ def read(logdir: str | os.PathLike[str]) -> Log:
         statistics=rows.statistics,
         step_statistics=rows.step_statistics,
         histograms=rows.histograms,
-        counters=counters,
+        counters=totals(counted, len(layout.variables)),
         incidents=incidents,
         findings=findings,
-        tables=rows.tables,
+        tables=tuple(
+            dataclasses.replace(table, counters=lasting.get(table.digest, {}))
+            for table in rows.tables
+        ),
         sessions=tuple(sorted(layout.sessions, key=lambda session: session.start_wall_time)),
         notes=(*notes, *about_rows, *about_counters, *about_incidents, *about_findings),
     )

@@ -11,7 +11,7 @@ from tensorboard.plugins import base_plugin
 from werkzeug import wrappers
 
 from tb_gradplugin import __version__
-from tb_gradplugin.backend import files, finding_answers, responses
+from tb_gradplugin.backend import files, finding_answers, responses, verdict_answers
 from tb_gradplugin.backend.queries import RunQueries
 from tb_gradplugin.backend.tensors import Scope
 from tb_gradplugin.health import thresholds
@@ -43,6 +43,7 @@ class GradientHealthPlugin(base_plugin.TBPlugin):
             "/curves": self._curves,
             "/histogram": self._histogram,
             "/findings": self._findings,
+            "/verdicts": self._verdicts,
         }
         return {route: responses.application(handler) for route, handler in handlers.items()}
 
@@ -78,7 +79,7 @@ class GradientHealthPlugin(base_plugin.TBPlugin):
                 ],
                 # Powers of two: bin i goes from border i up to border i + 1.
                 "histogram_borders": list(histogram.BORDERS),
-                "thresholds": [dataclasses.asdict(threshold) for threshold in thresholds.ALL],
+                "thresholds": verdict_answers.of_thresholds(thresholds.DEFAULT),
                 "version": __version__,
             },
         )
@@ -120,6 +121,12 @@ class GradientHealthPlugin(base_plugin.TBPlugin):
                 "notes": found.notes,
             },
         )
+
+    def _verdicts(self, request: wrappers.Request) -> wrappers.Response:
+        run = responses.parameter(request, "run")
+        thresholds = verdict_answers.thresholds_of(request, but=("run",))
+        found = self._queries.verdicts(_scope(request), run, thresholds)
+        return responses.json_response(request, verdict_answers.answer(run, found, thresholds))
 
 
 def _scope(request: wrappers.Request) -> Scope:

@@ -10,12 +10,14 @@ import math
 import numpy as np
 from tensorboard.data import provider
 
+from tb_gradplugin.backend import judging
 from tb_gradplugin.backend.cache import VersionedCache
+from tb_gradplugin.backend.histograms import column_of, read_histogram
 from tb_gradplugin.backend.listings import RecentListings
 from tb_gradplugin.backend.matrices import Matrix, aligned
 from tb_gradplugin.backend.readings import (
     FindingsOfRun,
-    read_histogram,
+    read_judged_tables,
     read_layout,
     read_matrix,
     read_run_findings,
@@ -29,11 +31,14 @@ from tb_gradplugin.backend.runs import (
 )
 from tb_gradplugin.backend.tables import Layout
 from tb_gradplugin.backend.tensors import Scope, Series, TensorReader
+from tb_gradplugin.health.block import VECTORS
+from tb_gradplugin.health.limits import Thresholds
 from tb_gradplugin.health.status import statuses
 from tb_gradplugin.schema import tags
 from tb_gradplugin.schema.histogram import HISTOGRAM
 from tb_gradplugin.schema.records import VariableRecord
 from tb_gradplugin.schema.statistics import BY_NAME, NAMES, STATE
+from tb_gradplugin.schema.verdicts import Verdict
 from tb_gradplugin.schema.version import UnknownSchemaVersionError
 
 CACHE_CAPACITY_BYTES = 256 * 2**20
@@ -47,6 +52,23 @@ _VARIABLE_SIZE_BYTES = 500
 
 _READERS = 8
 """Runs read at the same time; with the data server, most of the time is spent waiting."""
+
+
+@dataclasses.dataclass(frozen=True)
+class VerdictsOfRun:
+    """What is unhealthy in a run, worst first.
+
+    Attributes:
+      verdicts: by the thresholds that were asked for.
+      variables: the columns of every matrix of the run.
+      last_step: of the last row; None without rows.
+      notes: one sentence for each piece that was left out.
+    """
+
+    verdicts: tuple[Verdict, ...]
+    variables: tuple[VariableRecord, ...]
+    last_step: int | None
+    notes: tuple[str, ...]
 
 
 class RunQueries:
@@ -125,7 +147,7 @@ class RunQueries:
         """
         series = self._series(scope, run)
         layout = self._layout(scope, run, series)
-        column = _column(layout, variable)
+        column = column_of(layout, variable)
         recorded = {tag.kind for tag in map(tags.parse, series) if tag is not None}
         states = self._matrix(scope, run, series, layout, STATE)
         values = np.full((len(states.steps), len(NAMES)), np.nan, np.float32)
@@ -147,7 +169,7 @@ class RunQueries:
         """
         series = self._series(scope, run)
         layout = self._layout(scope, run, series)
-        column = _column(layout, variable)
+        column = column_of(layout, variable)
         return self._cache.fetch(
             (scope.experiment_id, run, HISTOGRAM, variable),
             revision(series),
@@ -170,6 +192,36 @@ class RunQueries:
             revision(series, (tags.FINDINGS, tags.VARIABLES)),
             functools.partial(read_run_findings, self._reader, scope, run, series, layout),
             lambda found: found.size_bytes,
+        )
+
+    def verdicts(self, scope: Scope, run: str, thresholds: Thresholds) -> VerdictsOfRun:
+        """What is unhealthy in a run, worst first; judged anew on each call.
+
+        Raises:
+          UnknownNameError: there is no such run.
+          UnknownSchemaVersionError: a newer version wrote it.
+          UnlistableRunError: see there.
+        """
+        series = self._series(scope, run)
+        layout = self._layout(scope, run, series)
+        states = self._matrix(scope, run, series, layout, STATE)
+        found = {kind: self._matrix(scope, run, series, layout, kind) for kind in VECTORS}
+        tables = self._cache.fetch(
+            (scope.experiment_id, run, "verdicts"),
+            revision(series),
+            functools.partial(
+                read_judged_tables, self._reader, scope, run, series, layout, states.steps
+            ),
+            lambda tables: tables.size_bytes,
+        )
+        statistics = {kind: aligned(matrix, states.steps) for kind, matrix in found.items()}
+        rows = (layout.variables, states.steps, states.values, statistics)
+        notes = [note for matrix in (states, *found.values()) for note in matrix.notes]
+        return VerdictsOfRun(
+            tuple(judging.verdicts(*rows, tables.tables, thresholds)),
+            layout.variables,
+            int(states.steps[-1]) if len(states.steps) else None,
+            (*notes, *tables.notes),
         )
 
     def _series(self, scope: Scope, run: str) -> Series:
@@ -233,15 +285,6 @@ class RunQueries:
         """What was left out of the matrices that are in memory."""
         found = [self._cache.latest((scope.experiment_id, run, kind)) for kind in _RECORDED]
         return tuple(note for m in found if isinstance(m, Matrix) for note in m.notes)
-
-
-def _column(layout: Layout, variable: str) -> int:
-    for column, record in enumerate(layout.variables):
-        if record.name == variable:
-            return column
-    raise UnknownNameError(
-        f"`variable` must be a variable of the run. Received: variable={shortened(variable)}"
-    )
 
 
 def _judged(states: Matrix, norms: Matrix) -> Matrix:

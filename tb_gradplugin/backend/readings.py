@@ -10,12 +10,13 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 from tensorboard.data import provider
 
-from tb_gradplugin.backend import matrices, tables
+from tb_gradplugin.backend import judging, matrices, tables
 from tb_gradplugin.backend.findings import RecordedFinding, read_findings
 from tb_gradplugin.backend.tag_values import Form, TagValues
 from tb_gradplugin.backend.tensors import Scope, Series, TensorReader, UnreadableTagError
+from tb_gradplugin.backend.totals import read_counters
+from tb_gradplugin.health.block import SCALARS
 from tb_gradplugin.schema import tags
-from tb_gradplugin.schema.histogram import BINS, HISTOGRAM, VARIABLES_PER_CHUNK
 from tb_gradplugin.schema.states import State
 from tb_gradplugin.schema.statistics import STATE
 
@@ -23,6 +24,7 @@ _TABLE_SIZE_BYTES = 64 * 2**10
 _MESSAGE_SIZE_BYTES = 256 * 2**10
 _FINDING_SIZE_BYTES = 4096
 _NAME_SIZE_BYTES = 100
+_COUNT_SIZE_BYTES = 200
 
 
 def revision(series: Series, kinds: Iterable[str] | None = None) -> str:
@@ -88,7 +90,7 @@ def read_matrix(
         except UnreadableTagError as error:
             notes.append(str(error))
             continue
-        written = _values(events)
+        written = values_of(events)
         form = Form(absent.dtype, columns.shape, f"vector over {len(columns)} variables")
         rows, complaints = written.rows(tag, form, columns, layout.sessions)
         parts.append(rows)
@@ -96,44 +98,74 @@ def read_matrix(
     return matrices.merge(parts, len(layout.variables), absent, tuple(notes))
 
 
-def read_histogram(
+def read_judged_tables(
     reader: TensorReader,
     scope: Scope,
     run: str,
     series: Series,
     layout: tables.Layout,
-    column: int,
-) -> matrices.Matrix:
-    """The histogram of magnitudes of one variable: uint8 [steps, `histogram.BINS`].
+    steps: np.ndarray,
+) -> TablesOfRun:
+    """What else than its matrices a run is judged by.
 
-    Only what is asked for is kept: a chunk has up to 200 kB at each step.
+    Args:
+      reader: asks the data provider.
+      scope: see `Scope`.
+      run: name of the run.
+      series: its tags.
+      layout: its merged variable tables.
+      steps: int64 [steps], those of the matrices.
+
+    Raises:
+      UnknownSchemaVersionError: a newer version wrote it.
     """
-    parts = []
-    notes = []
+    contents = {name: time_series.plugin_content for name, time_series in series.items()}
+    usable, _ = tables.usable_tags(contents)  # read_layout has told what is not
+    provided = _Provided(reader, scope, run)
+    counted, notes = read_counters(provided, usable, layout)
+    counters = judging.lasting_counters(
+        ((last.tag.digest, last.tag.part, last.message) for last in counted), layout.sessions
+    )
+    found = []
     for digest, columns in layout.columns.items():
-        for place in np.flatnonzero(columns == column):
-            chunk, row = divmod(int(place), VARIABLES_PER_CHUNK)
-            tag = tags.Tag(HISTOGRAM, digest, f"{chunk:x}")
-            if str(tag) not in series:
-                continue
-            size = min(VARIABLES_PER_CHUNK, len(columns) - chunk * VARIABLES_PER_CHUNK)
-            try:
-                events = reader.read(scope, run, str(tag), size * BINS)
-            except UnreadableTagError as error:
-                notes.append(str(error))
-                continue
-            written = _values(events)
-            # What has another shape than the chunk stays as it is, and is told not to fit.
-            rows_of_chunk = [
-                array[row] if array is not None and array.shape == (size, BINS) else array
-                for array in written.arrays
-            ]
-            written = dataclasses.replace(written, arrays=rows_of_chunk)
-            form = Form(np.dtype(np.uint8), (BINS,), f"matrix of {size} variables by {BINS} bins")
-            rows, complaints = written.rows(tag, form, np.arange(BINS), layout.sessions)
-            parts.append(rows)
+        scalars = {}
+        for kind in SCALARS:
+            matrix, complaints = _scalar(provided, tags.Tag(kind, digest), usable, layout)
+            scalars[kind] = matrices.aligned(matrix, steps)[:, 0]
             notes += complaints
-    return matrices.merge(parts, BINS, np.uint8(0), tuple(notes))
+        found.append(judging.JudgedTable(digest, columns, scalars, counters.get(digest, {})))
+    return TablesOfRun(tuple(found), (*provided.notes, *notes))
+
+
+def _scalar(
+    provided: _Provided, tag: tags.Tag, usable: Sequence[tags.Tag], layout: tables.Layout
+) -> tuple[matrices.Matrix, list[str]]:
+    values = provided.take(tag) if tag in usable else None
+    rows: list[matrices.Rows] = []
+    notes: list[str] = []
+    if values is not None:
+        form = Form(np.dtype(np.float32), (), "scalar")
+        found, notes = values.rows(tag, form, np.zeros(1, np.int64), layout.sessions)
+        rows = [found]
+    return matrices.merge(rows, 1, np.float32(np.nan)), notes
+
+
+@dataclasses.dataclass(frozen=True)
+class TablesOfRun:
+    """The variable tables of a run; `notes` has a sentence for each piece that was left out."""
+
+    tables: tuple[judging.JudgedTable, ...]
+    notes: tuple[str, ...]
+
+    @property
+    def size_bytes(self) -> int:
+        """What they occupy, roughly."""
+        numbers = sum(
+            sum(array.nbytes for array in table.scalars.values())
+            + sum(_COUNT_SIZE_BYTES * len(c.variables) for c in table.counters.values())
+            for table in self.tables
+        )
+        return _FINDING_SIZE_BYTES + numbers
 
 
 @dataclasses.dataclass(frozen=True)
@@ -179,10 +211,11 @@ class _Provided:
         except UnreadableTagError as error:
             self.notes.append(str(error))
             return None
-        return _values(events) if events else None
+        return values_of(events) if events else None
 
 
-def _values(events: Sequence[provider.TensorDatum]) -> TagValues:
+def values_of(events: Sequence[provider.TensorDatum]) -> TagValues:
+    """The events of a tag in the form that is common to all ways of reading."""
     return TagValues(
         [event.step for event in events],
         [event.wall_time for event in events],

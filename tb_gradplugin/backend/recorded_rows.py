@@ -13,6 +13,7 @@ from tb_gradplugin.backend.tables import Layout
 from tb_gradplugin.backend.tag_values import Form
 from tb_gradplugin.schema import tags
 from tb_gradplugin.schema.histogram import BINS, HISTOGRAM, VARIABLES_PER_CHUNK
+from tb_gradplugin.schema.records import Counters
 from tb_gradplugin.schema.states import State
 from tb_gradplugin.schema.statistics import NAMES, STATE, STEP_NAMES
 
@@ -32,11 +33,14 @@ class RecordedTable:
       columns: int64 [variables of the table], places in `Log.variables`.
       step_statistics: name -> float32 [steps], NaN where absent: those that were
         recorded with this table.
+      counters: id of a session -> what it counted last, on every step; without
+        the sessions that a later one lived anew.
     """
 
     digest: str
     columns: np.ndarray
     step_statistics: Mapping[str, np.ndarray]
+    counters: Mapping[str, Counters] = dataclasses.field(default_factory=dict)
 
 
 @dataclasses.dataclass(frozen=True, eq=False)

@@ -13,10 +13,11 @@ from tb_gradplugin.backend import event_files
 from tb_gradplugin.backend.tag_values import TagValues
 from tb_gradplugin.schema import tags
 
-_DTYPES: dict[int, np.dtype] = {
+DTYPES: dict[int, np.dtype] = {
     types_pb2.DT_FLOAT: np.dtype("<f4"),
     types_pb2.DT_UINT8: np.dtype(np.uint8),
 }
+"""Of the tensors whose bytes are taken as they are, by TensorFlow's number."""
 
 _Place: TypeAlias = tuple[list[int], list[float], list["np.ndarray | None"]]
 """Steps, wall times and arrays of one tag."""
@@ -50,7 +51,7 @@ class RecordedTags:
                     steps, wall_times, arrays = place
                     steps.append(event.step)
                     wall_times.append(event.wall_time)
-                    arrays.append(_array(value.tensor))
+                    arrays.append(array_of(value.tensor))
 
     def take(self, tag: tags.Tag) -> TagValues | None:
         """What was written to a tag, which is forgotten here; None where there is no such tag."""
@@ -69,9 +70,9 @@ class RecordedTags:
         return None if tag is None else self._values.setdefault(tag, ([], [], []))
 
 
-def _array(tensor: tensor_pb2.TensorProto) -> np.ndarray | None:
+def array_of(tensor: tensor_pb2.TensorProto) -> np.ndarray | None:
     """The numbers or strings of a tensor message; None where they do not make an array."""
-    dtype = _DTYPES.get(tensor.dtype)
+    dtype = DTYPES.get(tensor.dtype)
     try:
         if dtype is None:
             return tensor_util.make_ndarray(tensor)

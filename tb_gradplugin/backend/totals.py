@@ -7,8 +7,7 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from tb_gradplugin.backend.last_messages import read_last_messages
-from tb_gradplugin.backend.recorded_tags import RecordedTags
+from tb_gradplugin.backend.last_messages import LastMessage, Recorded, read_last_messages
 from tb_gradplugin.backend.tables import Layout
 from tb_gradplugin.schema import encoding, tags
 from tb_gradplugin.schema.records import Counters
@@ -49,17 +48,20 @@ class Totals:
     lost_rows: int
 
 
-def read_totals(
-    recorded: RecordedTags, usable: Iterable[tags.Tag], layout: Layout
-) -> tuple[Totals, list[str]]:
-    """The totals of a run, and a sentence for each message that cannot be used.
+def read_counters(
+    recorded: Recorded, usable: Iterable[tags.Tag], layout: Layout
+) -> tuple[list[LastMessage[Counters]], list[str]]:
+    """What each session counted last, and a sentence for each message that cannot be used.
 
     Raises:
       UnknownSchemaVersionError: a newer version wrote one of them.
     """
-    messages, notes = read_last_messages(recorded, usable, layout, tags.COUNTERS, _decoded)
-    found = [(last.columns, last.message) for last in messages]
-    return _added_up(found, len(layout.variables)), notes
+    return read_last_messages(recorded, usable, layout, tags.COUNTERS, decoded_counters)
+
+
+def totals(found: Iterable[LastMessage[Counters]], variables: int) -> Totals:
+    """All sessions together, over the variables of the run."""
+    return _added_up([(last.columns, last.message) for last in found], variables)
 
 
 def _added_up(found: list[tuple[np.ndarray, Counters]], variables: int) -> Totals:
@@ -85,7 +87,7 @@ def _added_up(found: list[tuple[np.ndarray, Counters]], variables: int) -> Total
     )
 
 
-def _decoded(content: bytes, variables: int) -> Counters:
+def decoded_counters(content: bytes, variables: int) -> Counters:
     """The counters.
 
     Raises:

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Sequence
 
 from tb_gradplugin import __version__
-from tb_gradplugin.cli import explain
+from tb_gradplugin.cli import check, explain
 
 EXIT_USAGE = 2
 """The command was called in a way that it does not know; argparse exits with the same."""
@@ -26,7 +26,11 @@ TensorBoard shows it, in the tab named Gradient Health:
 
   tensorboard --logdir logs
 
-The tab needs no TensorFlow where TensorBoard runs.
+This command judges it, and fails where a gradient is unhealthy:
+
+  tb-gradplugin check logs
+
+Neither of them needs TensorFlow.
 """
 
 
@@ -40,6 +44,7 @@ def parser() -> argparse.ArgumentParser:
     )
     result.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
     subparsers = result.add_subparsers(title="commands", metavar="COMMAND")
+    check.join(subparsers)
     explain.join(subparsers)
     return result
 

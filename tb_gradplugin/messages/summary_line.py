@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tb_gradplugin.schema.records import Counters, VariableTable
+from tb_gradplugin.schema.verdicts import Verdict
 
 _MOST_NAMES = 3
 _SAID = {
@@ -14,12 +15,17 @@ _SAID = {
 }
 
 
-def summary_line(logdir: str, recorded: Sequence[tuple[VariableTable, Counters]]) -> str:
+def summary_line(
+    logdir: str,
+    recorded: Sequence[tuple[VariableTable, Counters]],
+    verdicts: Sequence[Verdict] = (),
+) -> str:
     """Says how long was watched, and what was not well.
 
     Args:
       logdir: folder of the run.
       recorded: each variable table with what was counted for it; not empty.
+      verdicts: what is unhealthy by all numbers, worst first; notes are not told.
     """
     steps = max(counters.steps for _, counters in recorded)
     variables = sum(len(table.variables) for table, _ in recorded)
@@ -34,6 +40,13 @@ def summary_line(logdir: str, recorded: Sequence[tuple[VariableTable, Counters]]
     )
     if first:
         text += f" The first such step was {first:,}."
+    unhealthy = [
+        f"{verdict.rule} since step {verdict.first_step:,} ({verdict.severity})"
+        for verdict in verdicts
+        if verdict.severity != "note" and verdict.status not in _SAID
+    ]
+    if unhealthy:
+        text += f" Judged unhealthy: {'; '.join(unhealthy)}."
     lost = sum(counters.lost_rows for _, counters in recorded)
     if lost:
         text += f" {_counted(lost, 'row')} came too fast to be written."

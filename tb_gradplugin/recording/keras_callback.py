@@ -10,9 +10,12 @@ from typing import Any
 import keras
 import tensorflow as tf
 
+from tb_gradplugin.recording.arguments import checked_logdir, is_disabled
+from tb_gradplugin.recording.health_watch import OnUnhealthy
 from tb_gradplugin.recording.keras_fit import FitRecording
 from tb_gradplugin.recording.schedule import Schedule
-from tb_gradplugin.recording.session import Session, checked_logdir, is_disabled
+from tb_gradplugin.recording.session import Session
+from tb_gradplugin.schema.verdicts import Verdict
 
 
 class GradientHealth(keras.callbacks.Callback):
@@ -45,6 +48,7 @@ class GradientHealth(keras.callbacks.Callback):
         histogram: bool = True,
         update_ratio: bool = True,
         source: bool = True,
+        on_unhealthy: OnUnhealthy = "warn",
     ) -> None:
         """Prepares the callback; nothing is written before training starts.
 
@@ -63,11 +67,17 @@ class GradientHealth(keras.callbacks.Callback):
           source: also record the lines of the program that an explanation points
             at; without, no file is named and no line quoted, for logs that are
             shared.
+          on_unhealthy: what is done when a verdict of severity "error" or
+            "warning" first appears, when rows are written. "warn": it is warned
+            of. "stop": so it is, and an error ends `fit`, as
+            `model.stop_training` does. A callable is called with each
+            `Verdict` instead; what it raises ends `fit`.
 
         Raises:
           TypeError: an argument is of another kind than described, or Keras does
             not run on TensorFlow.
-          ValueError: `logdir` is empty or a number is out of range.
+          ValueError: `logdir` is empty, a number is out of range, or
+            `on_unhealthy` is another string.
         """
         super().__init__()
         if keras.backend.backend() != "tensorflow":
@@ -79,7 +89,13 @@ class GradientHealth(keras.callbacks.Callback):
         self._schedule = Schedule(every, first, max_rows)
         self._disabled = is_disabled()
         self._session = Session(
-            self._logdir, self._schedule, flush_seconds, histogram, update_ratio, source
+            self._logdir,
+            self._schedule,
+            flush_seconds,
+            histogram,
+            update_ratio,
+            source,
+            on_unhealthy,
         )
         self._fit: FitRecording | None = None
         # What ended a `fit` elsewhere, such as Ctrl-C in another callback, is undone at the latest
@@ -110,8 +126,15 @@ class GradientHealth(keras.callbacks.Callback):
 
     def on_train_batch_end(self, batch: int, logs: Any = None) -> None:  # noqa: ARG002 (Keras's)
         """Writes what has been recorded, when it is time to."""
-        if self._fit is not None:
+        if self._fit is None:
+            return
+        try:
             self._fit.steps_done(batch)
+        except BaseException:
+            self._undo()  # The user's own `on_unhealthy` raised; `fit` ends here.
+            raise
+        if self._session.health.should_stop:
+            self.model.stop_training = True
 
     def on_train_end(self, logs: dict[str, Any] | None = None) -> None:  # noqa: ARG002 (Keras's)
         """Takes the wrapping off, closes the log and sums up, unless `fit` is to be silent."""
@@ -119,6 +142,11 @@ class GradientHealth(keras.callbacks.Callback):
         self._session.close()
         if self._fit is not None and self.params.get("verbose"):
             self._session.print_summary()
+
+    @property
+    def verdicts(self) -> tuple[Verdict, ...]:
+        """What is unhealthy after the rows that were written so far, worst first."""
+        return self._session.health.verdicts
 
     def flush(self) -> None:
         """Writes every step that has finished, and hands it to the file system."""

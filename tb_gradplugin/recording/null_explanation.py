@@ -6,9 +6,7 @@ Only where one is missing anything is done here, so that nothing is paid where n
 from __future__ import annotations
 
 import dataclasses
-import logging
 import sys
-import warnings
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
@@ -16,6 +14,7 @@ import tensorflow as tf
 
 from tb_gradplugin.recording import tape_listener, variable_table
 from tb_gradplugin.recording.described_model import DescribedModel
+from tb_gradplugin.recording.health_warning import warn
 from tb_gradplugin.recording.session import Session
 from tb_gradplugin.schema import records
 from tb_gradplugin.schema.findings import Finding
@@ -24,10 +23,6 @@ _EAGER = (
     "The step runs eagerly, and its ops are gone when that is seen. "
     "`tb_gradplugin.explain(loss_fn, variables)` tells why, given the loss as a function."
 )
-
-
-class GradientHealthWarning(UserWarning):
-    """A gradient is missing; the text says why."""
 
 
 class NullExplainer:
@@ -158,7 +153,7 @@ class NullExplainer:
             cause = records.SeenFinding(finding, 0).cause
             if cause not in self._told:
                 self._told.add(cause)
-                _warn(texts[-1])
+                self._warn(texts[-1])
         return "\n\n".join(texts)
 
     def _say_of_eager(
@@ -180,8 +175,13 @@ class NullExplainer:
         text = f"{phrases.names(names)} {verb} no gradient. {_EAGER}"
         if names not in self._told:
             self._told.add(names)
-            _warn(text)
+            self._warn(text)
         return text
+
+    def _warn(self, text: str) -> None:
+        # The verdict that a gradient is null has nothing to add.
+        self._session.health.null_is_told = True
+        warn(text)
 
     def _step(self) -> int:
         with tf.init_scope():
@@ -205,11 +205,3 @@ def attach(error: BaseException, text: str) -> None:
     # Python 3.10 shows no notes; kept all the same, to be printed once.
     error.__notes__ = [*notes, text]
     print(text, file=sys.stderr, flush=True)  # noqa: T201 (asked for)
-
-
-def _warn(text: str) -> None:
-    """Never raises, also where warnings are errors."""
-    try:
-        warnings.warn(f"tb_gradplugin: {text}", GradientHealthWarning, stacklevel=2)
-    except GradientHealthWarning:
-        logging.getLogger("tb_gradplugin").warning(text)

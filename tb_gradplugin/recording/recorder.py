@@ -13,12 +13,15 @@ import tensorflow as tf
 
 from tb_gradplugin.recording import gradients as gradients_lib
 from tb_gradplugin.recording import variable_table
+from tb_gradplugin.recording.arguments import checked_logdir, is_disabled
+from tb_gradplugin.recording.health_watch import OnUnhealthy
 from tb_gradplugin.recording.null_explanation import NullExplainer
 from tb_gradplugin.recording.replicas import is_first_replica, worker
 from tb_gradplugin.recording.schedule import Schedule
-from tb_gradplugin.recording.session import Session, checked_logdir, is_disabled
+from tb_gradplugin.recording.session import Session
 from tb_gradplugin.recording.step_context import StepContext
 from tb_gradplugin.recording.turns import Turns
+from tb_gradplugin.schema.verdicts import Verdict
 
 
 class GradientRecorder:
@@ -63,6 +66,7 @@ class GradientRecorder:
         histogram: bool = True,
         update_ratio: bool = True,
         source: bool = True,
+        on_unhealthy: OnUnhealthy = "warn",
         verbose: bool = True,
     ) -> None:
         """Prepares recording; nothing is written before the first step.
@@ -83,12 +87,18 @@ class GradientRecorder:
             takes as much memory as the variables once more.
           source: whether the log may name files and quote lines of the program
             where it explains a missing gradient; logs get shared.
+          on_unhealthy: what is done when a verdict of severity "error" or
+            "warning" first appears, when rows are written. "warn": it is warned
+            of. "stop": so it is, and an error turns `stop_training` to True,
+            which the loop may ask. A callable is called with each `Verdict`
+            instead; what it raises is raised by `record`, `flush` or `close`,
+            and warned of where a background thread writes.
           verbose: whether closing prints a line that sums up.
 
         Raises:
           TypeError: an argument is of another kind than described.
           ValueError: `logdir` is empty, there are no variables, one has no fixed
-            shape, or a number is out of range.
+            shape, a number is out of range, or `on_unhealthy` is another string.
         """
         caller = "GradientRecorder(...)"
         if isinstance(initial_step, bool) or not isinstance(initial_step, int):
@@ -104,6 +114,7 @@ class GradientRecorder:
             histogram,
             update_ratio,
             source,
+            on_unhealthy,
         )
         self._session.begin(initial_step)
         self._stream = self._session.new_stream(self._variables)
@@ -161,6 +172,16 @@ class GradientRecorder:
         else:
             self._read_in_background()
 
+    @property
+    def verdicts(self) -> tuple[Verdict, ...]:
+        """What is unhealthy after the rows that were written so far, worst first."""
+        return self._session.health.verdicts
+
+    @property
+    def stop_training(self) -> bool:
+        """Whether `on_unhealthy="stop"` was chosen, and an error has appeared."""
+        return self._session.health.should_stop
+
     def flush(self) -> None:
         """Writes every step that has finished, and hands it to the file system."""
         self._session.drain(also_pending=True)
@@ -200,7 +221,10 @@ def _drain_until(stop: threading.Event, session: weakref.ref[Session], seconds: 
         alive = session()
         if alive is None:
             return
-        alive.drain()
+        try:
+            alive.drain()
+        except Exception as error:  # of the user's own `on_unhealthy`
+            alive.warn(f"`on_unhealthy` raised {type(error).__name__}: {error}")
         del alive
 
 

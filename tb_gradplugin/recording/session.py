@@ -18,6 +18,7 @@ import tb_gradplugin
 from tb_gradplugin.messages.summary_line import summary_line
 from tb_gradplugin.recording.event_log import EventLog
 from tb_gradplugin.recording.finding_report import FindingReport
+from tb_gradplugin.recording.health_watch import WARN, HealthWatch, OnUnhealthy
 from tb_gradplugin.recording.replicas import are_on_parameter_servers, made_apart
 from tb_gradplugin.recording.schedule import Schedule
 from tb_gradplugin.recording.stream import Stream
@@ -25,33 +26,7 @@ from tb_gradplugin.recording.watch_report import WatchReport
 from tb_gradplugin.schema import records, tags
 from tb_gradplugin.schema.findings import Finding
 
-DISABLE = "TB_GRADPLUGIN_DISABLE"
-"""Environment variable that turns all recording into a no-op when it is set to "1"."""
-
 _RETRY_SECONDS = 30.0
-
-
-def is_disabled() -> bool:
-    """Whether the environment says that nothing is to be recorded."""
-    return os.environ.get(DISABLE, "").strip().lower() not in ("", "0", "false", "no")
-
-
-def checked_logdir(logdir: Any, caller: str) -> str:
-    """The log folder as a string.
-
-    Raises:
-      TypeError: it is not a path.
-      ValueError: it is empty.
-    """
-    if not isinstance(logdir, (str, os.PathLike)):
-        raise TypeError(
-            f"`logdir` must be a path. Received: logdir={logdir!r} of type "
-            f"{type(logdir).__name__} in {caller}"
-        )
-    path = os.fspath(logdir)
-    if not isinstance(path, str) or not path:
-        raise ValueError(f"`logdir` must be a non-empty path. Received: {logdir!r} in {caller}")
-    return path
 
 
 class Session:
@@ -69,6 +44,7 @@ class Session:
         with_histogram: bool = True,
         with_update_ratio: bool = True,
         with_source: bool = True,
+        on_unhealthy: OnUnhealthy = WARN,
     ) -> None:
         """Prepares a session; nothing is written before the first row or finding.
 
@@ -79,6 +55,7 @@ class Session:
           with_histogram: whether rows have histograms of magnitudes.
           with_update_ratio: whether rows have the ratio of update to variable.
           with_source: whether findings name files and quote lines.
+          on_unhealthy: what is done when a verdict first appears, see `HealthWatch`.
         """
         if not flush_seconds > 0:
             raise ValueError(
@@ -86,6 +63,7 @@ class Session:
             )
         self.step = made_apart(_step)
         self.streams: list[Stream] = []
+        self.health = HealthWatch(on_unhealthy)
         self._schedule = schedule
         self._measured = (with_histogram, with_update_ratio)
         self._flush_seconds = flush_seconds
@@ -116,6 +94,7 @@ class Session:
             self._began_at = time.monotonic()
             self._announced.clear()
             self._findings.forget()
+            self.health.begin()
 
     def beside_the_chief(self, worker: int) -> None:
         """Makes this the session of a worker that trains in step with the one that records.
@@ -186,7 +165,11 @@ class Session:
         Args:
           also_pending: also a last row whose update has not been seen yet.
           at_end: all that is counted, though nothing else has changed.
+
+        Raises:
+          Exception: what the user's own `on_unhealthy` raises.
         """
+        news = []
         with self._lock:
             self._steps_since_drain = 0
             self._drained_at = time.monotonic()
@@ -194,15 +177,19 @@ class Session:
                 rows = []
                 for stream in self.streams:
                     rows += [(step, stream.table, row) for step, row in stream.drain(also_pending)]
+                rows.sort(key=lambda each: each[0])
+                if not self._is_beside_the_chief:
+                    news = self.health.see(rows, self.streams)
                 if time.monotonic() < self._paused_until or self._has_nothing_to_say():
                     return
-                for step, table, row in sorted(rows, key=lambda each: each[0]):
+                for step, table, row in rows:
                     self._log.write_row(self._announce(table), table.digest, step, row)
                 for stream in self.streams:
                     self._write_watched(stream, at_end or bool(rows))
                 self._write_findings()
                 self._log.flush()
                 self._findings.is_in_file()
+        self.health.tell(news)
 
     def close(self) -> None:
         """Drains and closes the log; a later `drain` opens a new file."""
@@ -220,7 +207,7 @@ class Session:
         recorded = [(stream.table, stream.tally.read()) for stream in self.streams]
         recorded = [(table, counters) for table, counters in recorded if counters.steps]
         if recorded and not self._has_nothing_to_say():
-            print(summary_line(self._logdir, recorded), flush=True)  # noqa: T201 (asked for)
+            print(summary_line(self._logdir, recorded, self.health.verdicts), flush=True)  # noqa: T201 (asked for)
 
     def warn(self, text: str, about: str | None = None) -> None:
         """Warns once for each text, or for each thing that texts are `about`.

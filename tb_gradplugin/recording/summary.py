@@ -11,7 +11,7 @@ from tensorflow.python.ops import control_flow_util, summary_ops_v2
 
 from tb_gradplugin.recording import events, graph_events, statistics, variable_table
 from tb_gradplugin.recording import gradients as gradients_lib
-from tb_gradplugin.recording.session import is_disabled
+from tb_gradplugin.recording.arguments import is_disabled
 from tb_gradplugin.recording.variable_rows import VariableRows
 from tb_gradplugin.schema import encoding, records, tags
 

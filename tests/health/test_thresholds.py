@@ -40,7 +40,7 @@ def test_a_threshold_cannot_be_changed():
 
 
 def test_no_rule_hides_a_number_of_its_own(repository):
-    for path in (repository / "tb_gradplugin" / "health").glob("*.py"):
+    for path in (repository / "tb_gradplugin" / "health").rglob("*.py"):
         if path.name == "thresholds.py":
             continue
         for node in ast.walk(ast.parse(path.read_text())):

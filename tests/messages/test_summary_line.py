@@ -1,7 +1,10 @@
 """The line that sums a recording up, word for word."""
 
+import dataclasses
+
 from tb_gradplugin.messages.summary_line import summary_line
 from tb_gradplugin.schema.records import Counters, VariableCounts, VariableRecord, VariableTable
+from tests.messages.test_verdict_words import SPECIMENS
 
 
 def _line(steps, variables, lost_rows=0, names=("a/kernel", "a/bias", "b/kernel", "b/bias")):
@@ -62,4 +65,23 @@ def test_the_tables_of_several_optimizers_are_summed_up_together():
     assert summary_line("logs", tables) == (
         "tb_gradplugin: watched 2 variables for 100 steps in logs: "
         "1 variable had no gradient on every step (`w`)."
+    )
+
+
+def test_what_numbers_alone_show_is_told_with_its_first_step_and_no_note_is():
+    table = VariableTable((VariableRecord("a/kernel", (2,), "float32", ""),))
+    line = summary_line(
+        "logs/run1",
+        [(table, Counters(1200, 0, 0, 0, {}))],
+        [
+            SPECIMENS["exploding, norm"],
+            SPECIMENS["vanishing"],
+            dataclasses.replace(SPECIMENS["stalled"], severity="note"),
+            SPECIMENS["intermittent, zero"],
+        ],
+    )
+    assert line == (
+        "tb_gradplugin: watched 1 variable for 1,200 steps in logs/run1: "
+        "every gradient was there, finite and not zero. Judged unhealthy: "
+        "exploding since step 12 (warning); vanishing since step 12 (warning)."
     )

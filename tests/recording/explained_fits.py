@@ -7,7 +7,7 @@ import keras
 import tensorflow as tf
 
 import tb_gradplugin as tbg
-from tb_gradplugin.recording.null_explanation import GradientHealthWarning
+from tb_gradplugin.recording.health_warning import GradientHealthWarning
 from tests.recording import keras_models
 
 

@@ -8,7 +8,7 @@ import warnings
 import pytest
 
 import tb_gradplugin as tbg
-from tb_gradplugin.recording.null_explanation import GradientHealthWarning
+from tb_gradplugin.recording.health_warning import GradientHealthWarning
 from tests.recording import keras_models
 
 NOT_OURS = "ignore:Gradients do not exist:UserWarning"

@@ -1,0 +1,1 @@
+"""What a check prints, one format per file."""

@@ -1,0 +1,1 @@
+"""The words of each rule: one module each, chosen by `table.RULE_WORDS`."""

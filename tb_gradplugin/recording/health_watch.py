@@ -1,0 +1,117 @@
+"""The rules, applied while a training runs: on the host, whenever rows are written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from tb_gradplugin.health.run_judge import RunJudge
+from tb_gradplugin.messages.verdict_words import words_of
+from tb_gradplugin.recording.health_warning import warn
+from tb_gradplugin.recording.stream import Stream
+from tb_gradplugin.schema.records import VariableTable
+from tb_gradplugin.schema.verdicts import Verdict, worst_first
+
+WARN, STOP = "warn", "stop"
+
+OnUnhealthy = str | Callable[[Verdict], Any]
+"""One of the two above, or what is called with each verdict when it first appears."""
+
+
+class HealthWatch:
+    """Judges what a session records, and tells of each verdict once.
+
+    Attributes:
+      verdicts: what is unhealthy after the rows so far, worst first.
+      should_stop: whether `on_unhealthy="stop"` was chosen and a verdict of
+        severity "error" has appeared.
+    """
+
+    def __init__(self, on_unhealthy: Any) -> None:
+        """Starts with nothing seen.
+
+        Args:
+          on_unhealthy: "warn", "stop" or a callable of a verdict.
+
+        Raises:
+          TypeError: it is something else.
+          ValueError: it is another string.
+        """
+        self._on_unhealthy = _checked(on_unhealthy)
+        self.null_is_told = False
+        self.begin()
+
+    def begin(self) -> None:
+        """Starts over, for another session."""
+        self._judge = RunJudge()
+        self._told: set[tuple[str, ...]] = set()
+        self.verdicts: tuple[Verdict, ...] = ()
+        self.should_stop = False
+
+    def see(
+        self,
+        rows: Sequence[tuple[int, VariableTable, Mapping[str, np.ndarray]]],
+        streams: Iterable[Stream],
+    ) -> list[Verdict]:
+        """Takes up rows that were drained, and what was counted by now.
+
+        What is returned counts as told.
+
+        Args:
+          rows: step, table and row of each, by step.
+          streams: all of the session.
+
+        Returns:
+          The verdicts of severity "error" or "warning" that have not been told.
+        """
+        if not rows:
+            return []
+        for step, table, row in rows:
+            self._judge.table(table.digest, table.variables)
+            self._judge.row(table.digest, step, row)
+        for number, stream in enumerate(streams):
+            self._judge.table(stream.table.digest, stream.table.variables)
+            self._judge.counters(stream.table.digest, str(number), stream.tally.read())
+        by_table = self._judge.by_table()
+        self.verdicts = tuple(worst_first(one for found in by_table.values() for one in found))
+        news = []
+        for digest, found in by_table.items():
+            for verdict in found:
+                # A warning that has become an error is news.
+                sight = (digest, *verdict.key, verdict.severity)
+                if verdict.severity != "note" and sight not in self._told:
+                    self._told.add(sight)
+                    news.append(verdict)
+        return news
+
+    def tell(self, verdicts: Iterable[Verdict]) -> None:
+        """Warns of verdicts, or does with them what was asked for.
+
+        What the user's own callable raises goes on to the caller.
+        """
+        for verdict in verdicts:
+            if callable(self._on_unhealthy):
+                self._on_unhealthy(verdict)
+                continue
+            if verdict.rule != "null" or not self.null_is_told:
+                warn(words_of(verdict).text)
+            if self._on_unhealthy == STOP and verdict.severity == "error":
+                self.should_stop = True
+
+
+def _checked(on_unhealthy: Any) -> OnUnhealthy:
+    if callable(on_unhealthy):
+        return on_unhealthy
+    if not isinstance(on_unhealthy, str):
+        raise TypeError(
+            '`on_unhealthy` must be "warn", "stop" or a callable that takes a verdict. '
+            f"Received: on_unhealthy={on_unhealthy!r} of type {type(on_unhealthy).__name__}"
+        )
+    if on_unhealthy not in (WARN, STOP):
+        raise ValueError(
+            '`on_unhealthy` must be "warn", "stop" or a callable that takes a verdict. '
+            f"Received: on_unhealthy={on_unhealthy!r}"
+        )
+    return on_unhealthy
