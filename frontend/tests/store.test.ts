@@ -42,6 +42,11 @@ class Logs implements Source {
     return bytesOf([0, 1], [0, 1], rows, name === "status" ? "statuses" : "numbers");
   }
 
+  async verdicts(run: string) {
+    await this.ask(`${run} verdicts`);
+    return { run, severity: "", verdicts: [], thresholds: [], notes: [] };
+  }
+
   async curves(run: string, variable: string) {
     await this.ask(`${run} curves of ${variable}`);
     return bytesOf([0, 1], [0, 1], [[1], [2]], "numbers");

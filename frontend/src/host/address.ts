@@ -21,6 +21,8 @@ const KEYS = [
   "folded",
   "steps",
   "rows",
+  // Limits of the judgement that differ from their defaults.
+  "limits",
   // The step that is looked at where only one is.
   "step",
 ] as const;

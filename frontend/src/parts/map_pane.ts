@@ -11,6 +11,7 @@ import type { MapPaint } from "../map/pixels";
 import { naturalHeight, READABLE_ROW } from "../map/row_layout";
 import { WHOLE, type Viewport } from "../map/viewport";
 import { foldedIn, foldedWords, type RowWords, wishesOf } from "../verdicts/row_filter";
+import type { Incident } from "../verdicts/judged";
 import { reachWords, viewportIn } from "../verdicts/viewport_words";
 import { AXIS_HEIGHT } from "./map_canvas";
 import type { MapView } from "./map_view";
@@ -38,6 +39,7 @@ export class MapPane extends LitElement {
     place: { attribute: false },
     isBare: { attribute: false },
     files: { attribute: false },
+    incidents: { attribute: false },
     viewport: { state: true },
   };
   declare subject: Subject;
@@ -49,6 +51,7 @@ export class MapPane extends LitElement {
   declare place: Place;
   /** What can be saved. */
   declare files: readonly Exported[];
+  declare incidents: readonly Incident[];
   /** Without tools. */
   declare isBare: boolean;
   declare private viewport: Viewport;
@@ -92,6 +95,7 @@ export class MapPane extends LitElement {
     super();
     this.isBare = false;
     this.files = [];
+    this.incidents = [];
     this.viewport = WHOLE;
   }
 
@@ -152,6 +156,8 @@ export class MapPane extends LitElement {
         .theme=${this.theme}
         .cursor=${this.cursor}
         .chosenRow=${this.chosenRow}
+        .incidents=${this.incidents}
+        @finding-show=${this.pass}
         @viewport-change=${(event: CustomEvent<Viewport>) => this.look(event.detail)}
         @group-fold=${(event: CustomEvent<string>) => this.fold(event.detail)}
         @cursor-move=${this.pass}

@@ -86,6 +86,22 @@ export const mapStyle = css`
     line-height: 17px;
     direction: rtl;
   }
+  .incident {
+    position: absolute;
+    top: -1px;
+    width: 12px;
+    height: 10px;
+    margin-left: -6px;
+    padding: 0;
+    border: none;
+    background: currentColor;
+    clip-path: polygon(50% 10%, 95% 95%, 5% 95%);
+    cursor: pointer;
+  }
+  .incident:hover,
+  .incident:focus-visible {
+    clip-path: polygon(50% 0, 100% 100%, 0 100%);
+  }
   .pill {
     position: absolute;
     top: 5px;

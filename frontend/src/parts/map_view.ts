@@ -9,7 +9,9 @@ import { isFoldable, LABEL_HEIGHT } from "../map/gutter";
 import * as navigation from "../map/navigation";
 import { deedOf, type KeyDeed } from "../map/navigation";
 import { WHOLE, type Viewport } from "../map/viewport";
+import type { Incident } from "../verdicts/judged";
 import { spoken } from "../verdicts/reading";
+import { incidentMarks } from "./incident_marks";
 import { AXIS_HEIGHT, MapCanvas, THUMBNAIL } from "./map_canvas";
 import { MapGestures } from "./map_gestures";
 import { overlay, stepPill, type Marked } from "./map_overlay";
@@ -22,12 +24,15 @@ export class MapView extends MapCanvas {
   static override properties: PropertyDeclarations = {
     cursor: { attribute: false },
     chosenRow: { attribute: false },
+    incidents: { attribute: false },
     pointedRow: { state: true },
   };
   /** The cell that pointer or keys are on, here or at the curve below. */
   declare cursor: Cell | undefined;
   /** A variable; -1 where none is chosen. */
   declare chosenRow: number;
+  /** Where something began, in the order of the steps. */
+  declare incidents: readonly Incident[];
   /** A variable whose label the pointer is on, -1 where it is on none. */
   declare private pointedRow: number;
 
@@ -54,6 +59,7 @@ export class MapView extends MapCanvas {
     super();
     this.pointedRow = -1;
     this.chosenRow = -1;
+    this.incidents = [];
   }
 
   protected override render() {
@@ -88,6 +94,7 @@ export class MapView extends MapCanvas {
       </div>
       <div class="axis" style=${`height:${AXIS_HEIGHT}px`} @wheel=${gestures.onWheel}>
         <canvas class="steps"></canvas>
+        ${geometry ? this.marks(geometry) : nothing}
         ${geometry ? stepPill(geometry, this.marked) : nothing}
       </div>
       <div class="unseen" aria-live="polite">${this.spoken}</div>
@@ -107,6 +114,13 @@ export class MapView extends MapCanvas {
       .theme=${theme}
       @viewport-change=${(event: CustomEvent<Viewport>) => this.look(event.detail)}
     ></gradient-thumbnail>`;
+  }
+
+  private marks(geometry: Geometry) {
+    const { incidents, subject, theme } = this;
+    const show = (detail: string) =>
+      this.dispatchEvent(new CustomEvent("finding-show", { detail }));
+    return incidentMarks(incidents, subject.grid.steps, geometry, theme, show);
   }
 
   private get marked(): Marked {

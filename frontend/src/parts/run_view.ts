@@ -9,8 +9,11 @@ import type { Geometry } from "../map/geometry";
 import type { MapPaint } from "../map/pixels";
 import type { FindingsAnswer, RunAnswer, RunsAnswer } from "../recorded/contract";
 import type { Grid } from "../recorded/grid";
+import { BACKEND } from "../recorded/requests";
+import { VerdictStore } from "../recorded/verdict_store";
 import { areUrgent, cellOf, findingsOf } from "../verdicts/findings";
 import type { Tally } from "../verdicts/tally";
+import { incidentsOf, limitsIn, limitWords, withVerdicts } from "../verdicts/judged";
 import { verdictOf } from "../verdicts/verdict";
 import type { FindingList, VariableSought } from "./finding_list";
 import { findingsButton } from "./findings_button";
@@ -72,6 +75,10 @@ export class RunView extends LitElement {
     this.isTall = false;
   }
 
+  private readonly verdicts = new VerdictStore(BACKEND, () => this.requestUpdate());
+  private readonly together = remembered(withVerdicts);
+  private readonly limitsOf = remembered(limitsIn);
+  private readonly incidentsOf = remembered(incidentsOf);
   private readonly filesOf = remembered(filesOfRun);
   private readonly orderOf = () => this.pane.order;
 
@@ -79,11 +86,17 @@ export class RunView extends LitElement {
   protected override willUpdate(changes: PropertyValues): void {
     const before = changes.get("subject") as Subject | undefined;
     if (before) this.cursor = carriedOver(this.cursor, before, this.subject);
+    const { run, subject } = this;
+    if (run.run !== subject.run || run.problem) return;
+    const limits = this.limitsOf(this.place.limits);
+    void this.verdicts.show({ run: run.run, revision: run.revision, limits });
   }
 
   protected override render() {
     const { run, subject, failure, findings } = this;
-    const isOpen = findings.length > 0 && (this.findingsWanted ?? areUrgent(findings));
+    // Where nothing was found the limits of the judgement are still to be seen.
+    const isJudged = this.verdicts.answer !== undefined || findings.length > 0;
+    const isOpen = isJudged && (this.findingsWanted ?? areUrgent(findings));
     const retry = () => this.dispatchEvent(new Event("retry"));
     return html`
       ${failure ? notices.banner(failure, retry) : nothing}
@@ -93,7 +106,7 @@ export class RunView extends LitElement {
         <div class="said">
           ${notices.verdictLine(verdictOf(this.tally, subject.book), this.theme)}
           ${
-            findings.length
+            isJudged
               ? findingsButton(findings, isOpen, this.theme, () => (this.findingsWanted = !isOpen))
               : nothing
           }
@@ -110,7 +123,7 @@ export class RunView extends LitElement {
       </div>
       <div class="work">
         <div class="plots">${this.plots()}</div>
-        ${isOpen ? this.findingList(this.answer!) : nothing}
+        ${isOpen ? this.findingList(this.known!) : nothing}
       </div>
     `;
   }
@@ -120,8 +133,14 @@ export class RunView extends LitElement {
     return this.place.variable;
   }
 
+  /** Why gradients are sick, as far as it is known, and what the numbers are judged to be. */
+  private get known(): FindingsAnswer | undefined {
+    const { answer, verdicts, subject } = this;
+    return this.together(answer, verdicts.answer, subject.run);
+  }
+
   private get findings() {
-    return this.answer?.findings ?? [];
+    return this.known?.findings ?? [];
   }
 
   private plots() {
@@ -133,7 +152,9 @@ export class RunView extends LitElement {
         .paint=${this.paint}
         .theme=${this.theme}
         .place=${this.place}
-        .files=${this.filesOf(this.subject, this, this.theme, this.orderOf, this.answer)}
+        .files=${this.filesOf(this.subject, this, this.theme, this.orderOf, this.known)}
+        .incidents=${this.incidentsOf(this.findings)}
+        @finding-show=${(event: CustomEvent<string>) => void this.showFinding(event.detail)}
         .cursor=${this.cursor}
         .chosenRow=${row}
         @cursor-move=${(event: CustomEvent<Cell | undefined>) => (this.cursor = event.detail)}
@@ -177,6 +198,11 @@ export class RunView extends LitElement {
         .known=${this.knownOf(this.subject.grid)}
         .variable=${this.variable}
         .theme=${this.theme}
+        .limits=${this.verdicts.answer?.thresholds ?? []}
+        .chosenLimits=${this.limitsOf(this.place.limits)}
+        .failure=${this.verdicts.failure}
+        @limits-choose=${(event: CustomEvent<Record<string, number>>) =>
+          this.tell({ limits: limitWords(event.detail) })}
         @variable-seek=${(event: CustomEvent<VariableSought>) => this.seekVariable(event.detail)}
         @close=${() => (this.findingsWanted = false)}
       ></gradient-findings>

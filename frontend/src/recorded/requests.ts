@@ -1,12 +1,14 @@
 /** The one module that fetches. Addresses are relative to where this module was served from. */
 
-import type { FindingsAnswer, RunsAnswer, VariablesAnswer } from "./contract";
+import type { FindingsAnswer, RunsAnswer, VariablesAnswer, VerdictsAnswer } from "./contract";
 
 /** Where recorded gradients come from. All may be refused with a RequestError. */
 export interface Source {
   runs(): Promise<RunsAnswer>;
   variables(run: string): Promise<VariablesAnswer>;
   findings(run: string): Promise<FindingsAnswer>;
+  /** @param limits name of each limit that differs from its default -> its value */
+  verdicts(run: string, limits: Readonly<Record<string, number>>): Promise<VerdictsAnswer>;
   /** @param name a statistic's name, or "status" */
   statistic(run: string, name: string): Promise<ArrayBuffer>;
   /** All statistics of one variable, one to a column, in the order of the list of statistics. */
@@ -75,6 +77,11 @@ export const BACKEND: Source = {
   runs: () => requestJson("runs", {}),
   variables: (run) => requestJson("variables", { run }),
   findings: (run) => requestJson("findings", { run }),
+  verdicts: (run, limits) =>
+    requestJson("verdicts", {
+      run,
+      ...Object.fromEntries(Object.entries(limits).map(([name, value]) => [name, String(value)])),
+    }),
   statistic: (run, name) => requestBytes("statistic", { run, name }),
   curves: (run, variable) => requestBytes("curves", { run, variable }),
   histogram: (run, variable) => requestBytes("histogram", { run, variable }),
