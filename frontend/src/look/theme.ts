@@ -70,7 +70,7 @@ export const DARK: Theme = {
 /** Colour of each status where it stands alone: a state's cells, a chip, a mark beside a curve. */
 const STATUS_COLOURS: Record<string, Record<Theme["name"], string>> = {
   null: { light: "#cc2a3d", dark: "#ee5868" },
-  nonfinite: { light: "#a3219b", dark: "#dd6fd6" },
+  nonfinite: { light: "#b815ee", dark: "#cd38ff" },
   zero: { light: "#e8a715", dark: "#f0b93d" },
   exploding: { light: "#d8620b", dark: "#fa8f45" },
   vanishing: { light: "#3c4da0", dark: "#93a5ee" },
@@ -79,7 +79,7 @@ const STATUS_COLOURS: Record<string, Record<Theme["name"], string>> = {
 /** Colour of the texture on a state's own colour. */
 const STATE_INK: Record<string, Record<Theme["name"], string>> = {
   null: { light: "#f3a9b2", dark: "#7c1420" },
-  nonfinite: { light: "#f2c3ee", dark: "#521050" },
+  nonfinite: { light: "#f6d3ff", dark: "#43005c" },
   zero: { light: "#8a5c00", dark: "#6b4700" },
 };
 
