@@ -37,7 +37,7 @@ export const LIGHT: Theme = {
   text: "#1f2329",
   textDim: "#5b6470",
   textFaint: "#626a76",
-  accent: "#c65102",
+  accent: "#b44700",
   focus: "#1a6fd8",
   good: "#1e8449",
   second: "#b0821e",

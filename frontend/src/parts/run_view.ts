@@ -96,7 +96,9 @@ export class RunView extends LitElement {
     const { run, subject, failure, findings } = this;
     // Where nothing was found the limits of the judgement are still to be seen.
     const isJudged = this.verdicts.answer !== undefined || findings.length > 0;
-    const isOpen = isJudged && (this.findingsWanted ?? areUrgent(findings));
+    // What is known with the map is shown with it; what is judged later must not push it aside.
+    const isUrgent = areUrgent(this.answer?.findings ?? []);
+    const isOpen = isJudged && (this.findingsWanted ?? isUrgent);
     const retry = () => this.dispatchEvent(new Event("retry"));
     return html`
       ${failure ? notices.banner(failure, retry) : nothing}

@@ -22,7 +22,8 @@ ARGUMENTS = [
 _PATIENCE_MS = 20_000
 
 # What TensorBoard's own page writes to the console with the tab or without it.
-_HOST_NOISE = ("Multiple instances of Three.js",)
+# Below a path prefix it does not find its own fonts.
+_HOST_NOISE = ("Multiple instances of Three.js", "/font-roboto/")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -205,7 +206,8 @@ class Tab:
         return {Pixel(*map(int, colour.split(","))) for colour in found}
 
     def _on_console(self, message) -> None:
-        noise = any(text in message.text for text in _HOST_NOISE)
+        said = f"{message.text} {message.location.get('url', '')}"
+        noise = any(text in said for text in _HOST_NOISE)
         if message.type in ("error", "warning") and not noise:
             self.complaints.append(f"{message.type}: {message.text} ({message.location})")
 
