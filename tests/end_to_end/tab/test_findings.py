@@ -192,34 +192,6 @@ def test_a_training_that_ended_before_its_first_step_says_why(tab):
     expect(tab.findings.locator("pre")).to_have_text(found.LINE["source"])
 
 
-def test_a_limit_that_is_changed_judges_the_run_anew_and_goes_into_the_address(tab):
-    tab.open(run="mixed")
-    tab.wait_for_map("mixed")
-    tab.frame.locator("button.found").click()
-    null = tab.findings.locator("li[data-finding]").filter(has_text="null ·")
-    expect(null).to_have_count(1)
-    tab.findings.locator("gradient-limits summary").click()
-    limit = tab.findings.locator("[data-limit='null.steps'] input")
-    limit.fill("0.5")
-    expect(tab.findings.locator("[data-limit='null.steps']")).to_contain_text("whole number")
-    expect(null).to_have_count(1)
-    limit.fill("1000")
-    expect(null).to_have_count(0)
-    tab.page.wait_for_url(re.compile(r"limits=null\.steps%3A1000"))
-    tab.findings.get_by_role("button", name="Back to the usual limits").click()
-    expect(null).to_have_count(1)
-    assert "limits=" not in tab.page.url
-
-
-def test_where_something_began_is_marked_below_the_map_and_leads_to_it(why):
-    marks = why.map.locator(".incident")
-    expect(marks).to_have_count(2)
-    expect(marks.nth(1)).to_have_attribute("aria-label", re.compile("^error at step 20"))
-    marks.nth(1).click()
-    expect(is_open(why.finding(CHOSEN))).to_have_count(1)
-    expect(why.finding(CHOSEN).locator("button.head")).to_be_focused()
-
-
 def test_an_address_with_a_variable_opens_its_finding(tab):
     tab.open(run=found.RUN, variable=found.LAST)
     tab.wait_for_map(found.RUN)
