@@ -9,15 +9,16 @@ CHROMIUM ?= $(shell command -v chromium || command -v chromium-browser \
 	|| command -v google-chrome || command -v google-chrome-stable)
 export CHROMIUM
 
-.PHONY: help demo test check bench bench-recording bench-explaining bench-checking bench-judgement format proto tab \
-	browser clean
+.PHONY: help demo test check bench bench-recording bench-explaining bench-checking \
+	bench-judgement bench-tab format proto tab browser clean
 .DEFAULT_GOAL := help
 
 help:
 	@echo "make demo    train a gallery of models, healthy and not, and open them in TensorBoard"
 	@echo "make test    every check and every test"
 	@echo "make check   style and types only, of Python and of TypeScript"
-	@echo "make bench   what recording, explaining and checking cost, how good verdicts are, how fast the tab"
+	@echo "make bench   what recording, explaining and checking cost, how good verdicts are,"
+	@echo "             and how fast the tab is"
 	@echo "make format  bring the sources into the style that check asks for"
 	@echo "make proto   generate gradient_health_pb2.py from gradient_health.proto"
 	@echo "make clean   remove what these made"
@@ -35,7 +36,7 @@ check: tab
 	$(BIN)/python build_backend/tab_bundle.py run check
 	$(BIN)/python build_backend/tab_bundle.py run test
 
-bench: bench-recording bench-explaining bench-checking bench-judgement
+bench: bench-recording bench-explaining bench-checking bench-judgement bench-tab
 
 # What to leave out: make bench-recording RECORDING=--help, and so the others
 bench-recording: $(VENV)/installed
@@ -49,6 +50,9 @@ bench-checking: $(VENV)/installed
 
 bench-judgement: $(VENV)/installed
 	PYTHONPATH=. $(BIN)/python -m tests.benchmarks.judgement $(JUDGEMENT)
+
+bench-tab: tab browser
+	PYTHONPATH=. $(BIN)/python tests/benchmarks/tab.py $(TAB)
 
 format: tab
 	$(BIN)/ruff check --fix .

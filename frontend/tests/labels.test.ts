@@ -1,62 +1,46 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { gutterOf } from "../src/map/gutter";
+import { ALL_ROWS, arrange } from "../src/map/arrangement";
+import { geometryOf } from "../src/map/geometry";
+import { gutterOf, labelsOf } from "../src/map/gutter";
 import { elide, placeLabels } from "../src/map/label_placement";
-import { hasChoiceOfDensity, layoutRows, NAMED_ROW, naturalHeight } from "../src/map/row_layout";
+import { fittingRow, layoutRows, NAMED_ROW, naturalHeight } from "../src/map/row_layout";
+import { WHOLE, type Viewport } from "../src/map/viewport";
 import { commonPath, displayName, leafName } from "../src/recorded/names";
-import { variablesNamed } from "./specimens";
+import type { VariableAnswer } from "../src/recorded/contract";
+import { groupsOf, variablesNamed } from "./specimens";
 
 const measure = (text: string) => text.length * 7;
 const MEASURES = { strong: measure, ordinary: measure };
-const layersOf = (...sizes: number[]) =>
-  sizes.flatMap((size, layer) => Array<string>(size).fill(`layer_${layer}`));
 
 test("rows fill the height, grouped by layer, without overlapping", () => {
   for (const height of [100, 333, 700]) {
-    for (const layers of [
-      layersOf(2, 2, 1),
-      layersOf(...Array<number>(60).fill(3)),
-      ["", "", "a"],
-    ]) {
-      const layout = layoutRows(layers, height, "fit");
-      assert.ok(layout.contentHeight <= height + 1e-9);
-      for (let row = 1; row < layers.length; row++) {
+    for (const groups of [groupsOf(2, 2, 1), groupsOf(...Array<number>(60).fill(3)), groupsOf(8)]) {
+      const layout = layoutRows(groups, fittingRow(groups, height));
+      const isFull = Math.abs(layout.contentHeight - height) < 1e-6;
+      assert.ok(isFull || (layout.contentHeight < height && layout.rowHeight === 24));
+      for (let row = 1; row < layout.tops.length; row++) {
         assert.ok(layout.tops[row] - layout.tops[row - 1] >= layout.rowHeight - 1e-9);
       }
-      assert.equal(
-        layout.groups.reduce((sum, group) => sum + group.last - group.first, 0),
-        layers.length,
-      );
     }
   }
 });
 
 test("layers stand apart where there is room, and rows keep their names before that", () => {
-  const layers = layersOf(2, 2, 2);
-  const roomy = layoutRows(layers, 400, "fit");
-  assert.ok(roomy.groups[1].top - roomy.groups[0].bottom > 4);
-  const tight = layoutRows(layers, 6 * NAMED_ROW + 2, "fit");
-  assert.ok(tight.named);
-  assert.ok(Math.abs(tight.groups[1].top - tight.groups[0].bottom - 1) < 1e-9);
-  assert.equal(layoutRows(layers, 60, "fit").named, false);
+  const groups = groupsOf(2, 2, 2);
+  const gapAt = (height: number) => {
+    const layout = layoutRows(groups, fittingRow(groups, height));
+    return [layout.named, layout.tops[2] - layout.tops[1] - layout.rowHeight] as const;
+  };
+  assert.deepEqual(gapAt(60), [false, 0]);
+  const [named, gap] = gapAt(6 * NAMED_ROW + 3);
+  assert.ok(named && gap > 0 && gap < 1.5);
+  assert.ok(gapAt(400)[1] > 4);
 });
 
-test("a few rows are not stretched, and many can be made readable", () => {
-  const few = layersOf(2);
-  assert.equal(naturalHeight(few), layoutRows(few, 5000, "fit").contentHeight);
-  assert.equal(hasChoiceOfDensity(few, 500), false);
-  const many = layersOf(200);
-  assert.equal(hasChoiceOfDensity(many, 500), true);
-  const readable = layoutRows(many, 500, "readable");
-  assert.ok(readable.named && readable.contentHeight > 500);
-});
-
-test("a layer that comes again later is a group of its own", () => {
-  const { groups } = layoutRows(["a", "b", "a"], 100, "fit");
-  assert.deepEqual(
-    groups.map((group) => group.layer),
-    ["a", "b", "a"],
-  );
+test("a few rows are not stretched", () => {
+  assert.equal(naturalHeight(groupsOf(2)), 48);
+  assert.equal(fittingRow(groupsOf(2), 5000), 24);
 });
 
 test("granted labels keep their distance, and the graver go first", () => {
@@ -105,38 +89,68 @@ test("below its layer a variable goes by the rest of its name", () => {
   assert.equal(displayName(""), "(without a name)");
 });
 
+function labelsOn(
+  variables: VariableAnswer[],
+  width: number,
+  height: number,
+  troubles: ArrayLike<number>,
+  viewport: Viewport = WHOLE,
+) {
+  const health = { troubles, sickSteps: troubles, ever: () => false };
+  const arrangement = arrange(variables, health, ALL_ROWS);
+  const gutter = gutterOf(variables, arrangement, width, MEASURES);
+  const plotWidth = width - gutter.width;
+  const { groups } = arrangement;
+  const view = geometryOf(10, groups, gutter.width, plotWidth, height, 1, viewport);
+  return { gutter, labels: labelsOf(gutter, arrangement, view, troubles) };
+}
+
 test("labels of the gutter stay within it, and it within a third of the map", () => {
   const variables = variablesNamed(
     "a".repeat(300) + "/kernel",
     "b/" + "c".repeat(300),
     "short/kernel",
   );
-  const layers = variables.map((variable) => variable.layer);
   for (const available of [400, 1000, 2500]) {
-    const layout = layoutRows(layers, 300, "fit");
-    const { width, labels } = gutterOf(variables, layout, new Uint8Array(3), available, MEASURES);
+    const { gutter, labels } = labelsOn(variables, available, 300, new Uint8Array(3));
+    const { width } = gutter;
     assert.ok(width <= available / 3 + 1 || width < 150, String(width));
     for (const { text, x, align } of labels) {
       const left = align === "left" ? x : x - measure(text);
       assert.ok(left >= 0 && left + measure(text) <= width, text);
     }
-    for (const strong of [true, false]) {
-      const column = labels.filter((label) => label.strong === strong);
-      assert.equal(column.length, 3);
-    }
+    assert.equal(labels.filter(({ group }) => group).length, 3);
+    assert.equal(labels.filter(({ group }) => !group).length, 3);
   }
 });
 
+const MANY = variablesNamed(
+  ...Array.from({ length: 300 }, (_, i) => `block_${i >> 1}/part_${i % 2}`),
+);
+
 test("where rows are too low for names, layers are named as far as there is room", () => {
-  const variables = Array.from({ length: 300 }, (_, i) => `block_${i >> 1}/part_${i % 2}`);
-  const table = variablesNamed(...variables);
   const troubles = new Uint8Array(300);
   troubles[111] = 6;
-  const layers = table.map((variable) => variable.layer);
-  const layout = layoutRows(layers, 500, "fit");
-  const { labels } = gutterOf(table, layout, troubles, 1000, MEASURES);
+  const { labels } = labelsOn(MANY, 1000, 500, troubles);
   assert.ok(labels.length > 20 && labels.length < 50);
   assert.ok(labels.some((label) => label.text === "block_55"));
   const centres = labels.map((label) => label.y).sort((a, b) => a - b);
   for (let i = 1; i < centres.length; i++) assert.ok(centres[i] - centres[i - 1] >= 13);
+});
+
+test("zoomed in, labels of neither kind overlap, and a layer is named while a row of it is seen", () => {
+  for (const size of [2, 5, 11, 12, 17, 30]) {
+    for (const offset of [0, 7, 61.5]) {
+      const viewport = { steps: undefined, rows: { size, offset } };
+      const { labels } = labelsOn(MANY, 1000, 200, new Uint8Array(300), viewport);
+      assert.ok(labels.length > 0);
+      for (const isGroup of [true, false]) {
+        const column = labels.filter(({ group }) => (group !== undefined) === isGroup);
+        const centres = column.map(({ y }) => y).sort((a, b) => a - b);
+        for (let i = 1; i < centres.length; i++) {
+          assert.ok(centres[i] - centres[i - 1] >= 11.9, `${size} ${offset}`);
+        }
+      }
+    }
+  }
 });

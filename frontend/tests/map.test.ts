@@ -1,16 +1,17 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { emphasize, representatives, worstCell, type Cells } from "../src/map/aggregation";
+import { emphasize, worstCell, worstOfSpots } from "../src/map/aggregation";
+import type { Arrangement } from "../src/map/arrangement";
 import { binAt, binOfItem, binsOf, type Bins } from "../src/map/bins";
+import { gravityOf, levelOf, statusOf, type Cells } from "../src/map/cells";
 import * as geometry from "../src/map/geometry";
-import { paintPixels, type MapPaint, type StatusPaint } from "../src/map/pixels";
-import { layoutRows } from "../src/map/row_layout";
+import { gravityColours, paintPixels, type MapPaint, type StatusPaint } from "../src/map/pixels";
 import { sketchOf } from "../src/map/sketch";
 import { inkAt, textureOf } from "../src/map/textures";
-import { BOOK, gridOf, L2_NORM, STATUSES } from "./specimens";
+import { WHOLE } from "../src/map/viewport";
+import { BOOK, gridOf, groupsOf, L2_NORM, STATUSES } from "./specimens";
 
 const places = (count: number, size: number) => Array.from({ length: count }, (_, i) => i * size);
-const NO_SMALL = new Uint8Array(256);
 const OK = 1;
 const VANISHING = 2;
 const NONFINITE = 5;
@@ -55,24 +56,45 @@ test("a place between two layers belongs to no row", () => {
 });
 
 function cellsOf(statuses: number[], levels: number[], columns = statuses.length): Cells {
-  return { columns, statuses: Uint8Array.from(statuses), levels: Uint8Array.from(levels) };
+  const smallIsGrave = new Uint8Array(256);
+  smallIsGrave[VANISHING] = 1;
+  const gravities = Uint16Array.from(statuses, (status, cell) =>
+    gravityOf(status, levels[cell], smallIsGrave),
+  );
+  return { columns, gravities, smallIsGrave };
 }
+
+/** All variables in their order, one to a row. */
+function plainly(rows: number): Arrangement {
+  const order = Int32Array.from({ length: rows }, (_, row) => row);
+  const starts = Int32Array.from({ length: rows + 1 }, (_, row) => row);
+  return { order, starts, rowOf: order, groups: groupsOf(rows) };
+}
+
+test("status and level can be told from a gravity", () => {
+  const { smallIsGrave } = cellsOf([], []);
+  for (const status of [0, OK, VANISHING, NULL]) {
+    for (const level of [0, 1, 128, 255]) {
+      const gravity = gravityOf(status, level, smallIsGrave);
+      assert.equal(statusOf(gravity), status);
+      assert.equal(levelOf(gravity, smallIsGrave), level);
+    }
+  }
+});
+
+const worstColumn = (cells: Cells) => worstCell(cells, plainly(1), 0, 1, 0, cells.columns).column;
 
 test("of cells that share a pixel the gravest is shown, wherever it stands", () => {
   for (let bad = 0; bad < 5; bad++) {
     const statuses = [OK, OK, OK, OK, OK];
     statuses[bad] = NULL;
-    const cells = cellsOf(statuses, [9, 9, 9, 9, 0]);
-    assert.equal(worstCell(cells, NO_SMALL, 0, 1, 0, 5), bad);
+    assert.equal(worstColumn(cellsOf(statuses, [9, 9, 9, 9, 0])), bad);
   }
 });
 
 test("among equals the largest number is shown, and the smallest of those that vanish", () => {
-  assert.equal(worstCell(cellsOf([OK, OK, OK], [5, 80, 3]), NO_SMALL, 0, 1, 0, 3), 1);
-  const smallIsGrave = Uint8Array.from(NO_SMALL);
-  smallIsGrave[VANISHING] = 1;
-  const vanishing = cellsOf([VANISHING, OK, VANISHING], [5, 80, 3]);
-  assert.equal(worstCell(vanishing, smallIsGrave, 0, 1, 0, 3), 2);
+  assert.equal(worstColumn(cellsOf([OK, OK, OK], [5, 80, 3])), 1);
+  assert.equal(worstColumn(cellsOf([VANISHING, OK, VANISHING], [5, 80, 3])), 2);
 });
 
 test("one bad step of a thousand is among what is drawn on a hundred pixels", () => {
@@ -81,22 +103,43 @@ test("one bad step of a thousand is among what is drawn on a hundred pixels", ()
   const cells = cellsOf(statuses, new Array<number>(4000).fill(100), 1000);
   const columns = binsOf(places(1000, 0.1), 0.1, 1);
   const rows = binsOf(places(4, 0.5), 0.5, 1);
-  const shown = representatives(cells, NO_SMALL, rows, columns);
+  const shown = worstOfSpots(cells, plainly(4), rows, columns);
   assert.equal(shown.length, 2 * 100);
-  assert.deepEqual(
-    [...shown].filter((cell) => statuses[cell] === NONFINITE),
-    [2517],
-  );
+  const bad = [...shown.keys()].filter((spot) => statusOf(shown[spot]) === NONFINITE);
+  assert.deepEqual(bad, [100 + binOfItem(columns, 517)]);
+});
+
+test("what several cells share is theirs whether columns are alone or together", () => {
+  const statuses = Array.from({ length: 60 }, (_, cell) => (cell * 7) % 5);
+  const cells = cellsOf(statuses, new Array<number>(60).fill(9), 10);
+  const turned = { ...plainly(6), order: Int32Array.from([5, 3, 1, 4, 2, 0]) };
+  for (const size of [3, 0.4]) {
+    const columns = binsOf(places(10, size), size, 1, 2, 9);
+    const rows = binsOf(places(6, 0.5), 0.5, 1);
+    const shown = worstOfSpots(cells, turned, rows, columns);
+    for (let band = 0; band < rows.count; band++) {
+      for (let bin = 0; bin < columns.count; bin++) {
+        let worst = 0;
+        for (let row = rows.first[band]; row < rows.last[band]; row++) {
+          for (let column = columns.first[bin]; column < columns.last[bin]; column++) {
+            worst = Math.max(worst, statuses[turned.order[row] * 10 + column]);
+          }
+        }
+        assert.equal(statusOf(shown[band * columns.count + bin]), worst);
+      }
+    }
+  }
 });
 
 test("a lone grave spot is drawn larger, a row of them is not", () => {
-  const statuses = Uint8Array.from([1, 1, 1, 1, 1, /**/ 1, 6, 1, 1, 1, /**/ 6, 6, 6, 6, 6]);
+  const statuses = [1, 1, 1, 1, 1, /**/ 1, 6, 1, 1, 1, /**/ 6, 6, 6, 6, 6];
   const outspoken = new Uint8Array(256);
   outspoken[NULL] = 1;
   const shown = (upAndDown: boolean) => {
-    const spots = Int32Array.from(statuses, (_, cell) => cell);
-    emphasize(spots, statuses, outspoken, 5, upAndDown);
-    return [...spots];
+    // The level tells which cell it was.
+    const spots = Uint16Array.from(statuses, (status, cell) => (status << 8) | cell);
+    emphasize(spots, outspoken, 5, upAndDown);
+    return [...spots].map((gravity) => gravity & 255);
   };
   assert.deepEqual(shown(false), [0, 1, 2, 3, 4, 6, 6, 6, 8, 9, 10, 11, 12, 13, 14]);
   assert.deepEqual(shown(true), [0, 6, 2, 3, 4, 6, 6, 6, 8, 9, 10, 11, 12, 13, 14]);
@@ -114,26 +157,29 @@ function paintOf(status: number, paint: StatusPaint): MapPaint {
   return { statuses, ramp: RAMP, rampInk: new Uint32Array(256).fill(INK) };
 }
 
-function painted(cells: Cells, rows: Bins, columns: Bins, paint: MapPaint, scrolled = 0, gap = 0) {
-  const width = columns.end[columns.count - 1];
-  const height = rows.end[rows.count - 1] - scrolled;
+function painted(
+  cells: Cells,
+  rows: Bins,
+  columns: Bins,
+  paint: MapPaint,
+  { left = 0, top = 0, gap = 0 } = {},
+) {
+  const width = columns.end[columns.count - 1] - left;
+  const height = rows.end[rows.count - 1] - top;
   const image = new Uint32Array(width * height).fill(7);
-  const shown = representatives(cells, NO_SMALL, rows, columns);
-  const job = { cells, rows, columns, shown, paint, pixelRatio: 1, gapX: gap, gapY: gap, scrolled };
+  const worst = worstOfSpots(cells, plainly(rows.last[rows.count - 1]), rows, columns);
+  const colours = gravityColours(paint, cells.smallIsGrave);
+  const gaps = { gapX: gap, gapY: gap };
+  const job = { rows, columns, worst, colours, pixelRatio: 1, ...gaps, left, top };
   paintPixels(image, width, height, job);
   return Array.from({ length: height }, (_, y) => [...image.subarray(y * width, (y + 1) * width)]);
 }
 
 test("a cell has the colour of its number over its whole rectangle, and gaps have none", () => {
   const two = binsOf(places(2, 3), 3, 1);
-  const image = painted(
-    cellsOf([1, 1, 1, 1], [10, 20, 30, 40], 2),
-    two,
-    two,
-    paintOf(9, plain),
-    0,
-    1,
-  );
+  const image = painted(cellsOf([1, 1, 1, 1], [10, 20, 30, 40], 2), two, two, paintOf(9, plain), {
+    gap: 1,
+  });
   const line = (a: number, b: number) => [RAMP[a], RAMP[a], 0, RAMP[b], RAMP[b], 0];
   const free = [0, 0, 0, 0, 0, 0];
   assert.deepEqual(image, [line(10, 20), line(10, 20), free, line(30, 40), line(30, 40), free]);
@@ -162,14 +208,18 @@ test("what was not recorded is not painted", () => {
   );
 });
 
-test("scrolled content is the same content, higher up", () => {
+test("content that is moved is the same content, higher up and farther to the left", () => {
   const rows = binsOf(places(5, 10), 10, 1);
   const columns = binsOf(places(3, 7), 7, 1);
   const texture = textureOf("zero");
   const paint = paintOf(4, { fill: GROUND, texture, ink: INK });
   const cells = cellsOf([1, 4, 1, 1, 1, 4, 4, 4, 4, 1, 1, 1, 4, 1, 4], places(15, 9), 3);
   const whole = painted(cells, rows, columns, paint);
-  assert.deepEqual(painted(cells, rows, columns, paint, 13), whole.slice(13));
+  const moved = painted(cells, rows, columns, paint, { left: 5, top: 13 });
+  assert.deepEqual(
+    moved,
+    whole.slice(13).map((line) => line.slice(5)),
+  );
 });
 
 test("textures differ from one another and leave most of the colour to be seen", () => {
@@ -185,29 +235,36 @@ test("textures differ from one another and leave most of the colour to be seen",
   assert.ok(textureOf("a status of the future"));
 });
 
-test("a place on the screen and its cell lead to each other", () => {
-  const layout = layoutRows(["a", "a", "b"], 300, "fit");
-  const view = geometry.geometryOf(50, layout, 120, 900, 300, 2);
-  for (const cell of [
-    { row: 0, column: 0 },
-    { row: 1, column: 17 },
-    { row: 2, column: 49 },
+test("a place on the screen and its cell lead to each other, wherever the map is moved to", () => {
+  const groups = groupsOf(2, 1);
+  for (const viewport of [
+    WHOLE,
+    { steps: { size: 30, offset: 11.3 }, rows: { size: 40, offset: 7.7 } },
   ]) {
-    const spot = geometry.spotOf(view, cell);
-    const { x, y, width, height } = geometry.rectangleOf(view, spot, 0);
-    assert.deepEqual(geometry.spotAt(view, x + width / 2, y + height / 2, 0), spot);
-    assert.deepEqual(geometry.spotAt(view, x + width / 2, y + height / 2 - 9, 9), spot);
-    assert.equal(geometry.cellsAt(view, spot), 1);
+    const view = geometry.geometryOf(50, groups, 120, 780, 100, 2, viewport);
+    for (const [row, column] of [
+      [0, 1],
+      [1, 17],
+      [2, 24],
+    ]) {
+      const spot = geometry.spotOf(view, row, column)!;
+      const { x, y, width, height } = geometry.rectangleOf(view, spot);
+      assert.deepEqual(geometry.spotAt(view, x + width / 2, y + height / 2), spot);
+      assert.deepEqual(geometry.sizeOf(view, spot), { rows: 1, columns: 1 });
+      const centre = geometry.columnCentre(view, column);
+      assert.equal(geometry.columnAt(view, centre), column);
+    }
+    assert.equal(geometry.spotAt(view, 60, 10), undefined);
   }
-  assert.equal(geometry.spotAt(view, 60, 10, 0), undefined);
 });
 
-test("a row is scrolled into sight and no farther", () => {
-  const layout = layoutRows(Array<string>(100).fill("a"), 200, "readable");
-  const view = geometry.geometryOf(10, layout, 100, 500, 200, 1);
-  assert.equal(geometry.scrolledTo(view, 3, 0), 0);
-  assert.equal(geometry.scrolledTo(view, 3, 900), layout.tops[3]);
-  assert.equal(geometry.scrolledTo(view, 50, 0), layout.tops[50] + layout.rowHeight - 200);
+test("what is out of sight has no place on the screen, and what is cut off ends at the edge", () => {
+  const viewport = { steps: { size: 20, offset: 505 }, rows: undefined };
+  const view = geometry.geometryOf(100, groupsOf(3), 100, 500, 90, 1, viewport);
+  assert.equal(geometry.spotOf(view, 0, 10), undefined);
+  const { x, width } = geometry.rectangleOf(view, geometry.spotOf(view, 0, 25)!);
+  assert.deepEqual([x, width], [100, 14]);
+  assert.deepEqual(geometry.columnsInSight(view), [25.25, 50.25]);
 });
 
 test("a sketch knows the worst of each row and who has no number", () => {

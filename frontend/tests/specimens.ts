@@ -7,6 +7,7 @@ import type {
   StatisticAnswer,
   VariableAnswer,
 } from "../src/recorded/contract";
+import type { Group } from "../src/map/arrangement";
 import type { Grid } from "../src/recorded/grid";
 import { StatusBook } from "../src/verdicts/statuses";
 
@@ -48,6 +49,16 @@ export function gridOf(statuses: number[][], values?: number[][]): Grid {
   };
 }
 
+/** Groups of so many rows each, one after the other, none folded. */
+export function groupsOf(...sizes: number[]): Group[] {
+  let last = 0;
+  return sizes.map((size, position) => {
+    const first = last;
+    last += size;
+    return { name: `layer_${position}`, first, last, isFolded: false, variables: size };
+  });
+}
+
 /** What /statistic answers, written byte by byte; `rows` are steps. */
 export function bytesOf(
   steps: number[],
@@ -85,6 +96,7 @@ export function runsAnswer(...runs: Partial<RunsAnswer["runs"][number]>[]): Runs
     statistics: [L2_NORM, MEAN],
     statuses: STATUSES,
     thresholds: [],
+    histogram_borders: [-25, -14, 0, 16],
     version: "0.1.0",
   };
 }

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { ALL_ROWS, arrange } from "../src/map/arrangement";
 import { moved, nextWithStatus } from "../src/map/cursor";
+import { sketchOf } from "../src/map/sketch";
 import { limitsOf, spellsOf } from "../src/verdicts/limits";
 import { cellReading, spoken } from "../src/verdicts/reading";
 import { StatusBook } from "../src/verdicts/statuses";
@@ -132,8 +134,9 @@ const KEYS = gridOf([
   [1, 1, 1, 1, 1, 1],
   [4, 1, 1, 1, 1, 4],
 ]);
+const PLAIN = arrange(KEYS.variables, sketchOf(KEYS, L2_NORM, BOOK), ALL_ROWS);
 const press = (key: string, row: number, column: number, shiftKey = false) =>
-  moved(KEYS, { row, column }, { key, shiftKey });
+  moved(KEYS, PLAIN, { row, column }, { key, shiftKey });
 
 test("arrow keys move by one cell and stop at the edges", () => {
   assert.deepEqual(press("ArrowRight", 0, 0), { row: 0, column: 1 });
@@ -152,9 +155,9 @@ test("with Shift they move to the next change of status", () => {
 });
 
 test("variables with a status are visited one after the other, and then again", () => {
-  assert.deepEqual(nextWithStatus(KEYS, 6, -1), { row: 0, column: 3 });
-  assert.deepEqual(nextWithStatus(KEYS, 1, 0), { row: 1, column: 0 });
-  assert.deepEqual(nextWithStatus(KEYS, 6, 0), { row: 0, column: 3 });
-  assert.deepEqual(nextWithStatus(KEYS, 4, 1), { row: 2, column: 0 });
-  assert.equal(nextWithStatus(KEYS, 5, 0), undefined);
+  assert.deepEqual(nextWithStatus(KEYS, PLAIN.order, 6, -1), { row: 0, column: 3 });
+  assert.deepEqual(nextWithStatus(KEYS, PLAIN.order, 1, 0), { row: 1, column: 0 });
+  assert.deepEqual(nextWithStatus(KEYS, PLAIN.order, 6, 0), { row: 0, column: 3 });
+  assert.deepEqual(nextWithStatus(KEYS, PLAIN.order, 4, 1), { row: 2, column: 0 });
+  assert.equal(nextWithStatus(KEYS, PLAIN.order, 5, 0), undefined);
 });

@@ -15,6 +15,7 @@ from tb_gradplugin.backend import files, finding_answers, responses, verdict_ans
 from tb_gradplugin.backend.queries import RunQueries
 from tb_gradplugin.backend.tensors import Scope
 from tb_gradplugin.health import thresholds
+from tb_gradplugin.schema import histogram
 from tb_gradplugin.schema.states import Status
 from tb_gradplugin.schema.statistics import STATISTICS
 from tb_gradplugin.schema.tags import PLUGIN_NAME
@@ -39,6 +40,8 @@ class GradientHealthPlugin(base_plugin.TBPlugin):
             "/runs": self._runs,
             "/variables": self._variables,
             "/statistic": self._statistic,
+            "/curves": self._curves,
+            "/histogram": self._histogram,
             "/findings": self._findings,
             "/verdicts": self._verdicts,
         }
@@ -74,6 +77,8 @@ class GradientHealthPlugin(base_plugin.TBPlugin):
                 "statuses": [
                     {"code": int(status), "name": status.name.lower()} for status in Status
                 ],
+                # Powers of two: bin i goes from border i up to border i + 1.
+                "histogram_borders": list(histogram.BORDERS),
                 "thresholds": verdict_answers.of_thresholds(thresholds.DEFAULT),
                 "version": __version__,
             },
@@ -91,6 +96,18 @@ class GradientHealthPlugin(base_plugin.TBPlugin):
         run = responses.parameter(request, "run")
         name = responses.parameter(request, "name")
         matrix = self._queries.statistic(_scope(request), run, name)
+        return responses.matrix_response(request, matrix)
+
+    def _curves(self, request: wrappers.Request) -> wrappers.Response:
+        run = responses.parameter(request, "run")
+        variable = responses.parameter(request, "variable")
+        matrix = self._queries.curves(_scope(request), run, variable)
+        return responses.matrix_response(request, matrix)
+
+    def _histogram(self, request: wrappers.Request) -> wrappers.Response:
+        run = responses.parameter(request, "run")
+        variable = responses.parameter(request, "variable")
+        matrix = self._queries.histogram(_scope(request), run, variable)
         return responses.matrix_response(request, matrix)
 
     def _findings(self, request: wrappers.Request) -> wrappers.Response:

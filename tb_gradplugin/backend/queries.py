@@ -7,10 +7,12 @@ import dataclasses
 import functools
 import math
 
+import numpy as np
 from tensorboard.data import provider
 
 from tb_gradplugin.backend import judging
 from tb_gradplugin.backend.cache import VersionedCache
+from tb_gradplugin.backend.histograms import column_of, read_histogram
 from tb_gradplugin.backend.listings import RecentListings
 from tb_gradplugin.backend.matrices import Matrix, aligned
 from tb_gradplugin.backend.readings import (
@@ -34,6 +36,7 @@ from tb_gradplugin.health.block import VECTORS
 from tb_gradplugin.health.limits import Thresholds
 from tb_gradplugin.health.status import statuses
 from tb_gradplugin.schema import tags
+from tb_gradplugin.schema.histogram import HISTOGRAM
 from tb_gradplugin.schema.records import VariableRecord
 from tb_gradplugin.schema.statistics import BY_NAME, NAMES, STATE
 from tb_gradplugin.schema.verdicts import Verdict
@@ -132,6 +135,46 @@ class RunQueries:
             (scope.experiment_id, run, STATUS),
             revision(series),
             functools.partial(_judged, states, norms),
+            _size_bytes,
+        )
+
+    def curves(self, scope: Scope, run: str, variable: str) -> Matrix:
+        """All statistics of one variable: float32 [steps, statistics of the schema], NaN absent.
+
+        Raises:
+          UnknownNameError: there is no such run or variable.
+          UnknownSchemaVersionError: a newer version wrote the run.
+          UnlistableRunError: see there.
+        """
+        series = self._series(scope, run)
+        layout = self._layout(scope, run, series)
+        column = column_of(layout, variable)
+        recorded = {tag.kind for tag in map(tags.parse, series) if tag is not None}
+        states = self._matrix(scope, run, series, layout, STATE)
+        values = np.full((len(states.steps), len(NAMES)), np.nan, np.float32)
+        for place, name in enumerate(NAMES):
+            if name in recorded:
+                matrix = self._matrix(scope, run, series, layout, name)
+                values[:, place] = aligned(matrix, states.steps)[:, column]
+        return Matrix(states.steps, states.wall_times, values)
+
+    def histogram(self, scope: Scope, run: str, variable: str) -> Matrix:
+        """The histogram of magnitudes of one variable: uint8 [steps, bins of the schema].
+
+        Without rows where none was recorded.
+
+        Raises:
+          UnknownNameError: there is no such run or variable.
+          UnknownSchemaVersionError: a newer version wrote the run.
+          UnlistableRunError: see there.
+        """
+        series = self._series(scope, run)
+        layout = self._layout(scope, run, series)
+        column = column_of(layout, variable)
+        return self._cache.fetch(
+            (scope.experiment_id, run, HISTOGRAM, variable),
+            revision(series),
+            functools.partial(read_histogram, self._reader, scope, run, series, layout, column),
             _size_bytes,
         )
 

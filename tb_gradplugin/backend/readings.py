@@ -91,7 +91,7 @@ def read_matrix(
         except UnreadableTagError as error:
             notes.append(str(error))
             continue
-        written = _values(events)
+        written = values_of(events)
         form = Form(absent.dtype, columns.shape, f"vector over {len(columns)} variables")
         rows, complaints = written.rows(tag, form, columns, layout.sessions)
         parts.append(rows)
@@ -218,10 +218,11 @@ class _Provided:
         except UnreadableTagError as error:
             self.notes.append(str(error))
             return None
-        return _values(events) if events else None
+        return values_of(events) if events else None
 
 
-def _values(events: Sequence[provider.TensorDatum]) -> TagValues:
+def values_of(events: Sequence[provider.TensorDatum]) -> TagValues:
+    """The events of a tag in the form that is common to all ways of reading."""
     return TagValues(
         [event.step for event in events],
         [event.wall_time for event in events],

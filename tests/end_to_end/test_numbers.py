@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import tb_gradplugin
-from tb_gradplugin.health.thresholds import EXPLODING, VANISHING
+from tb_gradplugin.health import thresholds
 from tb_gradplugin.schema.statistics import STATISTICS
 from tests import event_logs
 from tests.backend import simulation
@@ -89,7 +89,9 @@ def test_random_trainings_are_shown_as_they_were(server, tmp_path, seed):
 
 def test_the_runs_are_listed_with_all_that_the_tab_must_know(server):
     content = server.route("runs").json
-    assert set(content) == {"runs", "statistics", "statuses", "thresholds", "version"}
+    assert set(content) == {
+        *("runs", "statistics", "statuses", "thresholds", "histogram_borders", "version")
+    }
     assert content["version"] == tb_gradplugin.__version__
     assert [s["name"] for s in content["statistics"]] == [s.name for s in STATISTICS]
     assert set(content["statistics"][0]) == {"name", "label", "unit", "scale", "meaning", "absent"}
@@ -97,7 +99,7 @@ def test_the_runs_are_listed_with_all_that_the_tab_must_know(server):
         *("not_recorded", "ok", "vanishing", "exploding", "zero", "nonfinite", "null")
     ]
     limits = {limit["name"]: limit["value"] for limit in content["thresholds"]}
-    assert limits == {VANISHING.name: VANISHING.value, EXPLODING.name: EXPLODING.value}
+    assert limits == {threshold.name: threshold.value for threshold in thresholds.ALL}
     listed = [run["run"] for run in content["runs"] if not run["run"].startswith("live")]
     assert listed == sorted(
         ["hollow", *logs.LAST_STEPS, *(f"simulated_{seed}" for seed in logs.SIMULATIONS)]

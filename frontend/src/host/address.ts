@@ -1,15 +1,33 @@
-/** Which run, statistic and variable are shown, as part of TensorBoard's own address. */
+/** What is shown, as part of TensorBoard's own address: a copied link opens the same view. */
+
+import { decoded } from "../recorded/names";
 
 const PLUGIN = "gradient_health";
 const PREFIX = `p.${PLUGIN}.`;
 
-export interface Place {
-  run?: string | undefined;
-  statistic?: string | undefined;
-  variable?: string | undefined;
-}
+/** The parts of a place; what is empty, or left out, is as it is usually. */
+const KEYS = [
+  "run",
+  "statistic",
+  "variable",
+  // Which of the views, and the runs that some of them show beside each other.
+  "view",
+  "runs",
+  // Which rows the map has, and which part of it is in sight.
+  "filter",
+  "state",
+  "order",
+  "group",
+  "folded",
+  "steps",
+  "rows",
+  // Limits of the judgement that differ from their defaults.
+  "limits",
+  // The step that is looked at where only one is.
+  "step",
+] as const;
 
-const KEYS = ["run", "statistic", "variable"] as const;
+export type Place = { [Key in (typeof KEYS)[number]]?: string | undefined };
 
 /** @param hash such as "#gradient_health&p.gradient_health.run=a%2Fb" */
 export function placeIn(hash: string): Place {
@@ -60,13 +78,4 @@ export function writePlace(place: Place): void {
 function splitOnce(part: string): [string, string] {
   const equals = part.indexOf("=");
   return equals < 0 ? [part, ""] : [part.slice(0, equals), part.slice(equals + 1)];
-}
-
-/** Somebody may have typed it: what is not well encoded is taken as it stands. */
-function decoded(value: string): string {
-  try {
-    return decodeURIComponent(value);
-  } catch {
-    return value;
-  }
 }

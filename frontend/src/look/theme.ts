@@ -16,6 +16,8 @@ export interface Theme {
   accent: string;
   focus: string;
   good: string;
+  /** A second curve beside one in the colour of its run. */
+  second: string;
   shadow: string;
   /** Ground below the cells, seen where nothing was recorded. */
   plot: string;
@@ -34,10 +36,11 @@ export const LIGHT: Theme = {
   lineStrong: "#c7ccd4",
   text: "#1f2329",
   textDim: "#5b6470",
-  textFaint: "#717985",
-  accent: "#c65102",
+  textFaint: "#626a76",
+  accent: "#b44700",
   focus: "#1a6fd8",
   good: "#1e8449",
+  second: "#b0821e",
   shadow: "rgba(20, 28, 40, 0.18)",
   plot: "#f1f3f5",
   noNumber: "#ccd1d8",
@@ -53,10 +56,11 @@ export const DARK: Theme = {
   lineStrong: "#666a70",
   text: "#f2f3f5",
   textDim: "#bcc1c8",
-  textFaint: "#9ba1aa",
+  textFaint: "#b4bac2",
   accent: "#ffa552",
   focus: "#7db3ff",
   good: "#5fd08b",
+  second: "#e0b34f",
   shadow: "rgba(0, 0, 0, 0.5)",
   plot: "#262626",
   noNumber: "#6a6f76",
@@ -66,7 +70,7 @@ export const DARK: Theme = {
 /** Colour of each status where it stands alone: a state's cells, a chip, a mark beside a curve. */
 const STATUS_COLOURS: Record<string, Record<Theme["name"], string>> = {
   null: { light: "#cc2a3d", dark: "#ee5868" },
-  nonfinite: { light: "#a3219b", dark: "#dd6fd6" },
+  nonfinite: { light: "#b815ee", dark: "#cd38ff" },
   zero: { light: "#e8a715", dark: "#f0b93d" },
   exploding: { light: "#d8620b", dark: "#fa8f45" },
   vanishing: { light: "#3c4da0", dark: "#93a5ee" },
@@ -75,7 +79,7 @@ const STATUS_COLOURS: Record<string, Record<Theme["name"], string>> = {
 /** Colour of the texture on a state's own colour. */
 const STATE_INK: Record<string, Record<Theme["name"], string>> = {
   null: { light: "#f3a9b2", dark: "#7c1420" },
-  nonfinite: { light: "#f2c3ee", dark: "#521050" },
+  nonfinite: { light: "#f6d3ff", dark: "#43005c" },
   zero: { light: "#8a5c00", dark: "#6b4700" },
 };
 

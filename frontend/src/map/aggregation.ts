@@ -1,95 +1,119 @@
 /** What is drawn where several cells share a pixel: the worst of them, so that none is lost. */
 
+import type { Arrangement } from "./arrangement";
 import type { Bins } from "./bins";
+import type { Cells } from "./cells";
 
-export interface Cells {
-  columns: number;
-  /** Status codes, variable-major; the larger the graver. */
-  statuses: Uint8Array;
-  /** Places on the colour ramp, 1 to 255; 0 where there is no number. */
-  levels: Uint8Array;
+/** A cell of the grid. */
+export interface Place {
+  variable: number;
+  column: number;
 }
 
 /**
- * The cell that stands for a rectangle of cells: the gravest status; among equals the largest
- * number, or the smallest where small is what is grave.
+ * The gravity of the worst cell of each rectangle, band by band.
  *
- * @param smallIsGrave by status code
- * @returns its index in `cells`
+ * @param into is used again where it is large enough
  */
+export function worstOfSpots(
+  { columns: width, gravities }: Cells,
+  { order, starts }: Arrangement,
+  rows: Bins,
+  columns: Bins,
+  into?: Uint16Array,
+): Uint16Array {
+  const size = rows.count * columns.count;
+  const worst = into && into.length >= size ? into.subarray(0, size) : new Uint16Array(size);
+  worst.fill(0);
+  if (size === 0) return worst;
+  const first = columns.first[0];
+  const end = columns.last[columns.count - 1];
+  const alone = end - first === columns.count;
+  const binOf = alone ? undefined : binOfColumns(columns);
+  for (let band = 0; band < rows.count; band++) {
+    const base = band * columns.count;
+    const last = starts[rows.last[band]];
+    for (let place = starts[rows.first[band]]; place < last; place++) {
+      const line = order[place] * width;
+      if (binOf) {
+        for (let column = first; column < end; column++) {
+          const spot = base + binOf[column - first];
+          const gravity = gravities[line + column];
+          if (gravity > worst[spot]) worst[spot] = gravity;
+        }
+      } else {
+        for (let spot = base, cell = line + first; cell < line + end; cell++, spot++) {
+          const gravity = gravities[cell];
+          if (gravity > worst[spot]) worst[spot] = gravity;
+        }
+      }
+    }
+  }
+  return worst;
+}
+
+function binOfColumns(columns: Bins): Uint16Array {
+  const first = columns.first[0];
+  const result = new Uint16Array(columns.last[columns.count - 1] - first);
+  for (let bin = 0; bin < columns.count; bin++) {
+    result.fill(bin, columns.first[bin] - first, columns.last[bin] - first);
+  }
+  return result;
+}
+
+/** The first of the gravest cells of a rectangle; rows and columns end before the last. */
 export function worstCell(
-  cells: Cells,
-  smallIsGrave: Uint8Array,
+  { columns: width, gravities }: Cells,
+  { order, starts }: Arrangement,
   firstRow: number,
   lastRow: number,
   firstColumn: number,
   lastColumn: number,
-): number {
-  const { columns, statuses, levels } = cells;
-  let best = firstRow * columns + firstColumn;
-  for (let row = firstRow; row < lastRow; row++) {
-    const end = row * columns + lastColumn;
-    for (let cell = row * columns + firstColumn; cell < end; cell++) {
-      const status = statuses[cell];
-      const known = statuses[best];
-      if (status < known) continue;
-      if (status > known) best = cell;
-      else if (smallIsGrave[status] === 1) {
-        if (levels[cell] !== 0 && (levels[best] === 0 || levels[cell] < levels[best])) best = cell;
-      } else if (levels[cell] > levels[best]) best = cell;
+): Place {
+  const best = { variable: order[starts[firstRow]], column: firstColumn };
+  let known = -1;
+  for (let place = starts[firstRow]; place < starts[lastRow]; place++) {
+    const line = order[place] * width;
+    for (let column = firstColumn; column < lastColumn; column++) {
+      if (gravities[line + column] <= known) continue;
+      known = gravities[line + column];
+      best.variable = order[place];
+      best.column = column;
     }
   }
   return best;
-}
-
-/** The representative cell of each rectangle, band by band. */
-export function representatives(
-  cells: Cells,
-  smallIsGrave: Uint8Array,
-  rows: Bins,
-  columns: Bins,
-): Int32Array {
-  const result = new Int32Array(rows.count * columns.count);
-  let next = 0;
-  for (let band = 0; band < rows.count; band++) {
-    const [firstRow, lastRow] = [rows.first[band], rows.last[band]];
-    for (let bin = 0; bin < columns.count; bin++) {
-      const [firstColumn, lastColumn] = [columns.first[bin], columns.last[bin]];
-      result[next++] =
-        lastRow - firstRow === 1 && lastColumn - firstColumn === 1
-          ? firstRow * cells.columns + firstColumn
-          : worstCell(cells, smallIsGrave, firstRow, lastRow, firstColumn, lastColumn);
-    }
-  }
-  return result;
 }
 
 /**
  * Gives a lone grave spot of a pixel its neighbours' pixels too, so that it is seen. A spot that
  * has its like beside it in the row is a line, and is seen as it is.
  *
- * @param shown representatives, band by band; changed in place
+ * @param worst gravities, band by band; changed in place
  * @param outspoken by status code: 1 for what must not be overlooked
  * @param upAndDown whether rows are as thin as columns, so that it must grow that way too
  */
 export function emphasize(
-  shown: Int32Array,
-  statuses: Uint8Array,
+  worst: Uint16Array,
   outspoken: Uint8Array,
   bins: number,
   upAndDown: boolean,
 ): void {
-  const before = shown.slice();
-  const isGrave = (spot: number) => outspoken[statuses[before[spot]]] === 1;
-  for (let spot = 0; spot < before.length; spot++) {
+  const isGrave = (spot: number) => outspoken[worst[spot] >> 8] === 1;
+  const lone: number[] = [];
+  for (let spot = 0; spot < worst.length; spot++) {
     if (!isGrave(spot)) continue;
     const bin = spot % bins;
-    const beside = [bin > 0 ? spot - 1 : -1, bin < bins - 1 ? spot + 1 : -1];
-    if (beside.some((neighbour) => neighbour >= 0 && isGrave(neighbour))) continue;
-    const around = upAndDown ? [...beside, spot - bins, spot + bins] : beside;
+    if (bin > 0 && isGrave(spot - 1)) continue;
+    if (bin < bins - 1 && isGrave(spot + 1)) continue;
+    lone.push(spot);
+  }
+  for (const spot of lone) {
+    const bin = spot % bins;
+    const around = [bin > 0 ? spot - 1 : -1, bin < bins - 1 ? spot + 1 : -1];
+    if (upAndDown) around.push(spot - bins, spot + bins);
     for (const neighbour of around) {
-      const exists = neighbour >= 0 && neighbour < before.length;
-      if (exists && !isGrave(neighbour)) shown[neighbour] = before[spot];
+      const exists = neighbour >= 0 && neighbour < worst.length;
+      if (exists && !isGrave(neighbour)) worst[neighbour] = worst[spot];
     }
   }
 }

@@ -15,9 +15,17 @@ export interface Bins {
  *
  * @param starts ascending places in CSS pixels
  * @param size of each item in CSS pixels
+ * @param from the first item of interest
+ * @param to the end of the items of interest
  */
-export function binsOf(starts: ArrayLike<number>, size: number, pixelRatio: number): Bins {
-  const capacity = starts.length;
+export function binsOf(
+  starts: ArrayLike<number>,
+  size: number,
+  pixelRatio: number,
+  from = 0,
+  to = starts.length,
+): Bins {
+  const capacity = Math.max(0, to - from);
   const bins: Bins = {
     count: 0,
     first: new Int32Array(capacity),
@@ -25,9 +33,9 @@ export function binsOf(starts: ArrayLike<number>, size: number, pixelRatio: numb
     start: new Int32Array(capacity),
     end: new Int32Array(capacity),
   };
-  let first = 0;
+  let first = from;
   let begin = 0;
-  for (let item = 0; item < capacity; item++) {
+  for (let item = from; item < to; item++) {
     if (item === first) begin = rounded(starts[item] * pixelRatio);
     const end = rounded((starts[item] + size) * pixelRatio);
     if (end <= begin) continue;
@@ -38,7 +46,7 @@ export function binsOf(starts: ArrayLike<number>, size: number, pixelRatio: numb
     bins.end[bin] = end;
     first = item + 1;
   }
-  if (first < capacity) closeRest(bins, first, capacity, begin);
+  if (first < to) closeRest(bins, first, to, begin);
   return bins;
 }
 
@@ -51,21 +59,22 @@ function rounded(place: number): number {
 }
 
 /** What is left at the end and fills no pixel goes to the last bin. */
-function closeRest(bins: Bins, first: number, capacity: number, begin: number): void {
+function closeRest(bins: Bins, first: number, to: number, begin: number): void {
   if (bins.count > 0) {
-    bins.last[bins.count - 1] = capacity;
+    bins.last[bins.count - 1] = to;
     return;
   }
   bins.count = 1;
   bins.first[0] = first;
-  bins.last[0] = capacity;
+  bins.last[0] = to;
   bins.start[0] = begin;
   bins.end[0] = begin + 1;
 }
 
-/** The bin that an item belongs to. */
+/** The bin that an item belongs to, -1 for one that is not of interest. */
 export function binOfItem(bins: Bins, item: number): number {
-  return search(bins.last, bins.count, item);
+  const bin = search(bins.last, bins.count, item);
+  return bin < bins.count && item >= bins.first[bin] ? bin : -1;
 }
 
 /** The bin at a place in device pixels, -1 where there is none. */

@@ -1,7 +1,9 @@
 /** Moving a cursor over the cells of a map by keys. */
 
 import type { Grid } from "../recorded/grid";
+import { firstVariable, rowCount, type Arrangement } from "./arrangement";
 
+/** A cell of the grid: `row` is its variable, wherever the map shows it. */
 export interface Cell {
   row: number;
   column: number;
@@ -15,30 +17,37 @@ export interface KeyPress {
 }
 
 /** Where a key leads from `from`; undefined for a key that does not move. */
-export function moved(grid: Grid, from: Cell, { key, shiftKey }: KeyPress): Cell | undefined {
-  const lastRow = grid.variables.length - 1;
-  const lastColumn = grid.columns - 1;
+export function moved(
+  grid: Grid,
+  arrangement: Arrangement,
+  from: Cell,
+  { key, shiftKey }: KeyPress,
+): Cell | undefined {
+  const last = grid.columns - 1;
   const { row, column } = from;
+  const place = arrangement.rowOf[row];
+  const down = (rows: number) => {
+    const target = Math.min(rowCount(arrangement) - 1, Math.max(0, place + rows));
+    return { row: firstVariable(arrangement, target), column };
+  };
+  const to = (target: number) => ({ row, column: target });
   switch (key) {
     case "ArrowUp":
-      return { row: Math.max(0, row - 1), column };
+      return down(-1);
     case "ArrowDown":
-      return { row: Math.min(lastRow, row + 1), column };
-    case "ArrowLeft":
-      return { row, column: shiftKey ? nextChange(grid, from, -1) : Math.max(0, column - 1) };
-    case "ArrowRight":
-      return {
-        row,
-        column: shiftKey ? nextChange(grid, from, 1) : Math.min(lastColumn, column + 1),
-      };
+      return down(1);
     case "PageUp":
-      return { row: Math.max(0, row - PAGE), column };
+      return down(-PAGE);
     case "PageDown":
-      return { row: Math.min(lastRow, row + PAGE), column };
+      return down(PAGE);
+    case "ArrowLeft":
+      return to(shiftKey ? nextChange(grid, from, -1) : Math.max(0, column - 1));
+    case "ArrowRight":
+      return to(shiftKey ? nextChange(grid, from, 1) : Math.min(last, column + 1));
     case "Home":
-      return { row: shiftKey ? 0 : row, column: 0 };
+      return shiftKey ? { ...down(-Infinity), column: 0 } : to(0);
     case "End":
-      return { row: shiftKey ? lastRow : row, column: lastColumn };
+      return shiftKey ? { ...down(Infinity), column: last } : to(last);
     default:
       return undefined;
   }
@@ -57,15 +66,27 @@ function nextChange(grid: Grid, { row, column }: Cell, direction: 1 | -1): numbe
   return end;
 }
 
-/** Where the next variable below `row` first has a status; starts over at the top. */
-export function nextWithStatus(grid: Grid, code: number, row: number): Cell | undefined {
-  const { statuses, columns } = grid;
-  const rows = grid.variables.length;
-  for (let ahead = 1; ahead <= rows; ahead++) {
-    const candidate = (row + ahead + rows) % rows;
-    const start = candidate * columns;
-    const column = statuses.subarray(start, start + columns).indexOf(code);
+/**
+ * Where the next variable below `row` first has a status; starts over at the top.
+ *
+ * @param order variables from top to bottom; all that are left out are passed over
+ */
+export function nextWithStatus(
+  grid: Grid,
+  order: ArrayLike<number>,
+  code: number,
+  row: number,
+): Cell | undefined {
+  const start = Array.prototype.indexOf.call(order, row);
+  for (let ahead = 1; ahead <= order.length; ahead++) {
+    const candidate = order[(start + ahead + order.length) % order.length];
+    const column = firstWithStatus(grid, candidate, code);
     if (column >= 0) return { row: candidate, column };
   }
   return undefined;
+}
+
+/** The first column on which a variable has a status, -1 where it never has. */
+export function firstWithStatus({ statuses, columns }: Grid, row: number, code: number): number {
+  return statuses.subarray(row * columns, (row + 1) * columns).indexOf(code);
 }

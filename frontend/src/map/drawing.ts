@@ -1,18 +1,19 @@
-/** Layout and pixels of the map for one size, kept until something they depend on changes. */
+/** The map of one part of a grid: its geometry, labels and worst cells, worked out to be drawn. */
 
 import type { Grid } from "../recorded/grid";
 import { statusColour, type Theme } from "../look/theme";
 import { formatStep } from "../scales/number_format";
 import { stepTicks, type StepTick } from "../scales/step_ticks";
 import type { StatusBook } from "../verdicts/statuses";
-import { emphasize, representatives } from "./aggregation";
+import { emphasize, worstCell, worstOfSpots, type Place } from "./aggregation";
+import type { Arrangement } from "./arrangement";
 import type { Bins } from "./bins";
 import { geometryOf, MARGIN_RIGHT, type Geometry, type Spot } from "./geometry";
-import { gutterOf, type Gutter, type Measures } from "./gutter";
+import { labelsOf, type Gutter, type GutterLabel } from "./gutter";
 import * as painter from "./painter";
-import type { MapPaint } from "./pixels";
-import { layoutRows, type Density } from "./row_layout";
+import type { GravityColours } from "./pixels";
 import type { Sketch } from "./sketch";
+import type { Viewport } from "./viewport";
 
 /** Of the label of a tick, CSS pixels: each sign, and the space around the label. */
 const SIGN_WIDTH = 6.5;
@@ -24,62 +25,96 @@ export interface Frame {
   width: number;
   height: number;
   pixelRatio: number;
-  density: Density;
+}
+
+/** What one frame leaves for the next, so that nothing large is made anew. */
+export interface Leftovers {
+  worst?: Uint16Array;
+  image?: ImageData | undefined;
 }
 
 export class Drawing {
   readonly geometry: Geometry;
-  readonly gutter: Gutter;
-  private readonly shown: Int32Array;
+  readonly labels: readonly GutterLabel[];
+  private readonly worst: Uint16Array;
   private readonly ticks: StepTick[];
 
+  /** @param gutter undefined draws the cells alone */
   constructor(
-    grid: Grid,
+    private readonly grid: Grid,
     private readonly sketch: Sketch,
-    { width, height, pixelRatio, density }: Frame,
-    measures: Measures,
+    private readonly arrangement: Arrangement,
+    gutter: Gutter | undefined,
+    { width, height, pixelRatio }: Frame,
+    viewport: Viewport,
+    private readonly leftovers: Leftovers,
   ) {
-    const layers = grid.variables.map((variable) => variable.layer);
-    const layout = layoutRows(layers, height, density);
-    this.gutter = gutterOf(grid.variables, layout, sketch.troubles, width, measures);
-    this.geometry = geometryOf(grid.columns, layout, this.gutter.width, width, height, pixelRatio);
-    const { rows, columns, columnWidth } = this.geometry;
-    this.shown = representatives(sketch.cells, sketch.smallIsGrave, rows, columns);
-    const isTiny = (bins: Bins) => bins.end[0] - bins.start[0] < SEEN * pixelRatio;
-    if (isTiny(columns)) {
-      emphasize(this.shown, sketch.cells.statuses, sketch.outspoken, columns.count, isTiny(rows));
-    }
-    const longest = grid.columns ? formatStep(grid.steps[grid.columns - 1]).length : 0;
-    this.ticks = stepTicks(grid.steps, (longest * SIGN_WIDTH + LABEL_SPACE) / columnWidth);
+    const labelWidth = gutter?.width ?? 0;
+    const plotWidth = Math.max(1, width - labelWidth - (gutter ? MARGIN_RIGHT : 0));
+    const { groups } = arrangement;
+    const { columns } = grid;
+    const view = [labelWidth, plotWidth, height, pixelRatio] as const;
+    this.geometry = geometryOf(columns, groups, ...view, viewport);
+    this.worst = this.worstInSight();
+    this.labels = gutter ? labelsOf(gutter, arrangement, this.geometry, sketch.troubles) : [];
+    const longest = columns ? formatStep(grid.steps[columns - 1]).length : 0;
+    const room = (longest * SIGN_WIDTH + LABEL_SPACE) / this.geometry.columnWidth;
+    this.ticks = gutter ? stepTicks(grid.steps, room) : [];
   }
 
-  /** Index in the grid of the cell that is drawn at a spot. */
-  cellShownAt({ band, bin }: Spot): number {
-    return this.shown[band * this.geometry.columns.count + bin];
+  private worstInSight(): Uint16Array {
+    const { sketch, arrangement, geometry, leftovers } = this;
+    const { rows, columns, pixelRatio } = geometry;
+    const worst = worstOfSpots(sketch.cells, arrangement, rows, columns, leftovers.worst);
+    if (worst.length > (leftovers.worst?.length ?? 0)) leftovers.worst = worst;
+    const isTiny = (bins: Bins) =>
+      bins.count > 0 && bins.end[0] - bins.start[0] < SEEN * pixelRatio;
+    if (isTiny(columns)) emphasize(worst, sketch.outspoken, columns.count, isTiny(rows));
+    return worst;
+  }
+
+  /** The cell that is drawn at a spot. */
+  cellShownAt({ band, bin }: Spot): Place {
+    const { rows, columns } = this.geometry;
+    return worstCell(
+      this.sketch.cells,
+      this.arrangement,
+      rows.first[band],
+      rows.last[band],
+      columns.first[bin],
+      columns.last[bin],
+    );
+  }
+
+  /** How many cells a spot stands for. */
+  cellsAt({ band, bin }: Spot): number {
+    const { rows, columns } = this.geometry;
+    const { starts } = this.arrangement;
+    const variables = starts[rows.last[band]] - starts[rows.first[band]];
+    return variables * (columns.last[bin] - columns.first[bin]);
   }
 
   drawMap(
     canvas: HTMLCanvasElement,
-    scrollTop: number,
-    paint: MapPaint,
+    colours: GravityColours,
     book: StatusBook,
     theme: Theme,
   ): void {
-    const { geometry, sketch } = this;
+    const { geometry, sketch, arrangement, leftovers } = this;
     const { gutter, plotWidth, plotHeight, pixelRatio } = geometry;
-    const width = gutter + plotWidth + MARGIN_RIGHT;
+    const width = gutter + plotWidth + (gutter ? MARGIN_RIGHT : 0);
     const context = painter.fitted(canvas, width, plotHeight, pixelRatio);
-    const scrolled = Math.round(scrollTop * pixelRatio);
-    painter.drawCells(context, geometry, {
-      cells: sketch.cells,
-      shown: this.shown,
-      paint,
-      scrolled,
-    });
-    painter.drawGutter(context, this.gutter, geometry, scrollTop, theme);
-    painter.drawMarks(context, geometry, scrollTop, (first, last) => {
+    const { image } = leftovers;
+    leftovers.image = painter.drawCells(context, geometry, this.worst, colours, image);
+    if (gutter === 0) return;
+    painter.drawLabels(context, this.labels, geometry, theme);
+    painter.drawBrackets(context, arrangement, geometry, theme);
+    const { order, starts } = arrangement;
+    painter.drawMarks(context, geometry, (first, last) => {
       let worst = 0;
-      for (let row = first; row < last; row++) worst = Math.max(worst, sketch.troubles[row]);
+      for (let place = starts[first]; place < starts[last]; place++) {
+        worst = Math.max(worst, sketch.troubles[order[place]]);
+      }
       return worst ? statusColour(book.get(worst).name, theme) : undefined;
     });
   }
@@ -89,5 +124,10 @@ export class Drawing {
     const width = gutter + plotWidth + MARGIN_RIGHT;
     const context = painter.fitted(canvas, width, height, pixelRatio);
     painter.drawAxis(context, this.geometry, this.ticks, theme);
+  }
+
+  /** The step of a column. */
+  stepAt(column: number): number {
+    return this.grid.steps[column];
   }
 }

@@ -1,18 +1,17 @@
 /** Where the cells of the map are on the screen, and back. */
 
-import type { Grid } from "../recorded/grid";
 import { binAt, binOfItem, binsOf, type Bins } from "./bins";
-import type { Cell } from "./cursor";
-import type { RowLayout } from "./row_layout";
+import type { RowSpan } from "./row_layout";
+import { lastAtOrBefore, layoutRows, type RowLayout } from "./row_layout";
+import { rowAxis, settled, stepAxis, type Axis, type Viewport } from "./viewport";
 
-/** Columns of a young run are not stretched beyond this. CSS pixels, as everything here. */
-const LARGEST_COLUMN = 40;
 /** Cells at least this wide, or this high, are set apart by a pixel of ground. */
 const APART_X = 14;
 const APART_Y = 9;
 /** Right of the last column. */
 export const MARGIN_RIGHT = 20;
 
+/** CSS pixels where nothing else is said. */
 export interface Rectangle {
   x: number;
   y: number;
@@ -22,12 +21,17 @@ export interface Rectangle {
 
 export interface Geometry {
   pixelRatio: number;
-  /** From the left edge of the map to the first column. */
+  /** From the left edge of the map to the plot. */
   gutter: number;
   plotWidth: number;
   plotHeight: number;
+  columnCount: number;
   columnWidth: number;
+  /** How far columns and rows are moved out of sight, in whole device pixels. */
+  left: number;
+  top: number;
   layout: RowLayout;
+  /** Those in sight; in device pixels from the beginning of the content. */
   rows: Bins;
   columns: Bins;
   /** In device pixels. */
@@ -35,28 +39,57 @@ export interface Geometry {
   gapY: number;
 }
 
-export function geometryOf(
+/** The axes of a map: what zooming and panning go by. */
+export interface Axes {
+  steps: Axis;
+  rows: Axis;
+}
+
+export function axesOf(
   columns: number,
-  layout: RowLayout,
+  groups: readonly RowSpan[],
+  plotWidth: number,
+  plotHeight: number,
+): Axes {
+  return { steps: stepAxis(columns, plotWidth), rows: rowAxis(groups, plotHeight) };
+}
+
+/** @param plotHeight at most that of the content is used */
+export function geometryOf(
+  columnCount: number,
+  groups: readonly RowSpan[],
   gutter: number,
-  width: number,
-  height: number,
+  plotWidth: number,
+  plotHeight: number,
   pixelRatio: number,
+  viewport: Viewport,
 ): Geometry {
-  const plotWidth = Math.max(1, width - gutter - MARGIN_RIGHT);
-  const columnWidth = Math.min(LARGEST_COLUMN, plotWidth / Math.max(1, columns));
-  const starts = Float64Array.from({ length: columns }, (_, column) => column * columnWidth);
+  const axes = axesOf(columnCount, groups, plotWidth, plotHeight);
+  const steps = settled(axes.steps, viewport.steps);
+  const rows = settled(axes.rows, viewport.rows);
+  const layout = layoutRows(groups, rows.size);
   const gap = Math.max(1, Math.round(pixelRatio));
+  const starts = Float64Array.from({ length: columnCount }, (_, column) => column * steps.size);
+  const bins = (places: ArrayLike<number>, size: number, offset: number, length: number) => {
+    // Whoever shares a pixel with the first or the last in sight is of interest too.
+    const pixel = 1 / pixelRatio;
+    const from = Math.max(0, lastAtOrBefore(places, offset - 2 * pixel - size));
+    const to = lastAtOrBefore(places, offset + length + 2 * pixel) + 1;
+    return binsOf(places, size, pixelRatio, from, to);
+  };
   return {
     pixelRatio,
     gutter,
     plotWidth,
-    plotHeight: Math.min(height, layout.contentHeight),
-    columnWidth,
+    plotHeight: Math.min(plotHeight, layout.contentHeight),
+    columnCount,
+    columnWidth: steps.size,
+    left: Math.round(steps.offset * pixelRatio),
+    top: Math.round(rows.offset * pixelRatio),
     layout,
-    rows: binsOf(layout.tops, layout.rowHeight, pixelRatio),
-    columns: binsOf(starts, columnWidth, pixelRatio),
-    gapX: columnWidth >= APART_X ? gap : 0,
+    rows: bins(layout.tops, layout.rowHeight, rows.offset, plotHeight),
+    columns: bins(starts, steps.size, steps.offset, plotWidth),
+    gapX: steps.size >= APART_X ? gap : 0,
     gapY: layout.rowHeight >= APART_Y ? gap : 0,
   };
 }
@@ -67,56 +100,80 @@ export interface Spot {
   bin: number;
 }
 
-/** @param x, y from the top left corner of the map's visible part */
-export function spotAt(
-  geometry: Geometry,
-  x: number,
-  y: number,
-  scrollTop: number,
-): Spot | undefined {
-  const { pixelRatio, gutter } = geometry;
-  const bin = binAt(geometry.columns, Math.floor((x - gutter) * pixelRatio));
-  const band = binAt(geometry.rows, Math.floor((y + scrollTop) * pixelRatio));
+/** @param x, y from the top left corner of the map */
+export function spotAt(geometry: Geometry, x: number, y: number): Spot | undefined {
+  const { pixelRatio, gutter, plotWidth, left } = geometry;
+  if (x < gutter || x >= gutter + plotWidth) return undefined;
+  const bin = binAt(geometry.columns, Math.floor((x - gutter) * pixelRatio) + left);
+  const band = bandAt(geometry, y);
   return bin < 0 || band < 0 ? undefined : { band, bin };
 }
 
-export function spotOf(geometry: Geometry, { row, column }: Cell): Spot {
-  return { band: binOfItem(geometry.rows, row), bin: binOfItem(geometry.columns, column) };
+/** The band at a height, -1 where there is none. */
+export function bandAt({ rows, pixelRatio, plotHeight, top }: Geometry, y: number): number {
+  if (y < 0 || y >= plotHeight) return -1;
+  return binAt(rows, Math.floor(y * pixelRatio) + top);
 }
 
-/** From the top left corner of the map's visible part; gaps not included. */
-export function rectangleOf(geometry: Geometry, spot: Spot, scrollTop: number): Rectangle {
-  const { rows, columns, pixelRatio, gapX, gapY, gutter } = geometry;
-  const left = columns.start[spot.bin];
-  const top = rows.start[spot.band];
+/** Where a row and a column are drawn; undefined out of sight. */
+export function spotOf(geometry: Geometry, row: number, column: number): Spot | undefined {
+  const band = binOfItem(geometry.rows, row);
+  const bin = binOfItem(geometry.columns, column);
+  return band < 0 || bin < 0 ? undefined : { band, bin };
+}
+
+/** From the top left corner of the map, cut off at its edges; gaps not included. */
+export function rectangleOf(geometry: Geometry, { band, bin }: Spot): Rectangle {
+  const { columns, pixelRatio, gapX, gutter, plotWidth, left } = geometry;
+  const begin = (columns.start[bin] - left) / pixelRatio;
+  const end = (columns.end[bin] - gapX - left) / pixelRatio;
+  const from = Math.min(plotWidth, Math.max(0, begin));
+  const to = Math.min(plotWidth, Math.max(0, end));
+  return { ...heightOf(geometry, band), x: gutter + from, width: to - from };
+}
+
+function heightOf({ rows, pixelRatio, gapY, plotHeight, top }: Geometry, band: number) {
+  const begin = (rows.start[band] - top) / pixelRatio;
+  const end = (rows.end[band] - gapY - top) / pixelRatio;
+  const from = Math.min(plotHeight, Math.max(0, begin));
+  const to = Math.min(plotHeight, Math.max(0, end));
+  return { y: from, height: to - from };
+}
+
+/** A row over the whole width of its cells; undefined out of sight. */
+export function rectangleOfRow(geometry: Geometry, row: number): Rectangle | undefined {
+  const band = binOfItem(geometry.rows, row);
+  if (band < 0) return undefined;
+  const place = heightOf(geometry, band);
+  if (place.height <= 0) return undefined;
+  const { gutter, plotWidth, columnCount, columnWidth } = geometry;
+  return { ...place, x: gutter, width: Math.min(plotWidth, columnCount * columnWidth) };
+}
+
+/** How many rows and columns a spot stands for. */
+export function sizeOf({ rows, columns }: Geometry, { band, bin }: Spot) {
   return {
-    x: gutter + left / pixelRatio,
-    y: top / pixelRatio - scrollTop,
-    width: (columns.end[spot.bin] - gapX - left) / pixelRatio,
-    height: (rows.end[spot.band] - gapY - top) / pixelRatio,
+    rows: rows.last[band] - rows.first[band],
+    columns: columns.last[bin] - columns.first[bin],
   };
 }
 
-/** How many cells a spot stands for. */
-export function cellsAt({ rows, columns }: Geometry, { band, bin }: Spot): number {
-  return (rows.last[band] - rows.first[band]) * (columns.last[bin] - columns.first[bin]);
+/** From the left edge of the plot; curves stand under the map's columns by this. */
+export function columnCentre({ columnWidth, left, pixelRatio }: Geometry, column: number): number {
+  return (column + 0.5) * columnWidth - left / pixelRatio;
 }
 
-/** The scroll position nearest to `scrollTop` at which a row is in sight. */
-export function scrolledTo(geometry: Geometry, row: number, scrollTop: number): number {
-  const { layout, plotHeight } = geometry;
-  const top = layout.tops[row];
-  const bottom = top + layout.rowHeight;
-  if (top < scrollTop) return top;
-  return Math.max(scrollTop, bottom - plotHeight);
+/** The column at a distance from the left edge of the plot, -1 where there is none. */
+export function columnAt(geometry: Geometry, x: number): number {
+  const { columnWidth, left, pixelRatio, columnCount, plotWidth } = geometry;
+  if (x < 0 || x >= plotWidth) return -1;
+  const column = Math.floor((x + left / pixelRatio) / columnWidth);
+  return column < columnCount ? column : -1;
 }
 
-/** Values are taken from here so that a curve below the map stands under its columns. */
-export function columnCentre(geometry: Geometry, column: number): number {
-  return (column + 0.5) * geometry.columnWidth;
-}
-
-/** Of two cells' indices in a grid, row and column. */
-export function cellOf(grid: Grid, index: number): Cell {
-  return { row: Math.floor(index / grid.columns), column: index % grid.columns };
+/** Columns in sight, with fractions: the first, and the end. */
+export function columnsInSight(geometry: Geometry): [first: number, end: number] {
+  const { columnWidth, left, pixelRatio, plotWidth, columnCount } = geometry;
+  const first = left / pixelRatio / columnWidth;
+  return [first, Math.min(columnCount, first + plotWidth / columnWidth)];
 }

@@ -3,10 +3,12 @@
 import type { StepTick } from "../scales/step_ticks";
 import { formatStep } from "../scales/number_format";
 import type { Theme } from "../look/theme";
+import type { Arrangement } from "./arrangement";
 import type { Geometry } from "./geometry";
 import { columnCentre, MARGIN_RIGHT } from "./geometry";
-import type { Gutter, GutterLabel, Measures } from "./gutter";
-import { paintPixels, type PixelJob } from "./pixels";
+import { extentOf, FOLD_MARK, isFoldable, type GutterLabel, type Measures } from "./gutter";
+import { histogramPixels, type HistogramCells } from "./histogram_pixels";
+import { paintPixels, type GravityColours } from "./pixels";
 import { inkAt, type Texture } from "./textures";
 
 export const FONT = "Roboto, 'Segoe UI', system-ui, sans-serif";
@@ -19,18 +21,25 @@ const AXIS = `11px ${FONT}`;
 const MARK_WIDTH = 4;
 const TICK_LENGTH = 5;
 
-/** Makes a canvas as fine as the screen and hands out its context in CSS pixels. */
+/** Makes a canvas as fine as the screen, empties it, and hands out its context in CSS pixels. */
 export function fitted(
   canvas: HTMLCanvasElement,
   width: number,
   height: number,
   pixelRatio: number,
 ): CanvasRenderingContext2D {
-  canvas.width = Math.max(1, Math.round(width * pixelRatio));
-  canvas.height = Math.max(1, Math.round(height * pixelRatio));
-  canvas.style.width = `${canvas.width / pixelRatio}px`;
-  canvas.style.height = `${canvas.height / pixelRatio}px`;
+  const columns = Math.max(1, Math.round(width * pixelRatio));
+  const lines = Math.max(1, Math.round(height * pixelRatio));
   const context = canvas.getContext("2d")!;
+  if (canvas.width === columns && canvas.height === lines) {
+    context.setTransform(1, 0, 0, 1, 0, 0);
+    context.clearRect(0, 0, columns, lines);
+  } else {
+    canvas.width = columns;
+    canvas.height = lines;
+  }
+  canvas.style.width = `${columns / pixelRatio}px`;
+  canvas.style.height = `${lines / pixelRatio}px`;
   context.setTransform(pixelRatio, 0, 0, pixelRatio, 0, 0);
   return context;
 }
@@ -52,64 +61,86 @@ export function textMeasures(canvas: HTMLCanvasElement): Measures {
   return { strong: measure(STRONG), ordinary: measure(ORDINARY) };
 }
 
-/** The cells, below and right of the labels. */
+/**
+ * The cells, right of the labels.
+ *
+ * @param worst what `worstOfSpots` answered
+ * @param before the image that was painted last, used again where it has the same size
+ * @returns the image that was painted
+ */
 export function drawCells(
   context: CanvasRenderingContext2D,
   geometry: Geometry,
-  job: Omit<PixelJob, "rows" | "columns" | "pixelRatio" | "gapX" | "gapY">,
-): void {
-  const { columns, rows, pixelRatio } = geometry;
-  const width = columns.end[columns.count - 1] - columns.start[0];
-  const bottom = rows.end[rows.count - 1] - job.scrolled;
-  const height = Math.min(bottom, context.canvas.height);
-  if (!(width > 0 && height > 0)) return;
-  const image = context.createImageData(width, height);
-  paintPixels(new Uint32Array(image.data.buffer), width, height, { ...geometry, ...job });
+  worst: Uint16Array,
+  colours: GravityColours,
+  before: ImageData | undefined,
+): ImageData | undefined {
+  const { columns, rows, pixelRatio, plotWidth, plotHeight, left, top } = geometry;
+  if (columns.count === 0 || rows.count === 0) return before;
+  const width = Math.min(Math.round(plotWidth * pixelRatio), columns.end[columns.count - 1] - left);
+  const height = Math.min(Math.round(plotHeight * pixelRatio), rows.end[rows.count - 1] - top);
+  if (!(width > 0 && height > 0)) return before;
+  const isSame = before?.width === width && before.height === height;
+  const image = isSame ? before : context.createImageData(width, height);
+  const pixels = new Uint32Array(image.data.buffer);
+  paintPixels(pixels, width, height, { ...geometry, worst, colours });
   context.putImageData(image, Math.round(geometry.gutter * pixelRatio), 0);
+  return image;
 }
 
-export function drawGutter(
+export function drawLabels(
   context: CanvasRenderingContext2D,
-  gutter: Gutter,
-  geometry: Geometry,
-  scrollTop: number,
+  labels: readonly GutterLabel[],
+  { layout }: Geometry,
   theme: Theme,
 ): void {
-  const { layout } = geometry;
   context.textBaseline = "middle";
   const cramped = layout.named && layout.rowHeight < CRAMPED_ROW;
-  for (const label of gutter.labels) {
-    const y = stickyCentre(label, geometry, scrollTop);
-    if (y < -layout.rowHeight - 8 || y > geometry.plotHeight + layout.rowHeight + 8) continue;
-    const font = label.strong ? STRONG : ORDINARY;
+  for (const { text, x, y, align, group } of labels) {
+    const font = group ? STRONG : ORDINARY;
     context.font = cramped ? font.replace("12px", "11px") : font;
-    context.fillStyle = label.strong ? theme.text : theme.textDim;
-    context.textAlign = label.align;
-    context.fillText(label.text, label.x, y + 0.5);
+    context.fillStyle = group ? theme.text : theme.textDim;
+    context.textAlign = align;
+    context.fillText(text, x, y + 0.5);
+    if (group && isFoldable(group)) drawFoldMark(context, x - FOLD_MARK + 3, y, group.isFolded);
   }
-  if (!layout.named) drawBrackets(context, geometry, scrollTop, theme);
 }
 
-/** The name of a layer stays in sight as long as one of its rows does. */
-function stickyCentre(label: GutterLabel, { layout }: Geometry, scrollTop: number): number {
-  const y = label.y - scrollTop;
-  const half = layout.rowHeight / 2;
-  if (!label.strong || !layout.named || y >= half) return y;
-  const group = layout.groups.find(({ top, bottom }) => top <= label.y && label.y < bottom);
-  return group ? Math.min(half, group.bottom - half - scrollTop) : y;
-}
-
-/** Where rows are too low for gaps between layers, alternating bars tell layers apart. */
-function drawBrackets(
+/** A small triangle: points down where what is below it can be folded, else to the right. */
+function drawFoldMark(
   context: CanvasRenderingContext2D,
-  { layout, gutter, pixelRatio }: Geometry,
-  scrollTop: number,
+  x: number,
+  y: number,
+  isFolded: boolean,
+): void {
+  const [long, wide] = [2.2, 3.2];
+  context.beginPath();
+  if (isFolded) {
+    context.moveTo(x - long, y - wide);
+    context.lineTo(x + long, y);
+    context.lineTo(x - long, y + wide);
+  } else {
+    context.moveTo(x - wide, y - long);
+    context.lineTo(x, y + long);
+    context.lineTo(x + wide, y - long);
+  }
+  context.fill();
+}
+
+/** Where rows are too low for gaps between groups, alternating bars tell groups apart. */
+export function drawBrackets(
+  context: CanvasRenderingContext2D,
+  { groups }: Arrangement,
+  geometry: Geometry,
   theme: Theme,
 ): void {
-  if (layout.groups.length < 2) return;
-  layout.groups.forEach((group, position) => {
-    const top = Math.round((group.top - scrollTop) * pixelRatio) / pixelRatio;
-    const bottom = Math.round((group.bottom - scrollTop) * pixelRatio) / pixelRatio;
+  const { layout, gutter, pixelRatio, plotHeight } = geometry;
+  if (layout.named || groups.length < 2) return;
+  groups.forEach((group, position) => {
+    const [begin, end] = extentOf(group, geometry);
+    if (end <= 0 || begin >= plotHeight) return;
+    const top = Math.round(begin * pixelRatio) / pixelRatio;
+    const bottom = Math.round(end * pixelRatio) / pixelRatio;
     context.fillStyle = position % 2 ? theme.line : theme.lineStrong;
     context.fillRect(gutter - 12, top, 2, bottom - top);
   });
@@ -118,21 +149,16 @@ function drawBrackets(
 /** At the left of each row the colour of the worst that it ever was. */
 export function drawMarks(
   context: CanvasRenderingContext2D,
-  { rows, gutter, pixelRatio, gapY }: Geometry,
-  scrollTop: number,
+  { rows, gutter, pixelRatio, gapY, top }: Geometry,
   colourOfRows: (first: number, last: number) => string | undefined,
 ): void {
   for (let band = 0; band < rows.count; band++) {
     const colour = colourOfRows(rows.first[band], rows.last[band]);
     if (!colour) continue;
-    const top = rows.start[band] / pixelRatio - scrollTop;
+    const begin = (rows.start[band] - top) / pixelRatio;
+    const height = (rows.end[band] - gapY - rows.start[band]) / pixelRatio;
     context.fillStyle = colour;
-    context.fillRect(
-      gutter - 8,
-      top,
-      MARK_WIDTH,
-      (rows.end[band] - gapY - rows.start[band]) / pixelRatio,
-    );
+    context.fillRect(gutter - 8, begin, MARK_WIDTH, height);
   }
 }
 
@@ -150,6 +176,7 @@ export function drawAxis(
   context.lineWidth = 1 / pixelRatio;
   for (const { column, step } of ticks) {
     const centre = columnCentre(geometry, column);
+    if (centre < 0 || centre > geometry.plotWidth) continue;
     const x = (Math.floor((gutter + centre) * pixelRatio) + 0.5) / pixelRatio;
     context.beginPath();
     context.moveTo(x, 1);
@@ -165,6 +192,46 @@ export function drawAxis(
   context.textAlign = "right";
   context.fillStyle = theme.textFaint;
   context.fillText("step", gutter - 16, 9);
+}
+
+/** What a histogram is drawn within: CSS pixels, and what stays free above and below. */
+export interface HistogramFrame {
+  width: number;
+  height: number;
+  pixelRatio: number;
+  top: number;
+  bottom: number;
+}
+
+/** The histogram of magnitudes over the columns in sight, the largest on top. */
+export function drawHistogram(
+  canvas: HTMLCanvasElement,
+  cells: HistogramCells,
+  borders: readonly number[],
+  [low, high]: readonly [low: number, high: number],
+  geometry: Geometry,
+  { width, height, pixelRatio, top, bottom }: HistogramFrame,
+  ramp: Uint32Array,
+): void {
+  const context = fitted(canvas, width, height, pixelRatio);
+  const columns = Math.round(geometry.plotWidth * pixelRatio);
+  if (cells.shares.length === 0 || columns <= 0) return;
+  const pixels = histogramPixels(cells, geometry.columns, ramp, columns, geometry.left);
+  const source = new OffscreenCanvas(columns, cells.bins);
+  const lines = new ImageData(new Uint8ClampedArray(pixels.buffer as ArrayBuffer), columns);
+  source.getContext("2d")!.putImageData(lines, 0, 0);
+  context.setTransform(1, 0, 0, 1, 0, 0);
+  context.imageSmoothingEnabled = false;
+  const left = Math.round(geometry.gutter * pixelRatio);
+  const place = (exponent: number) =>
+    Math.round(pixelRatio * (top + ((high - exponent) / (high - low)) * (height - top - bottom)));
+  for (let bin = 0; bin < cells.bins; bin++) {
+    const begin = place(Math.min(high, borders[bin + 1]));
+    const end = place(Math.max(low, borders[bin]));
+    if (end > begin) {
+      context.drawImage(source, 0, bin, columns, 1, left, begin, columns, end - begin);
+    }
+  }
 }
 
 /** A specimen of a status for the legend: its ground with its texture, over the whole canvas. */

@@ -1,8 +1,8 @@
 /** The cells of the map as pixels. Colours are uint32 as ImageData holds them: ABGR from the top. */
 
-import type { Cells } from "./aggregation";
 import type { Bins } from "./bins";
-import { inkAt, type Texture } from "./textures";
+import { levelOf } from "./cells";
+import type { Texture } from "./textures";
 
 /** How a status is painted. */
 export interface StatusPaint {
@@ -22,19 +22,42 @@ export interface MapPaint {
   rampInk: Uint32Array;
 }
 
+/** The colours of each gravity. */
+export interface GravityColours {
+  ground: Uint32Array;
+  ink: Uint32Array;
+  /** By status code. */
+  textures: readonly (Texture | undefined)[];
+}
+
+export function gravityColours(
+  { statuses, ramp, rampInk }: MapPaint,
+  smallIsGrave: Uint8Array,
+): GravityColours {
+  const ground = new Uint32Array(65536);
+  const ink = new Uint32Array(65536);
+  for (let gravity = 0; gravity < 65536; gravity++) {
+    const level = levelOf(gravity, smallIsGrave);
+    const paint = statuses[gravity >> 8];
+    ground[gravity] = paint.fill ?? ramp[level];
+    ink[gravity] = paint.ink ?? rampInk[level];
+  }
+  return { ground, ink, textures: statuses.map(({ texture }) => texture) };
+}
+
 export interface PixelJob {
-  cells: Cells;
   rows: Bins;
   columns: Bins;
-  /** What `representatives` answered for these bins. */
-  shown: Int32Array;
-  paint: MapPaint;
+  /** What `worstOfSpots` answered for these bins. */
+  worst: Uint16Array;
+  colours: GravityColours;
   pixelRatio: number;
   /** Device pixels left free at the right and at the bottom of each cell. */
   gapX: number;
   gapY: number;
-  /** How far the content is scrolled up, in device pixels. */
-  scrolled: number;
+  /** How far the content is moved out of sight, in device pixels. */
+  left: number;
+  top: number;
 }
 
 /** Paints into an image of `width` by `height`; what no cell covers becomes transparent. */
@@ -45,17 +68,15 @@ export function paintPixels(
   job: PixelJob,
 ): void {
   image.fill(0);
-  const { rows, gapY, scrolled } = job;
+  const { rows, gapY, top } = job;
   for (let band = 0; band < rows.count; band++) {
-    const top = Math.max(0, rows.start[band] - scrolled);
-    const bottom = Math.min(height, rows.end[band] - gapY - scrolled);
-    if (bottom <= top) continue;
-    const textured = paintGround(image, width, top, band, job);
-    const first = top * width;
-    for (let y = top + 1; y < bottom; y++) {
-      image.copyWithin(y * width, first, first + width);
-    }
-    if (textured) paintTextures(image, width, top, bottom, band, job);
+    const first = Math.max(0, rows.start[band] - top);
+    const end = Math.min(height, rows.end[band] - gapY - top);
+    if (end <= first) continue;
+    const textured = paintGround(image, width, first, band, job);
+    const line = first * width;
+    for (let y = first + 1; y < end; y++) image.copyWithin(y * width, line, line + width);
+    if (textured) paintTextures(image, width, first, end, band, job);
   }
 }
 
@@ -65,17 +86,18 @@ function paintGround(
   width: number,
   y: number,
   band: number,
-  { cells, columns, shown, paint, gapX }: PixelJob,
+  { columns, worst, colours, gapX, left }: PixelJob,
 ): boolean {
+  const { ground, textures } = colours;
   let textured = false;
   const line = y * width;
   for (let bin = 0; bin < columns.count; bin++) {
-    const cell = shown[band * columns.count + bin];
-    const { fill, texture } = paint.statuses[cells.statuses[cell]];
-    if (texture) textured = true;
-    const colour = fill ?? paint.ramp[cells.levels[cell]];
-    const end = Math.min(width, columns.end[bin] - gapX);
-    image.fill(colour, line + columns.start[bin], line + end);
+    const gravity = worst[band * columns.count + bin];
+    if (textures[gravity >> 8] !== undefined) textured = true;
+    const colour = ground[gravity];
+    const end = line + Math.min(width, columns.end[bin] - gapX - left);
+    // By far most cells are a pixel or two, for which `fill` would take longer than the loop.
+    for (let x = line + Math.max(0, columns.start[bin] - left); x < end; x++) image[x] = colour;
   }
   return textured;
 }
@@ -83,22 +105,24 @@ function paintGround(
 function paintTextures(
   image: Uint32Array,
   width: number,
-  top: number,
-  bottom: number,
+  first: number,
+  end: number,
   band: number,
-  { cells, columns, shown, paint, pixelRatio, gapX, scrolled }: PixelJob,
+  { columns, worst, colours, pixelRatio, gapX, left, top }: PixelJob,
 ): void {
   for (let bin = 0; bin < columns.count; bin++) {
-    const cell = shown[band * columns.count + bin];
-    const { texture, ink } = paint.statuses[cells.statuses[cell]];
+    const gravity = worst[band * columns.count + bin];
+    const texture = colours.textures[gravity >> 8];
     if (!texture) continue;
-    const colour = ink ?? paint.rampInk[cells.levels[cell]];
-    const start = columns.start[bin];
-    const end = Math.min(width, columns.end[bin] - gapX);
-    for (let y = top; y < bottom; y++) {
-      for (let x = start; x < end; x++) {
-        // Fixed to the content, so that a texture runs on from cell to cell and scrolls with it.
-        if (inkAt(texture, x, y + scrolled, pixelRatio)) image[y * width + x] = colour;
+    const colour = colours.ink[gravity];
+    const from = Math.max(0, columns.start[bin] - left);
+    const to = Math.min(width, columns.end[bin] - gapX - left);
+    for (let y = first; y < end; y++) {
+      // Fixed to the content, so that a texture runs on from cell to cell and moves with it.
+      const line = (Math.floor((y + top) / pixelRatio) % texture.height) * texture.width;
+      for (let x = from; x < to; x++) {
+        const column = Math.floor((x + left) / pixelRatio) % texture.width;
+        if (texture.ink[line + column] === 1) image[y * width + x] = colour;
       }
     }
   }

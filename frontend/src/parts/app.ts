@@ -7,9 +7,7 @@ import { followDarkMode, followSight } from "../host/surroundings";
 import { mapPaint } from "../look/map_paint";
 import { DARK, LIGHT, runColours, type Theme } from "../look/theme";
 import { shared } from "../look/style";
-import type { Geometry } from "../map/geometry";
 import type { MapPaint } from "../map/pixels";
-import { hasChoiceOfDensity, type Density } from "../map/row_layout";
 import { sketchOf } from "../map/sketch";
 import type { RunAnswer } from "../recorded/contract";
 import { BACKEND } from "../recorded/requests";
@@ -18,7 +16,6 @@ import { appStyle } from "./app_style";
 import { remembered } from "./remembered";
 import * as notices from "./notices";
 import type { Subject } from "./subject";
-import "./finding_list";
 import "./finding_list";
 import "./run_list";
 import "./run_view";
@@ -31,20 +28,16 @@ export class App extends LitElement {
   static override properties = {
     theme: { state: true },
     hostRuns: { state: true },
-    density: { state: true },
-    variable: { state: true },
+    place: { state: true },
     runsWanted: { state: true },
-    geometry: { state: true },
   };
   declare private theme: Theme;
   /** All runs of TensorBoard, in the order that gives them their colours. */
   declare private hostRuns: string[];
-  declare private density: Density;
-  /** Name of the variable whose curve is shown. */
-  declare private variable: string | undefined;
+  /** What is asked for, as the address has it; run and statistic stand in the store. */
+  declare private place: Place;
   /** undefined: nobody has said. */
   declare private runsWanted: boolean | undefined;
-  declare private geometry: Geometry | undefined;
 
   static override styles = [shared, ...appStyle];
 
@@ -62,8 +55,7 @@ export class App extends LitElement {
     const place = readPlace();
     this.theme = LIGHT;
     this.hostRuns = [];
-    this.density = "fit";
-    this.variable = place.variable;
+    this.place = place;
     this.store = new Store(BACKEND, () => this.requestUpdate(), place);
   }
 
@@ -116,16 +108,15 @@ export class App extends LitElement {
     const over = !ROOM_FOR_RUNS.matches && this.runsWanted === true;
     return html`
       <gradient-top-bar
+        role="banner"
         .run=${run}
         .runColour=${run ? this.colours.get(run.run) : ""}
         .runsOpen=${beside || over}
         .statistics=${answer?.statistics ?? []}
         .statistic=${run && statistic}
-        .density=${this.hasChoiceOfDensity() ? this.density : undefined}
         .loading=${loading}
         @runs-toggle=${() => (this.runsWanted = !(beside || over))}
         @statistic-choose=${(event: CustomEvent<string>) => this.choose({ statistic: event.detail })}
-        @density-choose=${(event: CustomEvent<Density>) => (this.density = event.detail)}
         @refresh=${() => this.refresh()}
       ></gradient-top-bar>
       <div class="body" @keydown=${(event: KeyboardEvent) => this.onKeyDown(event, over)}>
@@ -140,6 +131,8 @@ export class App extends LitElement {
     const { answer, run, tallies, book } = this.store.state;
     return html`
       <gradient-runs
+        role="navigation"
+        aria-label="Runs"
         class=${over ? "over" : ""}
         .runs=${answer?.runs ?? []}
         .chosen=${run?.run}
@@ -178,13 +171,11 @@ export class App extends LitElement {
         .failure=${failure}
         .paint=${paint}
         .theme=${this.theme}
-        .density=${this.density}
-        .thresholds=${answer.thresholds}
+        .place=${this.place}
+        .runsAnswer=${answer}
         .colour=${this.colours.get(subject.run)}
-        .variable=${this.variable}
         @retry=${retry}
-        @variable-choose=${(event: CustomEvent<string | undefined>) => this.chooseVariable(event.detail)}
-        @drawn=${(event: CustomEvent<Geometry>) => (this.geometry = event.detail)}
+        @place-change=${(event: CustomEvent<Partial<Place>>) => this.change(event.detail)}
       ></gradient-run>
     `;
   }
@@ -199,36 +190,26 @@ export class App extends LitElement {
   }
 
   private goTo(place: Place): void {
+    this.place = place;
     void this.store.choose(place);
-    if (place.variable !== undefined) this.variable = place.variable;
   }
 
+  /** What is zoomed into on one run need not be there on another. */
   private choose(choice: { run?: string; statistic?: string }): void {
     void this.store.choose(choice);
-    this.remember();
+    this.change(choice.run === undefined ? {} : { steps: undefined, rows: undefined });
   }
 
-  private chooseVariable(name: string | undefined): void {
-    this.variable = name;
-    this.remember();
-  }
-
-  private remember(): void {
+  private change(change: Partial<Place>): void {
     const { run, statistic } = this.store.state;
-    writePlace({ run: run?.run, statistic: statistic?.name, variable: this.variable });
+    this.place = { ...this.place, ...change, run: run?.run, statistic: statistic?.name };
+    writePlace(this.place);
   }
 
   private onKeyDown(event: KeyboardEvent, over: boolean): void {
     if (event.key !== "Escape") return;
     if (over) this.runsWanted = false;
-    else this.chooseVariable(undefined);
-  }
-
-  private hasChoiceOfDensity(): boolean {
-    const { subject, geometry } = this;
-    if (!subject || !geometry) return false;
-    const layers = subject.grid.variables.map(({ layer }) => layer);
-    return hasChoiceOfDensity(layers, geometry.plotHeight);
+    else this.change({ variable: undefined });
   }
 }
 

@@ -1,41 +1,51 @@
-/** The chosen statistic of one variable over the steps, standing exactly below the map's columns. */
+/** Statistics of one variable over the steps, standing exactly below the map's columns. */
 
 import { LitElement, css, html, unsafeCSS, type PropertyValues } from "lit";
 import uPlot from "uplot";
 import plotStyle from "uplot/dist/uPlot.min.css";
-import type { StatisticAnswer } from "../recorded/contract";
 import type { Theme } from "../look/theme";
-import { columnCentre, type Geometry } from "../map/geometry";
+import { columnAt, columnCentre, columnsInSight, type Geometry } from "../map/geometry";
+import type { ColourScale } from "../scales/colour_scale";
 import { curveAxis } from "../scales/curve_axis";
 import type { Limit } from "../verdicts/limits";
-import { heightOnScreen, plotData, plotOptions, type CurveSubject } from "./curve_plot";
+import {
+  heightOnScreen,
+  plotData,
+  plotOptions,
+  type CurveSeries,
+  type CurveSubject,
+} from "./curve_plot";
 import type { Subject } from "./subject";
 
 /** Room for one tick of the axis, CSS pixels. */
 const TICK_ROOM = 30;
 
-function noCurve({ absent }: StatisticAnswer): string {
-  return `There is no number to draw at any step: ${absent}.`;
-}
+const FLAT = "Every number is 0, which has no place on a logarithmic axis.";
 
 export class Curve extends LitElement {
   static override properties = {
     subject: { attribute: false },
     row: { attribute: false },
+    series: { attribute: false },
+    scale: { attribute: false },
+    absent: { attribute: false },
     limits: { attribute: false },
     geometry: { attribute: false },
     column: { attribute: false },
-    colour: { attribute: false },
     theme: { attribute: false },
     size: { state: true },
   };
   declare subject: Subject;
   declare row: number;
+  declare series: readonly CurveSeries[];
+  /** Says whether curves are logarithmic, linear or signed. */
+  declare scale: ColourScale;
+  /** When there is no number. */
+  declare absent: string;
   declare limits: readonly Limit[];
   declare geometry: Geometry;
   /** Where the cursor is; -1 where it is on no column. */
   declare column: number;
-  declare colour: string;
   declare theme: Theme;
   declare private size: { width: number; height: number } | undefined;
 
@@ -102,42 +112,58 @@ export class Curve extends LitElement {
   }
 
   protected override render() {
-    const { grid, statistic } = this.subject;
-    const own = grid.values.subarray(this.row * grid.columns, (this.row + 1) * grid.columns);
-    const none = own.every((value) => Number.isNaN(value));
+    const { series, scale, geometry, absent } = this;
+    const every = (holds: (value: number) => boolean) =>
+      series.every(({ values }) => values.every(holds));
+    const none = every((value) => Number.isNaN(value));
+    const isFlat = !none && scale.kind === "log" && every((value) => !(value > 0));
     return html`
       <div class="plot"></div>
       <div class="line" hidden></div>
-      <div class="point" hidden style=${`border-color:${this.colour}`}></div>
-      ${none ? html`<p style=${`left:${this.geometry.gutter}px`}>${noCurve(statistic)}</p>` : ""}
+      <div class="point" hidden style=${`border-color:${series[0].colour}`}></div>
+      ${none || isFlat ? html`<p style=${`left:${geometry.gutter}px`}>${none ? absent : FLAT}</p>` : ""}
     `;
   }
 
   protected override updated(changes: PropertyValues): void {
-    if ([...changes.keys()].some((name) => name !== "column")) this.redraw();
+    if ([...changes.keys()].some((name) => name !== "column" && name !== "geometry")) this.redraw();
+    else if (changes.has("geometry")) this.move(changes.get("geometry") as Geometry | undefined);
     this.placeMarker();
+  }
+
+  /** The map was zoomed or panned: the same curve, over other columns. */
+  private move(before: Geometry | undefined): void {
+    const { plot, drawn, geometry } = this;
+    const isSame =
+      before?.gutter === geometry.gutter &&
+      before.plotWidth === geometry.plotWidth &&
+      before.columnCount === geometry.columnCount;
+    if (!plot || !drawn || !isSame) {
+      this.redraw();
+      return;
+    }
+    drawn.geometry = geometry;
+    const [min, max] = columnsInSight(geometry);
+    plot.setScale("x", { min, max });
   }
 
   private redraw(): void {
     this.plot?.destroy();
     this.plot = undefined;
     if (!this.size) return;
-    const { grid, sketch, book } = this.subject;
-    const { gutter, columnWidth } = this.geometry;
-    const start = this.row * grid.columns;
-    const own = grid.values.subarray(start, start + grid.columns);
-    const inSight = [...own, ...this.limits.flatMap((limit) => [...limit.values])];
+    const { grid, book } = this.subject;
+    const { series, scale } = this;
+    const inSight = [...series, ...this.limits].flatMap(({ values }) => [...values]);
     const count = Math.max(2, this.size.height / TICK_ROOM);
     const subject = {
       grid,
       row: this.row,
-      axis: curveAxis(inSight, sketch.scale, count),
+      axis: curveAxis(inSight, scale, count),
       limits: this.limits,
       book,
       theme: this.theme,
-      colour: this.colour,
-      gutter,
-      columnWidth,
+      series,
+      geometry: this.geometry,
       ...this.size,
     };
     this.drawn = subject;
@@ -147,7 +173,7 @@ export class Curve extends LitElement {
       plotData(subject),
       this.renderRoot.querySelector<HTMLElement>(".plot")!,
     );
-    const points = own.reduce(
+    const points = series[0].values.reduce(
       (sum, value) => sum + (subject.axis.height(value) === null ? 0 : 1),
       0,
     );
@@ -159,21 +185,21 @@ export class Curve extends LitElement {
     const { column, drawn } = this;
     const line = this.renderRoot.querySelector<HTMLElement>(".line")!;
     const point = this.renderRoot.querySelector<HTMLElement>(".point")!;
-    const { grid } = this.subject;
-    const value = column < 0 ? NaN : grid.values[this.row * grid.columns + column];
+    const value = column < 0 ? NaN : this.series[0].values[column];
     const y = drawn && heightOnScreen(drawn, value);
-    const left = `${this.geometry.gutter + columnCentre(this.geometry, column)}px`;
-    line.hidden = column < 0;
-    point.hidden = y === undefined;
+    const { gutter, plotWidth } = this.geometry;
+    const centre = columnCentre(this.geometry, column);
+    const left = `${gutter + centre}px`;
+    const isAway = column < 0 || centre < 0 || centre > plotWidth;
+    line.hidden = isAway;
+    point.hidden = isAway || y === undefined;
     Object.assign(line.style, { left });
     Object.assign(point.style, { left, top: `${y ?? 0}px` });
   }
 
   private onPointerMove(event: PointerEvent): void {
-    const { gutter, columnWidth } = this.geometry;
-    const x = event.clientX - this.getBoundingClientRect().x - gutter;
-    const column = Math.floor(x / columnWidth);
-    this.tell(x >= 0 && column < this.subject.grid.columns ? column : -1);
+    const x = event.clientX - this.getBoundingClientRect().x - this.geometry.gutter;
+    this.tell(columnAt(this.geometry, x));
   }
 
   private tell(column: number): void {

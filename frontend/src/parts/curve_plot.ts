@@ -5,6 +5,7 @@ import { packed } from "../look/map_paint";
 import { statusColour, type Theme } from "../look/theme";
 import { drawSpecimen, FONT } from "../map/painter";
 import { textureOf } from "../map/textures";
+import { columnsInSight, type Geometry } from "../map/geometry";
 import type { Grid } from "../recorded/grid";
 import type { CurveAxis } from "../scales/curve_axis";
 import type { Limit } from "../verdicts/limits";
@@ -17,6 +18,13 @@ const TOP = 8;
 /** Points are drawn where columns are at least this wide. */
 const ROOMY = 9;
 
+/** One line: a number for each column of the map, NaN where there is none. */
+export interface CurveSeries {
+  label: string;
+  values: Float32Array;
+  colour: string;
+}
+
 export interface CurveSubject {
   grid: Grid;
   row: number;
@@ -24,26 +32,27 @@ export interface CurveSubject {
   limits: readonly Limit[];
   book: StatusBook;
   theme: Theme;
-  colour: string;
-  /** Left of the plot, and of one column. */
-  gutter: number;
-  columnWidth: number;
+  series: readonly CurveSeries[];
+  /** Of the map above, under whose columns the curve stands. */
+  geometry: Geometry;
   width: number;
   height: number;
 }
 
-export function plotData({ grid, row, axis, limits }: CurveSubject): uPlot.AlignedData {
-  const cells = grid.values.subarray(row * grid.columns, (row + 1) * grid.columns);
+export function plotData({ grid, series, axis, limits }: CurveSubject): uPlot.AlignedData {
+  const heights = (values: ArrayLike<number>) => Array.from(values, (value) => axis.height(value));
   return [
-    Array.from(cells, (_, column) => column + 0.5),
-    Array.from(cells, (value) => axis.height(value)),
-    ...limits.map(({ values }) => Array.from(values, (value) => axis.height(value))),
+    Array.from({ length: grid.columns }, (_, column) => column + 0.5),
+    ...series.map(({ values }) => heights(values)),
+    ...limits.map(({ values }) => heights(values)),
   ];
 }
 
 export function plotOptions(subject: CurveSubject): uPlot.Options {
-  const { grid, axis, theme, colour, limits, gutter, columnWidth, width, height } = subject;
-  const free = Math.max(0, width - gutter - columnWidth * grid.columns);
+  const { axis, theme, series, limits, geometry, width, height } = subject;
+  const { gutter, columnWidth } = geometry;
+  const [first, end] = columnsInSight(geometry);
+  const free = Math.max(0, width - gutter - columnWidth * (end - first));
   const roomy = columnWidth >= ROOMY;
   return {
     width,
@@ -53,7 +62,7 @@ export function plotOptions(subject: CurveSubject): uPlot.Options {
     // The cursor is the map's too, and not the chart's to move.
     cursor: { show: false },
     scales: {
-      x: { time: false, range: () => [0, grid.columns] },
+      x: { time: false, range: () => columnsInSight(subject.geometry) },
       y: { range: () => axis.range },
     },
     axes: [
@@ -71,7 +80,7 @@ export function plotOptions(subject: CurveSubject): uPlot.Options {
     ],
     series: [
       {},
-      {
+      ...series.map(({ colour }) => ({
         stroke: colour,
         width: 1.75,
         points: {
@@ -79,9 +88,9 @@ export function plotOptions(subject: CurveSubject): uPlot.Options {
           size: 5,
           width: 0,
           fill: colour,
-          filter: (plot, index) => (roomy ? null : lonePoints(plot.data[index])),
+          filter: (plot: uPlot, index: number) => (roomy ? null : lonePoints(plot.data[index])),
         },
-      },
+      })),
       ...limits.map(({ status }) => ({
         stroke: statusColour(status, theme),
         width: 1.25,
@@ -114,10 +123,12 @@ function lonePoints(heights: ArrayLike<number | null | undefined>): number[] {
 }
 
 /** Behind the curve a tint where the variable ails, and below it a band with the texture. */
-function drawStatuses(plot: uPlot, { grid, row, book, theme, columnWidth }: CurveSubject): void {
+function drawStatuses(plot: uPlot, { grid, row, book, theme, geometry }: CurveSubject): void {
   const { ctx } = plot;
   const ratio = uPlot.pxRatio;
-  const { left, top, height } = plot.bbox;
+  const { left, top, width: room, height } = plot.bbox;
+  const [begin] = columnsInSight(geometry);
+  const size = geometry.columnWidth * ratio;
   const band = BAND * ratio;
   const cells = grid.statuses.subarray(row * grid.columns, (row + 1) * grid.columns);
   ctx.save();
@@ -126,14 +137,15 @@ function drawStatuses(plot: uPlot, { grid, row, book, theme, columnWidth }: Curv
     while (last < cells.length && cells[last] === cells[first]) last++;
     const status = book.get(cells[first]);
     if (!isAiling(status)) continue;
-    const x = left + first * columnWidth * ratio;
-    const width = Math.max(ratio, (last - first) * columnWidth * ratio);
+    const x = left + Math.max(0, (first - begin) * size);
+    const width = Math.min(left + room, left + (last - begin) * size) - x;
+    if (width <= 0) continue;
     ctx.fillStyle = statusColour(status.name, theme);
     ctx.globalAlpha = 0.13;
-    ctx.fillRect(x, top, width, height);
+    ctx.fillRect(x, top, Math.max(ratio, width), height);
     ctx.globalAlpha = 1;
     ctx.fillStyle = patternOf(ctx, status.name, theme, ratio);
-    ctx.fillRect(x, top + height, width, band);
+    ctx.fillRect(x, top + height, Math.max(ratio, width), band);
   }
   ctx.restore();
 }

@@ -2,39 +2,47 @@
 
 import { LitElement, css, html, nothing, type PropertyValues } from "lit";
 import { statusColour, type Theme } from "../look/theme";
-import { CLOSE } from "../look/icons";
+import { CLOSE, GROW, SHRINK } from "../look/icons";
 import { shared } from "../look/style";
 import type { Geometry } from "../map/geometry";
 import type { MapPaint } from "../map/pixels";
-import type { FindingAnswer, ThresholdAnswer } from "../recorded/contract";
+import type { FindingAnswer, RunsAnswer } from "../recorded/contract";
 import { displayName } from "../recorded/names";
+import { BACKEND } from "../recorded/requests";
+import { VariableStore, type VariableHistory } from "../recorded/variable_store";
 import { formatStep, formatStepCount } from "../scales/number_format";
 import { limitsOf, spellsOf, type Limit, type Spell } from "../verdicts/limits";
 import { factsOf } from "../verdicts/reading";
 import { severityOf } from "../verdicts/findings";
 import { isAiling } from "../verdicts/statuses";
+import { filesOfVariable } from "./run_files";
 import { severityMark } from "./severity_mark";
 import { readingOf, type Subject } from "./subject";
-import "./curve";
+import "./export_menu";
 import "./specimen";
+import "./variable_panels";
 
 export class Detail extends LitElement {
   static override properties = {
     subject: { attribute: false },
     row: { attribute: false },
     column: { attribute: false },
-    thresholds: { attribute: false },
+    revision: { attribute: false },
+    answer: { attribute: false },
     geometry: { attribute: false },
     paint: { attribute: false },
     theme: { attribute: false },
     colour: { attribute: false },
     findings: { attribute: false },
+    isTall: { attribute: false },
   };
   declare subject: Subject;
   declare row: number;
   /** Where the cursor is; -1 where it is on no column. */
   declare column: number;
-  declare thresholds: readonly ThresholdAnswer[];
+  /** Of the run. */
+  declare revision: string;
+  declare answer: RunsAnswer;
   declare geometry: Geometry;
   declare paint: MapPaint;
   declare theme: Theme;
@@ -42,6 +50,7 @@ export class Detail extends LitElement {
   declare colour: string;
   /** Those that concern the variable. */
   declare findings: readonly FindingAnswer[];
+  declare isTall: boolean;
 
   static override styles = [
     shared,
@@ -118,14 +127,9 @@ export class Detail extends LitElement {
         font-weight: 500;
         white-space: nowrap;
       }
-      .curve {
-        position: relative;
+      gradient-panels {
         flex: 1;
-        min-height: 0;
-        margin-bottom: 6px;
-      }
-      gradient-curve {
-        height: 100%;
+        margin-top: 4px;
       }
       .limit {
         width: 24px;
@@ -136,11 +140,14 @@ export class Detail extends LitElement {
 
   private spells: readonly Spell[] = [];
   private limits: readonly Limit[] = [];
+  private readonly store = new VariableStore(BACKEND, () => this.requestUpdate());
 
   /** The cursor moves often, and none of this depends on it. */
   protected override willUpdate(changes: PropertyValues): void {
-    if (!["subject", "row", "thresholds"].some((name) => changes.has(name))) return;
-    const { grid, book } = this.subject;
+    if (!["subject", "row", "answer", "revision"].some((name) => changes.has(name))) return;
+    const { grid, book, run } = this.subject;
+    const variable = grid.variables[this.row].name;
+    void this.store.show({ run, revision: this.revision, variable });
     this.spells = spellsOf(grid, this.row, book.all);
     this.limits = this.limitsInSight(this.spells);
   }
@@ -159,23 +166,55 @@ export class Detail extends LitElement {
           </div>
         </div>
         ${this.numbers()}
+        <gradient-export
+          .files=${filesOfVariable(
+            this.subject,
+            this.row,
+            this,
+            this.theme,
+            this.history,
+            this.answer.statistics,
+          )}
+        ></gradient-export>
+        <button
+          class="icon"
+          title=${this.isTall ? "Less room for the curves" : "More room for the curves"}
+          aria-label="More room for the curves"
+          aria-pressed=${this.isTall ? "true" : "false"}
+          @click=${() => this.tell("tall-toggle")}
+        >
+          ${this.isTall ? SHRINK : GROW}
+        </button>
         <button class="icon" title="Close" aria-label="Close" @click=${() => this.tell("close")}>
           ${CLOSE}
         </button>
       </header>
-      <div class="curve">
-        <gradient-curve
-          .subject=${this.subject}
-          .row=${this.row}
-          .limits=${limits}
-          .geometry=${this.geometry}
-          .column=${this.column}
-          .colour=${this.colour}
-          .theme=${this.theme}
-          @column-move=${(event: CustomEvent<number>) => this.tell("column-move", event.detail)}
-        ></gradient-curve>
-      </div>
+      <gradient-panels
+        tabindex="0"
+        role="region"
+        aria-label="Curves of the variable"
+        .subject=${this.subject}
+        .row=${this.row}
+        .statistics=${this.answer.statistics}
+        .borders=${this.answer.histogram_borders}
+        .history=${this.history}
+        .failure=${this.store.failure}
+        .limits=${limits}
+        .geometry=${this.geometry}
+        .column=${this.column}
+        .theme=${this.theme}
+        .colour=${this.colour}
+        @column-move=${(event: CustomEvent<number>) => this.tell("column-move", event.detail)}
+      ></gradient-panels>
     `;
+  }
+
+  /** Of this variable, and not of one that was shown before. */
+  private get history(): VariableHistory | undefined {
+    const { history } = this.store;
+    const { grid, run } = this.subject;
+    const isOfThis = history?.run === run && history.variable === grid.variables[this.row].name;
+    return isOfThis ? history : undefined;
   }
 
   /** The numbers of the column that the cursor is on, or of the last one. */
@@ -242,7 +281,9 @@ export class Detail extends LitElement {
   private limitsInSight(spells: readonly Spell[]): Limit[] {
     const { grid, statistic } = this.subject;
     const names = new Set(spells.map(({ status }) => status.name));
-    return limitsOf(grid, statistic, this.thresholds).filter(({ status }) => names.has(status));
+    return limitsOf(grid, statistic, this.answer.thresholds).filter(({ status }) =>
+      names.has(status),
+    );
   }
 
   private tell(name: string, detail?: number): void {

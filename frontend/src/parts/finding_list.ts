@@ -5,13 +5,14 @@ import { repeat } from "lit/directives/repeat.js";
 import { CHEVRON, CLOSE, COPY } from "../look/icons";
 import { shared } from "../look/style";
 import { severityColour, type Theme } from "../look/theme";
-import type { FindingAnswer, FindingsAnswer } from "../recorded/contract";
+import type { FindingAnswer, FindingsAnswer, LimitAnswer } from "../recorded/contract";
 import { displayName } from "../recorded/names";
 import { formatCount } from "../scales/number_format";
 import { countsOf, findingsOf, severityOf, timeWords } from "../verdicts/findings";
 import { findingBody, sentence } from "./finding_body";
 import { findingStyle } from "./finding_style";
 import { severityMark } from "./severity_mark";
+import "./limit_editor";
 
 /** More names stand behind a button. */
 const MOST_NAMES = 8;
@@ -28,6 +29,9 @@ export class FindingList extends LitElement {
     variable: { attribute: false },
     theme: { attribute: false },
     closable: { attribute: false },
+    limits: { attribute: false },
+    chosenLimits: { attribute: false },
+    failure: { attribute: false },
     open: { state: true },
     named: { state: true },
     copied: { state: true },
@@ -39,6 +43,11 @@ export class FindingList extends LitElement {
   declare variable: string | undefined;
   declare theme: Theme;
   declare closable: boolean;
+  /** What verdicts are judged by; empty where there are none. */
+  declare limits: readonly LimitAnswer[];
+  declare chosenLimits: Readonly<Record<string, number>>;
+  /** Why the numbers could not be judged. */
+  declare failure: string | undefined;
   declare private open: ReadonlySet<string>;
   /** Those whose names are all shown. */
   declare private named: ReadonlySet<string>;
@@ -50,6 +59,8 @@ export class FindingList extends LitElement {
     super();
     this.known = new Set();
     this.closable = false;
+    this.limits = [];
+    this.chosenLimits = {};
     this.open = new Set();
     this.named = new Set();
   }
@@ -109,6 +120,23 @@ export class FindingList extends LitElement {
           (finding) => this.item(finding),
         )}
       </ul>
+      ${
+        this.failure
+          ? html`<p class="dim left-out" role="alert">
+              The numbers could not be judged. ${this.failure}
+            </p>`
+          : nothing
+      }
+      ${
+        this.limits.length
+          ? html`<gradient-limits
+              .limits=${this.limits}
+              .chosen=${this.chosenLimits}
+              @limits-choose=${(event: CustomEvent<unknown>) =>
+                this.dispatchEvent(new CustomEvent("limits-choose", { detail: event.detail }))}
+            ></gradient-limits>`
+          : nothing
+      }
       ${notes.map((note) => html`<p class="dim left-out">${note}</p>`)}
     `;
   }

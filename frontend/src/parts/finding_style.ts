@@ -247,6 +247,13 @@ export const findingStyle = css`
     height: 26px;
     font-size: 12px;
   }
+  gradient-limits {
+    flex: none;
+    max-height: 50%;
+    padding: 4px 14px 10px;
+    overflow-y: auto;
+    scrollbar-width: thin;
+  }
   .left-out {
     padding: 0 16px 8px;
   }

@@ -26,6 +26,7 @@ export function findingsButton(
         ({ severity, words }) =>
           html`<span class="count">${severityMark(severity, theme)} ${words}</span>`,
       )}
+      ${findings.length ? "" : html`<span class="count">no findings</span>`}
       ${earlier ? html`<span class="count">${formatCount(earlier)} earlier</span>` : ""}
     </button>
   `;

@@ -7,22 +7,18 @@ export const mapStyle = css`
     position: relative;
     min-height: 0;
   }
-  .scroller {
+  .room {
+    position: relative;
     flex: 1;
     min-height: 0;
-    overflow-x: hidden;
-    overflow-y: auto;
-    scrollbar-width: thin;
-  }
-  .content {
-    position: relative;
+    overflow: hidden;
   }
   .stage {
-    position: sticky;
-    top: 0;
+    position: absolute;
+    inset: 0 0 auto;
     overflow: hidden;
     cursor: crosshair;
-    touch-action: pan-y;
+    touch-action: none;
   }
   .stage:focus-visible {
     outline-offset: -2px;
@@ -89,6 +85,22 @@ export const mapStyle = css`
     font-size: 12px;
     line-height: 17px;
     direction: rtl;
+  }
+  .incident {
+    position: absolute;
+    top: -1px;
+    width: 12px;
+    height: 10px;
+    margin-left: -6px;
+    padding: 0;
+    border: none;
+    background: currentColor;
+    clip-path: polygon(50% 10%, 95% 95%, 5% 95%);
+    cursor: pointer;
+  }
+  .incident:hover,
+  .incident:focus-visible {
+    clip-path: polygon(50% 0, 100% 100%, 0 100%);
   }
   .pill {
     position: absolute;

@@ -1,175 +1,138 @@
-/** The map as an element: keeps the canvas in step with its size, its data, the pointer and the keys. */
+/** The map as an element: what pointer and keys do on it, and what lies over its cells. */
 
-import { LitElement, html, type PropertyValues } from "lit";
-import type { Theme } from "../look/theme";
+import { html, nothing, type PropertyDeclarations, type PropertyValues } from "lit";
 import { shared } from "../look/style";
+import { firstVariable, type Group } from "../map/arrangement";
 import { moved, type Cell } from "../map/cursor";
-import { Drawing } from "../map/drawing";
-import { cellOf, rectangleOf, scrolledTo, spotAt, spotOf } from "../map/geometry";
-import type { Geometry, Rectangle, Spot } from "../map/geometry";
-import { textMeasures } from "../map/painter";
-import type { MapPaint } from "../map/pixels";
-import type { Density } from "../map/row_layout";
-import { displayName } from "../recorded/names";
+import { bandAt, spotAt, type Axes, type Geometry, type Rectangle } from "../map/geometry";
+import { isFoldable, LABEL_HEIGHT } from "../map/gutter";
+import * as navigation from "../map/navigation";
+import { deedOf, type KeyDeed } from "../map/navigation";
+import { WHOLE, type Viewport } from "../map/viewport";
+import type { Incident } from "../verdicts/judged";
 import { spoken } from "../verdicts/reading";
-import { overlay } from "./map_overlay";
+import { incidentMarks } from "./incident_marks";
+import { AXIS_HEIGHT, MapCanvas, THUMBNAIL } from "./map_canvas";
+import { MapGestures } from "./map_gestures";
+import { overlay, stepPill, type Marked } from "./map_overlay";
 import { mapStyle } from "./map_style";
-import { pointedCell, pointedLabel, readingOf, type Pointed, type Subject } from "./subject";
+import { pointedCell, pointedLabel, readingOf, type Pointed } from "./subject";
+import "./map_thumbnail";
 import "./tooltip";
 
-export const AXIS_HEIGHT = 28;
-
-export class MapView extends LitElement {
-  static override properties = {
-    subject: { attribute: false },
-    paint: { attribute: false },
-    theme: { attribute: false },
-    density: { attribute: false },
+export class MapView extends MapCanvas {
+  static override properties: PropertyDeclarations = {
     cursor: { attribute: false },
     chosenRow: { attribute: false },
-    size: { state: true },
-    scrolled: { state: true },
+    incidents: { attribute: false },
     pointedRow: { state: true },
   };
-  declare subject: Subject;
-  declare paint: MapPaint;
-  declare theme: Theme;
-  declare density: Density;
   /** The cell that pointer or keys are on, here or at the curve below. */
   declare cursor: Cell | undefined;
-  /** -1 where no row is chosen. */
+  /** A variable; -1 where none is chosen. */
   declare chosenRow: number;
-  declare private size: { width: number; height: number; pixelRatio: number } | undefined;
-  declare private scrolled: number;
-  /** A row whose label the pointer is on. */
+  /** Where something began, in the order of the steps. */
+  declare incidents: readonly Incident[];
+  /** A variable whose label the pointer is on, -1 where it is on none. */
   declare private pointedRow: number;
 
   static override styles = [shared, mapStyle];
 
-  private drawing: Drawing | undefined;
   /** Where the keys go on from when the cursor has been away. */
   private last: Cell | undefined;
   /** Who moved the cursor here; undefined where it was moved elsewhere. */
   private mover: "pointer" | "keys" | undefined;
   private spoken = "";
-  private readonly observer = new ResizeObserver(() => this.measure());
+  private readonly gestures = new MapGestures({
+    zoom: (steps, rows, x, y) =>
+      this.navigate((axes, geometry, viewport) =>
+        navigation.zoomedAt(axes, geometry, viewport, steps, rows, ...this.placeAt(x, y)),
+      ),
+    pan: (dx, dy) =>
+      this.navigate((axes, _, viewport) => navigation.pannedBy(axes, viewport, dx, dy)),
+    point: (event) => this.point(event),
+    leave: () => this.leave(),
+    press: (event) => this.press(event),
+  });
 
   constructor() {
     super();
-    this.scrolled = 0;
     this.pointedRow = -1;
     this.chosenRow = -1;
-    this.density = "fit";
-  }
-
-  /** Where rows and columns are; undefined until the map has a size. */
-  get geometry(): Geometry | undefined {
-    return this.drawing?.geometry;
+    this.incidents = [];
   }
 
   protected override render() {
-    const { geometry } = this;
+    const { geometry, gestures } = this;
     const { grid, statistic, run } = this.subject;
     const label =
-      `${statistic.label} of ${grid.variables.length} variables over ${grid.columns} recorded ` +
-      `steps of run ${run}. Arrow keys move from cell to cell, with Shift to the next change of ` +
-      "status; Enter shows the curve of the variable.";
+      `${statistic.label} of ${this.arrangement.order.length} variables over ${grid.columns} ` +
+      `recorded steps of run ${run}. Arrow keys move from cell to cell, with Shift to the next ` +
+      "change of status; Enter shows the variable; plus and minus zoom, 0 shows the whole map.";
     return html`
-      <div class="scroller" @scroll=${this.onScroll} tabindex="-1">
-        <div class="content" style=${`height:${geometry?.layout.contentHeight ?? 0}px`}>
-          <div
-            class="stage"
-            tabindex="0"
-            role="application"
-            aria-roledescription="map"
-            aria-label=${label}
-            style=${`height:${geometry?.plotHeight ?? 0}px`}
-            @pointermove=${this.onPointerMove}
-            @pointerleave=${this.onPointerLeave}
-            @click=${this.onClick}
-            @keydown=${this.onKeyDown}
-            @blur=${this.onBlur}
-          >
-            <canvas class="cells"></canvas>
-            ${geometry ? overlay(this.overlayMarks(geometry)) : ""}
-          </div>
+      <div class="room" @wheel=${gestures.onWheel}>
+        <div
+          class="stage"
+          tabindex="0"
+          role="application"
+          aria-roledescription="map"
+          aria-label=${label}
+          style=${`height:${geometry?.plotHeight ?? 0}px`}
+          @pointerdown=${gestures.onPointerDown}
+          @pointermove=${gestures.onPointerMove}
+          @pointerup=${gestures.onPointerUp}
+          @pointercancel=${gestures.onPointerUp}
+          @pointerleave=${gestures.onPointerLeave}
+          @click=${gestures.onClick}
+          @keydown=${this.onKeyDown}
+          @blur=${this.onBlur}
+        >
+          <canvas class="cells"></canvas>
+          ${geometry ? overlay(geometry, this.marked) : nothing}
         </div>
+        ${geometry && this.isZoomed ? this.thumbnail(geometry) : nothing}
       </div>
-      <div class="axis" style=${`height:${AXIS_HEIGHT}px`}>
+      <div class="axis" style=${`height:${AXIS_HEIGHT}px`} @wheel=${gestures.onWheel}>
         <canvas class="steps"></canvas>
-        ${geometry && this.cursor ? this.stepPill(geometry, this.cursor) : ""}
+        ${geometry ? this.marks(geometry) : nothing}
+        ${geometry ? stepPill(geometry, this.marked) : nothing}
       </div>
       <div class="unseen" aria-live="polite">${this.spoken}</div>
       <gradient-tooltip></gradient-tooltip>
     `;
   }
 
-  private stepPill(geometry: Geometry, cursor: Cell) {
-    const { x, width } = rectangleOf(geometry, spotOf(geometry, cursor), 0);
-    const { step } = readingOf(this.subject, cursor, 1);
-    return html`<span class="pill" style=${`--at:${x + width / 2}px`}>${step}</span>`;
+  private thumbnail(geometry: Geometry) {
+    const { subject, arrangement, viewport, theme } = this;
+    return html`<gradient-thumbnail
+      style=${`width:${THUMBNAIL - 16}px;height:${geometry.plotHeight}px`}
+      .subject=${subject}
+      .arrangement=${arrangement}
+      .viewport=${viewport}
+      .axes=${this.axes}
+      .colours=${this.colours}
+      .theme=${theme}
+      @viewport-change=${(event: CustomEvent<Viewport>) => this.look(event.detail)}
+    ></gradient-thumbnail>`;
   }
 
-  private overlayMarks(geometry: Geometry) {
-    const { cursor, chosenRow, pointedRow, scrolled } = this;
-    const row = cursor?.row ?? pointedRow;
-    const rectangle = (cell: Cell) => rectangleOf(geometry, spotOf(geometry, cell), scrolled);
-    return {
-      geometry,
-      cell: cursor && rectangle(cursor),
-      row: row >= 0 ? rectangle({ row, column: 0 }) : undefined,
-      chosen: chosenRow >= 0 ? rectangle({ row: chosenRow, column: 0 }) : undefined,
-      name: row >= 0 ? displayName(this.subject.grid.variables[row].name) : "",
-    };
+  private marks(geometry: Geometry) {
+    const { incidents, subject, theme } = this;
+    const show = (detail: string) =>
+      this.dispatchEvent(new CustomEvent("finding-show", { detail }));
+    return incidentMarks(incidents, subject.grid.steps, geometry, theme, show);
   }
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    window.addEventListener("resize", this.measure);
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    window.removeEventListener("resize", this.measure);
-    this.observer.disconnect();
-  }
-
-  protected override firstUpdated(): void {
-    this.observer.observe(this.scroller);
-    this.observer.observe(this.renderRoot.querySelector(".content")!);
-    this.measure();
-  }
-
-  protected override willUpdate(changes: PropertyValues): void {
-    const stale = ["subject", "density", "size"].some((name) => changes.has(name));
-    if (stale && this.size) {
-      const { grid, sketch } = this.subject;
-      const frame = { ...this.size, density: this.density };
-      this.drawing = new Drawing(
-        grid,
-        sketch,
-        frame,
-        textMeasures(document.createElement("canvas")),
-      );
-    }
+  private get marked(): Marked {
+    const { cursor, chosenRow, pointedRow, arrangement } = this;
+    return { cursor, chosenRow, pointedRow, arrangement, grid: this.subject.grid };
   }
 
   protected override updated(changes: PropertyValues): void {
-    const { drawing, theme, paint } = this;
-    if (!drawing) return;
-    const cause = ["subject", "density", "size", "paint", "theme", "scrolled"];
     // Where keys or a link led to stays in sight, also when a pane takes room from the map.
-    if (changes.has("size") && this.mover === "keys" && this.cursor) this.reveal(this.cursor.row);
-    if (cause.some((name) => changes.has(name))) {
-      const { grid, statistic, book, run } = this.subject;
-      drawing.drawMap(this.canvas("cells"), this.scrolled, paint, book, theme);
-      drawing.drawAxis(this.canvas("steps"), AXIS_HEIGHT, theme);
-      this.dataset.run = run;
-      this.dataset.statistic = statistic.name;
-      this.dataset.columns = String(grid.columns);
-      this.dispatchEvent(new Event("drawn"));
-    }
-    this.placeTooltip();
+    if (changes.has("size") && this.mover === "keys" && this.cursor) this.reveal(this.cursor);
+    super.updated(changes);
+    if (this.drawing) this.placeTooltip();
   }
 
   private placeTooltip(): void {
@@ -184,38 +147,34 @@ export class MapView extends LitElement {
   }
 
   private pointedAt(): Pointed | undefined {
-    const { geometry, subject, cursor, pointedRow, scrolled, mover } = this;
-    if (!geometry || !mover) return undefined;
-    if (cursor) return pointedCell(subject, geometry, cursor, scrolled);
-    return pointedRow < 0 ? undefined : pointedLabel(subject, geometry, pointedRow, scrolled);
+    const { drawing, arrangement, subject, cursor, pointedRow, mover } = this;
+    if (!drawing || !mover) return undefined;
+    if (cursor) return pointedCell(subject, arrangement, drawing, cursor);
+    return pointedRow < 0 ? undefined : pointedLabel(subject, arrangement, drawing, pointedRow);
   }
 
-  private readonly measure = (): void => {
-    const { clientWidth, clientHeight } = this.scroller;
-    const pixelRatio = window.devicePixelRatio;
-    const { size } = this;
-    const same =
-      size?.width === clientWidth && size.height === clientHeight && size.pixelRatio === pixelRatio;
-    if (same || clientWidth === 0 || clientHeight === 0) return;
-    this.size = { width: clientWidth, height: clientHeight, pixelRatio };
-  };
-
-  private onScroll(): void {
-    this.scrolled = this.scroller.scrollTop;
+  /** Asks for another viewport. */
+  navigate(to: (axes: Axes, geometry: Geometry, viewport: Viewport) => Viewport): void {
+    const { axes, geometry, viewport } = this;
+    if (axes && geometry) this.look(to(axes, geometry, viewport));
   }
 
-  private onPointerMove(event: PointerEvent): void {
+  private look(viewport: Viewport): void {
+    this.dispatchEvent(new CustomEvent("viewport-change", { detail: viewport }));
+  }
+
+  private point(event: PointerEvent): void {
     const { geometry } = this;
     if (!geometry) return;
-    const [x, y] = this.placeOf(event);
-    const spot = spotAt(geometry, x, y, this.scrolled);
-    const onLabel = x < geometry.gutter ? this.rowAt(y) : -1;
-    this.pointedRow = onLabel;
+    const [x, y] = this.placeAt(event.clientX, event.clientY);
+    const spot = spotAt(geometry, x, y);
+    this.pointedRow = x < geometry.gutter ? this.variableAt(y) : -1;
     this.mover = "pointer";
-    this.moveTo(spot && onLabel < 0 ? this.cellShownAt(spot) : undefined);
+    const shown = spot && this.drawing!.cellShownAt(spot);
+    this.moveTo(shown && { row: shown.variable, column: shown.column });
   }
 
-  private onPointerLeave(): void {
+  private leave(): void {
     this.pointedRow = -1;
     this.moveTo(undefined);
   }
@@ -224,24 +183,61 @@ export class MapView extends LitElement {
     if (this.mover === "keys") this.moveTo(undefined);
   }
 
-  private onClick(event: MouseEvent): void {
-    const row = this.rowAt(this.placeOf(event)[1]);
-    if (row >= 0) this.choose(this.cursor?.row ?? row);
+  private press(event: MouseEvent): void {
+    const [x, y] = this.placeAt(event.clientX, event.clientY);
+    const group = this.groupAt(x, y);
+    if (group) {
+      this.fold(group);
+      return;
+    }
+    const variable = this.cursor?.row ?? this.variableAt(y);
+    if (variable >= 0) this.choose(variable);
   }
 
   private onKeyDown(event: KeyboardEvent): void {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const { grid } = this.subject;
+    if (event.ctrlKey || event.metaKey || this.arrangement.order.length === 0) return;
+    const { arrangement, subject } = this;
     const start = this.cursor ?? this.last;
-    if (event.key === "Enter" || event.key === " ") {
-      if (start) this.choose(start.row);
-    } else {
-      const from = start ?? { row: 0, column: grid.columns - 1 };
-      const next = moved(grid, from, event);
-      if (!next) return;
-      this.goTo(next);
-    }
+    const known = start && arrangement.rowOf[start.row] >= 0 ? start : undefined;
+    const from = known ?? {
+      row: firstVariable(arrangement, 0),
+      column: subject.grid.columns - 1,
+    };
+    const next = event.altKey ? undefined : moved(subject.grid, arrangement, from, event);
+    if (next) this.goTo(next);
+    else if (!this.act(deedOf(event), from)) return;
     event.preventDefault();
+  }
+
+  private act(deed: KeyDeed | undefined, { row, column }: Cell): boolean {
+    const place = this.arrangement.rowOf[row];
+    switch (deed?.deed) {
+      case "zoom":
+        this.navigate((axes, geometry, viewport) =>
+          navigation.zoomedAtCell(axes, geometry, viewport, deed.factor, place, column),
+        );
+        return true;
+      case "pan":
+        this.navigate((axes, _, viewport) => navigation.pannedBy(axes, viewport, deed.dx, deed.dy));
+        return true;
+      case "whole":
+        this.look(WHOLE);
+        return true;
+      case "fold":
+        this.fold(
+          this.arrangement.groups.find(({ first, last }) => first <= place && place < last),
+        );
+        return true;
+      case "choose":
+        this.choose(row);
+        return true;
+      case undefined:
+        return false;
+    }
+  }
+
+  private fold(group: Group | undefined): void {
+    if (group) this.dispatchEvent(new CustomEvent("group-fold", { detail: group.name }));
   }
 
   /** Puts the cursor on a cell as keys do: in sight, announced, with its tooltip. */
@@ -249,13 +245,15 @@ export class MapView extends LitElement {
     if (!this.geometry) return;
     this.mover = "keys";
     this.pointedRow = -1;
-    this.reveal(cell.row);
+    this.reveal(cell);
     this.spoken = spoken(readingOf(this.subject, cell, 1));
     this.moveTo(cell);
   }
 
-  private reveal(row: number): void {
-    this.scroller.scrollTop = scrolledTo(this.geometry!, row, this.scrolled);
+  private reveal({ row, column }: Cell): void {
+    const place = this.arrangement.rowOf[row];
+    if (place < 0 || !this.isZoomed) return;
+    this.navigate((axes, _, viewport) => navigation.revealed(axes, viewport, place, column));
   }
 
   private moveTo(cell: Cell | undefined): void {
@@ -265,32 +263,32 @@ export class MapView extends LitElement {
     this.dispatchEvent(new CustomEvent("cursor-move", { detail: cell }));
   }
 
-  private choose(row: number): void {
-    this.dispatchEvent(new CustomEvent("row-choose", { detail: row }));
+  private choose(variable: number): void {
+    this.dispatchEvent(new CustomEvent("row-choose", { detail: variable }));
   }
 
-  private cellShownAt(spot: Spot): Cell {
-    return cellOf(this.subject.grid, this.drawing!.cellShownAt(spot));
+  /** The variable that stands first at a height, -1 where there is none. */
+  private variableAt(y: number): number {
+    const { geometry, arrangement } = this;
+    const band = geometry ? bandAt(geometry, y) : -1;
+    return band < 0 ? -1 : firstVariable(arrangement, geometry!.rows.first[band]);
   }
 
-  /** -1 where no row is. */
-  private rowAt(y: number): number {
-    const { geometry } = this;
-    const spot = geometry && spotAt(geometry, geometry.gutter, y, this.scrolled);
-    return spot ? geometry.rows.first[spot.band] : -1;
+  /** The group whose label is at a place. */
+  private groupAt(x: number, y: number): Group | undefined {
+    return this.drawing?.labels.find(
+      ({ group, text, ...label }) =>
+        group !== undefined &&
+        isFoldable(group) &&
+        x < label.x + this.measures.strong(text) &&
+        Math.abs(y - label.y) <= LABEL_HEIGHT / 2,
+    )?.group;
   }
 
-  private placeOf(event: MouseEvent): [number, number] {
-    const bounds = this.canvas("cells").getBoundingClientRect();
-    return [event.clientX - bounds.x, event.clientY - bounds.y];
-  }
-
-  private get scroller(): HTMLElement {
-    return this.renderRoot.querySelector<HTMLElement>(".scroller")!;
-  }
-
-  private canvas(name: string): HTMLCanvasElement {
-    return this.renderRoot.querySelector<HTMLCanvasElement>(`canvas.${name}`)!;
+  /** From the top left corner of the map. */
+  private placeAt(clientX: number, clientY: number): [number, number] {
+    const { x, y } = this.canvas("cells").getBoundingClientRect();
+    return [clientX - x, clientY - y];
   }
 }
 

@@ -65,13 +65,15 @@ export const runStyle = [
         border-left: none;
       }
     }
-    gradient-map {
+    gradient-map-pane {
       flex: 0 1 auto;
-      min-height: 140px;
+      min-height: 180px;
     }
     gradient-detail {
-      flex: 1 0 250px;
-      max-height: 400px;
+      flex: 1 0 min(330px, 52%);
+    }
+    gradient-detail.tall {
+      flex-basis: calc(100% - 190px);
     }
   `,
 ];

@@ -3,26 +3,30 @@
 import { LitElement, html, nothing, type PropertyValues } from "lit";
 import { shared } from "../look/style";
 import type { Theme } from "../look/theme";
+import type { Place } from "../host/address";
 import { nextWithStatus, type Cell } from "../map/cursor";
 import type { Geometry } from "../map/geometry";
 import type { MapPaint } from "../map/pixels";
-import { naturalHeight, type Density } from "../map/row_layout";
-import type { FindingsAnswer, RunAnswer, ThresholdAnswer } from "../recorded/contract";
+import type { FindingsAnswer, RunAnswer, RunsAnswer } from "../recorded/contract";
 import type { Grid } from "../recorded/grid";
+import { BACKEND } from "../recorded/requests";
+import { VerdictStore } from "../recorded/verdict_store";
 import { areUrgent, cellOf, findingsOf } from "../verdicts/findings";
 import type { Tally } from "../verdicts/tally";
+import { incidentsOf, limitsIn, limitWords, withVerdicts } from "../verdicts/judged";
 import { verdictOf } from "../verdicts/verdict";
 import type { FindingList, VariableSought } from "./finding_list";
 import { findingsButton } from "./findings_button";
-import { AXIS_HEIGHT, type MapView } from "./map_view";
+import type { MapPane } from "./map_pane";
 import * as notices from "./notices";
 import { remembered } from "./remembered";
+import { filesOfRun } from "./run_files";
 import { runStyle } from "./run_style";
 import { carriedOver, type Subject } from "./subject";
-import "./cell_table";
 import "./detail";
 import "./finding_list";
 import "./legend";
+import "./map_pane";
 
 export class RunView extends LitElement {
   static override properties = {
@@ -33,13 +37,13 @@ export class RunView extends LitElement {
     failure: { attribute: false },
     paint: { attribute: false },
     theme: { attribute: false },
-    density: { attribute: false },
-    thresholds: { attribute: false },
+    place: { attribute: false },
+    runsAnswer: { attribute: false },
     colour: { attribute: false },
-    variable: { attribute: false },
     cursor: { state: true },
     geometry: { state: true },
     findingsWanted: { state: true },
+    isTall: { state: true },
   };
   declare run: RunAnswer;
   /** May be of another run while this one loads. */
@@ -50,15 +54,15 @@ export class RunView extends LitElement {
   declare failure: string | undefined;
   declare paint: MapPaint;
   declare theme: Theme;
-  declare density: Density;
-  declare thresholds: readonly ThresholdAnswer[];
+  declare place: Place;
+  declare runsAnswer: RunsAnswer;
   declare colour: string | undefined;
-  /** Name of the variable whose curve is shown. */
-  declare variable: string | undefined;
   declare private cursor: Cell | undefined;
   declare private geometry: Geometry | undefined;
   /** undefined: nobody has said. */
   declare private findingsWanted: boolean | undefined;
+  /** Whether the pane of the variable takes most of the room. */
+  declare private isTall: boolean;
 
   static override styles = [shared, ...runStyle];
 
@@ -66,15 +70,35 @@ export class RunView extends LitElement {
     (grid: Grid) => new Set(grid.variables.map(({ name }) => name)),
   );
 
+  constructor() {
+    super();
+    this.isTall = false;
+  }
+
+  private readonly verdicts = new VerdictStore(BACKEND, () => this.requestUpdate());
+  private readonly together = remembered(withVerdicts);
+  private readonly limitsOf = remembered(limitsIn);
+  private readonly incidentsOf = remembered(incidentsOf);
+  private readonly filesOf = remembered(filesOfRun);
+  private readonly orderOf = () => this.pane.order;
+
   /** The cursor stays on its variable and step when the map around it grows. */
   protected override willUpdate(changes: PropertyValues): void {
     const before = changes.get("subject") as Subject | undefined;
     if (before) this.cursor = carriedOver(this.cursor, before, this.subject);
+    const { run, subject } = this;
+    if (run.run !== subject.run || run.problem) return;
+    const limits = this.limitsOf(this.place.limits);
+    void this.verdicts.show({ run: run.run, revision: run.revision, limits });
   }
 
   protected override render() {
     const { run, subject, failure, findings } = this;
-    const isOpen = findings.length > 0 && (this.findingsWanted ?? areUrgent(findings));
+    // Where nothing was found the limits of the judgement are still to be seen.
+    const isJudged = this.verdicts.answer !== undefined || findings.length > 0;
+    // What is known with the map is shown with it; what is judged later must not push it aside.
+    const isUrgent = areUrgent(this.answer?.findings ?? []);
+    const isOpen = isJudged && (this.findingsWanted ?? isUrgent);
     const retry = () => this.dispatchEvent(new Event("retry"));
     return html`
       ${failure ? notices.banner(failure, retry) : nothing}
@@ -84,7 +108,7 @@ export class RunView extends LitElement {
         <div class="said">
           ${notices.verdictLine(verdictOf(this.tally, subject.book), this.theme)}
           ${
-            findings.length
+            isJudged
               ? findingsButton(findings, isOpen, this.theme, () => (this.findingsWanted = !isOpen))
               : nothing
           }
@@ -101,49 +125,65 @@ export class RunView extends LitElement {
       </div>
       <div class="work">
         <div class="plots">${this.plots()}</div>
-        ${isOpen ? this.findingList(this.answer!) : nothing}
+        ${isOpen ? this.findingList(this.known!) : nothing}
       </div>
     `;
   }
 
+  /** Name of the variable whose curve is shown. */
+  private get variable(): string | undefined {
+    return this.place.variable;
+  }
+
+  /** Why gradients are sick, as far as it is known, and what the numbers are judged to be. */
+  private get known(): FindingsAnswer | undefined {
+    const { answer, verdicts, subject } = this;
+    return this.together(answer, verdicts.answer, subject.run);
+  }
+
   private get findings() {
-    return this.answer?.findings ?? [];
+    return this.known?.findings ?? [];
   }
 
   private plots() {
     const { grid } = this.subject;
     const row = grid.variables.findIndex(({ name }) => name === this.variable);
-    const height = naturalHeight(grid.variables.map(({ layer }) => layer)) + AXIS_HEIGHT;
     return html`
-      <gradient-map
-        style=${`height:${height}px`}
+      <gradient-map-pane
         .subject=${this.subject}
         .paint=${this.paint}
         .theme=${this.theme}
-        .density=${this.density}
+        .place=${this.place}
+        .files=${this.filesOf(this.subject, this, this.theme, this.orderOf, this.known)}
+        .incidents=${this.incidentsOf(this.findings)}
+        @finding-show=${(event: CustomEvent<string>) => void this.showFinding(event.detail)}
         .cursor=${this.cursor}
         .chosenRow=${row}
         @cursor-move=${(event: CustomEvent<Cell | undefined>) => (this.cursor = event.detail)}
         @row-choose=${(event: CustomEvent<number>) => this.chooseRow(event.detail)}
-        @drawn=${(event: Event) => this.onDrawn((event.target as MapView).geometry!)}
-      ></gradient-map>
+        @drawn=${(event: CustomEvent<Geometry>) => (this.geometry = event.detail)}
+        @place-change=${(event: CustomEvent<Partial<Place>>) => this.tell(event.detail)}
+      ></gradient-map-pane>
       ${row >= 0 && this.geometry ? this.detail(row, this.geometry) : nothing}
-      <gradient-table .subject=${this.subject}></gradient-table>
     `;
   }
 
   private detail(row: number, geometry: Geometry) {
     return html`
       <gradient-detail
+        class=${this.isTall ? "tall" : ""}
         .subject=${this.subject}
         .row=${row}
         .column=${this.cursor?.column ?? -1}
-        .thresholds=${this.thresholds}
+        .revision=${this.run.revision}
+        .answer=${this.runsAnswer}
         .geometry=${geometry}
         .paint=${this.paint}
         .theme=${this.theme}
         .colour=${this.colour}
+        .isTall=${this.isTall}
         .findings=${findingsOf(this.findings, this.variable)}
+        @tall-toggle=${() => (this.isTall = !this.isTall)}
         @finding-show=${(event: CustomEvent<string>) => void this.showFinding(event.detail)}
         @column-move=${(event: CustomEvent<number>) =>
           (this.cursor = event.detail < 0 ? undefined : { row, column: event.detail })}
@@ -160,19 +200,23 @@ export class RunView extends LitElement {
         .known=${this.knownOf(this.subject.grid)}
         .variable=${this.variable}
         .theme=${this.theme}
+        .limits=${this.verdicts.answer?.thresholds ?? []}
+        .chosenLimits=${this.limitsOf(this.place.limits)}
+        .failure=${this.verdicts.failure}
+        @limits-choose=${(event: CustomEvent<Record<string, number>>) =>
+          this.tell({ limits: limitWords(event.detail) })}
         @variable-seek=${(event: CustomEvent<VariableSought>) => this.seekVariable(event.detail)}
         @close=${() => (this.findingsWanted = false)}
       ></gradient-findings>
     `;
   }
 
-  private onDrawn(geometry: Geometry): void {
-    this.geometry = geometry;
-    this.dispatchEvent(new CustomEvent("drawn", { detail: geometry }));
+  private choose(variable: string | undefined): void {
+    this.tell({ variable });
   }
 
-  private choose(variable: string | undefined): void {
-    this.dispatchEvent(new CustomEvent("variable-choose", { detail: variable }));
+  private tell(detail: Partial<Place>): void {
+    this.dispatchEvent(new CustomEvent("place-change", { detail }));
   }
 
   /** What is known of a row that is chosen is shown, and not only its curve. */
@@ -193,16 +237,17 @@ export class RunView extends LitElement {
     const row = grid.variables.findIndex(({ name }) => name === variable);
     if (row < 0) return;
     this.choose(variable);
-    this.map.goTo(cellOf(grid, row, finding, book));
+    this.pane.map.goTo(cellOf(grid, row, finding, book));
   }
 
   private seek(code: number): void {
-    const cell = nextWithStatus(this.subject.grid, code, this.cursor?.row ?? -1);
-    if (cell) this.map.goTo(cell);
+    const { pane, subject, cursor } = this;
+    const cell = nextWithStatus(subject.grid, pane.order, code, cursor?.row ?? -1);
+    if (cell) pane.map.goTo(cell);
   }
 
-  private get map(): MapView {
-    return this.renderRoot.querySelector<MapView>("gradient-map")!;
+  private get pane(): MapPane {
+    return this.renderRoot.querySelector<MapPane>("gradient-map-pane")!;
   }
 }
 

@@ -1,7 +1,10 @@
 /** What the tab is about at the moment, and what it says of one cell. */
 
+import { levelOf } from "../map/cells";
 import type { Cell } from "../map/cursor";
-import { cellsAt, rectangleOf, spotOf, type Geometry, type Rectangle } from "../map/geometry";
+import type { Drawing } from "../map/drawing";
+import { rectangleOf, rectangleOfRow, spotOf, type Rectangle } from "../map/geometry";
+import type { Arrangement } from "../map/arrangement";
 import type { Sketch } from "../map/sketch";
 import type { StatisticAnswer } from "../recorded/contract";
 import type { Grid } from "../recorded/grid";
@@ -33,7 +36,8 @@ export function carriedOver(
 /** @param merged how many cells share the rectangle of this one */
 export function readingOf(subject: Subject, { row, column }: Cell, merged: number): Reading {
   const { grid, statistic, book, sketch } = subject;
-  const level = sketch.cells.levels[row * grid.columns + column];
+  const { columns, gravities, smallIsGrave } = sketch.cells;
+  const level = levelOf(gravities[row * columns + column], smallIsGrave);
   return cellReading(grid, row, column, statistic, book, level, merged);
 }
 
@@ -43,26 +47,28 @@ export interface Pointed {
   reading: Reading;
 }
 
-/** At a cell. */
+/** At a cell; undefined where it is out of sight. */
 export function pointedCell(
   subject: Subject,
-  geometry: Geometry,
+  { rowOf }: Arrangement,
+  drawing: Drawing,
   cell: Cell,
-  scrolled: number,
-): Pointed {
-  const spot = spotOf(geometry, cell);
-  const place = rectangleOf(geometry, spot, scrolled);
-  return { place, reading: readingOf(subject, cell, cellsAt(geometry, spot)) };
+): Pointed | undefined {
+  const spot = spotOf(drawing.geometry, rowOf[cell.row], cell.column);
+  if (!spot) return undefined;
+  const place = rectangleOf(drawing.geometry, spot);
+  return { place, reading: readingOf(subject, cell, drawing.cellsAt(spot)) };
 }
 
-/** At the label of a row. */
+/** At the label of a variable's row; undefined where it is out of sight. */
 export function pointedLabel(
   subject: Subject,
-  geometry: Geometry,
-  row: number,
-  scrolled: number,
-): Pointed {
-  const cells = rectangleOf(geometry, spotOf(geometry, { row, column: 0 }), scrolled);
-  const place = { ...cells, x: 0, width: geometry.gutter };
-  return { place, reading: variableReading(subject.grid.variables[row]) };
+  { rowOf }: Arrangement,
+  { geometry }: Drawing,
+  variable: number,
+): Pointed | undefined {
+  const row = rectangleOfRow(geometry, rowOf[variable]);
+  if (!row) return undefined;
+  const place = { ...row, x: 0, width: geometry.gutter };
+  return { place, reading: variableReading(subject.grid.variables[variable]) };
 }

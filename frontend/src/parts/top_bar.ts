@@ -1,9 +1,8 @@
 /** The slim bar at the top: which run, which statistic, how fresh. */
 
 import { LitElement, css, html, nothing } from "lit";
-import { CHEVRON, REFRESH, ROWS_FIT, ROWS_READABLE } from "../look/icons";
+import { CHEVRON, REFRESH } from "../look/icons";
 import { shared } from "../look/style";
-import type { Density } from "../map/row_layout";
 import type { RunAnswer, StatisticAnswer } from "../recorded/contract";
 import "./freshness";
 
@@ -14,7 +13,6 @@ export class TopBar extends LitElement {
     runsOpen: { attribute: false },
     statistics: { attribute: false },
     statistic: { attribute: false },
-    density: { attribute: false },
     loading: { attribute: false },
   };
   declare run: RunAnswer | undefined;
@@ -22,8 +20,6 @@ export class TopBar extends LitElement {
   declare runsOpen: boolean;
   declare statistics: readonly StatisticAnswer[];
   declare statistic: StatisticAnswer | undefined;
-  /** undefined where all rows are readable anyway. */
-  declare density: Density | undefined;
   declare loading: boolean;
 
   static override styles = [
@@ -89,20 +85,6 @@ export class TopBar extends LitElement {
       select:hover {
         border-color: var(--text-faint);
       }
-      .densities {
-        display: inline-flex;
-        border: 1px solid var(--line-strong);
-        border-radius: 6px;
-        overflow: hidden;
-      }
-      .densities .icon {
-        border-radius: 0;
-        height: 28px;
-      }
-      .densities .icon[aria-pressed="true"] {
-        background: var(--line);
-        color: var(--text);
-      }
       .turning {
         animation: turn 0.9s linear infinite;
       }
@@ -130,12 +112,11 @@ export class TopBar extends LitElement {
   ];
 
   protected override render() {
-    const { run, statistic, density } = this;
+    const { run, statistic } = this;
     return html`
       <h1>Gradient Health</h1>
       ${run ? this.runButton(run) : nothing} ${statistic ? this.statisticChoice() : nothing}
       <span class="space"></span>
-      ${density ? this.densityChoice(density) : nothing}
       ${run ? html`<gradient-freshness .run=${run}></gradient-freshness>` : nothing}
       <button
         class="icon refresh"
@@ -181,26 +162,6 @@ export class TopBar extends LitElement {
           <span class="chevron">${CHEVRON}</span>
         </span>
       </label>
-    `;
-  }
-
-  private densityChoice(density: Density) {
-    const choice = (value: Density, words: string, icon: unknown) => html`
-      <button
-        class="icon"
-        title=${words}
-        aria-label=${words}
-        aria-pressed=${density === value ? "true" : "false"}
-        @click=${() => this.tell("density-choose", value)}
-      >
-        ${icon}
-      </button>
-    `;
-    return html`
-      <span class="densities" role="group" aria-label="Height of rows">
-        ${choice("fit", "All variables at a glance", ROWS_FIT)}
-        ${choice("readable", "Rows with names, to scroll through", ROWS_READABLE)}
-      </span>
     `;
   }
 

@@ -43,6 +43,8 @@ export interface RunsAnswer {
   statistics: StatisticAnswer[];
   statuses: StatusAnswer[];
   thresholds: ThresholdAnswer[];
+  /** Powers of two; bin i of a histogram goes from border i up to border i + 1. */
+  histogram_borders: number[];
   version: string;
 }
 
@@ -123,5 +125,45 @@ export interface FindingsAnswer {
   /** Worst first. */
   findings: FindingAnswer[];
   /** One sentence for each piece that was left out. */
+  notes: string[];
+}
+
+/** A limit of the judgement, as /verdicts gives it: it may be set for one request. */
+export interface LimitAnswer extends ThresholdAnswer {
+  default: number;
+  least: number | null;
+  most: number | null;
+  /** Whether only whole numbers make sense. */
+  whole: boolean;
+  rule: string;
+}
+
+/** What the recorded numbers of some variables are judged to be. */
+export interface VerdictAnswer {
+  /** The same at every reload. */
+  id: string;
+  rule: string;
+  /** Empty where the rule has no page. */
+  code: string;
+  severity: string;
+  status: string;
+  variables: string[];
+  first_step: number;
+  last_step: number;
+  /** On how many steps of those that were looked at. */
+  steps: number;
+  of_steps: number;
+  until_end: boolean;
+  evidence: { name: string; value: string | number }[];
+  words: WordsAnswer;
+}
+
+export interface VerdictsAnswer {
+  run: string;
+  /** The worst; empty where there is none. */
+  severity: string;
+  /** Worst first. */
+  verdicts: VerdictAnswer[];
+  thresholds: LimitAnswer[];
   notes: string[];
 }

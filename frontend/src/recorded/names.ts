@@ -35,3 +35,12 @@ export function commonPath(layers: readonly string[]): string {
   }
   return shared ? `${parts.slice(0, shared).join("/")}/` : "";
 }
+
+/** Somebody may have typed it: what is not well encoded is taken as it stands. */
+export function decoded(value: string): string {
+  try {
+    return decodeURIComponent(value);
+  } catch {
+    return value;
+  }
+}

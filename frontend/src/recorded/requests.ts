@@ -1,14 +1,20 @@
 /** The one module that fetches. Addresses are relative to where this module was served from. */
 
-import type { FindingsAnswer, RunsAnswer, VariablesAnswer } from "./contract";
+import type { FindingsAnswer, RunsAnswer, VariablesAnswer, VerdictsAnswer } from "./contract";
 
 /** Where recorded gradients come from. All may be refused with a RequestError. */
 export interface Source {
   runs(): Promise<RunsAnswer>;
   variables(run: string): Promise<VariablesAnswer>;
   findings(run: string): Promise<FindingsAnswer>;
+  /** @param limits name of each limit that differs from its default -> its value */
+  verdicts(run: string, limits: Readonly<Record<string, number>>): Promise<VerdictsAnswer>;
   /** @param name a statistic's name, or "status" */
   statistic(run: string, name: string): Promise<ArrayBuffer>;
+  /** All statistics of one variable, one to a column, in the order of the list of statistics. */
+  curves(run: string, variable: string): Promise<ArrayBuffer>;
+  /** The histogram of magnitudes of one variable, a bin to a column; shares in 255ths. */
+  histogram(run: string, variable: string): Promise<ArrayBuffer>;
 }
 
 /** The backend, or the way to it, did not give what was asked for; `message` is for people. */
@@ -44,6 +50,18 @@ async function requestJson<T>(route: string, parameters: Record<string, string>)
   }
 }
 
+async function requestBytes(
+  route: string,
+  parameters: Record<string, string>,
+): Promise<ArrayBuffer> {
+  const answer = await request(route, parameters);
+  try {
+    return await answer.arrayBuffer();
+  } catch {
+    throw incomplete(route, answer);
+  }
+}
+
 async function problemIn(answer: Response): Promise<string> {
   const text = await answer.text();
   try {
@@ -59,14 +77,14 @@ export const BACKEND: Source = {
   runs: () => requestJson("runs", {}),
   variables: (run) => requestJson("variables", { run }),
   findings: (run) => requestJson("findings", { run }),
-  async statistic(run, name) {
-    const answer = await request("statistic", { run, name });
-    try {
-      return await answer.arrayBuffer();
-    } catch {
-      throw incomplete("statistic", answer);
-    }
-  },
+  verdicts: (run, limits) =>
+    requestJson("verdicts", {
+      run,
+      ...Object.fromEntries(Object.entries(limits).map(([name, value]) => [name, String(value)])),
+    }),
+  statistic: (run, name) => requestBytes("statistic", { run, name }),
+  curves: (run, variable) => requestBytes("curves", { run, variable }),
+  histogram: (run, variable) => requestBytes("histogram", { run, variable }),
 };
 
 function incomplete(route: string, { status }: Response): RequestError {

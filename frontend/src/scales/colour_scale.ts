@@ -3,6 +3,7 @@
 import { scaleLinear, scaleLog, scaleSymlog } from "d3-scale";
 import type { ScaleKind } from "../recorded/contract";
 import type { Domain } from "./domain";
+import { HEADS, halvesOf, isNaNOf, valueOfHead } from "./float_heads";
 import { formatTick } from "./number_format";
 
 export interface Tick {
@@ -82,19 +83,25 @@ function power(exponent: number): number {
   return Number(`1e${exponent}`);
 }
 
-/** Levels that cells are stored in: 1 to 255 along the ramp, 0 where there is no number. */
+/** Places on the ramp that cells are stored with. */
+export const LEVELS = 255;
+
+/** The level of each head of a number: 1 to 255 along the ramp. */
+export function levelOfHeads(scale: ColourScale): Uint8Array {
+  return Uint8Array.from({ length: HEADS }, (_, head) => {
+    const place = scale.position(valueOfHead(head));
+    return Number.isNaN(place) ? 0 : 1 + Math.round(place * (LEVELS - 1));
+  });
+}
+
+/** Levels of numbers: 1 to 255 along the ramp, 0 where there is no number. */
 export function levelsOf(scale: ColourScale, values: Float32Array): Uint8Array {
   const levels = new Uint8Array(values.length);
-  const { low, high } = scale.domain;
-  // The logarithm is by far the commonest case, and a million cells must not take a second.
-  const factor = 254 / (Math.log10(high) - Math.log10(low));
-  const offset = Math.log10(low);
+  const halves = halvesOf(values);
+  const ofHead = levelOfHeads(scale);
   for (let cell = 0; cell < values.length; cell++) {
-    const value = values[cell];
-    if (value !== value) continue;
-    const place =
-      scale.kind === "log" ? (Math.log10(value) - offset) * factor : scale.position(value) * 254;
-    levels[cell] = 1 + Math.min(254, Math.max(0, Math.round(place)));
+    const head = halves[2 * cell + 1];
+    if (!isNaNOf(head, halves[2 * cell])) levels[cell] = ofHead[head];
   }
   return levels;
 }

@@ -1,6 +1,7 @@
 /** Over which numbers the colours of a map stretch. */
 
 import type { ScaleKind } from "../recorded/contract";
+import { HEADS, halvesOf, isNaNOf, valueOfHead } from "./float_heads";
 
 export interface Domain {
   low: number;
@@ -57,17 +58,17 @@ function decades(
   const histogram = new Uint32Array(BINS);
   let total = 0;
   let zeros = false;
-  for (let cell = 0; cell < values.length; cell++) {
-    const value = signed ? Math.abs(values[cell]) : values[cell];
-    if (Number.isNaN(value) || !counts(cell)) continue;
+  headCounts(values, counts).forEach((count, head) => {
+    if (count === 0) return;
+    const value = signed ? Math.abs(valueOfHead(head)) : valueOfHead(head);
     if (value <= 0) {
       zeros = true;
-      continue;
+      return;
     }
     const bin = Math.floor((Math.log10(value) - LOWEST_DECADE) * BINS_PER_DECADE);
-    histogram[Math.min(BINS - 1, Math.max(0, bin))]++;
-    total++;
-  }
+    histogram[Math.min(BINS - 1, Math.max(0, bin))] += count;
+    total += count;
+  });
   if (total === 0) return [-2, 0, zeros && !signed, false];
   const lowest = quantileBin(histogram, 1);
   const highest = quantileBin(histogram, total);
@@ -84,6 +85,17 @@ function decades(
   // A map of nearly equal numbers must not show their noise as if it were a decay.
   const missing = Math.max(0, 2 - (highDecade - lowDecade));
   return [lowDecade - missing, highDecade, low > lowest || (zeros && !signed), high < highest];
+}
+
+/** How many of the numbers that count have each head. */
+function headCounts(values: Float32Array, counts: (cell: number) => boolean): Uint32Array {
+  const result = new Uint32Array(HEADS);
+  const halves = halvesOf(values);
+  for (let cell = 0; cell < values.length; cell++) {
+    const head = halves[2 * cell + 1];
+    if (counts(cell) && !isNaNOf(head, halves[2 * cell])) result[head]++;
+  }
+  return result;
 }
 
 /** The bin of the number that stands at `rank` (from 1) among all, in ascending order. */

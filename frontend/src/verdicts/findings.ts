@@ -1,6 +1,6 @@
 /** What findings say, as the list needs it. */
 
-import { nextWithStatus, type Cell } from "../map/cursor";
+import { firstWithStatus, type Cell } from "../map/cursor";
 import type { FindingAnswer, PathStepAnswer } from "../recorded/contract";
 import type { Grid } from "../recorded/grid";
 import { formatCount, formatStep } from "../scales/number_format";
@@ -116,6 +116,6 @@ export function pathParts(path: readonly PathStepAnswer[], most: number): PathPa
 /** The first cell of a row that a finding speaks of, or the last of the row where none does. */
 export function cellOf(grid: Grid, row: number, finding: FindingAnswer, book: StatusBook): Cell {
   const code = book.named(finding.status)?.code;
-  const found = code === undefined ? undefined : nextWithStatus(grid, code, row - 1);
-  return found?.row === row ? found : { row, column: grid.columns - 1 };
+  const column = code === undefined ? -1 : firstWithStatus(grid, row, code);
+  return { row, column: column < 0 ? grid.columns - 1 : column };
 }

@@ -22,7 +22,8 @@ ARGUMENTS = [
 _PATIENCE_MS = 20_000
 
 # What TensorBoard's own page writes to the console with the tab or without it.
-_HOST_NOISE = ("Multiple instances of Three.js",)
+# Below a path prefix it does not find its own fonts.
+_HOST_NOISE = ("Multiple instances of Three.js", "/font-roboto/")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -45,9 +46,13 @@ class Tab:
         exceptions nobody caught, dialogs.
     """
 
-    def __init__(self, browser: Browser, url: str, width: int = 1400, height: int = 900):
+    def __init__(
+        self, browser: Browser, url: str, width: int = 1400, height: int = 900, ratio: float = 1
+    ):
         self._url = url
-        self._context = browser.new_context(viewport={"width": width, "height": height})
+        self._context = browser.new_context(
+            viewport={"width": width, "height": height}, device_scale_factor=ratio
+        )
         self._context.set_default_timeout(_PATIENCE_MS)
         self.page: Page = self._context.new_page()
         self.complaints: list[str] = []
@@ -93,6 +98,16 @@ class Tab:
         return self.map.locator(".stage")
 
     @property
+    def thumbnail(self) -> Locator:
+        """The whole map, small; there while only a part of the map is in sight."""
+        return self.map.locator("gradient-thumbnail")
+
+    @property
+    def tools(self) -> Locator:
+        """What is above the map and decides which rows it has."""
+        return self.frame.locator("gradient-row-tools")
+
+    @property
     def verdict(self) -> Locator:
         """The line that says how the run is."""
         return self.frame.locator(".verdict")
@@ -135,6 +150,8 @@ class Tab:
 
     def variables(self) -> dict[str, list[str]]:
         """The table for screen readers: variable -> its cells."""
+        # It comes after the map, which must not wait for it.
+        self.frame.locator("gradient-table tbody").wait_for(state="attached")
         rows = self.frame.locator("gradient-table tbody tr")
         texts = rows.evaluate_all(
             "rows => rows.map(row => [...row.cells].map(cell => cell.innerText.trim()))"
@@ -149,6 +166,18 @@ class Tab:
             self.page.keyboard.press("ArrowDown")
         for _ in range(column):
             self.page.keyboard.press("ArrowRight")
+
+    def rows(self) -> list[str]:
+        """Names of the variables of the map from top to bottom, by way of the keys."""
+        self.stage.focus()
+        self.page.keyboard.press("Shift+Home")
+        names = [self.spoken.inner_text().rpartition(", step")[0]]
+        while True:
+            self.page.keyboard.press("ArrowDown")
+            name = self.spoken.inner_text().rpartition(", step")[0]
+            if name == names[-1]:
+                return names
+            names.append(name)
 
     def cell_box(self) -> dict[str, float]:
         """Where the cell under the cursor is, in coordinates of the page."""
@@ -177,7 +206,8 @@ class Tab:
         return {Pixel(*map(int, colour.split(","))) for colour in found}
 
     def _on_console(self, message) -> None:
-        noise = any(text in message.text for text in _HOST_NOISE)
+        said = f"{message.text} {message.location.get('url', '')}"
+        noise = any(text in said for text in _HOST_NOISE)
         if message.type in ("error", "warning") and not noise:
             self.complaints.append(f"{message.type}: {message.text} ({message.location})")
 

@@ -81,7 +81,7 @@ def test_new_steps_appear_and_all_else_stays(new_tab, start_tensorboard, tmp_pat
     assert tab.spoken.inner_text() == said
     expect(tab.tooltip).to_contain_text(MIXED_NAMES[4])
     expect(tab.detail.locator("h2")).to_have_text(MIXED_NAMES[4])
-    expect(tab.detail.locator("gradient-curve")).to_have_attribute("data-points", "50")
+    expect(tab.detail.locator("gradient-curve").first).to_have_attribute("data-points", "50")
     expect(tab.detail.locator("dl")).to_contain_text("Step 12")
 
 
