@@ -11,6 +11,9 @@ import tensorflow as tf
 from tb_gradplugin.capture import frames
 from tb_gradplugin.schema.findings import Location
 
+_VECTORIZED = "/pfor/"
+"""In the name of an op that `tf.vectorized_map` made, after the name of the op it stands for."""
+
 
 @dataclasses.dataclass(frozen=True)
 class Made:
@@ -45,7 +48,8 @@ class Tracebacks:
         self._within = (code.co_filename, code.co_name) if code is not None else None
 
     def of(self, op: tf.Operation) -> Made:
-        """Where the op was made."""
+        """Where the op was made; of one that `tf.vectorized_map` made, the op it stands for."""
+        op = _written(op)
         traceback = op.traceback or ()  # of a function loaded from a file there is none
         made = self._read.get(traceback)
         if made is None:
@@ -94,6 +98,17 @@ class CallSite:
             return made
         inner = made.locations[: within[-1] + 1]
         return dataclasses.replace(made, locations=(*inner, *self.locations))
+
+
+def _written(op: tf.Operation) -> tf.Operation:
+    """The op that the program wrote, where TensorFlow made this one from it for many at once."""
+    while _VECTORIZED in op.name:
+        first = getattr(op, "_original_op", None)
+        # An op of a gradient keeps the op that it differentiates there.
+        if first is None or f"{first.name}{_VECTORIZED}" not in op.name:
+            break
+        op = first
+    return op
 
 
 def _is_of_metric(file: str) -> bool:

@@ -13,12 +13,16 @@ from tensorflow.python.framework import ops
 
 from tb_gradplugin.capture import evaluation, live_variables, random_states
 
+_LARGEST_STATE = 64
+"""Elements of a variable of int64 that may be the state of a random generator."""
+
 
 class Variables:
     """The values that all variables of this process had when this was made.
 
     Reading a variable copies nothing: the value is copied by TensorFlow when the variable is
-    written while somebody still holds it.
+    written while somebody still holds it. Few whole numbers may be the state of a generator, which
+    `StatefulRandomBinomial` writes over without such a copy: of them a copy is made at once.
 
     Attributes:
       all: the variables.
@@ -38,7 +42,8 @@ class Variables:
                 if isinstance(handle, ops.EagerTensor):
                     # An uninitialised variable has nothing to be kept.
                     with contextlib.suppress(tf.errors.FailedPreconditionError):
-                        self._values.append((handle, _read(handle, variable.dtype)))
+                        value = _read(handle, variable.dtype)
+                        self._values.append((handle, _own_copy(value)))
 
     def restore(self) -> None:
         """Gives back the value of each variable that has changed."""
@@ -49,7 +54,8 @@ class Variables:
                 except tf.errors.FailedPreconditionError:
                     changed = True
                 if changed:
-                    tf.raw_ops.AssignVariableOp(resource=handle, value=value)
+                    # The variable takes the tensor itself, and what is held must stay ours.
+                    tf.raw_ops.AssignVariableOp(resource=handle, value=_own_copy(value))
 
 
 @contextlib.contextmanager
@@ -84,6 +90,12 @@ def evaluated(
         with kept(variables):
             result = evaluation.of(loss_fn, asked)
     return result
+
+
+def _own_copy(value: Any) -> Any:
+    if value.dtype != tf.int64 or value.shape.num_elements() > _LARGEST_STATE:
+        return value
+    return tf.raw_ops.DeepCopy(x=value) if "CPU" in value.backing_device else value
 
 
 def _read(handle: Any, dtype: tf.DType) -> Any:

@@ -50,6 +50,20 @@ def test_a_variable_is_given_back_when_the_loss_raises():
     assert counter.numpy() == 0
 
 
+def test_a_generator_is_given_back_when_an_op_writes_over_its_state_and_has_no_gradient():
+    generator = tf.random.Generator.from_seed(3)
+    w = tf.Variable([0.2, 0.4])
+    before = generator.state.numpy().copy()
+
+    def loss_fn():
+        drawn = generator.binomial([2], counts=10.0, probs=tf.sigmoid(w), dtype=tf.float32)
+        return tf.reduce_sum(drawn)
+
+    report = tbg.explain(loss_fn, [w])
+    assert isinstance(report.exception, LookupError)
+    np.testing.assert_array_equal(generator.state, before)
+
+
 def test_metrics_and_slots_of_an_optimizer_are_given_back():
     w = tf.Variable([1.0, 2.0])
     optimizer = keras.optimizers.Adam()
