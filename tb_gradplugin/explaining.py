@@ -67,7 +67,8 @@ def explain(loss_fn: Callable[[], Any], variables: Any, *, verify: str = "custom
     (an element is NaN or infinite), "zero" (every element is 0), "exploding" (an L2 norm over
     1e4), "vanishing" (one under 1e-9 of the largest of this call), "wrong" (it disagrees with its
     own forward function by more than 10 %), "ok". The severity of a finding tells whether there
-    is anything to act on: what is zero by mathematics, or differs on purpose, is a note.
+    is anything to act on: what is zero by mathematics, or differs on purpose, is a note. A
+    loss that is NaN or infinite is explained too, where every gradient is finite.
 
     The loss is evaluated inside of a `tf.GradientTape`, as a training step would, and once more
     op by op; where a gradient is there and sick, a third time, in which every value and every
@@ -180,9 +181,12 @@ class _Parts:
         if self._plain.is_loss_finite and not set(statuses).intersection(flow_diagnose.SICK):
             return []
         flow = flow_run.flow(self._loss_fn, self._variables, statuses, self._state, again=True)
-        findings, left = filled_with_zeros.explained(flow)
+        findings, left = filled_with_zeros.explained(
+            flow,
+            lambda: untaken_branches.seen(self._loss_fn, self._variables, statuses, self._state),
+        )
         findings += flow_diagnose.sick_findings(left)
-        return findings + flow_loss.loss_findings(flow, findings)
+        return flow_loss.with_loss_finding(flow, findings)
 
     def null_findings(self) -> list[Finding]:
         """Of gradients that are missing; where none is, a part of one may be."""

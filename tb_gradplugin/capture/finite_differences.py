@@ -53,7 +53,8 @@ class Slope:
       returned: as the gradient function says.
       noise: how far off `measured` may be by rounding.
       fault: why it says nothing: "not finite", "kink" (or noise), "jump" (it grows without end as
-        the step shrinks), "below rounding"; empty where it is sound.
+        the step shrinks, to both sides), "step" (to one side only), "below rounding"; empty where
+        it is sound.
       unchanged: share of the results' elements, 0 to 1, that the smallest step leaves as they are.
     """
 
@@ -118,9 +119,15 @@ def slope(
         sizes.append((size, _norm(judged.measured)))
         first = first or judged
     assert first is not None
-    if first.fault == "kink" and _grows(sizes):
-        return dataclasses.replace(first, fault="jump")
-    return first
+    if first.fault != "kink" or not _grows(sizes):
+        return first
+    sides = []
+    for size in steps.sizes:
+        # Of a function of each element by itself, the steps of all elements lie on one side.
+        step = size * (direction if np.iscomplexobj(direction) else np.abs(direction))
+        found = _at(replay, values, place, step, upstreams, gradients, here)
+        sides.append((size, min(_norm(found.ahead), _norm(found.behind)) / size))
+    return dataclasses.replace(first, fault="jump" if _grows(sides) else "step")
 
 
 @dataclasses.dataclass(frozen=True)

@@ -116,7 +116,12 @@ class MeasuredObservation(Observation):
         self, tape: tf.GradientTape, loss: Any, variables: Sequence[Any]
     ) -> evaluation.Evaluation:
         """The backward pass, of which every gradient is measured and none kept."""
-        pairs = [(id_, i) for id_, i in self._indices.items() if self._is_differentiable(i)]
+        behind = self._behind(variables)
+        pairs = [
+            (id_, index)
+            for id_, index in self._indices.items()
+            if index in behind and self._is_differentiable(index)
+        ]
         try:
             gradients = every_gradient.of_ids(tape, loss, [id_ for id_, _ in pairs])
         except Exception as error:
@@ -127,6 +132,22 @@ class MeasuredObservation(Observation):
         values = [self.known(variable) for variable in variables]
         measured = [None if value is None else self.gradient.get(value) for value in values]
         return evaluation.Evaluation(loss, [], gradient_statuses.of_numbers(measured), None, True)
+
+    def _behind(self, variables: Sequence[Any]) -> set[int]:
+        """The program's variables, and what is computed from them or from what is asked about.
+
+        Its data is left out: a training step asks for no gradient there, and a gradient function
+        that is not asked for it need not be able to give it.
+        """
+        asked = {index for one in variables if (index := self.known(one)) is not None}
+        found = asked | {value.index for value in self.values if value.origin == "variable"}
+        before = -1
+        while before < len(found):
+            before = len(found)
+            for draft in self.drafts:
+                if not found.isdisjoint(draft.inputs):
+                    found.update(draft.outputs)
+        return found
 
     def _is_differentiable(self, index: int) -> bool:
         value = self.values[index]

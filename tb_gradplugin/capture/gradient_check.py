@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 import tensorflow as tf
 
 from tb_gradplugin.capture import eager_run, frames, repetition, returns, state_keeping
-from tb_gradplugin.capture.gradient_verdicts import Examination, Verdict
+from tb_gradplugin.capture.gradient_verdicts import JUMP, Examination, Verdict
 from tb_gradplugin.capture.held_state import HeldState
 from tb_gradplugin.capture.op_replay import OpReplay
 from tb_gradplugin.capture.replayed_calls import CustomCall, OpCall, Recorder
@@ -164,7 +164,7 @@ class _Check:
             except Exception as error:
                 reason = f"{type(error).__name__}: {error}"
                 continue
-            if all(outcome != "unmeasured" for outcome, _ in found.values()):
+            if all(map(_is_settled, found.values())):
                 return replay, found, ""
             rest = rest or (replay, found)
         return (*rest, "") if rest else (None, {}, reason)
@@ -220,9 +220,15 @@ class _Check:
         return Checked(node, slot, name, target.kind, outcome, facts, locations)
 
 
+def _is_settled(verdict: Verdict) -> bool:
+    """Whether fewer digits can tell no more: a jump that full digits show, they may step over."""
+    outcome, facts = verdict
+    return outcome != "unmeasured" or facts.get("reason") == JUMP
+
+
 def _is_wrong_op(verdict: Verdict) -> bool:
     outcome, facts = verdict
-    return outcome in ("wrong", "zeros") or facts.get("reason") == "jump"
+    return outcome in ("wrong", "zeros") or facts.get("reason") == JUMP
 
 
 def _whole(node: int, reason: str) -> Checked:

@@ -38,6 +38,11 @@ _CONSTANT = 0.02
 
 _DIRECTIONS = 2
 
+JUMP = "jump"
+"""Reason why nothing was measured where the function has no slope, however short the step."""
+
+_JUMPS = frozenset({JUMP, "step"})
+
 _FLAT = 0.99
 """Share of results that a step leaves as they are, from which a function counts as flat."""
 
@@ -217,8 +222,10 @@ class Examination:
 
     def _without_slope(self, place: int, slopes: list[Slope]) -> Verdict:
         """The program stands at a kink, or where no derivative is."""
-        if all(each.fault == "jump" for each in slopes):
-            return "unmeasured", {"reason": "jump"}
+        faults = {each.fault for each in slopes}
+        # To one side of a step the function may have the slope that is returned.
+        if "jump" in faults and faults <= _JUMPS:
+            return "unmeasured", {"reason": JUMP}
         for point in self._call.beside():
             sound = [each for each in self._call.slopes(point, place, 2) if not each.fault]
             if sound:
@@ -227,7 +234,8 @@ class Examination:
                     return "right", {"relative_error": worst}
                 outcome, facts = self._of_disagreement(place, sound, worst)
                 return outcome, {**facts, "beside": "yes"}
-        return "unmeasured", {"reason": slopes[0].fault}
+        fault = slopes[0].fault
+        return "unmeasured", {"reason": "kink" if fault in _JUMPS else fault}
 
 
 def _is_all_zero_or_one(values: np.ndarray) -> bool:
@@ -243,7 +251,7 @@ def _error(slopes: Sequence[Slope]) -> float:
 def _is_flat(slopes: Sequence[Slope]) -> bool:
     return all(
         each.unchanged >= _FLAT
-        and (each.fault in ("kink", "jump") or (not each.fault and not np.any(each.measured)))
+        and (each.fault in ("kink", *_JUMPS) or (not each.fault and not np.any(each.measured)))
         for each in slopes
     )
 

@@ -3,20 +3,29 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Callable, Collection
 
 from tb_gradplugin.diagnosis import diagnose
 from tb_gradplugin.diagnosis.flow import Flow
+from tb_gradplugin.diagnosis.program import Program
 from tb_gradplugin.schema.findings import Finding
 
 PERHAPS_UNTAKEN = frozenset({"GN104", "GN106", "GN107", "GN115", "GN199"})
 """Codes that a branch which did not run explains better, where there is one."""
 
 
-def explained(flow: Flow) -> tuple[list[Finding], Flow]:
-    """Names the cut behind each such gradient.
+_UNTAKEN = "GN115"
+
+
+def explained(
+    flow: Flow, with_branches: Callable[[], Program | None] = lambda: None
+) -> tuple[list[Finding], Flow]:
+    """Names the cut behind each such gradient, or the branch that did not run.
 
     Args:
       flow: one evaluation of the loss, measured.
+      with_branches: gives the same loss with the branches that did not run, or None; asked only
+        where nothing that ran explains such a gradient.
 
     Returns:
       The findings, of status "zero", and the flow with what is left to be explained.
@@ -29,20 +38,42 @@ def explained(flow: Flow) -> tuple[list[Finding], Flow]:
     }
     if not filled or program.exception:
         return [], flow
+    found = [
+        finding
+        for finding in _as_if_missing(program, filled, None)
+        if finding.code not in PERHAPS_UNTAKEN
+    ]
+    left = filled.difference(*(finding.variables for finding in found))
+    if left and (branches := with_branches()) is not None:
+        of_branches = _as_if_missing(program, left, branches)
+        found += [_graver(finding) for finding in of_branches if finding.code == _UNTAKEN]
+    done = {name for finding in found for name in finding.variables}
+    remaining = [
+        dataclasses.replace(asked, status="ok") if asked.name in done else asked
+        for asked in program.asked
+    ]
+    return found, dataclasses.replace(flow, program=dataclasses.replace(program, asked=remaining))
+
+
+def _as_if_missing(
+    program: Program, filled: Collection[str], branches: Program | None
+) -> list[Finding]:
+    """What explains these gradients where nothing fills them with zeros."""
     missing = [
         dataclasses.replace(asked, status="null" if asked.name in filled else "ok")
         for asked in program.asked
     ]
-    found = [
+    findings = diagnose.null_findings(dataclasses.replace(program, asked=missing), branches)
+    return [
         dataclasses.replace(finding, status="zero")
-        for finding in diagnose.null_findings(dataclasses.replace(program, asked=missing))
-        if finding.status == "null"
-        and finding.certainty != "unknown"
-        and finding.code not in PERHAPS_UNTAKEN
+        for finding in findings
+        if finding.status == "null" and finding.certainty != "unknown"
     ]
-    done = {name for finding in found for name in finding.variables}
-    left = [
-        dataclasses.replace(asked, status="ok") if asked.name in done else asked
-        for asked in program.asked
-    ]
-    return found, dataclasses.replace(flow, program=dataclasses.replace(program, asked=left))
+
+
+def _graver(finding: Finding) -> Finding:
+    """A None may be meant and is seen; an optimizer takes zeros for gradients."""
+    if finding.severity != "note":
+        return finding
+    evidence = {key: each for key, each in finding.evidence.items() if key != "severity_because"}
+    return dataclasses.replace(finding, severity="warning", evidence=evidence)

@@ -35,6 +35,7 @@ class Trend:
       last: norm at the one farthest from it.
       orders: what the fit explains of the change, in orders of magnitude; negative for a decay.
       activation: type of the saturating activation between most of them; "" where there is none.
+      of_steps: how many such time steps the program makes, these included; 0 of layers.
     """
 
     over: str
@@ -46,6 +47,7 @@ class Trend:
     last: float
     orders: float
     activation: str
+    of_steps: int = 0
 
 
 def of_backward(case: FlowCase, way: Sequence[Stretch]) -> Trend | None:
@@ -58,7 +60,7 @@ def of_backward(case: FlowCase, way: Sequence[Stretch]) -> Trend | None:
     logs = [before for place in places if (before := known[place].before) is not None]
     nodes = [known[place].node for place in places]
     between = [stretch.node for stretch in known[places[0] : places[-1] + 1]]
-    return _fitted(over, nodes, logs, _activation(case, between, len(nodes)))
+    return _fitted(case, over, nodes, logs, _activation(case, between, len(nodes)))
 
 
 def of_forward(case: FlowCase, values: Sequence[int]) -> Trend | None:
@@ -79,7 +81,7 @@ def of_forward(case: FlowCase, values: Sequence[int]) -> Trend | None:
     nodes = [case.node(index) for index in by_node if index in chosen]
     between = [case.node(index) for index in by_node]
     logs = [by_node[node.index] for node in nodes]
-    return _fitted(over, nodes, logs, _activation(case, between, len(nodes)))
+    return _fitted(case, over, nodes, logs, _activation(case, between, len(nodes)))
 
 
 def _repeated(case: FlowCase, nodes: Sequence[Node]) -> tuple[str | None, set[int]]:
@@ -109,7 +111,9 @@ def _repeated(case: FlowCase, nodes: Sequence[Node]) -> tuple[str | None, set[in
     return None, set()
 
 
-def _fitted(over: str, nodes: Sequence[Node], logs: Sequence[float], activation: str) -> Trend:
+def _fitted(
+    case: FlowCase, over: str, nodes: Sequence[Node], logs: Sequence[float], activation: str
+) -> Trend:
     slope = statistics.linear_regression(range(len(logs)), logs).slope
     ratios = [after - before for before, after in itertools.pairwise(logs)]
     return Trend(
@@ -122,7 +126,26 @@ def _fitted(over: str, nodes: Sequence[Node], logs: Sequence[float], activation:
         _power(logs[-1]),
         slope * (len(logs) - 1),
         activation,
+        _steps_in_all(case, nodes[-1]) if over == TIME else 0,
     )
+
+
+def _steps_in_all(case: FlowCase, step: Node) -> int:
+    """How often the program does what one op of a time step does."""
+    # Keras runs a cell once more than there are steps, for its shapes: no gradient comes there.
+    alike = [
+        node for node in case.program.nodes if node.op_type == step.op_type and case.receiving(node)
+    ]
+    kind = _kind(case, step)
+    return sum(_kind(case, node) == kind for node in alike)
+
+
+def _kind(case: FlowCase, node: Node) -> tuple:
+    """What makes two ops the same of two time steps: the variable, or else the line."""
+    handle = next(filter(None, map(case.handle_behind, node.inputs)), None)
+    line = node.locations[0] if node.locations else None
+    place = (line.file, line.line) if line and handle is None else ()
+    return (node.op_type, handle, place)
 
 
 def _activation(case: FlowCase, nodes: Sequence[Node], layers: int) -> str:

@@ -11,7 +11,7 @@ from tb_gradplugin.diagnosis.flow_case import FlowCase
 from tb_gradplugin.diagnosis.flow_causes import facts, table
 from tb_gradplugin.diagnosis.flow_causes.facts import Blame
 from tb_gradplugin.diagnosis.flow_origins import Origin
-from tb_gradplugin.diagnosis.flow_turns import NONFINITE, Turn
+from tb_gradplugin.diagnosis.flow_turns import EXPLODING, NONFINITE, Turn
 from tb_gradplugin.diagnosis.program import Node
 from tb_gradplugin.schema.findings import Finding, Step
 
@@ -21,7 +21,7 @@ _ASSUMED = Numbers(1, 1.0, 1.0, 1.0, 0.0, 0, 0, 1.0, 1.0)
 """A gradient where none is known: the causes look at values here."""
 
 
-def loss_findings(flow: Flow, told: Sequence[Finding] = ()) -> list[Finding]:
+def with_loss_finding(flow: Flow, told: Sequence[Finding] = ()) -> list[Finding]:
     """Explains a loss that is not finite, where variables with a sound gradient do not show it.
 
     Such a loss has a part that the gradient does not pass, such as a constant penalty, or ends in
@@ -32,29 +32,52 @@ def loss_findings(flow: Flow, told: Sequence[Finding] = ()) -> list[Finding]:
       told: what is said of its gradients already.
 
     Returns:
-      One finding, a warning; none where the loss is finite or was made by no op, where a gradient
-      shows it, and where no variable has a sound gradient.
+      What is told, with one finding more, a warning, before which a gradient gives way that
+      explodes at the same op. None more where the loss is finite or was made by no op, where a
+      gradient shows it, and where no variable has a sound gradient.
     """
+    found = _finding(flow, told)
+    if found is None:
+        return list(told)
+    same = [one for one in told if _explodes_at(one, found)]
+    if not same:
+        return [*told, found]
+    names = {name for one in (found, *same) for name in one.variables}
+    together = dataclasses.replace(
+        found,
+        status=EXPLODING,
+        variables=tuple(a.name for a in flow.program.asked if a.name in names),
+    )
+    return [*(one for one in told if one not in same), together]
+
+
+def _explodes_at(told: Finding, found: Finding) -> bool:
+    """Whether a gradient is large at the op that spoils the loss, as what goes in is."""
+    at = [(one.op_type, one.locations[:1]) for one in (told, found)]
+    return told.status == EXPLODING and bool(told.locations) and at[0] == at[1]
+
+
+def _finding(flow: Flow, told: Sequence[Finding]) -> Finding | None:
     case = FlowCase(flow)
     value = _spoilt_target(case)
     sound = tuple(asked.name for asked in flow.program.asked if asked.status == OK)
     shown = any(asked.status == NONFINITE for asked in flow.program.asked)
     if value is None or shown or not sound:
-        return []
+        return None
     loss = flow.forward[value]
     origin = flow_origins.of_nonfinite(case, value)
     node = origin.node or (case.node(origin.through[-1]) if origin.through else None)
     if node is None:
-        return []
+        return None
     blame = _blame(case, origin, node)
     culprit = blame.node or node
     if any((one.code, one.op_name) == (blame.code, culprit.op_name) for one in told):
-        return []
+        return None
     evidence = dict(blame.evidence)
     if culprit.hidden_frames and blame.locations is None:
         evidence["hidden_frames"] = culprit.hidden_frames
     through = [case.node(index) for index in origin.through if index != culprit.index]
-    finding = Finding(
+    return Finding(
         code=blame.code,
         status=OK,
         severity="warning",
@@ -67,7 +90,6 @@ def loss_findings(flow: Flow, told: Sequence[Finding] = ()) -> list[Finding]:
         path=(*(_step(each, False) for each in through), _step(culprit, True)),
         evidence={**evidence, "loss": "NaN" if loss.nan_count else "infinite"},
     )
-    return [finding]
 
 
 def _spoilt_target(case: FlowCase) -> int | None:

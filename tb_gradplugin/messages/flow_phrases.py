@@ -92,17 +92,19 @@ def count(finding: Finding, key: str) -> str:
 
 
 def of_elements(finding: Finding, key: str, total: str = "elements") -> str:
-    """As in "3 of 12 elements"; "3 elements" where the total is not known."""
+    """As in "3 of 12 elements", "the only element"; "3 elements" where the total is not known."""
     whole = number(finding, total)
     part = count(finding, key)
     if whole is None:
         return f"{part} element{'' if part == '1' else 's'}"
+    if whole == 1 and part == "1":
+        return "the only element"
     return f"{part} of {int(whole):,} element{'' if whole == 1 else 's'}"
 
 
 def verb(counted: str, one: str = "is", many: str = "are") -> str:
     """The verb that goes with a count: "is" with "1 of 12 elements"."""
-    return one if counted.startswith("1 ") else many
+    return one if counted.startswith(("1 ", "the only ")) else many
 
 
 def inputs_range(finding: Finding) -> str:
@@ -172,11 +174,28 @@ def factor(finding: Finding) -> str:
     )
 
 
+def by_factor(finding: Finding) -> str:
+    """What one op multiplies a gradient by: its name where it has one, and its size."""
+    name, size_of_it = phrases.fact(finding, "factor_name"), sized(finding, "factor_max_abs")
+    if number(finding, "factor_elements") == 1:
+        return f"`{name}`, which is {size_of_it}" if name else size_of_it
+    return f"{f'`{name}`' if name else 'a tensor'} with values up to {size_of_it}"
+
+
+def is_number(finding: Finding) -> bool:
+    """Whether the factor is a single number without a name."""
+    one = number(finding, "factor_elements") == 1
+    return one and "factor_accounts" in finding.evidence and "factor_name" not in finding.evidence
+
+
 def trend(finding: Finding) -> str:
     """What was fitted, over how many layers or steps."""
     over = phrases.fact(finding, "over", "layers")
+    steps = count(finding, "count")
+    if "of_steps" in finding.evidence:
+        steps = f"{steps} of {count(finding, 'of_steps')}"
     return (
-        f"over {count(finding, 'count')} {over} the size changes from "
+        f"over {steps} {over} the size changes from "
         f"{sized(finding, 'first_l2_norm')} to {sized(finding, 'last_l2_norm')}, fitted per "
         f"{over.rstrip('s')}: a factor of {factor(finding)}"
     )

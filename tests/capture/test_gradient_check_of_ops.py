@@ -34,6 +34,29 @@ def test_the_singular_vectors_are_wrong_where_singular_values_are_equal():
     assert not gradient_check.checks(loss_of(apart), [apart], verify="all").results
 
 
+@pytest.mark.parametrize("size", [2, 3, 4])
+def test_the_eigenvectors_are_wrong_where_eigenvalues_are_equal(size):
+    weights = tf.constant(np.arange(float(size**2), dtype="float32").reshape(size, size))
+
+    def loss_of(matrix):
+        return lambda: tf.reduce_sum(tf.linalg.eigh(matrix)[1] * weights)
+
+    equal = tf.Variable(2.0 * tf.eye(size))
+    (result,) = gradient_check.checks(loss_of(equal), [equal], verify="all").results
+    assert (result.outcome, result.facts["reason"]) == ("wrong", "jump")
+    apart = tf.Variable(tf.linalg.diag(tf.range(1.0, size + 1.0)))
+    assert not gradient_check.checks(loss_of(apart), [apart], verify="all").results
+
+
+def test_a_derivative_that_holds_to_one_side_of_a_step_is_not_accused():
+    whole = tf.Variable([1.0, 2.0, 3.0])
+
+    def loss():
+        return tf.reduce_sum(tf.math.floormod(whole, 1.0) * [1.0, 2.0, 3.0])
+
+    assert not gradient_check.checks(loss, [whole], verify="all").results
+
+
 def test_no_op_of_a_sound_network_is_accused():
     model = keras.Sequential(
         [

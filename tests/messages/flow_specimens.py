@@ -46,7 +46,22 @@ SICK: dict[str, tuple[str, dict]] = {
         {"how": "relative", "largest_variable": "scale", "gradient_l2_norm": 0.1},
         severity="note",
     ),
+    "GH201 of a number": _of(
+        *("GH201", "vanishing", "Mul"),
+        {**ZERO, "how": "op", "factor_max_abs": 1e-12, "factor_elements": 1}
+        | {"factor_accounts": "yes"},
+    ),
     "GH202": _of("GH202", "exploding", "MatMul", {**ZERO, "how": "op", "factor_max_abs": 1e9}),
+    "GH202 of a number": _of(
+        *("GH202", "exploding", "Mul"),
+        {**ZERO, "how": "op", "factor_max_abs": 2.1e9, "factor_elements": 1}
+        | {"factor_accounts": "yes"},
+    ),
+    "GH202 of a tensor": _of(
+        *("GH202", "exploding", "Mul"),
+        {**ZERO, "how": "op", "factor_max_abs": 2.1e9, "factor_elements": 12}
+        | {"factor_accounts": "yes", "factor_name": "prices"},
+    ),
     "GH202 of layers": _of(
         *("GH202", "exploding", "MatMul"),
         {**TREND, "worst_variable": "kernel", "worst_l2_norm": 3.1e5, "limit_l2_norm": 1e4},
@@ -103,6 +118,7 @@ SICK: dict[str, tuple[str, dict]] = {
         *("GH213", "SelectV2"), how="condition", branch="second", chosen_elements=0, elements=8
     ),
     "GH214": _zero("GH214", "Sub", ways=2, ops="Sub, Mean"),
+    "GH214 of reads": _zero("GH214", "Sub", ways=2, parting="Sub"),
     "GH215": _zero("GH215", "Exp", how="exponential", dtype="float32", limit=-87.3, input_max=-99),
     "GH215 of a quotient": _spoilt(
         *("GH215", "Exp"),
@@ -192,6 +208,9 @@ SICK: dict[str, tuple[str, dict]] = {
         *("GH223", "Mul"), source="constant", source_inf_count=1, source_elements=1
     ),
     "GH224": _of("GH224", "exploding", "MatMul", {**TREND, "over": "time steps"}),
+    "GH224 of a part": _of(
+        "GH224", "exploding", "MatMul", {**TREND, "over": "time steps", "of_steps": 60}
+    ),
     "GH225": _of(
         *("GH225", "exploding", "MatMul"),
         {**ZERO, **DATA, "data_elements": 96, "data_min": 0.0, "data_max": 255.0, "limit": 100},

@@ -36,9 +36,34 @@ def test_a_count_agrees_with_its_verb(name, evidence, said):
 
 
 def test_one_input_has_no_range():
-    assert "evidence its input is 99; 1 of 1 element has a slope" in told("GH208 of a variable")
+    assert "evidence its input is 99; the only element has a slope" in told("GH208 of a variable")
     same = {"elements": 3, "input_min": 99.0, "input_max": 99.0}
     assert "its 3 inputs are 99;" in told("GH208", **same)
+
+
+def test_the_only_element_is_counted_by_no_number():
+    said = told("GH216", denominator_zero_count=1, denominator_elements=1)
+    assert "because the only element of the denominator (train.py:48) is 0." in said
+
+
+def test_time_steps_that_are_not_all_are_told_as_a_part():
+    said = told("GH224 of a part")
+    assert "because each time step multiplies what passes through it by about 0.225" in said
+    assert "over 30 of 60 time steps the size changes from" in said
+    assert "over 30 time steps the size changes from" in told("GH224")
+
+
+def test_the_factor_that_changes_the_size_is_told():
+    number = told("GH202 of a number")
+    assert "`tf.multiply` (train.py:48) multiplies them by 2.1e+09." in number
+    assert "Choose units in train.py:48 in which the factor 2.1e+09 is of" in number
+    assert "multiplies them by `prices` with values up to 2.1e+09." in told("GH202 of a tensor")
+    assert "multiplies them by 1e-12." in told("GH201 of a number")
+
+
+def test_ways_that_cancel_at_a_variable_are_told_by_the_op_at_which_they_part():
+    said = told("GH214 of reads")
+    assert "2 ways from the loss, which part at `tf.subtract` (train.py:48), bring" in said
 
 
 def test_an_exploding_or_vanishing_norm_is_told_with_its_limit():
@@ -80,7 +105,9 @@ def test_both_limits_of_a_clip_are_told():
 
 def test_all_variables_of_zeros_are_named():
     said = told("GH211 of two")
-    assert "multiplied by `head/kernel` and `body/kernel`, which are all zero" in said
+    assert (
+        "because their gradients are multiplied by `head/kernel` and `body/kernel`, which" in said
+    )
     assert "Initialise `head/kernel` and `body/kernel` with random numbers" in said
 
 

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import dataclasses
+import itertools
+from collections.abc import Sequence
+
 from tb_gradplugin.diagnosis import flow_ops
-from tb_gradplugin.diagnosis.flow_case import FlowCase
+from tb_gradplugin.diagnosis.flow_case import FlowCase, Use
 from tb_gradplugin.diagnosis.flow_causes.facts import Blame, lines, measured
 from tb_gradplugin.diagnosis.flow_causes.zero_by_mathematics import has_reached_its_minimum
 from tb_gradplugin.diagnosis.flow_origins import Origin
 from tb_gradplugin.diagnosis.flow_turns import Turn
+from tb_gradplugin.diagnosis.flow_way import way_to_loss
 from tb_gradplugin.diagnosis.program import Node
 
 _MOST_STEPS = 8
@@ -30,8 +35,12 @@ def facts(turn: Turn, origin: Origin | None) -> Blame | None:
     if not all(_hands_on(case, node, turn.value) for node in nodes):
         return None
     twice = len({node.index for node in nodes}) < len(nodes)
-    if not twice and has_reached_its_minimum(case):
+    parting = _parting(case, uses)
+    is_mirrored = parting is not None and parting.is_mirrored
+    if not twice and not is_mirrored and has_reached_its_minimum(case):
         return None
+    if parting is not None and case.value(turn.value).dtype == "resource":
+        return _of_reads(turn, nodes, parting)
     evidence = {**measured(turn), "ways": len(uses), "ops": ", ".join(n.op_type for n in nodes)}
     maker = case.producer(turn.value)
     if maker is not None:
@@ -44,6 +53,50 @@ def facts(turn: Turn, origin: Origin | None) -> Blame | None:
         locations=lines(*nodes) or None,
         because_of=_line(nodes[0]),
     )
+
+
+def _of_reads(turn: Turn, reads: list[Node], parting: _Parting) -> Blame:
+    """A variable that is read for each way: the line to mend is where the ways part."""
+    evidence = {**measured(turn), "ways": len(reads), "parting": parting.node.op_type}
+    return Blame(
+        "GH214",
+        parting.node,
+        evidence,
+        certainty="certain" if parting.is_mirrored else "likely",
+        locations=lines(parting.node, *reads) or None,
+        because_of=_line(parting.node) or str(parting.node.index),
+    )
+
+
+@dataclasses.dataclass(frozen=True)
+class _Parting:
+    """Where ways from the loss to one value part.
+
+    Attributes:
+      node: the last op that is on all of them.
+      is_mirrored: whether the ops behind it are of the same types on each.
+    """
+
+    node: Node
+    is_mirrored: bool
+
+
+def _parting(case: FlowCase, uses: Sequence[Use]) -> _Parting | None:
+    ways = []
+    for use in uses:
+        outputs = case.receiving(case.node(use.node))
+        output = max(outputs, key=lambda one: case.flow.gradient[one].norm)
+        above = [stretch.node for stretch in way_to_loss(case, output)]
+        ways.append([case.node(use.node), *above[::-1]])
+    shared = set.intersection(*({node.index for node in way} for way in ways))
+    node = next((node for node in ways[0] if node.index in shared), None)
+    if node is None:
+        return None
+    behind = {
+        tuple(each.op_type for each in itertools.takewhile(lambda one: one is not node, way))
+        for way in ways
+    }
+    return _Parting(node, len(behind) == 1)
 
 
 def _of_factor(turn: Turn, origin: Origin) -> Blame | None:

@@ -28,6 +28,8 @@ def _blame(code: str, trend: Trend, severity: str) -> Blame:
         "first_l2_norm": trend.first,
         "last_l2_norm": trend.last,
     }
+    if trend.of_steps > len(trend.nodes):
+        evidence["of_steps"] = trend.of_steps
     if trend.activation:
         evidence["activation"] = trend.activation
     where = lines(*trend.nodes[::-1])

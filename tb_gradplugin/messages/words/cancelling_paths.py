@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from tb_gradplugin.messages.flow_phrases import change, count, sentence
+from tb_gradplugin.messages.flow_phrases import change, count, op, sentence
 from tb_gradplugin.messages.phrases import at, fact, in_line
 from tb_gradplugin.messages.words.wording import Wording
 from tb_gradplugin.schema.findings import Finding
 
 
 def _because(finding: Finding) -> str:
+    if "parting" in finding.evidence:
+        return (
+            f"{count(finding, 'ways')} ways from the loss, which part at "
+            f"{op(fact(finding, 'parting'))}{at(finding)}, bring gradients that cancel"
+        )
     return (
         f"{count(finding, 'ways')} ways from the loss to one value{at(finding)} bring gradients "
         f"that cancel"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tb_gradplugin.messages.flow_phrases import change, of_elements, sentence, the_op
+from tb_gradplugin.messages.flow_phrases import change, of_elements, sentence, the_op, verb
 from tb_gradplugin.messages.phrases import at, called, fact, in_line
 from tb_gradplugin.messages.words.wording import Wording
 from tb_gradplugin.schema.findings import Finding
@@ -43,10 +43,9 @@ def _remedies(finding: Finding) -> tuple[str, ...]:
 
 
 def _evidence(finding: Finding) -> str:
+    elements = of_elements(finding, "chosen_elements")
     return sentence(
-        f"{of_elements(finding, 'chosen_elements')} are chosen"
-        if "chosen_elements" in finding.evidence
-        else "",
+        f"{elements} {verb(elements)} chosen" if "chosen_elements" in finding.evidence else "",
         change(finding),
     )
 

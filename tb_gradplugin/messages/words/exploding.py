@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from tb_gradplugin.messages.flow_phrases import (
+    by_factor,
     change,
     count,
     factor,
+    is_number,
     sentence,
     sized,
     the_op,
     trend,
 )
-from tb_gradplugin.messages.phrases import at, called, fact, in_line
+from tb_gradplugin.messages.phrases import at, called, fact, in_line, it
 from tb_gradplugin.messages.words.wording import Wording
 from tb_gradplugin.schema.findings import Finding
 
@@ -27,7 +29,9 @@ def _because(finding: Finding) -> str:
             f"each of {count(finding, 'count')} {fact(finding, 'over')} multiplies what passes "
             f"through it by {factor(finding)}{at(finding)}"
         )
-    return f"{the_op(finding)} makes it that large"
+    if "factor_accounts" in finding.evidence:
+        return f"{the_op(finding)} multiplies {it(finding)} by {by_factor(finding)}"
+    return f"{the_op(finding)} makes {it(finding)} that large"
 
 
 def _why(finding: Finding) -> str:
@@ -66,6 +70,14 @@ def _remedies(finding: Finding) -> tuple[str, ...]:
             ),
             "To bound single steps, clip: `keras.optimizers.Adam(global_clipnorm=1.0)`.",
         )
+    if is_number(finding):
+        return (
+            (
+                f"Choose units{where} in which the factor {sized(finding, 'factor_max_abs')} is of "
+                f"the size of one, or divide that term of the loss by what makes it large."
+            ),
+            "To bound single steps, clip: `keras.optimizers.Adam(global_clipnorm=1.0)`.",
+        )
     name = called(finding, "factor_name", "what the gradient is multiplied by")
     return (
         (
@@ -85,7 +97,7 @@ def _evidence(finding: Finding) -> str:
         )
     if "over" in finding.evidence:
         return sentence(trend(finding))
-    by = "factor_max_abs" in finding.evidence
+    by = "factor_max_abs" in finding.evidence and "factor_accounts" not in finding.evidence
     return sentence(
         change(finding),
         f"what it is multiplied by goes up to {sized(finding, 'factor_max_abs')}" if by else "",

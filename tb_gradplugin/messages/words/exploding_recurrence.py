@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from tb_gradplugin.messages.flow_phrases import count, factor, sentence, trend
+from tb_gradplugin.messages.flow_phrases import factor, sentence, trend
 from tb_gradplugin.messages.phrases import at, in_line
 from tb_gradplugin.messages.words.wording import Wording
 from tb_gradplugin.schema.findings import Finding
 
 
 def _because(finding: Finding) -> str:
-    return (
-        f"each of {count(finding, 'count')} time steps multiplies what passes through it by "
-        f"{factor(finding)}{at(finding)}"
-    )
+    return f"each time step multiplies what passes through it by {factor(finding)}{at(finding)}"
 
 
 def _why(_: Finding) -> str:

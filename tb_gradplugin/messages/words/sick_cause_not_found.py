@@ -43,7 +43,10 @@ def _why(_: Finding) -> str:
 def _remedies(finding: Finding) -> tuple[str, ...]:
     if "exception" in finding.evidence:
         return (
-            f"Make the loss function run without `tf.function`{in_line(finding)}, and ask again.",
+            (
+                f"Make the loss function run op by op{in_line(finding)}, without `tf.function` "
+                f"where it has one, and ask again."
+            ),
         )
     return (
         (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tb_gradplugin.messages.flow_phrases import change, of_elements, sentence, sized, the_op
+from tb_gradplugin.messages.flow_phrases import change, of_elements, sentence, sized, the_op, verb
 from tb_gradplugin.messages.phrases import fact, in_line
 from tb_gradplugin.messages.words.wording import Wording
 from tb_gradplugin.schema.findings import Finding
@@ -14,9 +14,11 @@ def _because(finding: Finding) -> str:
     if how == "exponential":
         return f"{the_op(finding)} underflows: all of its results are too small for {dtype}"
     if how == "quotient":
+        elements = of_elements(finding, "underflow_elements")
         return (
-            f"{of_elements(finding, 'underflow_elements')} of the result of {the_op(finding)} "
-            f"underflow to 0 in {dtype}, and their sum is divided by"
+            f"{elements} of the result of {the_op(finding)} "
+            f"{verb(elements, 'underflows', 'underflow')} to 0 in {dtype}, and their sum is "
+            f"divided by"
         )
     if how == "gradient":
         return f"the gradient itself underflows in {dtype} at {the_op(finding)}"

@@ -37,21 +37,24 @@ def _why(_: Finding) -> str:
     return "Only what ran has a gradient; a part of the program that did not run leaves none."
 
 
+def _zeros(finding: Finding) -> str:
+    if finding.status == "zero":
+        return ""
+    return "; `unconnected_gradients='zero'` gives zeros instead of None"
+
+
 def _remedies(finding: Finding) -> tuple[str, ...]:
     condition = f"the condition{in_line(finding)}"
     if fact(finding, "region") == "while":
         return (
-            (
-                f"Expected if {condition} lets the loop run in other steps; "
-                f"`unconnected_gradients='zero'` gives zeros instead of None."
-            ),
+            f"Expected if {condition} lets the loop run in other steps{_zeros(finding)}.",
             "If it should always count, have the loop make one trip at least.",
         )
     if fact(finding, "region") == "case":
         return (
             (
-                f"Expected if the index{in_line(finding)} is another one in other steps; "
-                f"`unconnected_gradients='zero'` gives zeros instead of None."
+                f"Expected if the index{in_line(finding)} is another one in other steps"
+                f"{_zeros(finding)}."
             ),
             (
                 "If all branches should always count, compute all of them and blend them, for "
@@ -59,10 +62,7 @@ def _remedies(finding: Finding) -> tuple[str, ...]:
             ),
         )
     return (
-        (
-            f"Expected if {condition} turns out otherwise in other steps; "
-            f"`unconnected_gradients='zero'` gives zeros instead of None."
-        ),
+        f"Expected if {condition} turns out otherwise in other steps{_zeros(finding)}.",
         (
             "If it should always count, compute both sides and blend them, for example with "
             "`tf.where` or a weight between 0 and 1."

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from tb_gradplugin.messages.flow_phrases import (
+    by_factor,
     change,
     count,
     factor,
+    is_number,
     sentence,
     sized,
     the_op,
     trend,
 )
-from tb_gradplugin.messages.phrases import at, called, fact, in_line
+from tb_gradplugin.messages.phrases import at, called, fact, in_line, it
 from tb_gradplugin.messages.words.wording import Wording
 from tb_gradplugin.schema.findings import Finding
 
@@ -22,10 +24,12 @@ def _because(finding: Finding) -> str:
         return f"that of {other} is far larger{at(finding)}"
     if "over" in finding.evidence:
         return (
-            f"each of {count(finding, 'count')} {fact(finding, 'over')} multiplies it by "
-            f"{factor(finding)}{at(finding)}"
+            f"each of {count(finding, 'count')} {fact(finding, 'over')} multiplies {it(finding)} "
+            f"by {factor(finding)}{at(finding)}"
         )
-    return f"{the_op(finding)} makes it that small"
+    if "factor_accounts" in finding.evidence:
+        return f"{the_op(finding)} multiplies {it(finding)} by {by_factor(finding)}"
+    return f"{the_op(finding)} makes {it(finding)} that small"
 
 
 def _why(finding: Finding) -> str:
@@ -49,6 +53,13 @@ def _remedies(finding: Finding) -> tuple[str, ...]:
             ),
             "Or put a normalisation or a residual connection, `x + layer(x)`, around each layer.",
         )
+    if is_number(finding):
+        return (
+            (
+                f"Choose units{where} in which the factor {sized(finding, 'factor_max_abs')} is of "
+                f"the size of one, or divide that term of the loss by what makes it small."
+            ),
+        )
     name = called(finding, "factor_name", "what the gradient is multiplied by")
     return (
         (
@@ -66,7 +77,7 @@ def _evidence(finding: Finding) -> str:
             f"the L2 norm is {sized(finding, 'gradient_l2_norm')}, that of the largest "
             f"{sized(finding, 'largest_l2_norm')}"
         )
-    by = "factor_max_abs" in finding.evidence
+    by = "factor_max_abs" in finding.evidence and "factor_accounts" not in finding.evidence
     return sentence(
         change(finding),
         f"what it is multiplied by is at most {sized(finding, 'factor_max_abs')}" if by else "",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tb_gradplugin.messages.flow_phrases import change, number, of_elements, sentence, the_op
+from tb_gradplugin.messages.flow_phrases import change, number, of_elements, sentence, the_op, verb
 from tb_gradplugin.messages.phrases import fact, in_line
 from tb_gradplugin.messages.words.wording import Wording
 from tb_gradplugin.schema.findings import Finding
@@ -50,8 +50,9 @@ def _evidence(finding: Finding) -> str:
         (key for key in ("denominator_zero_count", "zero_count") if number(finding, key)), ""
     )
     total = "denominator_elements" if zeros.startswith("den") else "elements"
+    elements = of_elements(finding, zeros, total)
     return sentence(
-        f"{of_elements(finding, zeros, total)} of its input are 0" if zeros else "",
+        f"{elements} of its input {verb(elements)} 0" if zeros else "",
         f"chosen{in_line(finding, 1)}" if len(finding.locations) > 1 else "",
         change(finding),
     )

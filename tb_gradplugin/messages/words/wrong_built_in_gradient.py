@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from tb_gradplugin.messages.phrases import at, fact, in_line, op
+from tb_gradplugin.messages.flow_phrases import op
+from tb_gradplugin.messages.phrases import at, fact, in_line
 from tb_gradplugin.messages.words.gradient_checks import inputs, measured, subject
 from tb_gradplugin.messages.words.wording import Wording
 from tb_gradplugin.schema.findings import Finding

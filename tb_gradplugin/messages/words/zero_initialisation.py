@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tb_gradplugin.messages.flow_phrases import change, sentence
-from tb_gradplugin.messages.phrases import at, called, fact, names
+from tb_gradplugin.messages.phrases import at, called, fact, many, names
 from tb_gradplugin.messages.words.wording import Wording
 from tb_gradplugin.schema.findings import Finding
 
@@ -14,9 +14,10 @@ def _names(finding: Finding) -> str:
 
 
 def _because(finding: Finding) -> str:
-    if "zero_variables" in finding.evidence:
-        return f"it is multiplied by {_names(finding)}, which are all zero{at(finding)}"
-    return f"it is multiplied by {_names(finding) or 'a variable'}, which is all zero{at(finding)}"
+    multiplied = "their gradients are" if many(finding) else "it is"
+    verb = "are" if "zero_variables" in finding.evidence else "is"
+    name = _names(finding) or "a variable"
+    return f"{multiplied} multiplied by {name}, which {verb} all zero{at(finding)}"
 
 
 def _why(finding: Finding) -> str:

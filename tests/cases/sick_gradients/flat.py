@@ -139,6 +139,19 @@ def pyfunc():
     return loss, [w]
 
 
+@case("GN112")
+def sorted_by_numpy_between_a_product_and_a_reshape():
+    w = tf.Variable([0.2, -0.4], name="w")
+    b = tf.Variable([0.1, 0.2], name="b")
+    x = normal(5, 2)
+
+    def loss():
+        y = tf.py_function(lambda t: np.sort(t.numpy(), axis=0), [x * w], tf.float32)
+        return tf.reduce_mean((tf.reshape(y, [5, 2]) + b) ** 2)
+
+    return loss, [w, b]
+
+
 @case("GN115")
 def untaken():
     a = tf.Variable(2.0, name="a")

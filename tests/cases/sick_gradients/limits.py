@@ -53,6 +53,20 @@ def half_scale_back():
     return loss, [w]
 
 
+@case("GH220")
+def squared_errors_in_half():
+    m = keras.Sequential([layers.Dense(1, kernel_initializer="zeros")])
+    x = tf.constant([[1.0], [2.0], [3.0], [150.0]], tf.float16)
+    m(x)
+    slope, offset = m.trainable_variables
+
+    def loss():
+        error = tf.cast(slope, tf.float16) * x + tf.cast(offset, tf.float16) - 2 * x
+        return tf.reduce_mean(tf.cast(error * error, tf.float32))
+
+    return loss, [slope, offset]
+
+
 @case("GH221")
 def acos1():
     w = tf.Variable([1.0, 0.5], name="w")

@@ -84,6 +84,24 @@ def cancel():
 
 
 @case("GH214")
+def scores_of_one_batch_compared():
+    hidden = layers.Dense(8, activation="tanh")
+    score = layers.Dense(1)
+    real = normal(6, 4)
+    score(hidden(real))
+
+    def critic(batch):
+        return tf.reduce_mean(score(hidden(batch)))
+
+    def loss():
+        first = critic(real)
+        second = critic(real)
+        return first - second
+
+    return loss, hidden.trainable_variables + score.trainable_variables
+
+
+@case("GH214")
 def batch1_norm():
     w = tf.Variable(normal(4, 3), name="w")
     x = normal(1, 4)

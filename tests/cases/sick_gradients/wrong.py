@@ -81,6 +81,19 @@ def products_with_a_zero():
     return loss, [keep]
 
 
+@case("GC304", verify="all")
+def eigenvectors_of_equal_eigenvalues():
+    covariance = tf.Variable(2.0 * tf.eye(3), name="covariance")
+    target = normal(3, 3)
+
+    def loss():
+        values, vectors = tf.linalg.eigh(covariance)
+        root = vectors @ tf.linalg.diag(tf.sqrt(values)) @ tf.transpose(vectors)
+        return tf.reduce_sum((root - target) ** 2)
+
+    return loss, [covariance]
+
+
 @case("GC305", note=True)
 def levels_straight_through():
     w = tf.Variable(normal(4, 3), name="w")

@@ -1,4 +1,4 @@
-"""What the README tells of the demo is what a run of it says."""
+"""What the page on explaining tells of the demo is what a run of it says."""
 
 import re
 import runpy
@@ -11,9 +11,9 @@ from tests.demo_runs import RUN_PY, RUNS
 
 @pytest.fixture
 def writer(monkeypatch):
-    """The program that writes that part of the README."""
+    """The program that writes that part of the page."""
     monkeypatch.syspath_prepend(RUN_PY.parent)
-    return types.SimpleNamespace(**runpy.run_path(str(RUN_PY.parent / "write_readme.py")))
+    return types.SimpleNamespace(**runpy.run_path(str(RUN_PY.parent / "write_excerpts.py")))
 
 
 def rounded(text):
@@ -21,10 +21,10 @@ def rounded(text):
     return re.sub(r"\d+(?:[.,]\d+)+", "#", text)
 
 
-def test_of_each_training_the_readme_shows_what_explain_says(trained_demo, writer):
-    readme = writer.README.read_text(encoding="utf-8")
-    assert rounded(writer.written(readme, trained_demo.output)) == rounded(readme), (
-        "The README is to be written anew: python demo/write_readme.py"
+def test_of_each_training_the_page_shows_what_explain_says(trained_demo, writer):
+    page = writer.PAGE.read_text(encoding="utf-8")
+    assert rounded(writer.written(page, trained_demo.output)) == rounded(page), (
+        "The page is to be written anew: python demo/write_excerpts.py"
     )
 
 
@@ -36,4 +36,4 @@ def test_something_is_said_of_every_training(trained_demo, writer):
 
 def test_text_without_the_marks_is_refused(trained_demo, writer):
     with pytest.raises(ValueError, match="must have the lines"):
-        writer.written("# A README\n", trained_demo.output)
+        writer.written("# A page\n", trained_demo.output)

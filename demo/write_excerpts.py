@@ -1,6 +1,6 @@
-"""Writes what `explain` says of each training into the README, from a run of the demo.
+"""Writes what `explain` says of each training into docs/explaining.md, from a run of the demo.
 
-python demo/write_readme.py
+python demo/write_excerpts.py
 """
 
 from __future__ import annotations
@@ -17,9 +17,10 @@ import textwrap
 from log_folder import RUNS
 
 DEMO = pathlib.Path(__file__).resolve().parent
-README = DEMO.parent / "README.md"
+ROOT = DEMO.parent
+PAGE = ROOT / "docs" / "explaining.md"
 
-BEGIN = "<!-- Written by demo/write_readme.py, from a run of the demo. -->\n"
+BEGIN = "<!-- Written by demo/write_excerpts.py, from a run of the demo. -->\n"
 END = "<!-- Written so far. -->\n"
 
 _INDENT = "    "
@@ -50,21 +51,21 @@ def section(output: str) -> str:
     for run, said in excerpts(output).items():
         path = DEMO / "trainings" / f"{run.replace('-', '_')}.py"
         about = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
-        name = path.relative_to(README.parent).as_posix()
-        parts.append(f"[{run}]({name}): {about.splitlines()[0]}\n\n```\n{said}\n```\n")
+        name = path.relative_to(ROOT).as_posix()
+        parts.append(f"[{run}](../{name}): {about.splitlines()[0]}\n\n```\n{said}\n```\n")
     return "\n" + "\n".join(parts) + "\n"
 
 
-def written(readme: str, output: str) -> str:
-    """The text of the README with a new section.
+def written(page: str, output: str) -> str:
+    """The text of the page with a new section.
 
     Raises:
       ValueError: the marks are not in it.
     """
-    before, begin, rest = readme.partition(BEGIN)
+    before, begin, rest = page.partition(BEGIN)
     _, end, after = rest.partition(END)
     if not begin or not end:
-        raise ValueError(f"The README must have the lines {BEGIN!r} and {END!r} in it.")
+        raise ValueError(f"The page must have the lines {BEGIN!r} and {END!r} in it.")
     return before + begin + section(output) + end + after
 
 
@@ -76,14 +77,14 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         done = subprocess.run(
             [sys.executable, str(DEMO / "run.py"), "--logdir", folder],
-            cwd=README.parent,
+            cwd=ROOT,
             env={**os.environ, "DEMO_SERVE": "0"},
             stdout=subprocess.PIPE,
             text=True,
             check=True,
         )
-    text = written(README.read_text(encoding="utf-8"), done.stdout)
-    README.write_text(text, encoding="utf-8")
+    text = written(PAGE.read_text(encoding="utf-8"), done.stdout)
+    PAGE.write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":
