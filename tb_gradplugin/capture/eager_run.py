@@ -22,6 +22,7 @@ from tb_gradplugin.capture import (
     keras_calls,
     live_variables,
     other_threads,
+    pipeline_reads,
     python_names,
     reachable,
     repetition,
@@ -49,6 +50,7 @@ _LISTENERS: tuple[Listening, ...] = (
     departures.listening,
     sizes.listening,
     other_threads.listening,
+    pipeline_reads.listening,
     eager_ops.listening,
 )
 

@@ -40,6 +40,8 @@ def _because(finding: Finding) -> str:
             f"`{function}` uses {it(finding)} inside of {_how(finding)} without being given "
             f"{it(finding)} as an input{at(finding)}"
         )
+    if "mapped" in finding.evidence:
+        return f"a function of a `tf.data` pipeline uses {it(finding)}{at(finding)}"
     by = f"{_how(finding)} (`{function}`)" if function else _how(finding)
     return f"{its(finding)} value leaves TensorFlow through {by}{at(finding)}"
 
@@ -88,6 +90,10 @@ def _remedies(finding: Finding) -> tuple[str, ...]:
                 f"Blend the choices{where} by a smooth weight, such as "
                 f"`tf.sigmoid((x - threshold) / temperature)`, instead of choosing one."
             ),
+        )
+    if "mapped" in finding.evidence:
+        return (
+            f"Take the layers out of `dataset.map`, and call them{where} on what the dataset gives.",
         )
     if how in ("tf.data", "as_numpy_iterator"):
         return (f"Loop over the tensor itself{where}, for example with `tf.unstack`.",)
