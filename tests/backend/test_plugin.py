@@ -38,5 +38,6 @@ def test_the_tab_has_its_name_and_its_module_is_one_of_its_routes(tmp_path, prov
     assert metadata.tab_name == "Gradient Health"
     assert metadata.es_module_path == "/index.js"
     assert set(plugin.get_plugin_apps()) == {
-        *("/index.js", "/static/*", "/runs", "/variables", "/statistic", "/findings", "/verdicts")
+        *("/index.js", "/static/*", "/runs", "/variables", "/statistic", "/curves", "/histogram"),
+        *("/findings", "/verdicts"),
     }
