@@ -7,6 +7,7 @@ import logging
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from tb_gradplugin import missing_gradients
 from tb_gradplugin.capture import (
     asked,
     eager_run,
@@ -19,7 +20,6 @@ from tb_gradplugin.capture import (
 from tb_gradplugin.capture.replayed_calls import Recorder
 from tb_gradplugin.diagnosis import (
     check_diagnose,
-    diagnose,
     filled_with_zeros,
     flow_diagnose,
     flow_loss,
@@ -27,8 +27,6 @@ from tb_gradplugin.diagnosis import (
 from tb_gradplugin.diagnosis.program import Program
 from tb_gradplugin.messages import explanation
 from tb_gradplugin.schema.findings import Finding, worst_first
-
-_FINISHED_FUNCTION = "PartitionedCall"
 
 _CUSTOM_GRADIENT = "CustomGradient"
 
@@ -198,7 +196,7 @@ class _Parts:
             listeners=(self._recorder.listening,),
         )
         self._program = dataclasses.replace(program, tape_sees_path=self._tape_sees_path)
-        return _null_findings(
+        return missing_gradients.null_findings(
             self._program, self._loss_fn, self._variables, self._plain, self._state
         )
 
@@ -209,54 +207,6 @@ class _Parts:
         return check_diagnose.check_findings(
             gradient_check.compared(self._program, self._recorder, self._state, self._verify)
         )
-
-
-def _null_findings(
-    program: Program,
-    loss_fn: Callable[[], Any],
-    variables: Sequence[Any],
-    plain: evaluation.Evaluation,
-    state: state_keeping.Variables,
-) -> list[Finding]:
-    if program.exception and plain.exception is None:
-        # What runs in a graph alone, such as `tf.gradients`, raises when its function is opened.
-        traced = untaken_branches.seen(loss_fn, variables, plain.statuses, state)
-        if traced is None:
-            raise RuntimeError(f"Op by op, the loss raises {program.exception}")
-        return diagnose.null_findings(traced)
-    findings = diagnose.null_findings(program)
-    if any(finding.op_type == _FINISHED_FUNCTION for finding in findings):
-        # A function that was traced before, or loaded from a file, opens only in a graph.
-        traced = untaken_branches.seen(loss_fn, variables, plain.statuses, state)
-        opened = diagnose.null_findings(traced) if traced is not None else []
-        if opened and all(finding.certainty != "unknown" for finding in opened):
-            return opened
-    if any(
-        finding.code in filled_with_zeros.PERHAPS_UNTAKEN
-        or finding.evidence.get("how") == "bool"
-        or "only_decides" in finding.evidence
-        for finding in findings
-    ):
-        untaken = untaken_branches.seen(loss_fn, variables, plain.statuses, state)
-        if untaken is not None:
-            opened = diagnose.null_findings(untaken)
-            if _explain_what_was_not_found(opened, findings):
-                # What ran as a graph may do other than the same code does op by op.
-                return opened
-            findings = diagnose.null_findings(program, untaken)
-    return findings
-
-
-def _explain_what_was_not_found(opened: Sequence[Finding], findings: Sequence[Finding]) -> bool:
-    """Whether `opened` names an op for each variable whose cause `findings` does not know."""
-    unknown = {name for each in findings if each.code == "GN199" for name in each.variables}
-    named = {
-        name
-        for each in opened
-        if each.op_type and each.certainty != "unknown"
-        for name in each.variables
-    }
-    return bool(unknown) and unknown <= named
 
 
 def _answered(

@@ -8,7 +8,9 @@ from collections.abc import Callable, Iterable, Iterator
 from types import FrameType
 from typing import Any
 
+import tensorflow as tf
 from tensorflow.python.data.ops import dataset_ops
+from tensorflow.python.dlpack import dlpack
 from tensorflow.python.framework import constant_op, ops
 from tensorflow.python.ops import script_ops
 
@@ -56,6 +58,9 @@ def listening(observation: Observation) -> Iterator[None]:
         stack.enter_context(numpy_calls.listening(note.of_arguments))
         convert = constant_op.convert_to_eager_tensor
         stack.enter_context(patched(constant_op, convert.__name__, note.constant(convert)))
+        for module in (dlpack, tf.experimental.dlpack):
+            give = note.method(module.to_dlpack, "dlpack")
+            stack.enter_context(patched(module, "to_dlpack", give))
         call = script_ops.py_func_common
         stack.enter_context(patched(script_ops, call.__name__, note.numpy_function(call)))
         call = script_ops._internal_py_func

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from types import CodeType, FrameType
 from typing import Any
 
+import numpy as np
 from tensorflow.python.framework import ops
 
 from tb_gradplugin.capture import file_owners
@@ -22,9 +23,14 @@ _WIDTH = 200
 
 
 class Names:
-    """Python names of tensors, as seen from a loss function."""
+    """Python names of tensors, as seen from a loss function.
+
+    Attributes:
+      arrays: NumPy arrays that were met beside them.
+    """
 
     def __init__(self, loss_fn: Callable[..., Any]):
+        self.arrays: list[np.ndarray] = []
         self._names: dict[int, str] = {}
         self._seen: set[int] = set()
         self._look_at_function(loss_fn, _DEPTH)
@@ -39,6 +45,9 @@ class Names:
     def _look_at(self, name: str, value: Any, depth: int) -> None:
         if isinstance(value, ops.EagerTensor):
             self._names.setdefault(value._id, name)
+            return
+        if isinstance(value, np.ndarray):
+            self.arrays.append(value)
             return
         if not depth or id(value) in self._seen or isinstance(value, _PLAIN):
             return

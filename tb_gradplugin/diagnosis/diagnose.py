@@ -44,14 +44,24 @@ def _of_null(case: Case) -> list[Finding]:
         found.append(unregistered)
         case = whole_program.as_if_registered(case)
         left = [place for place in left if place in set(case.null)]
+    behind = left
     cut, left = cut_findings.of_cuts(case, left)
-    found += cut
+    beside = _claimed(case, [place for place in behind if place not in left], table.BESIDE_CUTS)
+    found += [_with_other_cuts(finding, beside) for finding in cut] + beside
     values = {place: case.program.asked[place].value for place in left}
     reached = [p for p, value in values.items() if value is not None and case.ways.receives[value]]
     unreached = [place for place in left if place not in set(reached)]
     found += _claimed(case, reached, table.OF_REACHED)
     inside, unreached = cut_findings.of_insides(case, unreached)
     return found + inside + _claimed(case, unreached, table.OF_UNREACHED)
+
+
+def _with_other_cuts(finding: Finding, beside: list[Finding]) -> Finding:
+    """A cut, with what is known of it where not all ways pass through it."""
+    named = {name for other in beside for name in other.variables}
+    if named.isdisjoint(finding.variables):
+        return finding
+    return dataclasses.replace(finding, evidence={**finding.evidence, "other_cuts": "yes"})
 
 
 def _of_variables(case: Case, places: list[int]) -> tuple[list[Finding], list[int]]:

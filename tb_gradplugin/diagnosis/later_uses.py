@@ -33,26 +33,32 @@ def line_that_takes(made: Location) -> Location | None:
       A line of the same function, at or after it; None where none is seen to take numbers.
     """
     tree = _tree(made.file)
-    function = None if tree is None else _function_around(tree, made.line)
+    function = function_at(made)
     if tree is None or function is None:
         return None
     foreign = _foreign_names(tree)
-    statements = [node for node in _own_nodes(function) if isinstance(node, ast.stmt)]
+    statements = [node for node in own_nodes(function) if isinstance(node, ast.stmt)]
     names: set[str] = set()
     for statement in sorted(statements, key=lambda node: node.lineno):
         is_its_own = statement.lineno <= made.line <= (statement.end_lineno or statement.lineno)
-        if is_its_own and _is_simple(statement):
-            names = _stored(statement)
+        if is_its_own and is_simple(statement):
+            names = stored(statement)
             if _takes(statement, None, foreign):
                 return made
-        elif statement.lineno > made.line and names and _is_simple(statement):
+        elif statement.lineno > made.line and names and is_simple(statement):
             if _takes(statement, names, foreign):
                 line = statement.lineno
                 source = linecache.getline(made.file, line).strip()
                 return Location(made.file, line, made.function, source)
             # A name that is given another value is another tensor's.
-            names -= _stored(statement)
+            names -= stored(statement)
     return None
+
+
+def function_at(line: Location) -> _Function | None:
+    """The innermost function that a line stands in; None where there is none to be read."""
+    tree = _tree(line.file)
+    return None if tree is None else _function_around(tree, line.line)
 
 
 def _takes(statement: ast.stmt, names: set[str] | None, foreign: frozenset[str]) -> bool:
@@ -109,7 +115,7 @@ def _foreign_names(tree: ast.Module) -> frozenset[str]:
     return frozenset(found)
 
 
-def _stored(statement: ast.stmt) -> set[str]:
+def stored(statement: ast.stmt) -> set[str]:
     """Names that a statement gives a value to."""
     return {
         node.id
@@ -118,12 +124,12 @@ def _stored(statement: ast.stmt) -> set[str]:
     }
 
 
-def _is_simple(statement: ast.stmt) -> bool:
+def is_simple(statement: ast.stmt) -> bool:
     """Whether a statement holds no others."""
     return not hasattr(statement, "body")
 
 
-def _own_nodes(function: _Function) -> Iterator[ast.AST]:
+def own_nodes(function: _Function) -> Iterator[ast.AST]:
     """What stands in a function, and not in one that is defined in it."""
     waiting: list[ast.AST] = list(function.body)
     while waiting:

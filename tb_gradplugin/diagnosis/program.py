@@ -154,6 +154,19 @@ class Departure:
 
 
 @dataclasses.dataclass(frozen=True)
+class Returned:
+    """A constant whose numbers are, bit for bit, those of a value computed before it came in.
+
+    Attributes:
+      value: the constant.
+      of: the values that are equal to it, in the order in which they were computed.
+    """
+
+    value: int
+    of: tuple[int, ...]
+
+
+@dataclasses.dataclass(frozen=True)
 class InnerTape:
     """A `tape.gradient` call inside the loss.
 
@@ -191,6 +204,7 @@ class Program:
       regions: conds and loops.
       departures: in the order in which they happened.
       inner_tapes: in the order in which they happened.
+      returned: in the order in which they came in; empty where nobody compared.
       exception: text of what TensorFlow or the user's program raised; empty where nothing was.
       exception_locations: the user's frames of it, innermost first.
       is_graph: whether it was read from a traced graph rather than from ops that ran.
@@ -207,6 +221,7 @@ class Program:
     regions: Sequence[Region] = ()
     departures: Sequence[Departure] = ()
     inner_tapes: Sequence[InnerTape] = ()
+    returned: Sequence[Returned] = ()
     exception: str = ""
     exception_locations: tuple[Location, ...] = ()
     is_graph: bool = False

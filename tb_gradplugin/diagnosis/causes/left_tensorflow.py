@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from tb_gradplugin.diagnosis import later_uses, op_types
 from tb_gradplugin.diagnosis.case import Case
-from tb_gradplugin.diagnosis.causes import unused_in_loss
+from tb_gradplugin.diagnosis.causes import came_back, unused_in_loss
 from tb_gradplugin.diagnosis.causes.facts import Claim, Evidence, Facts, lines
 from tb_gradplugin.diagnosis.program import Departure, Node
 from tb_gradplugin.schema.findings import Location
@@ -25,6 +25,12 @@ _WRITTEN = re.compile(r"(?<![\w.])\d")
 
 def claims(case: Case, places: list[int]) -> list[Claim]:
     """Variables whose value left TensorFlow, while the loss rests on what came in afterwards."""
+    found = came_back.claims(case, places)
+    claimed = {place for claim in found for place in claim.places}
+    return found + _claims(case, [place for place in places if place not in claimed])
+
+
+def _claims(case: Case, places: list[int]) -> list[Claim]:
     entered = None if case.program.loss is None else _last_entry(case)
     if entered is None and case.program.loss is not None:
         return []
@@ -45,8 +51,8 @@ def claims(case: Case, places: list[int]) -> list[Claim]:
         facts = Facts(
             "GN112",
             "likely" if entered is not None else "certain",
-            lines(departure.locations[:1], _computed(case)),
-            _evidence(case, departure),
+            lines(departure.locations[:1], computed_on(case)),
+            evidence_of(case, departure),
             op_type="",
         )
         found.append(Claim(facts, tuple(group), node))
@@ -73,8 +79,8 @@ def _unheard(case: Case, places: list[int]) -> list[Claim]:
             facts = Facts(
                 "GN112",
                 "likely",
-                lines((line,), _computed(case)),
-                _evidence(case, taken),
+                lines((line,), computed_on(case)),
+                evidence_of(case, taken),
                 op_type="",
             )
             found.append(Claim(facts, claimed, node))
@@ -108,7 +114,7 @@ def _is_of_numbers_alone(case: Case) -> bool:
     )
 
 
-def _computed(case: Case) -> tuple[Location, ...]:
+def computed_on(case: Case) -> tuple[Location, ...]:
     """The line of the loss, unless only the function is known that it comes from."""
     return tuple(
         line
@@ -117,7 +123,8 @@ def _computed(case: Case) -> tuple[Location, ...]:
     )
 
 
-def _evidence(case: Case, departure: Departure) -> Evidence:
+def evidence_of(case: Case, departure: Departure) -> Evidence:
+    """What is known of what left."""
     value = case.program.values[departure.value]
     evidence: dict[str, str] = {"how": departure.how, "left_dtype": value.dtype}
     if value.shape is not None:
@@ -134,7 +141,7 @@ def _last_entry(case: Case) -> int | None:
         for node in case.program.nodes
         if case.ways.depends[node.index]
         and any(case.program.values[value].origin == "constant" for value in node.inputs)
-        and (_is_computed(node) or not case.any_gradient)
+        and (is_computed(node) or not case.any_gradient)
     ]
     loss = case.program.loss
     if loss is not None and case.program.values[loss].origin in ("constant", "tensor"):
@@ -142,7 +149,7 @@ def _last_entry(case: Case) -> int | None:
     return max(entered, default=None)
 
 
-def _is_computed(node: Node) -> bool:
+def is_computed(node: Node) -> bool:
     """Whether the number looks like one that the program computed.
 
     Every program has numbers of its own, and every library; beside a loss that does hand out

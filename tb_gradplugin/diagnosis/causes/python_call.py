@@ -17,7 +17,7 @@ def facts(found: CutCase) -> Facts | None:
                 evidence["captured"] = "yes"
         return Facts("GN112", evidence=evidence)
     if "Dataset" in node.op_type or "Iterator" in node.op_type:
-        # The tensors of a pipeline come by ops of datasets; what its functions use, by the iterator.
+        # Tensors come into a pipeline by ops of datasets; what its functions use, by the iterator.
         inside = node.op_type == "IteratorGetNext" and found.cut.kind == cuts.OF_VARIABLE
         return Facts("GN112", evidence={"how": "tf.data", **({"mapped": "yes"} if inside else {})})
     return None

@@ -12,6 +12,7 @@ from tb_gradplugin.diagnosis.causes import (
     custom_gradient_none,
     discrete_sampling,
     integer_dtype,
+    left_beside_cuts,
     left_tensorflow,
     metric_as_loss,
     non_differentiable_op,
@@ -56,6 +57,9 @@ OF_CUT: tuple[Callable[[CutCase], Facts | None], ...] = (
     non_differentiable_op.facts,
 )
 """The first that answers; the last always does."""
+
+BESIDE_CUTS: tuple[Callable[[Case, list[int]], list[Claim]], ...] = (left_beside_cuts.claims,)
+"""Of variables that a cut explains: what else stands between them and the loss."""
 
 OF_REACHED: tuple[Callable[[Case, list[int]], list[Claim]], ...] = (
     tape_misuse.claims,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tb_gradplugin.messages.phrases import at, called, fact, in_line, it, its
+from tb_gradplugin.messages.phrases import at, called, fact, has_other_cuts, in_line, it, its, way
 from tb_gradplugin.messages.words.wording import Wording
 from tb_gradplugin.schema.findings import Finding
 
@@ -21,6 +21,7 @@ _HOW = {
     "numpy_function": "`tf.numpy_function`",
     "shape": "its shape",
     "constant": "a list that becomes a constant",
+    "dlpack": "DLPack",
     "tf.data": "a `tf.data` pipeline",
 }
 
@@ -42,7 +43,14 @@ def _because(finding: Finding) -> str:
         )
     if "mapped" in finding.evidence:
         return f"a function of a `tf.data` pipeline uses {it(finding)}{at(finding)}"
+    if fact(finding, "how") == "unheard":
+        return f"{its(finding)} value leaves TensorFlow and comes back as a constant{at(finding)}"
     by = f"{_how(finding)} (`{function}`)" if function else _how(finding)
+    if has_other_cuts(finding):
+        return (
+            f"{way(finding)} leaves TensorFlow through {by}{at(finding)}, and the others end "
+            f"elsewhere"
+        )
     return f"{its(finding)} value leaves TensorFlow through {by}{at(finding)}"
 
 
@@ -92,9 +100,7 @@ def _remedies(finding: Finding) -> tuple[str, ...]:
             ),
         )
     if "mapped" in finding.evidence:
-        return (
-            f"Take the layers out of `dataset.map`, and call them{where} on what the dataset gives.",
-        )
+        return (f"Leave it out of `dataset.map`: compute{where} on what the dataset gives.",)
     if how in ("tf.data", "as_numpy_iterator"):
         return (f"Loop over the tensor itself{where}, for example with `tf.unstack`.",)
     if how == "int":
@@ -117,6 +123,11 @@ def _evidence(finding: Finding) -> str:
     if finding.certainty == "certain" or "left_shape" not in finding.evidence:
         return ""
     shape = fact(finding, "left_shape")
+    if "came_back" in finding.evidence:
+        return (
+            f"the numbers of a {fact(finding, 'left_dtype')} tensor of shape {shape} come in as a "
+            f"constant, bit for bit, in {fact(finding, 'came_back')}."
+        )
     return (
         f"a {fact(finding, 'left_dtype')} tensor of shape {shape} leaves TensorFlow there; after "
         f"it, the loss is computed from numbers that come from Python."

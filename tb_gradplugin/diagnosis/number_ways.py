@@ -1,0 +1,63 @@
+"""The way of a Python or NumPy number through the lines of a program, from name to name."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Sequence
+
+from tb_gradplugin.diagnosis import later_uses
+from tb_gradplugin.schema.findings import Location
+
+
+def leads(made: Sequence[Location], used: Sequence[Location]) -> bool:
+    """Whether what one line makes is seen to be used by another.
+
+    Args:
+      made: the line on which a number is made, and those that called it, innermost first.
+      used: the same of the line that may use it.
+    """
+    for place in made:
+        statements = _statements(place)
+        first = next((i for i, each in enumerate(statements) if _is_at(each, place)), None)
+        if first is None:
+            return False
+        names: set[str] = set()
+        is_returned = False
+        for statement in statements[first:]:
+            is_first = statement is statements[first]
+            if not is_first and not names & _loaded(statement):
+                # A name that is given another value is another number's.
+                names -= later_uses.stored(statement)
+                continue
+            if any(_is_at(statement, line) and line.file == place.file for line in used):
+                return True
+            is_returned |= isinstance(statement, ast.Return)
+            names |= later_uses.stored(statement)
+        if not is_returned:
+            return False
+    return False
+
+
+def _statements(place: Location) -> list[ast.stmt]:
+    """The statements without others inside of them, of the function around a line, in order."""
+    function = later_uses.function_at(place)
+    if function is None:
+        return []
+    found = [
+        node
+        for node in later_uses.own_nodes(function)
+        if isinstance(node, ast.stmt) and later_uses.is_simple(node)
+    ]
+    return sorted(found, key=lambda node: node.lineno)
+
+
+def _is_at(statement: ast.stmt, line: Location) -> bool:
+    return statement.lineno <= line.line <= (statement.end_lineno or statement.lineno)
+
+
+def _loaded(statement: ast.stmt) -> set[str]:
+    return {
+        node.id
+        for node in ast.walk(statement)
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)
+    }

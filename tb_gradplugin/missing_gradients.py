@@ -1,0 +1,78 @@
+"""Why gradients are missing: which evaluations of the loss tell, and what each is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from tb_gradplugin.capture import evaluation, returned_values, state_keeping, untaken_branches
+from tb_gradplugin.diagnosis import diagnose, filled_with_zeros
+from tb_gradplugin.diagnosis.program import Program
+from tb_gradplugin.schema.findings import Finding
+
+_FINISHED_FUNCTION = "PartitionedCall"
+
+
+def null_findings(
+    program: Program,
+    loss_fn: Callable[[], Any],
+    variables: Sequence[Any],
+    plain: evaluation.Evaluation,
+    state: state_keeping.Variables,
+) -> list[Finding]:
+    """Explains the gradients that are missing.
+
+    Args:
+      program: the loss, evaluated op by op.
+      loss_fn: takes nothing and returns the loss.
+      variables: what is asked about.
+      plain: the evaluation whose statuses are explained.
+      state: the values of variables that are given back after each evaluation.
+
+    Raises:
+      RuntimeError: op by op, the loss raises what it does not raise otherwise.
+    """
+    if program.exception and plain.exception is None:
+        # What runs in a graph alone, such as `tf.gradients`, raises when its function is opened.
+        traced = untaken_branches.seen(loss_fn, variables, plain.statuses, state)
+        if traced is None:
+            raise RuntimeError(f"Op by op, the loss raises {program.exception}")
+        return diagnose.null_findings(traced)
+    findings = diagnose.null_findings(program)
+    unexplained = any(finding.code in returned_values.UNEXPLAINED for finding in findings)
+    if unexplained and returned_values.may_return(program):
+        compared = returned_values.seen(loss_fn, variables, program, state)
+        if compared is not None:
+            program, findings = compared, diagnose.null_findings(compared)
+    if any(finding.op_type == _FINISHED_FUNCTION for finding in findings):
+        # A function that was traced before, or loaded from a file, opens only in a graph.
+        traced = untaken_branches.seen(loss_fn, variables, plain.statuses, state)
+        opened = diagnose.null_findings(traced) if traced is not None else []
+        if opened and all(finding.certainty != "unknown" for finding in opened):
+            return opened
+    if any(
+        finding.code in filled_with_zeros.PERHAPS_UNTAKEN
+        or finding.evidence.get("how") == "bool"
+        or "only_decides" in finding.evidence
+        for finding in findings
+    ):
+        untaken = untaken_branches.seen(loss_fn, variables, plain.statuses, state)
+        if untaken is not None:
+            opened = diagnose.null_findings(untaken)
+            if _explain_what_was_not_found(opened, findings):
+                # What ran as a graph may do other than the same code does op by op.
+                return opened
+            findings = diagnose.null_findings(program, untaken)
+    return findings
+
+
+def _explain_what_was_not_found(opened: Sequence[Finding], findings: Sequence[Finding]) -> bool:
+    """Whether `opened` names an op for each variable whose cause `findings` does not know."""
+    unknown = {name for each in findings if each.code == "GN199" for name in each.variables}
+    named = {
+        name
+        for each in opened
+        if each.op_type and each.certainty != "unknown"
+        for name in each.variables
+    }
+    return bool(unknown) and unknown <= named
