@@ -17,7 +17,8 @@ class Layers:
 
     A bias may have a gradient that is zero by mathematics, before a
     normalisation or as the bias of attention keys. So a layer is judged by its
-    kernel: the largest of its variables with two axes or more.
+    kernel: the largest of its variables with two axes or more, or of those that
+    take its inputs where others take its own outputs.
 
     Attributes:
       variables: as given.
@@ -67,8 +68,14 @@ class Layers:
 
     def _kernel(self, places: Sequence[int]) -> int | None:
         matrices = [place for place in places if len(self.variables[place].shape) > 1]
+        # A recurrent layer may have forgotten its inputs, and still train on its own outputs.
+        matrices = [p for p in matrices if not _is_recurrent(self.variables[p])] or matrices
         sizes = [int(np.prod(self.variables[place].shape)) for place in matrices]
         return matrices[int(np.argmax(sizes))] if matrices else None
+
+
+def _is_recurrent(variable: VariableRecord) -> bool:
+    return variable.name.rpartition("/")[2].startswith("recurrent_")
 
 
 def _layer(variable: VariableRecord) -> str:

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from tb_gradplugin.schema.records import VariableRecord
 from tb_gradplugin.schema.states import State
 from tests.health.trainings import SEEDS, in_half_precision, sound
 
@@ -90,6 +91,30 @@ def test_a_layer_whose_gradient_is_zero_for_a_window_is_dead(seed):
     assert (found.rule, found.severity, found.status) == ("zero", "error", "zero")
     assert found.variables == ("d0/kernel", "d0/bias", "d1/kernel", "d1/bias")
     assert (found.first_step, found.last_step, found.steps) == (300, 1500, 1201)
+
+
+def test_what_was_never_needed_is_a_warning_where_the_loss_falls_without_it(seed):
+    training = sound(seed)
+    training.zero([2, 3])
+    training.count(1501, zero=dict.fromkeys((2, 3), (1501, 0, 1500)))
+    found = only(training.judged())
+    assert (found.rule, found.severity) == ("zero", "warning")
+    training.stay()
+    assert only(training.judged()).severity == "error"
+
+
+def test_a_recurrent_layer_that_has_forgotten_its_inputs_is_found(seed):
+    training = sound(seed)
+    training.variables[4] = VariableRecord("rnn/cell/kernel", (8, 32), "float32", "rnn/cell")
+    training.variables[5] = VariableRecord(
+        "rnn/cell/recurrent_kernel", (32, 32), "float32", "rnn/cell"
+    )
+    training.stay()
+    training.scale([4], 1e-18)
+    training.arrays["update_ratio"][:, 4] = 0
+    found = only(training.judged())
+    assert found.rule == "vanishing"
+    assert "rnn/cell/kernel" in found.variables
 
 
 def test_a_layer_is_dead_where_all_of_its_units_rest_and_the_loss_stays(seed):

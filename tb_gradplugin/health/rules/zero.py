@@ -69,6 +69,9 @@ class Zero(Rule):
         kernels = np.isin(places, self.layers.kernels)
         everywhere = len(places) == len(self.layers.variables)
         severity = "error" if kernels.any() else "note"
+        begin = self.course.first_step or 0
+        if self.is_learning and (self.seen.first_steps(State.ZERO)[places] <= begin).all():
+            severity = "warning" if kernels.any() else "note"  # It was never needed.
         if self.is_learning and (everywhere or self.seen.takes_turns(State.ZERO)[places].all()):
             severity = "note"  # Nothing is left to be learnt, or others take their turn.
         return Verdict(
