@@ -112,11 +112,11 @@ def test_a_tape_that_does_not_watch_is_told_from_a_loss_that_does_not_depend(tmp
 def test_where_no_line_of_the_step_is_the_users_the_layer_is_named(tmp_path):
     layers = [keras.Input([6]), keras.layers.Dense(3), keras.layers.Dense(1)]
     layers.insert(2, keras.layers.Lambda(tf.stop_gradient, name="cutting"))
-    model = keras.Sequential(layers)
+    model = keras.Sequential(layers, name="model")
     model.compile("sgd", "mse")
     fitted(model, tmp_path)
     (finding,) = tbg.read(tmp_path).findings
-    assert (finding.op_type, finding.layer) == ("StopGradient", "sequential/cutting")
+    assert (finding.op_type, finding.layer) == ("StopGradient", "model/cutting")
     assert finding.locations == ()
 
 
