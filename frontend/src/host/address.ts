@@ -13,6 +13,8 @@ const KEYS = [
   // Which of the views, and the runs that some of them show beside each other.
   "view",
   "runs",
+  // Which runs the list of them has.
+  "runfilter",
   // Which rows the map has, and which part of it is in sight.
   "filter",
   "state",

@@ -10,9 +10,12 @@ import { shared } from "../look/style";
 import type { MapPaint } from "../map/pixels";
 import { sketchOf } from "../map/sketch";
 import type { RunAnswer } from "../recorded/contract";
+import { JudgementStore } from "../recorded/judgement_store";
 import { BACKEND } from "../recorded/requests";
+import { runsIn, runWords } from "../recorded/run_words";
 import { Store, type Shown } from "../recorded/store";
 import { appStyle } from "./app_style";
+import { limitsIn } from "../verdicts/judged";
 import { remembered } from "./remembered";
 import * as notices from "./notices";
 import type { Subject } from "./subject";
@@ -23,6 +26,8 @@ import "./top_bar";
 
 /** From this width on, the list of runs stands beside the map and not over it. */
 const ROOM_FOR_RUNS = window.matchMedia("(min-width: 1200px)");
+
+const BESIDE = "beside";
 
 export class App extends LitElement {
   static override properties = {
@@ -47,6 +52,11 @@ export class App extends LitElement {
   private readonly paintOf = remembered(mapPaint);
   private readonly coloursOf = remembered(runColours);
   private colours: ReadonlyMap<string, string> = new Map();
+  private readonly judgements = new JudgementStore(BACKEND, () => this.requestUpdate());
+  private readonly limitsOf = remembered(limitsIn);
+  private readonly severalOf = remembered(runsIn);
+  /** Runs of the list that are in sight. */
+  private runsSeen: ReadonlySet<string> = new Set();
   private inSight = true;
   private reloadedUnseen = false;
 
@@ -140,6 +150,19 @@ export class App extends LitElement {
         .colours=${this.colours}
         .book=${book}
         .theme=${this.theme}
+        .judged=${new Map(this.judgements.known)}
+        .filter=${this.place.runfilter ?? ""}
+        .several=${this.severalOf(this.place.runs)}
+        .isBeside=${this.place.view === BESIDE}
+        @filter-change=${(event: CustomEvent<string>) => this.change({ runfilter: event.detail })}
+        @several-choose=${(event: CustomEvent<string[]>) =>
+          this.change({ runs: runWords(event.detail) })}
+        @runs-compare=${(event: CustomEvent<string[]>) =>
+          this.change({ runs: runWords(event.detail), view: BESIDE })}
+        @runs-seen=${(event: CustomEvent<Set<string>>) => {
+          this.runsSeen = event.detail;
+          void this.judge();
+        }}
         @run-choose=${(event: CustomEvent<string>) => {
           if (over) this.runsWanted = false;
           this.choose({ run: event.detail });
@@ -147,6 +170,14 @@ export class App extends LitElement {
         @summary-want=${(event: CustomEvent<string>) => void this.store.summarize(event.detail)}
       ></gradient-runs>
     `;
+  }
+
+  /** The map comes first. */
+  private async judge(): Promise<void> {
+    await this.store.settled();
+    const runs = this.store.state.answer?.runs ?? [];
+    const inSight = runs.filter(({ run }) => this.runsSeen.has(run));
+    void this.judgements.show(inSight, this.limitsOf(this.place.limits));
   }
 
   private main() {

@@ -1,17 +1,20 @@
 /** All runs with their colour and, in a few words, their health. */
 
-import { LitElement, css, html, nothing } from "lit";
+import { LitElement, html, nothing } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import { statusColour, type Theme } from "../look/theme";
 import { WARNING } from "../look/icons";
 import { shared } from "../look/style";
-import type { RunAnswer } from "../recorded/contract";
+import type { FindingAnswer, RunAnswer } from "../recorded/contract";
 import { formatCount, formatStep } from "../scales/number_format";
+import { matching, MOST_RUNS, ranged, toggled } from "../verdicts/run_choice";
 import type { StatusBook } from "../verdicts/statuses";
 import type { Tally } from "../verdicts/tally";
+import { runListStyle } from "./run_list_style";
+import { severityCounts } from "./severity_counts";
 
 /** With fewer runs a filter would only be in the way. */
-const WORTH_FILTERING = 8;
+const WORTH_FILTERING = 4;
 
 export class RunList extends LitElement {
   static override properties = {
@@ -21,7 +24,10 @@ export class RunList extends LitElement {
     colours: { attribute: false },
     book: { attribute: false },
     theme: { attribute: false },
-    filter: { state: true },
+    filter: { attribute: false },
+    several: { attribute: false },
+    isBeside: { attribute: false },
+    judged: { attribute: false },
   };
   declare runs: readonly RunAnswer[];
   declare chosen: string | undefined;
@@ -29,139 +35,90 @@ export class RunList extends LitElement {
   declare colours: ReadonlyMap<string, string>;
   declare book: StatusBook;
   declare theme: Theme;
-  declare private filter: string;
+  /** A regular expression of names; empty finds all. */
+  declare filter: string;
+  /** Those that are chosen to be seen beside each other. */
+  declare several: readonly string[];
+  /** Whether they are seen so now. */
+  declare isBeside: boolean;
+  /** Run -> what is known to be wrong with it; changed in place. */
+  declare judged: ReadonlyMap<string, readonly FindingAnswer[]>;
 
-  static override styles = [
-    shared,
-    css`
-      :host {
-        display: flex;
-        flex-direction: column;
-        min-height: 0;
-        background: var(--surface);
-      }
-      .head {
-        padding: 14px 16px 8px;
-        font-size: 12px;
-        font-weight: 500;
-        color: var(--text-dim);
-      }
-      input {
-        margin: 0 12px 8px;
-        height: 30px;
-        padding: 0 10px;
-        border: 1px solid var(--line-strong);
-        border-radius: 6px;
-        background: var(--raised);
-      }
-      ul {
-        flex: 1;
-        margin: 0;
-        padding: 0 8px 12px;
-        overflow-y: auto;
-        scrollbar-width: thin;
-        list-style: none;
-      }
-      button {
-        display: grid;
-        grid-template-columns: 10px minmax(0, 1fr) auto;
-        gap: 4px 10px;
-        align-items: center;
-        width: 100%;
-        padding: 8px;
-        border: none;
-        border-radius: 6px;
-        background: none;
-        text-align: left;
-        cursor: pointer;
-      }
-      button:hover {
-        background: var(--line);
-      }
-      button[aria-current="true"] {
-        background: var(--raised);
-        box-shadow: inset 0 0 0 1px var(--line-strong);
-      }
-      .dot {
-        width: 10px;
-        height: 10px;
-        border-radius: 50%;
-      }
-      .name {
-        display: -webkit-box;
-        overflow: hidden;
-        overflow-wrap: anywhere;
-        line-height: 1.3;
-        -webkit-box-orient: vertical;
-        -webkit-line-clamp: 3;
-      }
-      .step {
-        color: var(--text-faint);
-        font-size: 11px;
-      }
-      .health {
-        grid-column: 2 / 4;
-        display: flex;
-        flex-direction: column;
-        gap: 5px;
-        font-size: 11.5px;
-        color: var(--text-dim);
-        min-height: 16px;
-      }
-      .bar {
-        display: flex;
-        gap: 1px;
-        height: 4px;
-        border-radius: 2px;
-        overflow: hidden;
-      }
-      /* A single bad step among thousands is still to be seen. */
-      .bar i {
-        min-width: 3px;
-      }
-      .problem {
-        flex-direction: row;
-        align-items: center;
-        color: var(--accent);
-      }
-      .problem svg {
-        flex: none;
-      }
-    `,
-  ];
+  static override styles = [shared, runListStyle];
 
   private readonly seen = new IntersectionObserver((entries) => this.onSeen(entries));
-
-  constructor() {
-    super();
-    this.filter = "";
-  }
+  private readonly inSight = new Set<string>();
 
   protected override render() {
-    const words = this.filter.toLowerCase();
-    const runs = this.runs.filter(({ run }) => run.toLowerCase().includes(words));
+    const { found, problem } = matching(this.runs, this.filter);
+    const hasSeveral = this.runs.length > 1;
     return html`
       <div class="head">
-        ${formatCount(this.runs.length)} ${this.runs.length === 1 ? "run" : "runs"}
+        <span>${this.countWords(found.length)}</span>
+        ${this.several.length > 1 && !this.isBeside ? this.besideButton() : nothing}
       </div>
-      ${
-        this.runs.length >= WORTH_FILTERING
-          ? html`<input
-              type="search"
-              placeholder="Filter runs"
-              aria-label="Filter runs"
-              @input=${(event: Event) => (this.filter = (event.target as HTMLInputElement).value)}
-            />`
-          : nothing
-      }
-      <ul aria-label="Runs">
+      ${this.runs.length >= WORTH_FILTERING || this.filter ? this.filterField(problem) : nothing}
+      <ul aria-label="Runs" class=${hasSeveral ? "several" : ""}>
         ${repeat(
-          runs,
+          found,
           ({ run }) => run,
-          (run) => html`<li data-run=${run.run}>${this.item(run)}</li>`,
+          (run) =>
+            html`<li data-run=${run.run}>
+              ${hasSeveral ? this.box(run) : nothing}${this.item(run)}
+            </li>`,
         )}
       </ul>
+      ${found.length ? nothing : html`<p class="none" role="status">No run has such a name.</p>`}
     `;
+  }
+
+  private countWords(found: number): string {
+    const all = `${formatCount(this.runs.length)} ${this.runs.length === 1 ? "run" : "runs"}`;
+    return found === this.runs.length ? all : `${formatCount(found)} of ${all}`;
+  }
+
+  private besideButton() {
+    return html`<button
+      class="button beside"
+      @click=${() => this.tell("runs-compare", this.several)}
+    >
+      Compare ${this.several.length}
+    </button>`;
+  }
+
+  private filterField(problem: string | undefined) {
+    const onInput = (event: Event) =>
+      this.tell("filter-change", (event.target as HTMLInputElement).value);
+    return html`
+      <div class="filter">
+        <input
+          type="search"
+          placeholder="Filter runs (regex)"
+          aria-label="Filter runs by a regular expression"
+          spellcheck="false"
+          .value=${this.filter}
+          aria-invalid=${problem ? "true" : "false"}
+          aria-describedby=${problem ? "problem" : nothing}
+          @input=${onInput}
+        />
+        ${problem ? html`<p id="problem" role="status">${problem} All runs are shown.</p>` : nothing}
+      </div>
+    `;
+  }
+
+  private box({ run }: RunAnswer) {
+    const { several } = this;
+    const isChosen = several.includes(run);
+    const isFull = !isChosen && several.length >= MOST_RUNS;
+    return html`<input
+      type="checkbox"
+      .checked=${isChosen}
+      ?disabled=${isFull}
+      style=${`accent-color:${this.colours.get(run)}`}
+      title=${isFull ? `At most ${MOST_RUNS} runs fit beside each other.` : "Compare this run"}
+      aria-label=${`Compare run ${run}`}
+      @change=${() => this.tell("several-choose", toggled(several, run))}
+    />`;
   }
 
   private item(run: RunAnswer) {
@@ -169,7 +126,7 @@ export class RunList extends LitElement {
       <button
         aria-current=${run.run === this.chosen ? "true" : "false"}
         title=${run.run}
-        @click=${() => this.tell("run-choose", run.run)}
+        @click=${(event: MouseEvent) => this.onClick(event, run.run)}
       >
         <span class="dot" style=${`background:${this.colours.get(run.run)}`}></span>
         <span class="name"><bdi>${run.run}</bdi></span>
@@ -179,13 +136,29 @@ export class RunList extends LitElement {
     `;
   }
 
+  /** With Ctrl or Shift, as in lists of files, several runs are chosen. */
+  private onClick(event: MouseEvent, run: string): void {
+    const { chosen, several } = this;
+    const from = several.at(-1) ?? chosen ?? run;
+    if (event.shiftKey) {
+      const names = matching(this.runs, this.filter).found.map((found) => found.run);
+      this.tell("runs-compare", ranged(names, from, run));
+    } else if (event.ctrlKey || event.metaKey) {
+      const begun = several.length || !chosen || chosen === run ? several : [chosen];
+      this.tell("runs-compare", toggled(begun, run));
+    } else this.tell("run-choose", run);
+  }
+
   private health(run: RunAnswer) {
     if (run.problem) {
       return html`<span class="health problem" title=${run.problem}>${WARNING} not readable</span>`;
     }
     if (run.last_step === null) return html`<span class="health">no step yet</span>`;
+    const judged = html`<span class="judged">
+      ${severityCounts(this.judged.get(run.run), this.theme)}
+    </span>`;
     const counts = this.tallies.get(run.run);
-    if (!counts) return html`<span class="health"></span>`;
+    if (!counts) return html`<span class="health">${judged}</span>`;
     const present = this.book.all.filter(
       ({ code, name }) => counts.ever[code] > 0 && name !== "not_recorded",
     );
@@ -199,6 +172,7 @@ export class RunList extends LitElement {
     ];
     return html`
       <span class="health">
+        ${judged}
         <span class="bar" aria-hidden="true">
           ${present.map(
             ({ code, name }) =>
@@ -220,8 +194,13 @@ export class RunList extends LitElement {
 
   private onSeen(entries: IntersectionObserverEntry[]): void {
     for (const { isIntersecting, target } of entries) {
-      if (isIntersecting) this.tell("summary-want", (target as HTMLElement).dataset.run);
+      const { run } = (target as HTMLElement).dataset;
+      if (run === undefined) continue;
+      if (isIntersecting) this.inSight.add(run);
+      else this.inSight.delete(run);
+      if (isIntersecting) this.tell("summary-want", run);
     }
+    this.tell("runs-seen", new Set(this.inSight));
   }
 
   private tell(name: string, detail: unknown): void {

@@ -112,6 +112,11 @@ export class Store {
     await this.show();
   }
 
+  /** Resolves when what was to be shown is there, or cannot be; extras wait for that. */
+  settled(): Promise<void> {
+    return this.showing;
+  }
+
   /** Counts the statuses of a run; one after the other, and not before the run in view is there. */
   summarize(name: string): Promise<void> {
     this.summaries = this.summaries.then(() => this.showing).then(() => this.summarizeNow(name));
