@@ -87,9 +87,9 @@ test("words say whether the gradient shrinks, grows or stays, and how sure that 
     words(0.234, 0.9999).factor,
     "shrinks to 0.23 of its size with each layer towards the first: to 0.003 over 4 layers",
   );
-  assert.match(words(0.234, 0.9999).share, /explains 99\.9 % of/);
+  assert.match(words(0.234, 0.9999).share, /R² 0\.999\.$/);
   assert.match(words(1.5, 1).factor, /^grows to 1\.5 times its size .* to 5\.1 over 4 layers$/);
-  assert.match(words(1.5, 1).share, /explains 100 % of/);
+  assert.match(words(1.5, 1).share, /R² 1\.$/);
   assert.equal(words(1.001, 0.1).factor, "keeps its size from layer to layer");
 });
 

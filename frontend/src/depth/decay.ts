@@ -1,7 +1,6 @@
 /** How the gradient shrinks from the last layer to the first, as a factor for each layer. */
 
 import type { Grid } from "../recorded/grid";
-import { formatShare } from "../scales/number_format";
 import { format } from "d3-format";
 
 /** Recorded steps over which each layer's number is averaged, as in the backend's judgement. */
@@ -69,7 +68,7 @@ function mean(numbers: readonly number[]): number {
 const short = (value: number) => format(".2~g")(value).replace("e+", "e");
 
 /** What is not all is never rounded to it. */
-const percent = (share: number) => formatShare(Math.floor(share * 1000 + 1e-6) / 1000);
+const floored = (share: number) => String(Math.floor(share * 1000 + 1e-6) / 1000);
 
 /** The factor in words, and how well it describes what is there. */
 export function decayWords({ factor, share, reach }: Decay): { factor: string; share: string } {
@@ -83,6 +82,6 @@ export function decayWords({ factor, share, reach }: Decay): { factor: string; s
         : factor < 1
           ? `shrinks to ${size} of its size with each layer towards the first: to ${total}`
           : `grows to ${size} times its size with each layer towards the first: to ${total}`,
-    share: `The dotted line, over ${STEPS} steps up to this one, explains ${percent(share)} of the differences.`,
+    share: `Fit over ${STEPS} steps up to this one, dotted: R² ${floored(share)}.`,
   };
 }

@@ -97,7 +97,9 @@ export class StepPlayer extends LitElement {
         @input=${this.onInput}
         @keydown=${this.onKeyDown}
       />
-      <output>Step ${now}<span class="dim"> of ${formatStep(steps[last])}</span></output>
+      <output aria-live=${isPlaying ? "off" : "polite"}
+        >Step ${now}<span class="dim"> of ${formatStep(steps[last])}</span></output
+      >
     `;
   }
 

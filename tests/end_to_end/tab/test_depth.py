@@ -121,8 +121,8 @@ def test_layers_without_a_number_are_told_with_their_state(opened):
     assert table["net/layer_4/kernel"] == ["none, no gradient"]
     assert table["net/layer_1/kernel"] == ["0, zero"]
     point_at(tab, 1)
-    expect(tab.tooltip).to_contain_text("net/layer_4/kernel")
-    expect(tab.tooltip).to_contain_text("no gradient")
+    expect(chart(tab).locator("gradient-tooltip")).to_contain_text("net/layer_4/kernel")
+    expect(chart(tab).locator("gradient-tooltip")).to_contain_text("no gradient")
 
 
 def test_a_step_is_chosen_by_keys_and_stays_in_the_address(opened):
@@ -147,7 +147,7 @@ def test_the_steps_play_to_the_end_and_can_be_paused(opened):
     expect(tab.frame.get_by_role("button", name="Play the steps")).to_be_visible()
     tab.frame.get_by_role("slider", name="Step").focus()
     tab.page.keyboard.press("Space")
-    expect(output).to_have_text("Step 290 of 290")
+    expect(output).to_have_text("Step 290 of 290", timeout=20_000)
     expect(tab.frame.get_by_role("button", name="Play the steps")).to_be_visible()
 
 
@@ -164,7 +164,7 @@ def test_who_wants_no_motion_sees_few_steps_each_for_a_second(opened):
 def test_a_click_on_a_layer_leads_to_its_row_and_its_curves(opened):
     tab = opened(run="deep", step="100")
     point_at(tab, 2)
-    expect(tab.tooltip).to_contain_text("net/layer_3/kernel")
+    expect(chart(tab).locator("gradient-tooltip")).to_contain_text("net/layer_3/kernel")
     tab.page.mouse.down()
     tab.page.mouse.up()
     expect(tab.detail.locator("h2")).to_have_text("net/layer_3/kernel")
