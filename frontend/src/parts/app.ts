@@ -204,8 +204,9 @@ export class App extends LitElement {
         .theme=${this.theme}
         .place=${this.place}
         .runsAnswer=${answer}
-        .colour=${this.colours.get(subject.run)}
+        .colours=${this.colours}
         @retry=${retry}
+        @run-choose=${(event: CustomEvent<string>) => this.choose({ run: event.detail })}
         @place-change=${(event: CustomEvent<Partial<Place>>) => this.change(event.detail)}
       ></gradient-run>
     `;

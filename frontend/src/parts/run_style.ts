@@ -65,6 +65,12 @@ export const runStyle = [
         border-left: none;
       }
     }
+    gradient-depth {
+      flex: 1;
+    }
+    [hidden] {
+      display: none !important;
+    }
     gradient-map-pane {
       flex: 0 1 auto;
       min-height: 180px;

@@ -18,11 +18,14 @@ import { verdictOf } from "../verdicts/verdict";
 import type { FindingList, VariableSought } from "./finding_list";
 import { findingsButton } from "./findings_button";
 import type { MapPane } from "./map_pane";
+import type { OpenedLayer } from "./depth_chart";
 import * as notices from "./notices";
 import { remembered } from "./remembered";
 import { filesOfRun } from "./run_files";
 import { runStyle } from "./run_style";
 import { carriedOver, type Subject } from "./subject";
+import { viewSwitch, viewSwitchStyle } from "./view_switch";
+import "./depth_view";
 import "./detail";
 import "./finding_list";
 import "./legend";
@@ -39,7 +42,7 @@ export class RunView extends LitElement {
     theme: { attribute: false },
     place: { attribute: false },
     runsAnswer: { attribute: false },
-    colour: { attribute: false },
+    colours: { attribute: false },
     cursor: { state: true },
     geometry: { state: true },
     findingsWanted: { state: true },
@@ -56,7 +59,8 @@ export class RunView extends LitElement {
   declare theme: Theme;
   declare place: Place;
   declare runsAnswer: RunsAnswer;
-  declare colour: string | undefined;
+  /** Of all runs. */
+  declare colours: ReadonlyMap<string, string>;
   declare private cursor: Cell | undefined;
   declare private geometry: Geometry | undefined;
   /** undefined: nobody has said. */
@@ -64,7 +68,7 @@ export class RunView extends LitElement {
   /** Whether the pane of the variable takes most of the room. */
   declare private isTall: boolean;
 
-  static override styles = [shared, ...runStyle];
+  static override styles = [shared, viewSwitchStyle, ...runStyle];
 
   private readonly knownOf = remembered(
     (grid: Grid) => new Set(grid.variables.map(({ name }) => name)),
@@ -106,6 +110,7 @@ export class RunView extends LitElement {
       ${run.notes?.length ? notices.notesBanner(run.notes) : nothing}
       <div class="head">
         <div class="said">
+          ${viewSwitch(this.isByDepth ? "depth" : "", (view) => this.tell({ view }))}
           ${notices.verdictLine(verdictOf(this.tally, subject.book), this.theme)}
           ${
             isJudged
@@ -114,6 +119,7 @@ export class RunView extends LitElement {
           }
         </div>
         <gradient-legend
+          ?hidden=${this.isByDepth}
           .statistic=${subject.statistic}
           .sketch=${subject.sketch}
           .tally=${this.tally}
@@ -148,8 +154,11 @@ export class RunView extends LitElement {
   private plots() {
     const { grid } = this.subject;
     const row = grid.variables.findIndex(({ name }) => name === this.variable);
+    const { isByDepth } = this;
     return html`
+      ${isByDepth ? this.depth() : nothing}
       <gradient-map-pane
+        ?hidden=${isByDepth}
         .subject=${this.subject}
         .paint=${this.paint}
         .theme=${this.theme}
@@ -164,8 +173,43 @@ export class RunView extends LitElement {
         @drawn=${(event: CustomEvent<Geometry>) => (this.geometry = event.detail)}
         @place-change=${(event: CustomEvent<Partial<Place>>) => this.tell(event.detail)}
       ></gradient-map-pane>
-      ${row >= 0 && this.geometry ? this.detail(row, this.geometry) : nothing}
+      ${row >= 0 && this.geometry && !isByDepth ? this.detail(row, this.geometry) : nothing}
     `;
+  }
+
+  /** The map stays behind it, so that it is where it was left. */
+  private get isByDepth(): boolean {
+    return this.place.view === "depth";
+  }
+
+  private depth() {
+    return html`
+      <gradient-depth
+        .subject=${this.subject}
+        .runsAnswer=${this.runsAnswer}
+        .colours=${this.colours}
+        .limits=${this.verdicts.answer?.thresholds ?? []}
+        .paint=${this.paint}
+        .theme=${this.theme}
+        .place=${this.place}
+        @place-change=${(event: CustomEvent<Partial<Place>>) => this.tell(event.detail)}
+        @variable-open=${(event: CustomEvent<OpenedLayer>) => this.open(event.detail)}
+      ></gradient-depth>
+    `;
+  }
+
+  /** From the chart to the row of the map; that of another run is looked at there. */
+  private open({ run, variable, step }: OpenedLayer): void {
+    const { grid } = this.subject;
+    this.choose(variable);
+    if (run !== this.subject.run) {
+      this.dispatchEvent(new CustomEvent("run-choose", { detail: run }));
+      return;
+    }
+    const row = grid.variables.findIndex(({ name }) => name === variable);
+    // A map that was never drawn finds the cursor when it is.
+    this.cursor = { row, column: grid.steps.indexOf(step) };
+    this.pane.map.goTo(this.cursor);
   }
 
   private detail(row: number, geometry: Geometry) {
@@ -180,7 +224,7 @@ export class RunView extends LitElement {
         .geometry=${geometry}
         .paint=${this.paint}
         .theme=${this.theme}
-        .colour=${this.colour}
+        .colour=${this.colours.get(this.subject.run)}
         .isTall=${this.isTall}
         .findings=${findingsOf(this.findings, this.variable)}
         @tall-toggle=${() => (this.isTall = !this.isTall)}
@@ -212,7 +256,7 @@ export class RunView extends LitElement {
   }
 
   private choose(variable: string | undefined): void {
-    this.tell({ variable });
+    this.tell({ variable, view: undefined });
   }
 
   private tell(detail: Partial<Place>): void {
@@ -237,7 +281,7 @@ export class RunView extends LitElement {
     const row = grid.variables.findIndex(({ name }) => name === variable);
     if (row < 0) return;
     this.choose(variable);
-    this.pane.map.goTo(cellOf(grid, row, finding, book));
+    this.pane.map.goTo((this.cursor = cellOf(grid, row, finding, book)));
   }
 
   private seek(code: number): void {
