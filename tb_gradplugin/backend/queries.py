@@ -6,6 +6,7 @@ import concurrent.futures
 import dataclasses
 import functools
 import math
+import operator
 
 import numpy as np
 from tensorboard.data import provider
@@ -135,7 +136,7 @@ class RunQueries:
             (scope.experiment_id, run, STATUS),
             revision(series),
             functools.partial(_judged, states, norms),
-            _size_bytes,
+            operator.attrgetter("size_bytes"),
         )
 
     def curves(self, scope: Scope, run: str, variable: str) -> Matrix:
@@ -175,7 +176,7 @@ class RunQueries:
             (scope.experiment_id, run, HISTOGRAM, variable),
             revision(series),
             functools.partial(read_histogram, self._reader, scope, run, series, layout, column),
-            _size_bytes,
+            operator.attrgetter("size_bytes"),
         )
 
     def findings(self, scope: Scope, run: str) -> FindingsOfRun:
@@ -255,7 +256,7 @@ class RunQueries:
             (scope.experiment_id, run, kind),
             revision(series),
             functools.partial(read_matrix, self._reader, scope, run, series, layout, kind),
-            _size_bytes,
+            operator.attrgetter("size_bytes"),
         )
 
     def _summary(self, scope: Scope, run: str, series: Series) -> RunSummary:
@@ -292,10 +293,6 @@ class RunQueries:
 def _judged(states: Matrix, norms: Matrix) -> Matrix:
     judged = statuses(states.values, aligned(norms, states.steps))
     return Matrix(states.steps, states.wall_times, judged)
-
-
-def _size_bytes(matrix: Matrix) -> int:
-    return matrix.size_bytes
 
 
 def _finite(value: float) -> float | None:
