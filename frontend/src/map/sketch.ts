@@ -3,7 +3,7 @@
 import type { Grid } from "../recorded/grid";
 import type { StatisticAnswer } from "../recorded/contract";
 import { colourScale, levelsOf, type ColourScale } from "../scales/colour_scale";
-import { domainOf } from "../scales/domain";
+import { domainOf, type Domain } from "../scales/domain";
 import type { StatusBook } from "../verdicts/statuses";
 import { isAiling } from "../verdicts/statuses";
 import { gravityOf, type Cells } from "./cells";
@@ -23,7 +23,23 @@ export interface Sketch {
   withoutNumber: number;
 }
 
-export function sketchOf(grid: Grid, statistic: StatisticAnswer, book: StatusBook): Sketch {
+/** Over which numbers the colours of a grid stretch on their own. */
+export function domainIn(
+  { statuses, values }: Grid,
+  { scale, unit }: StatisticAnswer,
+  book: StatusBook,
+): Domain {
+  const coloured = new Uint8Array(256);
+  for (const { code, paint } of book.all) if (paint === "value") coloured[code] = 1;
+  return domainOf(scale, unit, values, (cell) => coloured[statuses[cell]] === 1);
+}
+
+export function sketchOf(
+  grid: Grid,
+  statistic: StatisticAnswer,
+  book: StatusBook,
+  domain: Domain = domainIn(grid, statistic, book),
+): Sketch {
   const coloured = new Uint8Array(256);
   const ailing = new Uint8Array(256);
   const smallIsGrave = new Uint8Array(256);
@@ -35,12 +51,6 @@ export function sketchOf(grid: Grid, statistic: StatisticAnswer, book: StatusBoo
     if (status.name === "vanishing") smallIsGrave[status.code] = 1;
   }
   const { statuses, values, columns } = grid;
-  const domain = domainOf(
-    statistic.scale,
-    statistic.unit,
-    values,
-    (cell) => coloured[statuses[cell]] === 1,
-  );
   const scale = colourScale(statistic.scale, domain);
   const levels = levelsOf(scale, values);
   const ranks = gravitiesByStatus(smallIsGrave);

@@ -9,16 +9,18 @@ import { DARK, LIGHT, runColours, type Theme } from "../look/theme";
 import { shared } from "../look/style";
 import type { MapPaint } from "../map/pixels";
 import { sketchOf } from "../map/sketch";
-import type { RunAnswer } from "../recorded/contract";
+import type { RunAnswer, RunsAnswer } from "../recorded/contract";
 import { JudgementStore } from "../recorded/judgement_store";
 import { BACKEND } from "../recorded/requests";
 import { runsIn, runWords } from "../recorded/run_words";
 import { Store, type Shown } from "../recorded/store";
 import { appStyle } from "./app_style";
 import { limitsIn } from "../verdicts/judged";
+import { MOST_RUNS } from "../verdicts/run_choice";
 import { remembered } from "./remembered";
 import * as notices from "./notices";
 import type { Subject } from "./subject";
+import "./beside_view";
 import "./finding_list";
 import "./run_list";
 import "./run_view";
@@ -166,6 +168,7 @@ export class App extends LitElement {
         @run-choose=${(event: CustomEvent<string>) => {
           if (over) this.runsWanted = false;
           this.choose({ run: event.detail });
+          if (this.place.view === BESIDE) this.change({ view: undefined });
         }}
         @summary-want=${(event: CustomEvent<string>) => void this.store.summarize(event.detail)}
       ></gradient-runs>
@@ -176,7 +179,8 @@ export class App extends LitElement {
   private async judge(): Promise<void> {
     await this.store.settled();
     const runs = this.store.state.answer?.runs ?? [];
-    const inSight = runs.filter(({ run }) => this.runsSeen.has(run));
+    const beside = this.place.view === BESIDE ? this.severalOf(this.place.runs) : [];
+    const inSight = runs.filter(({ run }) => this.runsSeen.has(run) || beside.includes(run));
     void this.judgements.show(inSight, this.limitsOf(this.place.limits));
   }
 
@@ -185,6 +189,7 @@ export class App extends LitElement {
     const retry = () => this.refresh();
     if (!answer) return failure ? notices.failureNotice(failure, retry) : notices.loadingNotice();
     if (!run) return notices.emptyNotice();
+    if (this.place.view === BESIDE) return this.beside(answer);
     const { subject, paint } = this;
     if (!subject || !paint) {
       if (run.problem) return notices.problemNotice(run.run, run.problem);
@@ -209,6 +214,33 @@ export class App extends LitElement {
         @run-choose=${(event: CustomEvent<string>) => this.choose({ run: event.detail })}
         @place-change=${(event: CustomEvent<Partial<Place>>) => this.change(event.detail)}
       ></gradient-run>
+    `;
+  }
+
+  /** Where nobody has said which, the run in view and those after it. */
+  private beside(answer: RunsAnswer) {
+    const { run, statistic, book } = this.store.state;
+    const { runs } = this.place;
+    const names = answer.runs.map((each) => each.run);
+    const usual = [...new Set([run!.run, ...names])].slice(0, 2);
+    const several = runs ? this.severalOf(runs).slice(0, MOST_RUNS) : usual;
+    return html`
+      <gradient-beside
+        .answer=${answer}
+        .several=${several}
+        .judged=${this.judgements.known}
+        .statistic=${statistic}
+        .book=${book}
+        .paint=${this.paintOf(book, statistic!.scale, this.theme)}
+        .theme=${this.theme}
+        .place=${this.place}
+        .colours=${this.colours}
+        @place-change=${(event: CustomEvent<Partial<Place>>) => this.change(event.detail)}
+        @run-choose=${(event: CustomEvent<string>) => {
+          this.choose({ run: event.detail });
+          this.change({ view: undefined });
+        }}
+      ></gradient-beside>
     `;
   }
 

@@ -40,7 +40,7 @@ export class MapPane extends LitElement {
     isBare: { attribute: false },
     files: { attribute: false },
     incidents: { attribute: false },
-    viewport: { state: true },
+    viewport: { attribute: false },
   };
   declare subject: Subject;
   declare paint: MapPaint;
@@ -54,7 +54,8 @@ export class MapPane extends LitElement {
   declare incidents: readonly Incident[];
   /** Without tools. */
   declare isBare: boolean;
-  declare private viewport: Viewport;
+  /** Of its own making, except where somebody leads it. */
+  declare viewport: Viewport;
 
   static override styles = css`
     :host {
@@ -186,14 +187,17 @@ export class MapPane extends LitElement {
   private follow(): void {
     const { steps, rows } = this.place;
     const reach = `${steps ?? ""}|${rows ?? ""}`;
-    const { axesZoomed } = this.map;
-    if (reach === this.reachKnown || !axesZoomed) return;
+    const { axes, axesZoomed } = this.map;
+    if (reach === this.reachKnown || !axes || !axesZoomed) return;
     this.reachKnown = reach;
+    const own = reachWords(this.viewport, axes, this.subject.grid.steps);
+    if (own.steps === steps && own.rows === rows) return;
     this.viewport = viewportIn(steps, rows, axesZoomed, this.subject.grid.steps);
   }
 
   private look(viewport: Viewport): void {
     this.viewport = viewport;
+    this.dispatchEvent(new CustomEvent("viewport-change", { detail: viewport }));
     clearTimeout(this.rest);
     this.rest = setTimeout(() => this.remember(), REST_MS);
   }

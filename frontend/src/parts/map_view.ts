@@ -177,6 +177,7 @@ export class MapView extends MapCanvas {
   private leave(): void {
     this.pointedRow = -1;
     this.moveTo(undefined);
+    this.mover = undefined;
   }
 
   private onBlur(): void {

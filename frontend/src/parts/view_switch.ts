@@ -6,6 +6,7 @@ import { css, html } from "lit";
 const VIEWS = [
   ["", "Map"],
   ["depth", "By depth"],
+  ["beside", "Side by side"],
 ] as const;
 
 export const viewSwitchStyle = css`

@@ -36,6 +36,16 @@ export function domainOf(
   return { low: -(10 ** high), high: 10 ** high, clippedLow: clippedHigh, clippedHigh };
 }
 
+/** One domain for several maps, so that a colour means the same number on each. */
+export function jointDomain(domains: readonly Domain[]): Domain {
+  return {
+    low: Math.min(...domains.map(({ low }) => low)),
+    high: Math.max(...domains.map(({ high }) => high)),
+    clippedLow: domains.some(({ clippedLow }) => clippedLow),
+    clippedHigh: domains.some(({ clippedHigh }) => clippedHigh),
+  };
+}
+
 function linearDomain(
   unit: string,
   values: Float32Array,

@@ -16,6 +16,26 @@ export interface Tally {
 
 const CODES = 256;
 
+/** Of several runs together. */
+export function joinedTally(tallies: readonly Tally[]): Tally {
+  const sums = (part: "atLast" | "ever" | "cells") =>
+    Uint32Array.from({ length: CODES }, (_, code) =>
+      tallies.reduce((sum, counts) => sum + counts[part][code], 0),
+    );
+  const latest = (steps: number[]) => (steps.length ? Math.max(...steps) : NaN);
+  const lastStep = latest(tallies.flatMap((counts) => counts.lastStep ?? []));
+  return {
+    variables: tallies.reduce((sum, { variables }) => sum + variables, 0),
+    lastStep: Number.isNaN(lastStep) ? null : lastStep,
+    atLast: sums("atLast"),
+    ever: sums("ever"),
+    cells: sums("cells"),
+    lastSeen: Float64Array.from({ length: CODES }, (_, code) =>
+      latest(tallies.map(({ lastSeen }) => lastSeen[code]).filter((step) => !Number.isNaN(step))),
+    ),
+  };
+}
+
 /** @param index where cell (variable, column) stands in `statuses` */
 export function tally(
   statuses: Uint8Array,
