@@ -147,15 +147,15 @@ export class App extends LitElement {
         aria-label="Runs"
         class=${over ? "over" : ""}
         .runs=${answer?.runs ?? []}
-        .chosen=${run?.run}
+        .chosen=${this.isBeside ? undefined : run?.run}
         .tallies=${tallies}
         .colours=${this.colours}
         .book=${book}
         .theme=${this.theme}
         .judged=${new Map(this.judgements.known)}
         .filter=${this.place.runfilter ?? ""}
-        .several=${this.severalOf(this.place.runs)}
-        .isBeside=${this.place.view === BESIDE}
+        .several=${this.several}
+        .isBeside=${this.isBeside}
         @filter-change=${(event: CustomEvent<string>) => this.change({ runfilter: event.detail })}
         @several-choose=${(event: CustomEvent<string[]>) =>
           this.change({ runs: runWords(event.detail) })}
@@ -168,7 +168,7 @@ export class App extends LitElement {
         @run-choose=${(event: CustomEvent<string>) => {
           if (over) this.runsWanted = false;
           this.choose({ run: event.detail });
-          if (this.place.view === BESIDE) this.change({ view: undefined });
+          if (this.isBeside) this.change({ view: undefined });
         }}
         @summary-want=${(event: CustomEvent<string>) => void this.store.summarize(event.detail)}
       ></gradient-runs>
@@ -179,7 +179,7 @@ export class App extends LitElement {
   private async judge(): Promise<void> {
     await this.store.settled();
     const runs = this.store.state.answer?.runs ?? [];
-    const beside = this.place.view === BESIDE ? this.severalOf(this.place.runs) : [];
+    const beside = this.isBeside ? this.several : [];
     const inSight = runs.filter(({ run }) => this.runsSeen.has(run) || beside.includes(run));
     void this.judgements.show(inSight, this.limitsOf(this.place.limits));
   }
@@ -189,7 +189,7 @@ export class App extends LitElement {
     const retry = () => this.refresh();
     if (!answer) return failure ? notices.failureNotice(failure, retry) : notices.loadingNotice();
     if (!run) return notices.emptyNotice();
-    if (this.place.view === BESIDE) return this.beside(answer);
+    if (this.isBeside) return this.beside(answer);
     const { subject, paint } = this;
     if (!subject || !paint) {
       if (run.problem) return notices.problemNotice(run.run, run.problem);
@@ -217,17 +217,25 @@ export class App extends LitElement {
     `;
   }
 
-  /** Where nobody has said which, the run in view and those after it. */
-  private beside(answer: RunsAnswer) {
-    const { run, statistic, book } = this.store.state;
+  private get isBeside(): boolean {
+    return this.place.view === BESIDE;
+  }
+
+  /** Where nobody has said which are beside each other, the run in view and one more. */
+  private get several(): readonly string[] {
+    const { answer, run } = this.store.state;
     const { runs } = this.place;
-    const names = answer.runs.map((each) => each.run);
-    const usual = [...new Set([run!.run, ...names])].slice(0, 2);
-    const several = runs ? this.severalOf(runs).slice(0, MOST_RUNS) : usual;
+    if (runs || !this.isBeside || !run) return this.severalOf(runs).slice(0, MOST_RUNS);
+    const names = answer?.runs.map((each) => each.run) ?? [];
+    return [...new Set([run.run, ...names])].slice(0, 2);
+  }
+
+  private beside(answer: RunsAnswer) {
+    const { statistic, book } = this.store.state;
     return html`
       <gradient-beside
         .answer=${answer}
-        .several=${several}
+        .several=${this.several}
         .judged=${this.judgements.known}
         .statistic=${statistic}
         .book=${book}

@@ -35,11 +35,9 @@ export const besideStyle = [
       flex: 1;
       grid-template-columns: repeat(2, minmax(0, 1fr));
       grid-auto-rows: minmax(240px, 1fr);
-      gap: 1px;
+      column-gap: 10px;
       min-height: 0;
       overflow-y: auto;
-      background: var(--line);
-      border-top: 1px solid var(--line);
     }
     /* TensorBoard's own bars take no width; the list of runs takes some where there is room. */
     @media (max-width: 1100px) {

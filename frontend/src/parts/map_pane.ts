@@ -52,7 +52,7 @@ export class MapPane extends LitElement {
   /** What can be saved. */
   declare files: readonly Exported[];
   declare incidents: readonly Incident[];
-  /** Without tools. */
+  /** Without tools and the box beside the pointer. */
   declare isBare: boolean;
   /** Of its own making, except where somebody leads it. */
   declare viewport: Viewport;
@@ -158,6 +158,7 @@ export class MapPane extends LitElement {
         .cursor=${this.cursor}
         .chosenRow=${this.chosenRow}
         .incidents=${this.incidents}
+        .isQuiet=${this.isBare}
         @finding-show=${this.pass}
         @viewport-change=${(event: CustomEvent<Viewport>) => this.look(event.detail)}
         @group-fold=${(event: CustomEvent<string>) => this.fold(event.detail)}

@@ -25,6 +25,7 @@ export class MapView extends MapCanvas {
     cursor: { attribute: false },
     chosenRow: { attribute: false },
     incidents: { attribute: false },
+    isQuiet: { attribute: false },
     pointedRow: { state: true },
   };
   /** The cell that pointer or keys are on, here or at the curve below. */
@@ -33,6 +34,8 @@ export class MapView extends MapCanvas {
   declare chosenRow: number;
   /** Where something began, in the order of the steps. */
   declare incidents: readonly Incident[];
+  /** Whether what the cursor is on is said elsewhere. */
+  declare isQuiet: boolean;
   /** A variable whose label the pointer is on, -1 where it is on none. */
   declare private pointedRow: number;
 
@@ -60,6 +63,7 @@ export class MapView extends MapCanvas {
     this.pointedRow = -1;
     this.chosenRow = -1;
     this.incidents = [];
+    this.isQuiet = false;
   }
 
   protected override render() {
@@ -149,6 +153,7 @@ export class MapView extends MapCanvas {
   private pointedAt(): Pointed | undefined {
     const { drawing, arrangement, subject, cursor, pointedRow, mover } = this;
     if (!drawing || !mover) return undefined;
+    if (cursor && this.isQuiet) return undefined;
     if (cursor) return pointedCell(subject, arrangement, drawing, cursor);
     return pointedRow < 0 ? undefined : pointedLabel(subject, arrangement, drawing, pointedRow);
   }
