@@ -15,7 +15,14 @@ import { GridStore } from "../recorded/grid_store";
 import { BACKEND } from "../recorded/requests";
 import { runWords } from "../recorded/run_words";
 import type { StatusBook } from "../verdicts/statuses";
-import { paneHeader, paneNotice, paneWords, type Pane } from "./beside_pane";
+import {
+  filterChip,
+  invitation,
+  paneHeader,
+  paneNotice,
+  paneWords,
+  type Pane,
+} from "./beside_pane";
 import { drawnTogether, Partners, type Together } from "./beside_subjects";
 import { besideStyle } from "./beside_style";
 import type { MapPane } from "./map_pane";
@@ -112,7 +119,7 @@ export class BesideView extends LitElement {
               ></gradient-legend>`
             : nothing
         }
-        ${this.place.filter || this.place.state ? this.filterChip() : nothing}
+        ${this.place.filter || this.place.state ? filterChip(() => this.tell({ filter: undefined, state: undefined })) : nothing}
       </div>
       <div class="panes">
         ${repeat(
@@ -120,7 +127,7 @@ export class BesideView extends LitElement {
           ({ name }) => name,
           (pane) => this.pane(pane),
         )}
-        ${panes.length < 2 ? this.invitation() : nothing}
+        ${panes.length < 2 ? invitation() : nothing}
       </div>
       ${this.curves()}
       <div class="unseen" aria-live="polite">${this.spokenOfOthers()}</div>
@@ -160,27 +167,6 @@ export class BesideView extends LitElement {
   private takeOut(name: string): void {
     const others = this.several.filter((other) => other !== name);
     this.tell({ runs: runWords(others), ...(others.length ? {} : { view: undefined }) });
-  }
-
-  private invitation() {
-    return html`
-      <div class="pane" data-notice="choose">
-        <div class="notice" role="status">
-          <h2>Choose two to four runs</h2>
-          <p>Tick them in the list of runs, or click on them there with Ctrl.</p>
-        </div>
-      </div>
-    `;
-  }
-
-  /** Rows that are left out on all maps must not be forgotten. */
-  private filterChip() {
-    return html`<span class="wanted">
-      Only some rows are shown.
-      <button class="button" @click=${() => this.tell({ filter: undefined, state: undefined })}>
-        Show all
-      </button>
-    </span>`;
   }
 
   private curves() {
