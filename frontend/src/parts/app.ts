@@ -113,6 +113,11 @@ export class App extends LitElement {
     this.paint = this.paintOf(this.subject.book, this.subject.statistic.scale, this.theme);
   }
 
+  /** Their panes say how they are, also while the list of runs is away. */
+  protected override updated(): void {
+    if (this.isBeside) void this.judge();
+  }
+
   protected override render() {
     const { answer, run, statistic, loading } = this.store.state;
     const runs = answer?.runs ?? [];

@@ -59,3 +59,23 @@ export function paneNotice({ name, run, failure }: Pane, retry: () => void): Tem
   if (run.last_step === null) return notices.waitingNotice(name, run.variables);
   return notices.loadingNotice();
 }
+
+/** Where there is nothing yet to compare with. */
+export function invitation(): TemplateResult {
+  return html`
+    <div class="pane" data-notice="choose">
+      <div class="notice" role="status">
+        <h2>Choose two to four runs</h2>
+        <p>Tick them in the list of runs, or click on them there with Ctrl.</p>
+      </div>
+    </div>
+  `;
+}
+
+/** Rows that are left out on all maps must not be forgotten. */
+export function filterChip(showAll: () => void): TemplateResult {
+  return html`<span class="wanted">
+    Only some rows are shown.
+    <button class="button" @click=${showAll}>Show all</button>
+  </span>`;
+}

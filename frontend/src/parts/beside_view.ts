@@ -5,20 +5,25 @@ import { repeat } from "lit/directives/repeat.js";
 import type { Place } from "../host/address";
 import { shared } from "../look/style";
 import type { Theme } from "../look/theme";
-import { cellBeside, counterparts, viewportBeside, type Side } from "../map/counterparts";
+import { cellBeside, viewportBeside, type Side } from "../map/counterparts";
 import { nextWithStatus, type Cell } from "../map/cursor";
 import type { MapPaint } from "../map/pixels";
-import { domainIn, sketchOf } from "../map/sketch";
 import type { Viewport } from "../map/viewport";
 import type { FindingAnswer, RunAnswer, RunsAnswer, StatisticAnswer } from "../recorded/contract";
 import type { Grid } from "../recorded/grid";
 import { GridStore } from "../recorded/grid_store";
 import { BACKEND } from "../recorded/requests";
 import { runWords } from "../recorded/run_words";
-import { jointDomain } from "../scales/domain";
 import type { StatusBook } from "../verdicts/statuses";
-import { joinedTally, tally } from "../verdicts/tally";
-import { paneHeader, paneNotice, paneWords, type Pane } from "./beside_pane";
+import {
+  filterChip,
+  invitation,
+  paneHeader,
+  paneNotice,
+  paneWords,
+  type Pane,
+} from "./beside_pane";
+import { drawnTogether, Partners, type Together } from "./beside_subjects";
 import { besideStyle } from "./beside_style";
 import type { MapPane } from "./map_pane";
 import { remembered } from "./remembered";
@@ -34,8 +39,6 @@ interface Pointed {
   run: string;
   cell: Cell;
 }
-
-type Together = ReturnType<typeof drawnTogether>;
 
 export class BesideView extends LitElement {
   static override properties = {
@@ -67,8 +70,7 @@ export class BesideView extends LitElement {
   private grids = this.newGrids();
   private together: Together | undefined;
   private panes: Pane[] = [];
-  /** Grid -> grid -> which variable of the one answers to which of the other. */
-  private readonly partners = new WeakMap<Grid, WeakMap<Grid, Int32Array>>();
+  private readonly partners = new Partners();
   private readonly togetherOf = remembered(
     (key: string, statistic: StatisticAnswer, book: StatusBook, ...grids: Grid[]) =>
       drawnTogether(JSON.parse(key) as string[], grids, statistic, book),
@@ -117,19 +119,15 @@ export class BesideView extends LitElement {
               ></gradient-legend>`
             : nothing
         }
-        ${this.place.filter || this.place.state ? this.filterChip() : nothing}
+        ${this.place.filter || this.place.state ? filterChip(() => this.tell({ filter: undefined, state: undefined })) : nothing}
       </div>
       <div class="panes">
-        ${
-          panes.length
-            ? repeat(
-                panes,
-                ({ name }) => name,
-                (pane) => this.pane(pane),
-              )
-            : nothing
-        }
-        ${panes.length < 2 ? this.invitation() : nothing}
+        ${repeat(
+          panes,
+          ({ name }) => name,
+          (pane) => this.pane(pane),
+        )}
+        ${panes.length < 2 ? invitation() : nothing}
       </div>
       ${this.curves()}
       <div class="unseen" aria-live="polite">${this.spokenOfOthers()}</div>
@@ -139,10 +137,9 @@ export class BesideView extends LitElement {
   private pane(pane: Pane) {
     const { name, subject } = pane;
     const cursor = subject && this.cursorOn(subject);
-    const others = this.several.filter((other) => other !== name);
     return html`
       <section class="pane" aria-label=${`Run ${name}`} data-pane=${name}>
-        ${paneHeader(pane, cursor, this.theme, () => this.tell({ runs: runWords(others) }))}
+        ${paneHeader(pane, cursor, this.theme, () => this.takeOut(name))}
         ${
           subject
             ? html`<gradient-map-pane
@@ -166,25 +163,10 @@ export class BesideView extends LitElement {
     `;
   }
 
-  private invitation() {
-    return html`
-      <div class="pane" data-notice="choose">
-        <div class="notice" role="status">
-          <h2>Choose two to four runs</h2>
-          <p>Tick them in the list of runs, or click on them there with Ctrl.</p>
-        </div>
-      </div>
-    `;
-  }
-
-  /** Rows that are left out on all maps must not be forgotten. */
-  private filterChip() {
-    return html`<span class="wanted">
-      Only some rows are shown.
-      <button class="button" @click=${() => this.tell({ filter: undefined, state: undefined })}>
-        Show all
-      </button>
-    </span>`;
+  /** Without any run there is nothing to be beside. */
+  private takeOut(name: string): void {
+    const others = this.several.filter((other) => other !== name);
+    this.tell({ runs: runWords(others), ...(others.length ? {} : { view: undefined }) });
   }
 
   private curves() {
@@ -227,16 +209,8 @@ export class BesideView extends LitElement {
     const from = cursor && this.subjectOf(cursor.run);
     if (!cursor || !from) return undefined;
     if (from === subject) return cursor.cell;
-    const pairs = this.partnersOf(from.grid, subject.grid);
+    const pairs = this.partners.of(from.grid, subject.grid);
     return cellBeside(cursor.cell, pairs, from.grid.steps, subject.grid.steps);
-  }
-
-  private partnersOf(from: Grid, to: Grid): Int32Array {
-    let known = this.partners.get(from);
-    if (!known) this.partners.set(from, (known = new WeakMap()));
-    let pairs = known.get(to);
-    if (!pairs) known.set(to, (pairs = counterparts(from.variables, to.variables)));
-    return pairs;
   }
 
   /** The row of the variable that is chosen, or of the one that answers to it; -1 without any. */
@@ -246,7 +220,7 @@ export class BesideView extends LitElement {
     const own = this.place.variable ? rowIn(grid) : -1;
     if (own >= 0 || !this.place.variable) return own;
     const owner = [...this.together!.subjects.values()].find((other) => rowIn(other.grid) >= 0);
-    return owner ? this.partnersOf(owner.grid, grid)[rowIn(owner.grid)] : -1;
+    return owner ? this.partners.of(owner.grid, grid)[rowIn(owner.grid)] : -1;
   }
 
   private pointAt(variable: string, step: number): void {
@@ -315,26 +289,6 @@ const isShown = (run: RunAnswer) => !run.problem && run.last_step !== null;
 function sideOf(pane: MapPane | undefined): Side | undefined {
   const axes = pane?.map.axes;
   return axes && { axes, steps: pane.subject.grid.steps };
-}
-
-function drawnTogether(
-  names: readonly string[],
-  grids: readonly Grid[],
-  statistic: StatisticAnswer,
-  book: StatusBook,
-) {
-  const domain = jointDomain(grids.map((grid) => domainIn(grid, statistic, book)));
-  const subjects = new Map<string, Subject>();
-  grids.forEach((grid, place) => {
-    const sketch = sketchOf(grid, statistic, book, domain);
-    subjects.set(names[place], { run: names[place], grid, statistic, sketch, book });
-  });
-  const sketches = [...subjects.values()].map(({ sketch }) => sketch);
-  const withoutNumber = sketches.reduce((sum, sketch) => sum + sketch.withoutNumber, 0);
-  const counts = grids.map(({ statuses, steps, variables, columns }) =>
-    tally(statuses, steps, variables.length, (row, column) => row * columns + column),
-  );
-  return { subjects, sketch: { ...sketches[0], withoutNumber }, tally: joinedTally(counts) };
 }
 
 customElements.define("gradient-beside", BesideView);

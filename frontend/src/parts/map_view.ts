@@ -152,8 +152,7 @@ export class MapView extends MapCanvas {
 
   private pointedAt(): Pointed | undefined {
     const { drawing, arrangement, subject, cursor, pointedRow, mover } = this;
-    if (!drawing || !mover) return undefined;
-    if (cursor && this.isQuiet) return undefined;
+    if (!drawing || !mover || (cursor && this.isQuiet)) return undefined;
     if (cursor) return pointedCell(subject, arrangement, drawing, cursor);
     return pointedRow < 0 ? undefined : pointedLabel(subject, arrangement, drawing, pointedRow);
   }

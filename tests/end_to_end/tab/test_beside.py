@@ -2,10 +2,12 @@
 
 import re
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.end_to_end.tab import found
 from tests.end_to_end.tab.runs import HOSTILE_RUN
+from tests.end_to_end.tab.test_habits import violations
 
 
 def test_each_run_says_how_much_is_wrong_with_it(new_tab, serve, mode):
@@ -81,9 +83,38 @@ def test_cursor_and_sight_of_maps_beside_each_other_go_together(new_tab, serve, 
     expect(tab.detail).to_have_count(1)
 
 
+def test_runs_clicked_on_with_ctrl_join_the_run_in_view(tab):
+    tab.open(run="mixed")
+    tab.wait_for_map("mixed")
+    runs = tab.frame.locator("gradient-runs li")
+    runs.filter(has_text="large").locator("button").click(modifiers=["Control"])
+    names = tab.frame.locator("gradient-beside .pane header h2")
+    expect(names).to_have_text(["mixed", "large"])
+    runs.filter(has_text="mixed").locator("button").click(modifiers=["Control"])
+    expect(names).to_have_text(["large"])
+
+
+def test_in_a_narrow_window_maps_are_below_each_other_and_still_judged(new_tab, tab_server):
+    tab = new_tab(tab_server, width=1000)
+    tab.open(run="mixed", view="beside", runs="mixed,large")
+    panes = tab.frame.locator("gradient-beside .pane")
+    expect(panes.nth(0).locator(".judged")).to_contain_text(re.compile(r"\d+ (error|warning)"))
+    first, second = (panes.nth(place).bounding_box() for place in (0, 1))
+    assert second["y"] >= first["y"] + first["height"]
+
+
 def test_a_run_that_cannot_be_shown_says_so_in_its_own_pane(tab):
     tab.open(run="mixed", view="beside", runs="mixed,newer,gone")
     panes = tab.frame.locator("gradient-beside .pane")
     panes.nth(0).locator("gradient-map[data-run]").wait_for()
     expect(panes.nth(1)).to_contain_text("schema version 99")
     expect(panes.nth(2)).to_contain_text("There is no run of this name in these logs.")
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_axe_finds_nothing_on_maps_beside_each_other(new_tab, tab_server, dark):
+    tab = new_tab(tab_server)
+    tab.open(run="mixed", view="beside", runs="mixed,newer", variable="in/bias", dark=dark)
+    tab.frame.locator("gradient-run-curves").wait_for()
+    tab.frame.locator("gradient-beside .judged [data-severity]").first.wait_for()
+    assert violations(tab) == []
