@@ -59,6 +59,7 @@ def chromium() -> str:
     pytest.skip("There is no browser: install chromium, or set CHROMIUM to its path.")
 
 
+@pytest.hookimpl(tryfirst=True)  # xdist reads the marks when its turn comes.
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Several processes share the tests out by files; some folders go to one of them whole."""
     if not config.pluginmanager.hasplugin("xdist"):

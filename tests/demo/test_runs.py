@@ -136,6 +136,9 @@ def test_in_the_non_finite_run_some_steps_are_non_finite_and_most_are_present(re
 def test_in_the_non_finite_run_the_loss_shows_nothing_and_training_goes_on(trained_demo, recorded):
     run = recorded("non-finite")
     loss, norms = run.vectors["loss"], run.vectors["variable_norm"]
+    # The other rows are there because a state changed, and have none.
+    norms = norms[[step % 5 == 0 for step in run.steps]]
+    assert len(norms) > 50
     assert np.isfinite(loss).all()
     assert loss[-20:].mean() < loss[:20].mean() / 2
     assert np.isfinite(norms).all()
