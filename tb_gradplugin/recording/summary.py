@@ -12,7 +12,7 @@ from tensorflow.python.ops import control_flow_util, summary_ops_v2
 from tb_gradplugin.recording import events, graph_events, statistics, variable_table
 from tb_gradplugin.recording import gradients as gradients_lib
 from tb_gradplugin.recording.arguments import is_disabled
-from tb_gradplugin.recording.variable_rows import VariableRows
+from tb_gradplugin.recording.variable_rows import norms_of
 from tb_gradplugin.schema import encoding, records, tags
 
 _announced: weakref.WeakKeyDictionary[Any, set[str]] = weakref.WeakKeyDictionary()
@@ -75,7 +75,7 @@ def gradients(
     def write() -> tf.Tensor:
         with tf.name_scope("gradient_health"):
             row = statistics.gradient_row(checked, variables, statistics.laid_out(checked))
-            norms = VariableRows(variables, with_update_ratio=False).norms()
+            norms = norms_of(variables)
             summary = graph_events.summary(table.digest, row, norms, checked_loss)
             return tf.summary.experimental.write_raw_pb(summary, step=step)
 

@@ -12,6 +12,11 @@ from tb_gradplugin.recording import moments
 from tb_gradplugin.recording.blocks import Part, by_dtype, joined_results
 
 
+def norms_of(variables: Sequence[Any]) -> tf.Tensor:
+    """L2 norms over the finite elements of each variable; float32 [variables]."""
+    return _norms(_laid_out(list(map(_held, variables))))
+
+
 class VariableRows:
     """Measures variables, and remembers what they were before an update."""
 
@@ -31,10 +36,6 @@ class VariableRows:
                 [_kept(tf.zeros_like(block.rows)) for block in part.blocks]
                 for part in by_dtype(list(map(_zeros, self._variables)))
             ]
-
-    def norms(self) -> tf.Tensor:
-        """L2 norms over the finite elements; float32 [variables]."""
-        return _norms(self._laid_out())
 
     def remember(self) -> tf.Tensor:
         """Keeps the variables as they are now, before an update, and their norms; True."""
@@ -75,7 +76,11 @@ class VariableRows:
         return tf.where(before > 0, _norms(changes) / before, float("nan"))
 
     def _laid_out(self) -> list[Part]:
-        return by_dtype(gradients_lib.variables_flat(self._variables))
+        return _laid_out(self._variables)
+
+
+def _laid_out(variables: Sequence[tf.Variable]) -> list[Part]:
+    return by_dtype(gradients_lib.variables_flat(variables))
 
 
 def _zeros(variable: tf.Variable) -> tf.Tensor:

@@ -5,7 +5,7 @@ import pytest
 import tensorflow as tf
 
 from tb_gradplugin.recording import blocks, statistics, watchdog
-from tb_gradplugin.recording.variable_rows import VariableRows
+from tb_gradplugin.recording.variable_rows import norms_of
 from tests.recording import oracle
 
 _RANDOM = np.random.default_rng(0)
@@ -74,7 +74,7 @@ def _measured(gradients, variables, how):
         given = iter(given)
         all_gradients = [g if g is None or _is_sparse(g) else next(given) for g in gradients]
         row = statistics.gradient_row(all_gradients, variables, statistics.laid_out(all_gradients))
-        norms = VariableRows(variables, with_update_ratio=False).norms()
+        norms = norms_of(variables)
         return row.states, row.statistics, row.histograms, norms
 
     states, vectors, histograms, norms = _compiled(measure, how)(*given)
@@ -223,7 +223,7 @@ def test_the_norms_of_variables_that_are_not_finite_are_over_the_finite_part(how
         tf.Variable([1e30, 1e30]),
         tf.Variable([3.0, 4.0], dtype=tf.float64),
     ]
-    function = _compiled(lambda: VariableRows(variables, with_update_ratio=False).norms(), how)
+    function = _compiled(lambda: norms_of(variables), how)
     np.testing.assert_allclose(function().numpy(), [5, np.nan, np.sqrt(2) * 1e30, 5], rtol=1e-6)
 
 
