@@ -77,6 +77,8 @@ def test_a_click_on_a_row_shows_its_curve(tab):
     expect(tab.detail.locator("dl")).to_contain_text("Step 300")
 
     # The curve stands below its columns: pointing at one points at the other.
+    tab.point_at(MIXED_NAMES.index(runs.ZERO_LATER), 30)
+    box = tab.cell_box()
     tab.page.mouse.move(box["x"] + box["width"] / 2, curve.bounding_box()["y"] + 40)
     assert tab.cell_box()["x"] == pytest.approx(box["x"], abs=1)
 
