@@ -27,7 +27,7 @@ demo: tab
 	$(BIN)/python demo/run.py
 
 test: check browser
-	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadgroup
+	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile
 
 check: tab
 	$(BIN)/ruff check .

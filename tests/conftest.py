@@ -12,9 +12,6 @@ _MADE = (
     *(".git/", ".venv/", "build/", "dist/", "logs/", "demo/logs/"),
     *("frontend/node_modules/", "tb_gradplugin/backend/static/", "PKG-INFO"),
 )
-_TOGETHER = {"demo": "browser", "end_to_end": "browser", "packaging": "packaging"}
-"""Folders whose tests share what takes long to make: a trained demo, servers, archives."""
-
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
@@ -57,17 +54,6 @@ def chromium() -> str:
         if found:
             return found
     pytest.skip("There is no browser: install chromium, or set CHROMIUM to its path.")
-
-
-@pytest.hookimpl(tryfirst=True)  # xdist reads the marks when its turn comes.
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Several processes share the tests out by files; some folders go to one of them whole."""
-    if not config.pluginmanager.hasplugin("xdist"):
-        return
-    for item in items:
-        place = item.path.relative_to(pathlib.Path(__file__).parent)
-        group = _TOGETHER.get(place.parts[0], place.as_posix())
-        item.add_marker(pytest.mark.xdist_group(group))
 
 
 def _nothing_may_be_skipped() -> bool:
