@@ -58,14 +58,30 @@ def facts(turn: Turn, origin: Origin | None) -> Blame | None:
 def _of_reads(turn: Turn, reads: list[Node], parting: _Parting) -> Blame:
     """A variable that is read for each way: the line to mend is where the ways part."""
     evidence = {**measured(turn), "ways": len(reads), "parting": parting.node.op_type}
+    severity = "error"
+    if _is_common_shift(turn.case, reads):
+        severity = "note"
+        evidence["severity_because"] = "what is added to both sides alike changes no difference"
     return Blame(
         "GH214",
         parting.node,
         evidence,
         certainty="certain" if parting.is_mirrored else "likely",
+        severity=severity,
         locations=lines(parting.node, *reads) or None,
         because_of=_line(parting.node) or str(parting.node.index),
     )
+
+
+def _is_common_shift(case: FlowCase, reads: list[Node]) -> bool:
+    """Whether the variable is only added, as a bias is, while others of the program learn."""
+    added = all(
+        case.node(use.node).op_type in flow_ops.SUMS
+        for read in reads
+        for output in read.outputs
+        for use in case.uses.get(output, ())
+    )
+    return added and any(one.status == "ok" for one in case.program.asked)
 
 
 @dataclasses.dataclass(frozen=True)

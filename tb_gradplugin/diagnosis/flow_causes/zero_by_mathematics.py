@@ -125,7 +125,25 @@ def _normalisation(turn: Turn) -> Node | None:
             others = [v for slot, v in enumerate(stretch.node.inputs) if slot != stretch.slot]
             if any(_is_mean_of(case, other) for other in (*others, stretch.value)):
                 return stretch.node
+        if stretch.node.op_type == "Sub":
+            # A value minus what was made of it, such as its maximum.
+            others = [v for slot, v in enumerate(stretch.node.inputs) if slot != stretch.slot]
+            if any(_comes_from(case, other, turn.output) for other in others):
+                return stretch.node
     return None
+
+
+def _comes_from(case: FlowCase, value: int, source: int) -> bool:
+    seen, left = {value}, [value]
+    while left and len(seen) < _MOST_STEPS:
+        node = case.producer(left.pop())
+        for one in () if node is None else node.inputs:
+            if one == source:
+                return True
+            if one not in seen:
+                seen.add(one)
+                left.append(one)
+    return False
 
 
 def _is_mean_of(case: FlowCase, value: int, depth: int = 5) -> bool:
