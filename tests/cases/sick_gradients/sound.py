@@ -116,3 +116,32 @@ def summed():
         return tf.reduce_sum((x @ w - 1.0) ** 2)
 
     return loss, [w]
+
+
+@case("GH214", note=True)
+def critic_bias():
+    w = tf.Variable(normal(4, 1), name="w")
+    b = tf.Variable([0.25], name="b")
+    real, fake = normal(8, 4), normal(8, 4) * 2.0
+
+    def loss():
+        return tf.reduce_mean(fake @ w + b) - tf.reduce_mean(real @ w + b)
+
+    return loss, [w, b]
+
+
+@case("GH228", note=True)
+def softmax_by_hand():
+    w = tf.Variable(normal(4, 1), name="w")
+    b = tf.Variable([0.25], name="b")
+    x = normal(6, 4)
+    rows = tf.constant([0, 0, 0, 1, 1, 2])
+
+    def loss():
+        scores = (x @ w + b)[:, 0]
+        shifted = scores - tf.gather(tf.math.segment_max(scores, rows), rows)
+        weights = tf.exp(shifted)
+        shares = weights / tf.gather(tf.math.segment_sum(weights, rows), rows)
+        return tf.reduce_mean((tf.math.segment_sum(shares[:, None] * x, rows) - 0.3) ** 2)
+
+    return loss, [w, b]
