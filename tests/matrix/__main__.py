@@ -28,17 +28,17 @@ VERSIONS = installation.REPOSITORY / "docs" / "versions.md"
 def main(arguments: Sequence[str]) -> int:
     """Takes the arguments of the command line; returns the exit code."""
     options = _parsed(arguments)
+    console = rich.console.Console()
     try:
         environments = named(options.environments)
     except ValueError as error:
-        print(error, file=sys.stderr)
+        console.print(error, markup=False, highlight=False)
         return 2
     if options.list:
         for one in environments:
-            print(one.name, f"(Python {one.python}):", *one.requirements)
+            console.print(one.name, f"(Python {one.python}):", *one.requirements, markup=False)
         return 0
     installation.FOLDER.mkdir(parents=True, exist_ok=True)
-    console = rich.console.Console()
     outcomes = list(_outcomes(environments, options.tests, options.only_available, console))
     for outcome in outcomes:
         if said := running.failures(outcome):
