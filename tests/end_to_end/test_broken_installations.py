@@ -57,8 +57,7 @@ BROKEN = [
         with_messages_of_another_protobuf,
         # Up to protobuf 5.25 nothing compares versions; it fails all the same.
         ["VersionError: Detected ", "ImportError: cannot import name 'runtime_version'"],
-        "names the versions that tb-gradplugin and TensorBoard can be used with; install one, or "
-        "install tb-gradplugin again.",
+        "can be used with; install one, or install tb-gradplugin again.",
     ),
     (
         without_a_requirement,

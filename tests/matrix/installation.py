@@ -78,13 +78,15 @@ def copy_tests() -> None:
         shutil.copy(REPOSITORY / name, TREE)
 
 
-def install(environment: Environment, wheel: pathlib.Path) -> Installed:
+def install(
+    environment: Environment, wheel: pathlib.Path, below: pathlib.Path = FOLDER
+) -> Installed:
     """Makes the environment, or brings the wheel in one that is there already up to date.
 
     Raises:
       InstallationError: there is no such Python, or pip fails.
     """
-    folder = FOLDER / environment.name
+    folder = below / environment.name
     python = folder / "venv" / "bin" / "python"
     stamp = folder / "installed.json"
     wanted = [environment.python, *environment.requirements]

@@ -98,10 +98,11 @@ def run(
     )
     if not results.is_file():
         return dataclasses.replace(outcome, problem=f"pytest ended with {status}: {_last(folder)}")
-    return _counted(outcome, ET.parse(results).getroot())
+    return counted(outcome, ET.parse(results).getroot())
 
 
-def _counted(outcome: Outcome, results: ET.Element) -> Outcome:
+def counted(outcome: Outcome, results: ET.Element) -> Outcome:
+    """The outcome with the numbers of a report in JUnit's XML."""
     passed = failed = 0
     skipped: collections.Counter[str] = collections.Counter()
     for case in results.iter("testcase"):

@@ -23,7 +23,6 @@ HOSTILE = [
 ]
 ALLOWED = {
     "style": set(),
-    "section": {"class", "aria-label"},
     "details": {"open"},
     "summary": set(),
     "p": {"class"},

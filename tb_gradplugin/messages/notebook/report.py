@@ -78,11 +78,11 @@ def _statuses(statuses: Mapping[str, str]) -> str:
     )
     return (
         "<details><summary>The status of each variable</summary>"
-        f'<div class="{NAME}-list" tabindex="0" role="region" aria-label="Statuses"><table>'
+        f'<div class="{NAME}-list" tabindex="0" role="group" aria-label="Statuses"><table>'
         '<thead><tr><th scope="col">variable</th><th scope="col">status</th></tr></thead>'
         f"<tbody>{rows}</tbody></table></div></details>"
     )
 
 
 def _whole(label: str, parts: Iterable[str]) -> str:
-    return f'{STYLE}<section class="{NAME}" aria-label="{label}">{"".join(parts)}</section>'
+    return f'{STYLE}<div class="{NAME}" role="group" aria-label="{label}">{"".join(parts)}</div>'
