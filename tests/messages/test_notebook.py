@@ -158,12 +158,19 @@ def test_the_cut_is_marked_for_the_eye_and_said_to_the_ear():
     assert "the gradient turns here" in report.report_html({"kernel": "zero"}, [sick])
 
 
-def test_what_asks_for_something_to_be_done_is_unfolded_and_notes_are_not():
-    note = specimens.finding("GN104", severity="note")
-    error = specimens.finding("GN104")
-    read = Read(report.report_html({"kernel": "null"}, [*[error] * 5, note]))
-    unfolded = ["open" in attributes for tag, attributes in read.elements if tag == "details"]
-    assert unfolded == [True, True, True, False, False, False, False]
+@pytest.mark.parametrize(
+    ("severities", "unfolded"),
+    [
+        (("error",) * 5, [True, True, True, False, False]),
+        (("warning", "note", "note"), [True, False, False]),
+    ],
+)
+def test_the_first_that_ask_for_something_to_be_done_are_unfolded(severities, unfolded):
+    findings = [specimens.finding("GN104", severity=severity) for severity in severities]
+    read = Read(report.report_html({"kernel": "null"}, findings))
+    is_open = ["open" in attributes for tag, attributes in read.elements if tag == "details"]
+    # The last one has the statuses.
+    assert is_open == [*unfolded, False]
 
 
 def test_every_status_is_listed_and_what_the_program_raised_is_told():
