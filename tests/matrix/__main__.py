@@ -13,7 +13,9 @@ failed, the exit code is 1, and build/matrix/<environment>/output.txt has all of
 from __future__ import annotations
 
 import argparse
+import pathlib
 import sys
+import tempfile
 from collections.abc import Iterator, Sequence
 
 import rich.console
@@ -39,7 +41,11 @@ def main(arguments: Sequence[str]) -> int:
             console.print(one.name, f"(Python {one.python}):", *one.requirements, markup=False)
         return 0
     installation.FOLDER.mkdir(parents=True, exist_ok=True)
-    outcomes = list(_outcomes(environments, options.tests, options.only_available, console))
+    with tempfile.TemporaryDirectory() as folder:
+        wheel = installation.build_wheel(pathlib.Path(folder))
+        outcomes = list(
+            _outcomes(environments, options.tests, options.only_available, wheel, console)
+        )
     for outcome in outcomes:
         if said := running.failures(outcome):
             console.rule(outcome.name)
@@ -59,10 +65,9 @@ def _outcomes(
     environments: Sequence[Environment],
     asked: Sequence[str],
     only_available: bool,
+    wheel: pathlib.Path,
     console: rich.console.Console,
 ) -> Iterator[running.Outcome]:
-    wheel = installation.build_wheel()
-    installation.copy_tests()
     for one in environments:
         suites = running.chosen_suites(one, asked)
         if not suites:

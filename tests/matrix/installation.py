@@ -17,9 +17,6 @@ REPOSITORY = pathlib.Path(__file__).resolve().parent.parent.parent
 FOLDER = REPOSITORY / "build" / "matrix"
 """Where environments, wheels and results lie; git ignores it, and `make clean` removes it."""
 
-TREE = FOLDER / "tree"
-"""A copy of the tests and of the demo without the package: what they import is installed."""
-
 SHOWN = ("tensorflow", "keras", "tensorboard", "protobuf", "numpy")
 """Distributions whose versions are reported."""
 
@@ -55,27 +52,27 @@ class Installed:
     versions: dict[str, str]
 
 
-def build_wheel() -> pathlib.Path:
-    """Builds the wheel of this checkout.
+def build_wheel(folder: pathlib.Path) -> pathlib.Path:
+    """Builds the wheel of this checkout in an empty folder.
 
     Raises:
       InstallationError: it cannot be built.
     """
-    folder = FOLDER / "wheels"
-    shutil.rmtree(folder, ignore_errors=True)
     _run(sys.executable, "-m", "build", "--wheel", "--outdir", folder, REPOSITORY)
     (wheel,) = folder.glob("*.whl")
     return wheel
 
 
-def copy_tests() -> None:
-    """Makes `TREE` anew."""
-    shutil.rmtree(TREE, ignore_errors=True)
+def copy_tests(environment: Environment) -> pathlib.Path:
+    """A copy of the tests and of the demo, without the package: they import what is installed."""
+    tree = FOLDER / environment.name / "tree"
+    shutil.rmtree(tree, ignore_errors=True)
     made = shutil.ignore_patterns("__pycache__", "logs", ".*_cache")
     for name in ("tests", "demo"):
-        shutil.copytree(REPOSITORY / name, TREE / name, ignore=made)
+        shutil.copytree(REPOSITORY / name, tree / name, ignore=made)
     for name in ("pyproject.toml", "README.md"):
-        shutil.copy(REPOSITORY / name, TREE)
+        shutil.copy(REPOSITORY / name, tree)
+    return tree
 
 
 def install(

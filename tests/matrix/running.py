@@ -87,7 +87,7 @@ def run(
                 *("-o", _WARNINGS, "-o", "junit_duration_report=call"),
                 *(f"--junit-xml={results}", *tests),
             ],
-            cwd=installation.TREE,
+            cwd=installation.copy_tests(environment),
             env=installation.environment_variables(),
             stdout=output,
             stderr=subprocess.STDOUT,
