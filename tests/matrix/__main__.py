@@ -56,7 +56,7 @@ def main(arguments: Sequence[str]) -> int:
     for sentence in report.sentences(outcomes):
         wide.print(sentence, markup=False, highlight=False, soft_wrap=True)
     if options.write:
-        kept = [outcome for one in ENVIRONMENTS if (outcome := running.saved(one))]
+        kept = [running.saved(one) or running.untried(one) for one in ENVIRONMENTS]
         VERSIONS.write_text(report.written_into(VERSIONS.read_text(), kept))
     return 0 if outcomes and all(outcome.is_good for outcome in outcomes) else 1
 

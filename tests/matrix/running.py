@@ -65,6 +65,17 @@ def saved(environment: Environment) -> Outcome | None:
     return Outcome(**{**fields, "suites": tuple(fields["suites"])})
 
 
+def untried(environment: Environment) -> Outcome:
+    """What stands for an environment that was not tried yet: the versions that it asks for."""
+    versions = {
+        "python": environment.python,
+        "tensorflow": environment.tensorflow,
+        "tensorboard": environment.tensorboard,
+        "protobuf": environment.protobuf,
+    }
+    return Outcome(environment.name, (), versions, problem="has not been tried with all tests yet")
+
+
 def chosen_suites(environment: Environment, asked: Iterable[str]) -> tuple[str, ...]:
     """The suites that were asked for, all without a name, that can run there."""
     names = tuple(asked) or tuple(SUITES)

@@ -99,7 +99,9 @@ def test_a_python_that_is_not_there_is_said(tmp_path, monkeypatch):
     assert not installation.has_python("3.10")
 
 
-def test_the_table_of_the_documentation_is_of_the_environments_that_there_are(repository):
+def test_the_documented_table_has_every_environment_and_tells_of_no_failure(
+    repository,
+):
     document = (repository / "docs" / "versions.md").read_text()
     rows = [
         [cell.strip() for cell in line.strip("|").split("|")]
@@ -109,12 +111,12 @@ def test_the_table_of_the_documentation_is_of_the_environments_that_there_are(re
     assert [row[0] for row in rows] == [f"`{one.name}`" for one in ENVIRONMENTS]
     for environment, row in zip(ENVIRONMENTS, rows, strict=True):
         _, python, tensorflow, _, tensorboard, protobuf, *_, failed, _ = row
-        assert python.startswith(f"{environment.python}.")
+        assert f"{python}.".startswith(f"{environment.python}.")
         assert (tensorflow, tensorboard, protobuf) == (
             *(environment.tensorflow or "\u2013", environment.tensorboard),
             environment.protobuf,
         )
-        assert failed == "0"
+        assert failed in ("0", "not tried")
 
 
 def test_the_table_is_written_between_its_lines_and_nothing_else_is_touched():
