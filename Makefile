@@ -10,7 +10,7 @@ CHROMIUM ?= $(shell command -v chromium || command -v chromium-browser \
 export CHROMIUM
 
 .PHONY: help demo test check bench bench-recording bench-explaining bench-checking \
-	bench-judgement bench-tab format proto tab browser clean
+	bench-judgement bench-tab matrix format proto tab browser clean
 .DEFAULT_GOAL := help
 
 help:
@@ -19,6 +19,8 @@ help:
 	@echo "make check   style and types only, of Python and of TypeScript"
 	@echo "make bench   what recording, explaining and checking cost, how good verdicts are,"
 	@echo "             and how fast the tab is"
+	@echo "make matrix  the tests that matter on old and new versions of TensorFlow, TensorBoard,"
+	@echo "             protobuf and Python, and without TensorFlow"
 	@echo "make format  bring the sources into the style that check asks for"
 	@echo "make proto   generate gradient_health_pb2.py from gradient_health.proto"
 	@echo "make clean   remove what these made"
@@ -53,6 +55,10 @@ bench-judgement: $(VENV)/installed
 
 bench-tab: tab browser
 	PYTHONPATH=. $(BIN)/python tests/benchmarks/tab.py $(TAB)
+
+# What to try: make matrix MATRIX=--help
+matrix: tab browser
+	PYTHONPATH=. $(BIN)/python -m tests.matrix $(MATRIX)
 
 format: tab
 	$(BIN)/ruff check --fix .

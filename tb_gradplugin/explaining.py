@@ -26,6 +26,7 @@ from tb_gradplugin.diagnosis import (
 )
 from tb_gradplugin.diagnosis.program import Program
 from tb_gradplugin.messages import explanation
+from tb_gradplugin.messages.notebook import report as notebook_report
 from tb_gradplugin.schema.findings import Finding, worst_first
 
 _CUSTOM_GRADIENT = "CustomGradient"
@@ -35,7 +36,7 @@ _logger = logging.getLogger("tb_gradplugin")
 
 @dataclasses.dataclass(frozen=True)
 class Report:
-    """What `explain` found; its text is `str(report)`.
+    """What `explain` found; its text is `str(report)`, and a notebook shows it as HTML.
 
     Attributes:
       statuses: every variable that was asked about -> "null", "nonfinite", "zero", "exploding",
@@ -49,8 +50,15 @@ class Report:
     exception: BaseException | None = None
 
     def __str__(self) -> str:
-        raised = f"{type(self.exception).__name__}: {self.exception}" if self.exception else ""
-        return explanation.report_text(self.statuses, self.findings, raised)
+        return explanation.report_text(self.statuses, self.findings, self._raised)
+
+    def _repr_html_(self) -> str:
+        """What Jupyter shows of it: the words of the text, which fold up, and every status."""
+        return notebook_report.report_html(self.statuses, self.findings, self._raised)
+
+    @property
+    def _raised(self) -> str:
+        return f"{type(self.exception).__name__}: {self.exception}" if self.exception else ""
 
 
 def explain(loss_fn: Callable[[], Any], variables: Any, *, verify: str = "custom") -> Report:

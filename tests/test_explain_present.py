@@ -157,3 +157,18 @@ def test_an_explanation_of_a_sick_gradient_changes_no_state():
     assert float(tf.random.normal([])) == expected
     for variable, value in zip(model.variables, before, strict=True):
         np.testing.assert_array_equal(variable.numpy(), value)
+
+
+def test_a_notebook_shows_what_the_text_says_and_what_was_raised():
+    w = tf.Variable(1.0, name="<img src=x onerror=alert(1)>")
+    shown = tbg.explain(lambda: tf.stop_gradient(w), [w])._repr_html_()
+    assert "every way from the loss to it passes through <code><bdi>tf.stop_gradient" in shown
+    assert "&lt;img src=x onerror=alert(1)&gt;" in shown
+    assert "<img" not in shown
+
+    def failing():
+        raise ValueError("a < b")
+
+    shown = tbg.explain(failing, [w])._repr_html_()
+    assert "ValueError: a &lt; b" in shown
+    assert "a < b" not in shown

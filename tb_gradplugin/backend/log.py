@@ -27,6 +27,7 @@ from tb_gradplugin.backend.tables import Announcement, lay_out, usable_tags, wit
 from tb_gradplugin.backend.totals import Totals, read_counters, totals
 from tb_gradplugin.health.status import statuses
 from tb_gradplugin.health.thresholds import Thresholds
+from tb_gradplugin.messages.notebook import report
 from tb_gradplugin.schema import tags
 from tb_gradplugin.schema.histogram import BORDERS
 from tb_gradplugin.schema.records import Session, VariableRecord
@@ -94,6 +95,12 @@ class Log:
             f"<Log: {len(self.steps)} steps of {len(self.variables)} variables, "
             f"{len(self.sessions)} sessions, {len(self.incidents)} incidents, "
             f"{len(self.findings)} findings, {len(self.notes)} notes>"
+        )
+
+    def _repr_html_(self) -> str:
+        """What Jupyter shows of it: what is unhealthy, since when, and why."""
+        return report.log_html(
+            self.steps.tolist(), len(self.variables), self.verdicts, self.findings
         )
 
     def __getitem__(self, name: str) -> np.ndarray:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from tb_gradplugin.messages import flow_phrases, layout, phrases, ways
 from tb_gradplugin.messages.words.table import WORDS
@@ -11,7 +11,9 @@ from tb_gradplugin.schema import codes
 from tb_gradplugin.schema.findings import Finding
 
 _MOST_LISTED = 24
-_MOST_PLACES = 3
+MOST_PLACES = 3
+"""Lines of the program that are shown, at most."""
+
 
 _STATUSES = {
     "null": "no gradient",
@@ -45,31 +47,44 @@ def headline(finding: Finding) -> str:
     return f"{subject} {likely}{verb} {what} because {words.because(finding)}."
 
 
+def title(finding: Finding) -> str:
+    """The code, the name and how certain it is."""
+    return f"{finding.code} {finding.name} \u00b7 {finding.certainty}"
+
+
 def text(finding: Finding) -> str:
     """The whole explanation; parts with nothing to say are left out.
 
     Raises:
       KeyError: if the code of the finding has no words.
     """
-    words = WORDS[finding.code]
-    lines = [
-        f"{finding.code} {finding.name} \u00b7 {finding.certainty}",
-        layout.paragraph(headline(finding)),
-    ]
-    if len(finding.variables) > phrases.MOST_NAMES:
-        lines += layout.part("variables", [_listed(finding.variables)])
-    lines += layout.part("where", _where(finding))
-    if finding.path:
-        lines += layout.part("path", [ways.way(finding.path)])
-    evidence = (words.evidence(finding), flow_phrases.beside_limit(finding))
-    lines += layout.part("evidence", [said for said in evidence if said])
-    lines += layout.part("behind it", _some(_behind(finding)))
-    ruled_out = ", ".join(codes.NAMES.get(code, code) for code in finding.ruled_out)
-    lines += layout.part("ruled out", _some(ruled_out))
-    lines += layout.part("why", _some(words.why(finding)))
-    lines += layout.part("note", _some(meant(finding)))
-    lines += layout.part("help", words.remedies(finding))
+    lines = [title(finding), layout.paragraph(headline(finding))]
+    parts = {"where": _where(finding), "path": [ways.way(finding.path)] if finding.path else []}
+    for name, said in facts(finding):
+        lines += layout.part(name, parts.get(name, said))
     return "\n".join(lines)
+
+
+def facts(finding: Finding) -> Iterator[tuple[str, Sequence[str]]]:
+    """The named parts below the headline, in their order; one may have nothing to say.
+
+    The parts "where" and "path" are empty: where they are shown decides what they look like.
+
+    Raises:
+      KeyError: if the code of the finding has no words.
+    """
+    words = WORDS[finding.code]
+    ruled_out = ", ".join(codes.NAMES.get(code, code) for code in finding.ruled_out)
+    many = len(finding.variables) > phrases.MOST_NAMES
+    yield "variables", [_listed(finding.variables)] if many else []
+    yield "where", []
+    yield "path", []
+    yield "evidence", _some(words.evidence(finding), flow_phrases.beside_limit(finding))
+    yield "behind it", _some(_behind(finding))
+    yield "ruled out", _some(ruled_out)
+    yield "why", _some(words.why(finding))
+    yield "note", _some(meant(finding))
+    yield "help", words.remedies(finding)
 
 
 def meant(finding: Finding) -> str:
@@ -90,15 +105,22 @@ def report_text(
       findings: worst first.
       exception_text: type and message; empty where nothing was raised.
     """
-    parts = [layout.paragraph(_summary(statuses))]
+    parts = [layout.paragraph(summary(statuses))]
     parts += [text(finding) for finding in findings]
-    if exception_text and not any("exception" in finding.evidence for finding in findings):
-        said = phrases.first_line(exception_text, 1000)
-        parts.append(layout.paragraph(f"The program raised {said}"))
+    if said := raised(findings, exception_text):
+        parts.append(layout.paragraph(said))
     return "\n\n".join(parts)
 
 
-def _summary(statuses: Mapping[str, str]) -> str:
+def raised(findings: Sequence[Finding], exception_text: str) -> str:
+    """What the program raised, unless a finding tells it or there is nothing."""
+    if not exception_text or any("exception" in finding.evidence for finding in findings):
+        return ""
+    return f"The program raised {phrases.first_line(exception_text, 1000)}"
+
+
+def summary(statuses: Mapping[str, str]) -> str:
+    """How many variables receive what, in a sentence."""
     counts = Counter(statuses.values())
     total = len(statuses)
     if counts["null"] == total:
@@ -135,15 +157,13 @@ def _behind(finding: Finding) -> str:
 
 def _where(finding: Finding) -> list[str]:
     width = layout.WIDTH - 13
-    shown = finding.locations[:_MOST_PLACES]
+    shown = finding.locations[:MOST_PLACES]
     lines = [layout.source_line(phrases.place(one), one.source, width) for one in shown]
-    op = _op(finding)
-    if op:
-        lines.append(op)
-    return lines
+    return lines + _some(op(finding))
 
 
-def _op(finding: Finding) -> str:
+def op(finding: Finding) -> str:
+    """The op to blame, its layer, and what stands between it and the user's line."""
     said = []
     if finding.op_type:
         named = f" `{finding.op_name}`" if finding.op_name else ""
@@ -164,5 +184,5 @@ def _listed(variables: Sequence[str]) -> str:
     return ", ".join(variables[:_MOST_LISTED]) + (f" and {rest:,} more" if rest > 0 else "")
 
 
-def _some(line: str) -> list[str]:
-    return [line] if line else []
+def _some(*lines: str) -> list[str]:
+    return [line for line in lines if line]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 
 from tb_gradplugin.messages import layout, phrases
 from tb_gradplugin.messages.recorded_words import Words
@@ -16,14 +16,13 @@ _MOST_LISTED = 24
 def words_of(verdict: Verdict) -> Words:
     """The words of a verdict; those of a finding have the same parts."""
     wording = RULE_WORDS[verdict.rule]
-    note = f"Likely meant: {wording.note}." if wording.note and verdict.severity == "note" else ""
     return Words(
         headline=headline(verdict),
         evidence=evidence(verdict),
         why=wording.why(verdict),
-        note=note,
+        note=_note(verdict),
         remedies=wording.remedies(verdict),
-        text=_text(verdict, note),
+        text=_text(verdict),
     )
 
 
@@ -42,16 +41,27 @@ def report(verdicts: Iterable[Verdict]) -> str:
     return "\n\n".join(words_of(verdict).text for verdict in verdicts)
 
 
-def _text(verdict: Verdict, note: str) -> str:
+def facts(verdict: Verdict) -> Iterator[tuple[str, Sequence[str]]]:
+    """The named parts below the headline, in their order; one may have nothing to say."""
     wording = RULE_WORDS[verdict.rule]
+    rest = len(verdict.variables) - _MOST_LISTED
+    more = f" and {rest:,} more" if rest > 0 else ""
+    listed = ", ".join(verdict.variables[:_MOST_LISTED]) + more
+    note = _note(verdict)
+    yield "variables", [listed] if len(verdict.variables) > phrases.MOST_NAMES else []
+    yield "evidence", [evidence(verdict)]
+    yield "why", [wording.why(verdict)]
+    yield "note", [note] if note else []
+    yield "help", wording.remedies(verdict)
+
+
+def _note(verdict: Verdict) -> str:
+    note = RULE_WORDS[verdict.rule].note
+    return f"Likely meant: {note}." if note and verdict.severity == "note" else ""
+
+
+def _text(verdict: Verdict) -> str:
     lines = [title(verdict), layout.paragraph(headline(verdict))]
-    if len(verdict.variables) > phrases.MOST_NAMES:
-        rest = len(verdict.variables) - _MOST_LISTED
-        more = f" and {rest:,} more" if rest > 0 else ""
-        listed = ", ".join(verdict.variables[:_MOST_LISTED]) + more
-        lines += layout.part("variables", [listed])
-    lines += layout.part("evidence", [evidence(verdict)])
-    lines += layout.part("why", [wording.why(verdict)])
-    lines += layout.part("note", [note] if note else [])
-    lines += layout.part("help", wording.remedies(verdict))
+    for name, said in facts(verdict):
+        lines += layout.part(name, said)
     return "\n".join(lines)

@@ -18,20 +18,21 @@ def way(path: Sequence[Step]) -> str:
     """
     text = "loss"
     after_cut = False
-    for step in _shortened(path):
+    for step in shortened(path):
         if isinstance(step, int):
             text += f" <- ({step:,} more)"
             continue
-        text += f" {'x' if after_cut else '<-'} {_said(step)}"
+        text += f" {'x' if after_cut else '<-'} {said(step)}"
         after_cut = step.is_cut
     return text
 
 
-def _said(step: Step) -> str:
+def said(step: Step) -> str:
+    """What stands for a step: the name of a variable, or the type of an op."""
     return step.op_name if step.op_type == "variable" and step.op_name else step.op_type
 
 
-def _shortened(path: Sequence[Step]) -> list[Step | int]:
+def shortened(path: Sequence[Step]) -> list[Step | int]:
     """First, cut with its neighbours, last; a number stands for those left out."""
     if len(path) <= MOST:
         return list(path)

@@ -233,3 +233,12 @@ def test_what_has_not_changed_is_not_read_again_and_what_was_added_is(tmp_path, 
     read_on()
     assert asked.runs(scope)[0].revision != before
     assert [each.code for each in asked.findings(scope, "r").findings] == ["GN101", "GN104"]
+
+
+def test_a_notebook_shows_the_findings_of_a_log_also_those_of_codes_that_are_not_known(tmp_path):
+    with Session(tmp_path / "r", 0, 0) as session:
+        session.found(CUT, {**UNUSED, "code": "GN999<b>"})
+    shown = tbg.read(tmp_path / "r")._repr_html_()
+    assert "2 variables, 0 rows." in shown
+    assert "GN101 stop-gradient" in shown
+    assert "GN999&lt;b&gt;" in shown

@@ -4,9 +4,11 @@ import pathlib
 import shutil
 from collections.abc import Callable, Iterator
 
+import numpy as np
 import pytest
 
 import tb_gradplugin
+from tests import event_logs
 from tests.end_to_end import logs
 from tests.end_to_end.servers import MODES, TensorBoard, data_server_is_available
 
@@ -64,10 +66,22 @@ def without_tensorflow(tmp_path_factory) -> pathlib.Path:
 
 @pytest.fixture
 def copied_package(tmp_path, without_tensorflow) -> pathlib.Path:
-    """A folder for `python_path` with a copy of the package to be changed, without the tab."""
+    """A folder for `python_path` with a copy of the package to be changed, and an empty tab."""
     folder = tmp_path / "packages"
     shutil.copytree(without_tensorflow, folder)
     package = pathlib.Path(tb_gradplugin.__file__).parent
     ignored = shutil.ignore_patterns("static", "__pycache__")
-    shutil.copytree(package, folder / package.name, ignore=ignored)
+    copy = shutil.copytree(package, folder / package.name, ignore=ignored)
+    (copy / "backend" / "static").mkdir()
+    (copy / "backend" / "static" / "index.js").touch()
     return folder
+
+
+@pytest.fixture
+def one_run(tmp_path) -> pathlib.Path:
+    """A folder with the run "run": 50 steps of two variables."""
+    logdir = tmp_path / "logs"
+    vectors = {name: np.ones((50, 2), np.float32) for name in ("l2_norm", "mean")}
+    vectors["state"] = np.ones((50, 2), np.uint8)
+    event_logs.write_run(logdir / "run", logs.A, ["a", "b"], range(50), vectors)
+    return logdir

@@ -36,6 +36,7 @@ def make(folder, *arguments: str) -> subprocess.CompletedProcess[str]:
         ("test", "-m pytest"),
         ("check", "/mypy"),
         ("bench", "tests/benchmarks"),
+        ("matrix", "-m tests.matrix"),
         ("proto", "build_backend/protoc.py"),
     ],
 )
@@ -55,7 +56,7 @@ def test_test_checks_first(clone):
 
 def test_help_names_every_target(clone):
     printed = make(clone).stdout
-    for target in ("demo", "test", "check", "bench", "format", "proto", "clean"):
+    for target in ("demo", "test", "check", "bench", "matrix", "format", "proto", "clean"):
         assert f"make {target}" in printed
 
 
