@@ -14,6 +14,7 @@ from types import FrameType, FunctionType, ModuleType
 from typing import Any
 
 from tb_gradplugin.capture import (
+    assignments,
     earlier_numbers,
     frames,
     held_tensors,
@@ -90,10 +91,12 @@ def _computed(reach: reachable.Reach, known: Callable[[Any], int | None]) -> Ite
         tree = source_trees.of_function(function.__code__)
         if value is not None and tree is not None:
             names = dict(python_names.names_in_reach(function))
-            own = _attributes_of_self(function, reach)
+            own = {
+                n.name: n.value for n in reach.named if n.owner == "self" and n.function is function
+            }
             for node in ast.walk(tree):
                 if isinstance(node, ast.Return) and node.value is not None:
-                    sources = _sources(node.value, names, own, _assigned(tree), reach)
+                    sources = _sources(node.value, names, own, assignments.in_scope(tree), reach)
                     yield value, function, node.lineno, sources, True
     for named in reach.named:
         value = next((v for t in _parts(named.value) if (v := known(t)) is not None), None)
@@ -105,7 +108,7 @@ def _of_named(named: reachable.Named, value: int, reach: reachable.Reach) -> Ite
     """By the lines that give the name, or the attribute, a value."""
     function = named.function
     names = {**function.__globals__, **dict(python_names.names_in_reach(function))}
-    own = _attributes_of_self(function, reach)
+    own = dict(reachable.attributes(named.holder)) if named.owner == "self" else {}
     inside = source_trees.of_function(function.__code__)
     scopes: list[tuple[Any, bool]] = [(inside, True)] if inside is not None else []
     if named.owner != "self":
@@ -113,8 +116,12 @@ def _of_named(named: reachable.Named, value: int, reach: reachable.Reach) -> Ite
         scopes += [(scope, False) for scope in around]
         names = {**_names_on_stack(function.__code__.co_filename, around), **names}
     for scope, is_hidden in scopes:
-        assigned = _assigned(scope) if scope is not None else {}
-        for line, given in assigned.get((named.owner, named.name), ()):
+        assigned = assignments.in_scope(scope) if scope is not None else {}
+        given_to = assigned.get((named.owner, named.name), ())
+        if named.owner not in ("", "self"):
+            made = assigned.get(("", named.owner), ())
+            given_to = [*given_to, *assignments.by_keyword(made, named.name)]
+        for line, given in given_to:
             sources = _sources(given, names, own, assigned, reach)
             yield value, function, line, sources, is_hidden
 
@@ -130,14 +137,6 @@ def _parts(value: Any) -> list[Any]:
     return held_tensors.tensors_in(value)
 
 
-def _attributes_of_self(function: FunctionType, reach: reachable.Reach) -> dict[str, Any]:
-    return {
-        each.name: each.value
-        for each in reach.named
-        if each.owner == "self" and each.function is function
-    }
-
-
 def _names_on_stack(file: str, scopes: Sequence[ast.AST]) -> dict[str, Any]:
     """The names of those functions of a file that are running, as where `explain` is called."""
     wanted = {scope.name for scope in scopes if isinstance(scope, ast.FunctionDef)}
@@ -150,60 +149,11 @@ def _names_on_stack(file: str, scopes: Sequence[ast.AST]) -> dict[str, Any]:
     return names
 
 
-_Assigned = Mapping[tuple[str, str], Sequence[tuple[int, ast.expr]]]
-
-
-def _assigned(scope: ast.AST) -> _Assigned:
-    """What is assigned to names and attributes, by ("", name) or (owner, attribute)."""
-    found: dict[tuple[str, str], list[tuple[int, ast.expr]]] = {}
-    for node in _own_nodes(scope):
-        given: Any = getattr(node, "value", None)
-        if isinstance(node, ast.Assign):
-            targets: list[ast.expr] = node.targets
-        elif isinstance(node, (ast.AnnAssign, ast.AugAssign, ast.NamedExpr)):
-            targets = [node.target]
-        elif (
-            isinstance(node, ast.Call)
-            and isinstance(node.func, ast.Attribute)
-            and node.func.attr == "append"
-            and node.args
-        ):
-            targets, given = [node.func.value], node.args[0]
-        else:
-            continue
-        for target in targets if given is not None else ():
-            for key in _keys(target):
-                found.setdefault(key, []).append((node.lineno, given))
-    return found
-
-
-def _own_nodes(scope: ast.AST) -> Iterator[ast.AST]:
-    """What stands in a function or file, and not in functions that are defined in it."""
-    waiting: list[ast.AST] = list(ast.iter_child_nodes(scope))
-    while waiting:
-        node = waiting.pop()
-        yield node
-        if not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
-            waiting.extend(ast.iter_child_nodes(node))
-
-
-def _keys(target: ast.expr) -> Iterator[tuple[str, str]]:
-    if isinstance(target, (ast.Tuple, ast.List)):
-        for each in target.elts:
-            yield from _keys(each)
-    elif isinstance(target, (ast.Subscript, ast.Starred)):
-        yield from _keys(target.value)
-    elif isinstance(target, ast.Name):
-        yield "", target.id
-    elif isinstance(target, ast.Attribute) and isinstance(target.value, ast.Name):
-        yield target.value.id, target.attr
-
-
 def _sources(
     given: ast.expr,
     names: Mapping[str, Any],
     own: Mapping[str, Any],
-    assigned: _Assigned,
+    assigned: assignments.Assigned,
     reach: reachable.Reach,
 ) -> _Sources:
     """What an expression is computed from, itself and by what was assigned to its names."""

@@ -30,12 +30,14 @@ class Named(NamedTuple):
       owner: the name whose attribute it is; empty where it has a name of its own.
       name: the name or attribute.
       value: what it is.
+      holder: the object whose attribute it is; None where it has a name of its own.
     """
 
     function: Any
     owner: str
     name: str
     value: Any
+    holder: Any = None
 
 
 class Reach:
@@ -83,7 +85,7 @@ class Reach:
             self._value(value, depth - 1)
             if is_of_user(value):
                 for attribute, item in attributes(value):
-                    self.named.append(Named(function, name, attribute, item))
+                    self.named.append(Named(function, name, attribute, item, value))
 
     def _value(self, value: Any, depth: int) -> None:
         if is_of_user(value):
@@ -113,7 +115,7 @@ class Reach:
             if isinstance(method, FunctionType)
         ]
         for name, item in attributes(value):
-            self.named.extend(Named(method, "self", name, item) for method in methods)
+            self.named.extend(Named(method, "self", name, item, value) for method in methods)
             maker = getattr(type(value), name, None)
             if isinstance(maker, functools.cached_property) and isinstance(
                 maker.func, FunctionType

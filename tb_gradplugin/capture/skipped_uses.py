@@ -16,9 +16,11 @@ from tb_gradplugin.schema.findings import Location
 _BUILDING = frozenset({"__init__", "build", "__post_init__", "__new__"})
 """Methods that make variables, and compute nothing with them."""
 
+_LOOPS = (ast.For, ast.AsyncFor, ast.While)
+
 
 def conditions(reach: reachable.Reach, variables: Sequence[Any]) -> list[Location | None]:
-    """For each variable, the line of the `if` that all its uses stand under.
+    """For each variable, the line of the `if`, or loop, that all its uses stand under.
 
     Args:
       reach: where the uses are looked for.
@@ -55,7 +57,7 @@ def _condition(uses: Sequence[reachable.Named]) -> Location | None:
 
 
 def _conditions_of(tree: ast.AST, owner: str, name: str) -> Iterator[int | None]:
-    """For each use in a function, the line of the innermost `if` around it; None without one."""
+    """For each use in a function, the innermost `if` or loop around it; None without one."""
     waiting: list[tuple[ast.AST, int | None]] = [(tree, None)]
     while waiting:
         node, around = waiting.pop()
@@ -64,7 +66,9 @@ def _conditions_of(tree: ast.AST, owner: str, name: str) -> Iterator[int | None]
             continue
         for field, child in ast.iter_fields(node):
             inside = around
-            if isinstance(node, (ast.If, ast.IfExp)) and field != "test":
+            if (isinstance(node, (ast.If, ast.IfExp)) and field != "test") or (
+                isinstance(node, _LOOPS) and field == "body"
+            ):
                 inside = node.lineno
             for each in child if isinstance(child, list) else [child]:
                 if isinstance(each, ast.AST):

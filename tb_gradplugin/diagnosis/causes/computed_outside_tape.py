@@ -50,7 +50,9 @@ def _kept(case: Case, places: list[int]) -> list[Claim]:
 
 
 def _is_said_to_be_fixed(case: Case, places: list[int]) -> bool:
-    """Whether the program says, by a name, that a part is not to learn."""
+    """Whether the program says, by a setting or by a name, that a part is not to learn."""
+    if any(case.program.asked[place].is_frozen for place in places):
+        return True
     kept = case.program.asked[places[0]].kept
     said = [case.program.asked[place].name for place in places]
     if kept is not None:

@@ -140,7 +140,7 @@ def _last_entry(case: Case) -> int | None:
         node.index
         for node in case.program.nodes
         if case.ways.depends[node.index]
-        and any(_came_in(case, value) for value in node.inputs)
+        and any(came_in(case, value) for value in node.inputs)
         and (is_computed(node) or not case.any_gradient)
     ]
     loss = case.program.loss
@@ -149,7 +149,7 @@ def _last_entry(case: Case) -> int | None:
     return max(entered, default=None)
 
 
-def _came_in(case: Case, value: int) -> bool:
+def came_in(case: Case, value: int) -> bool:
     """Whether a value is a number that the program did not have before, by some name."""
     return case.program.values[value].origin == "constant" and not case.program.values[value].name
 
