@@ -24,6 +24,8 @@ def in_scope(scope: ast.AST) -> Assigned:
             for key in _keys(target):
                 line = getattr(node, "lineno", given.lineno)
                 found.setdefault(key, []).append((line, given))
+    for lines in found.values():
+        lines.sort(key=lambda each: each[0])
     return found
 
 

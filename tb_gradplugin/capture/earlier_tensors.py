@@ -23,7 +23,9 @@ from tb_gradplugin.capture import (
     reachable,
     source_trees,
 )
+from tb_gradplugin.diagnosis import number_ways
 from tb_gradplugin.diagnosis.program import Kept
+from tb_gradplugin.schema.findings import Location
 
 _MAKERS = frozenset({"Variable", "add_weight", "add_variable"})
 """Functions that make a variable."""
@@ -33,7 +35,10 @@ _CALLS = 2
 
 
 def kept(
-    reach: reachable.Reach, variables: Sequence[Any], known: Callable[[Any], int | None]
+    reach: reachable.Reach,
+    variables: Sequence[Any],
+    known: Callable[[Any], int | None],
+    entered: Sequence[tuple[tuple[Location, ...], int]],
 ) -> list[Kept | None]:
     """For each variable, a tensor that was computed from it and that the evaluation used.
 
@@ -41,16 +46,23 @@ def kept(
       reach: where the tensors are looked for.
       variables: which the evaluation did not touch.
       known: gives the value of a tensor that the evaluation has met, None for others.
+      entered: numbers that became constants in the evaluation: lines of the op that took one, and
+        its value.
 
     Returns:
       None for a variable of which no such tensor is seen.
     """
     wanted = [(reachable.identity(each), live_variables.name(each)) for each in variables]
     found: list[Kept | None] = [None] * len(variables)
-    for value, function, line, sources, is_hidden in _computed(reach, known):
+    for met, function, line, sources, is_hidden in _computed(reach, known):
+        value: int | reachable.Named | None = met
         for place, (variable, name) in enumerate(wanted):
             if found[place] is None and variable is not None and sources.hold(variable, name):
                 where = next(iter(frames.of_function(function, line)), None)
+                if isinstance(value, reachable.Named):
+                    value = _entered_by(value, reach, entered)
+                if value is None:
+                    break
                 if where is not None:
                     is_bare = sources.hold_bare(variable, name)
                     found[place] = Kept(value, where, is_hidden, is_bare)
@@ -81,7 +93,7 @@ class _Sources:
         return variable in self.bare or name.rpartition("/")[2] in self.bare
 
 
-_Computed = tuple[int, FunctionType, int, _Sources, bool]
+_Computed = tuple[int | reachable.Named, FunctionType, int, _Sources, bool]
 
 
 def _computed(reach: reachable.Reach, known: Callable[[Any], int | None]) -> Iterator[_Computed]:
@@ -102,9 +114,14 @@ def _computed(reach: reachable.Reach, known: Callable[[Any], int | None]) -> Ite
         value = next((v for t in _parts(named.value) if (v := known(t)) is not None), None)
         if value is not None:
             yield from _of_named(named, value, reach)
+        elif isinstance(named.value, earlier_numbers.NUMBERS):
+            # A part of an array, or what NumPy makes of it, has another content.
+            yield from _of_named(named, named, reach)
 
 
-def _of_named(named: reachable.Named, value: int, reach: reachable.Reach) -> Iterator[_Computed]:
+def _of_named(
+    named: reachable.Named, value: int | reachable.Named, reach: reachable.Reach
+) -> Iterator[_Computed]:
     """By the lines that give the name, or the attribute, a value."""
     function = named.function
     names = {**function.__globals__, **dict(python_names.names_in_reach(function))}
@@ -124,6 +141,25 @@ def _of_named(named: reachable.Named, value: int, reach: reachable.Reach) -> Ite
         for line, given in given_to:
             sources = _sources(given, names, own, assigned, reach)
             yield value, function, line, sources, is_hidden
+
+
+def _entered_by(
+    named: reachable.Named,
+    reach: reachable.Reach,
+    entered: Sequence[tuple[tuple[Location, ...], int]],
+) -> int | None:
+    """A number that came in on a line that uses a name, or what was made of it."""
+    for other in reach.named:
+        if (other.owner, other.name, other.value is named.value) != (named.owner, named.name, True):
+            continue
+        tree = source_trees.of_function(other.function.__code__)
+        for node in ast.walk(tree) if tree is not None else ():
+            if isinstance(node, ast.expr) and source_trees.is_use(node, named.owner, named.name):
+                used = frames.of_function(other.function, node.lineno)
+                for where, value in entered:
+                    if number_ways.leads(used, where):
+                        return value
+    return None
 
 
 def _parts(value: Any) -> list[Any]:

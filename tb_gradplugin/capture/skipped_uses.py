@@ -61,7 +61,7 @@ def _conditions_of(tree: ast.AST, owner: str, name: str) -> Iterator[int | None]
     waiting: list[tuple[ast.AST, int | None]] = [(tree, None)]
     while waiting:
         node, around = waiting.pop()
-        if _is_use(node, owner, name):
+        if source_trees.is_use(node, owner, name):
             yield around
             continue
         for field, child in ast.iter_fields(node):
@@ -76,18 +76,6 @@ def _conditions_of(tree: ast.AST, owner: str, name: str) -> Iterator[int | None]
                     if isinstance(each, ast.If) and _always_leaves(each) and not each.orelse:
                         # What follows runs only if the condition does not hold.
                         inside = each.lineno
-
-
-def _is_use(node: ast.AST, owner: str, name: str) -> bool:
-    if not owner:
-        return isinstance(node, ast.Name) and node.id == name and isinstance(node.ctx, ast.Load)
-    return (
-        isinstance(node, ast.Attribute)
-        and node.attr == name
-        and isinstance(node.ctx, ast.Load)
-        and isinstance(node.value, ast.Name)
-        and node.value.id == owner
-    )
 
 
 def _always_leaves(node: ast.If) -> bool:
