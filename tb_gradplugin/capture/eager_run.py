@@ -15,6 +15,7 @@ from tb_gradplugin.capture import (
     custom_gradients,
     departures,
     eager_ops,
+    earlier_numbers,
     earlier_tensors,
     evaluation,
     frames,
@@ -34,6 +35,7 @@ from tb_gradplugin.capture import (
 )
 from tb_gradplugin.capture.evaluation import Evaluation
 from tb_gradplugin.capture.observation import Draft, Observation
+from tb_gradplugin.diagnosis import op_types
 from tb_gradplugin.diagnosis.program import Asked, Node, Program
 from tb_gradplugin.schema.findings import Location
 
@@ -110,7 +112,10 @@ def new_observation(
     cls: type[_Observation], loss_fn: Callable[[], Any], state: state_keeping.Variables
 ) -> _Observation:
     """An observation that knows the names of the program's variables and tensors."""
-    return cls(live_variables.Names(state.all), python_names.Names(loss_fn))
+    names = python_names.Names(loss_fn)
+    observation = cls(live_variables.Names(state.all), names)
+    observation.number_behind = earlier_numbers.Numbers(names.numbers)
+    return observation
 
 
 def _run(
@@ -173,10 +178,21 @@ def _asked(
     with contextlib.suppress(Exception):
         reach = reachable.Reach(loss_fn)
         conditions = skipped_uses.conditions(reach, wanted)
-        kept = earlier_tensors.kept(reach, wanted, observation.known)
+        kept = earlier_tensors.kept(reach, wanted, observation.known, _entered(observation))
         for place, line, tensor in zip(untouched, conditions, kept, strict=True):
             described[place] = dataclasses.replace(described[place], condition=line, kept=tensor)
     return described
+
+
+def _entered(observation: Observation) -> list[tuple[tuple[Location, ...], int]]:
+    """Numbers with a fraction that became constants, by the lines of the op that took them."""
+    found: dict[tuple[Location, ...], int] = {}
+    for draft in observation.drafts:
+        for value in draft.inputs if draft.frames.locations else ():
+            number = observation.values[value]
+            if number.origin == "constant" and op_types.carries_gradient(number.dtype):
+                found.setdefault(draft.frames.locations[:1], value)
+    return list(found.items())
 
 
 def _loss_kind(result: Evaluation, loss: int | None) -> str:

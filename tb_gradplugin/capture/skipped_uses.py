@@ -16,9 +16,11 @@ from tb_gradplugin.schema.findings import Location
 _BUILDING = frozenset({"__init__", "build", "__post_init__", "__new__"})
 """Methods that make variables, and compute nothing with them."""
 
+_LOOPS = (ast.For, ast.AsyncFor, ast.While)
+
 
 def conditions(reach: reachable.Reach, variables: Sequence[Any]) -> list[Location | None]:
-    """For each variable, the line of the `if` that all its uses stand under.
+    """For each variable, the line of the `if`, or loop, that all its uses stand under.
 
     Args:
       reach: where the uses are looked for.
@@ -55,16 +57,18 @@ def _condition(uses: Sequence[reachable.Named]) -> Location | None:
 
 
 def _conditions_of(tree: ast.AST, owner: str, name: str) -> Iterator[int | None]:
-    """For each use in a function, the line of the innermost `if` around it; None without one."""
+    """For each use in a function, the innermost `if` or loop around it; None without one."""
     waiting: list[tuple[ast.AST, int | None]] = [(tree, None)]
     while waiting:
         node, around = waiting.pop()
-        if _is_use(node, owner, name):
+        if source_trees.is_use(node, owner, name):
             yield around
             continue
         for field, child in ast.iter_fields(node):
             inside = around
-            if isinstance(node, (ast.If, ast.IfExp)) and field != "test":
+            if (isinstance(node, (ast.If, ast.IfExp)) and field != "test") or (
+                isinstance(node, _LOOPS) and field == "body"
+            ):
                 inside = node.lineno
             for each in child if isinstance(child, list) else [child]:
                 if isinstance(each, ast.AST):
@@ -72,18 +76,6 @@ def _conditions_of(tree: ast.AST, owner: str, name: str) -> Iterator[int | None]
                     if isinstance(each, ast.If) and _always_leaves(each) and not each.orelse:
                         # What follows runs only if the condition does not hold.
                         inside = each.lineno
-
-
-def _is_use(node: ast.AST, owner: str, name: str) -> bool:
-    if not owner:
-        return isinstance(node, ast.Name) and node.id == name and isinstance(node.ctx, ast.Load)
-    return (
-        isinstance(node, ast.Attribute)
-        and node.attr == name
-        and isinstance(node.ctx, ast.Load)
-        and isinstance(node.value, ast.Name)
-        and node.value.id == owner
-    )
 
 
 def _always_leaves(node: ast.If) -> bool:

@@ -42,6 +42,19 @@ def around_function(code: CodeType) -> list[ast.AST]:
     ]
 
 
+def is_use(node: ast.AST, owner: str, name: str) -> bool:
+    """Whether a node reads a name, or, with an owner, an attribute of one."""
+    if not owner:
+        return isinstance(node, ast.Name) and node.id == name and isinstance(node.ctx, ast.Load)
+    return (
+        isinstance(node, ast.Attribute)
+        and node.attr == name
+        and isinstance(node.ctx, ast.Load)
+        and isinstance(node.value, ast.Name)
+        and node.value.id == owner
+    )
+
+
 @functools.lru_cache(maxsize=64)
 def _parsed(text: str) -> ast.Module | None:
     try:

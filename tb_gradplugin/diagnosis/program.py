@@ -94,11 +94,14 @@ class Kept:
       location: the user's line that computes it.
       is_hidden: whether a function or an object keeps it for itself, as a cache does; otherwise
         the program computes it in the open, beside the loss.
+      is_bare: whether the variable itself stands in what computes it; otherwise a layer or model
+        does that is called, as on data.
     """
 
     value: int
     location: Location
     is_hidden: bool
+    is_bare: bool = False
 
 
 @dataclasses.dataclass(frozen=True)
@@ -117,8 +120,8 @@ class Asked:
       layer: Keras path of the layer that owns it; None where there is none.
       is_frozen: whether the program has set it to be not trainable since it was made, which for a
         tape changes nothing.
-      condition: the line of a Python `if` under which all uses of it stand that can be seen in the
-        program; None where the evaluation touched it, or where that is not known.
+      condition: the line of a Python `if` or loop under which all uses of it stand that can be
+        seen in the program; None where the evaluation touched it, or where that is not known.
       kept: what was computed from it beforehand; None in the same cases.
     """
 

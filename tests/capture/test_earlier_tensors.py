@@ -1,5 +1,6 @@
 """Tensors that were computed from a variable before, and the lines of the program that say so."""
 
+import dataclasses
 import functools
 
 import keras
@@ -150,3 +151,137 @@ def unused():
 def test_where_none_is_used_none_is_found(loss_fn, variable):
     (asked,) = eager_run.observed(loss_fn, [variable]).asked
     assert asked.kept is None
+
+
+sparse = tf.sparse.from_dense(module.kernel * 2.0)  # <- sparse
+numbers = {"mean": module.kernel.numpy().mean(axis=0)}  # <- numbers
+share = float(tf.reduce_mean(module.kernel)) / 7.0  # <- share
+batches = tf.data.Dataset.from_tensor_slices(encoder(X)).batch(1)  # <- batches
+
+
+class Box:
+    pass
+
+
+box = Box()
+box.turned = tf.transpose(module.kernel)  # <- turned
+
+
+def of_sparse():
+    return tf.reduce_sum(tf.sparse.sparse_dense_matmul(sparse, module.bias[None]))
+
+
+def of_numbers():
+    return tf.reduce_sum(module.bias * numbers["mean"])
+
+
+def of_share():
+    return tf.reduce_sum(module.bias * share)
+
+
+def of_batches():
+    return tf.add_n([tf.reduce_sum(head(batch)) for batch in batches])
+
+
+def of_other_object():
+    return tf.reduce_sum(module.bias * box.turned)
+
+
+@pytest.mark.parametrize(
+    ("loss_fn", "variable", "is_bare"),
+    [
+        (of_sparse, module.kernel, True),
+        (of_numbers, module.kernel, True),
+        (of_share, module.kernel, True),
+        (of_batches, encoder.kernel, False),
+        (of_other_object, module.kernel, True),
+    ],
+)
+def test_sparse_tensors_datasets_and_numbers_are_known_by_the_line_that_computes_them(
+    loss_fn, variable, is_bare
+):
+    kept = eager_run.observed(loss_fn, [variable]).asked[0].kept
+    name = loss_fn.__name__.removeprefix("of_").replace("other_object", "turned")
+    assert (kept.location.line, kept.is_bare) == (line_of(__file__, name), is_bare)
+
+
+means = module.kernel.numpy() * 1.5  # <- means
+means = means / 7.0
+
+
+def of_part_of_array():
+    part = means[:1]
+    return tf.reduce_sum(module.bias * part)
+
+
+def of_array_that_is_not_used():
+    return tf.reduce_sum(module.bias * 0.3)
+
+
+def test_a_part_of_an_array_is_known_by_the_lines_on_which_it_comes_in():
+    kept = eager_run.observed(of_part_of_array, [module.kernel]).asked[0].kept
+    assert kept.location.line == line_of(__file__, "means")
+    assert eager_run.observed(of_array_that_is_not_used, [module.kernel]).asked[0].kept is None
+
+
+class Kept(tf.Module):
+    def __init__(self, start):
+        super().__init__()
+        self.kernel = tf.Variable(start, name="kernel")
+        self.twice = self.kernel * 2.0  # <- twice
+
+
+def test_two_objects_of_one_class_have_each_their_own():
+    modules = [Kept(1.0), Kept(3.0)]
+
+    def loss_fn():
+        return tf.add_n([module.twice for module in modules])
+
+    asked = eager_run.observed(loss_fn, [each.kernel for each in modules]).asked
+    line = line_of(__file__, "twice")
+    assert [one.kept and one.kept.location.line for one in asked] == [line, line]
+
+
+def test_what_a_loop_goes_over_a_default_and_a_dataclass_lead_to_their_variables():
+    weights = [tf.Variable(1.0), tf.Variable(2.0)]
+    doubled = []
+    for weight in weights:
+        doubled.append(weight * 2.0)  # noqa: PERF401  a loop is what is asked about
+    sizes = Sizes(tf.exp(weights[0]))
+    holder = Holder(spread=tf.exp(weights[1]), sizes=sizes)
+
+    def of_loop():
+        return tf.add_n(doubled)
+
+    def of_default(given=tf.sin(weights[0])):  # noqa: B008
+        return given * 2.0
+
+    def of_holder():
+        return holder.spread * 2.0
+
+    for loss_fn, known in ((of_loop, [1, 1]), (of_default, [1, 1]), (of_holder, [1, 1])):
+        asked = eager_run.observed(loss_fn, weights).asked
+        assert [one.kept is not None for one in asked] == [bool(each) for each in known]
+
+
+@dataclasses.dataclass
+class Sizes:
+    size: tf.Tensor
+
+
+@dataclasses.dataclass
+class Holder:
+    spread: tf.Tensor
+    sizes: Sizes
+
+
+def make_problem():
+    angle = tf.Variable(0.3, name="angle")
+    turn = tf.stack([tf.cos(angle), tf.sin(angle)])  # <- angle
+    return angle, lambda: tf.reduce_sum(turn * module.bias)
+
+
+def test_a_variable_out_of_reach_of_the_loss_is_known_by_the_name_it_was_given():
+    angle, loss_fn = make_problem()
+    kept = eager_run.observed(loss_fn, [angle]).asked[0].kept
+    assert (kept.location.line, kept.is_bare) == (line_of(__file__, "angle"), True)

@@ -136,3 +136,25 @@ def in_the_test():
 def test_without_a_condition_over_all_uses_none_is_found(loss_fn):
     (asked,) = eager_run.observed(loss_fn, [V]).asked
     assert (asked.value, asked.condition) == (None, None)
+
+
+def in_a_for_loop():
+    loss = tf.reduce_sum(W)
+    for _ in range(STEP - STEP):  # <- for loop
+        loss += tf.reduce_sum(V)
+    return loss
+
+
+def in_a_while_loop():
+    loss, left = tf.reduce_sum(W), 0
+    while left > 0:  # <- while loop
+        loss += tf.reduce_sum(V)
+        left -= 1
+    return loss
+
+
+@pytest.mark.parametrize("loss_fn", [in_a_for_loop, in_a_while_loop])
+def test_a_python_loop_that_makes_no_trip_is_found_like_a_condition(loss_fn):
+    (asked,) = eager_run.observed(loss_fn, [V]).asked
+    marker = loss_fn.__name__.removeprefix("in_a_").replace("_", " ")
+    assert asked.condition.line == line_of(__file__, marker)

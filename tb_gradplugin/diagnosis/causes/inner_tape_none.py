@@ -1,11 +1,13 @@
-"""GN103, GN105, GN118 or GN119: a tape inside of the loss that gave `None`."""
+"""GN103, GN105, GN112, GN118 or GN119: a tape inside of the loss that gave `None`."""
 
 from __future__ import annotations
 
 from tb_gradplugin.diagnosis import op_types
+from tb_gradplugin.diagnosis.carried import carried
 from tb_gradplugin.diagnosis.case import Case
+from tb_gradplugin.diagnosis.causes import left_tensorflow
 from tb_gradplugin.diagnosis.causes.facts import Facts, lines
-from tb_gradplugin.diagnosis.program import InnerTape, Node
+from tb_gradplugin.diagnosis.program import Departure, InnerTape, Node
 from tb_gradplugin.diagnosis.ways import Ways, ways_from
 
 
@@ -45,6 +47,11 @@ def _of(case: Case, tape: InnerTape, source: int) -> Facts:
     if ways.receives[source]:
         evidence["misuse"] = "inner_closed"
         return Facts("GN119", "likely", lines(tape.locations), evidence, op_type="")
+    left = _departure(case, tape, source, ways)
+    if left is not None:
+        evidence["how"] = left.how
+        locations = lines(left.locations[:1], tape.locations)
+        return Facts("GN112", "likely", locations, evidence, op_type="")
     used = any(ways.depends[node.index] and source in node.inputs for node in case.program.nodes)
     evidence["misuse"] = "inner_cut" if used else "inner_target"
     others = [] if used else _tensors_behind(case, ways)
@@ -52,6 +59,31 @@ def _of(case: Case, tape: InnerTape, source: int) -> Facts:
         evidence["inner_uses"] = ", ".join(others[:2])
     code = "GN118" if used else "GN119"
     return Facts(code, "likely", lines(tape.locations), evidence, op_type="")
+
+
+def _departure(case: Case, tape: InnerTape, source: int, ways: Ways) -> Departure | None:
+    """The last way out of TensorFlow of what depends on a source, before numbers come in."""
+    entries = [
+        node.index
+        for node in case.program.nodes
+        if ways.depends[node.index]
+        and any(left_tensorflow.came_in(case, value) for value in node.inputs)
+    ]
+    if not entries and not left_tensorflow.came_in(case, tape.target[0]):
+        return None
+    behind = carried({source: 1}, case.edges)
+    last = max(entries, default=len(case.program.nodes))
+    return next(
+        (
+            departure
+            for departure in reversed(case.program.departures)
+            if departure.before_node <= last
+            and behind.bits[departure.value]
+            and not left_tensorflow.is_logged(departure)
+            and departure.how != "shape"
+        ),
+        None,
+    )
 
 
 def _tensors_behind(case: Case, ways: Ways) -> list[str]:

@@ -32,14 +32,18 @@ def _of_python(case: Case, places: list[int]) -> list[Claim]:
                 "GN115",
                 "likely",
                 (line,),
-                {"region": "if"},
-                likely_meant=_meant("if") if case.any_gradient else "",
+                {"region": _kind(line)},
+                likely_meant=_meant(_kind(line)) if case.any_gradient else "",
                 op_type="",
             ),
             tuple(group),
         )
         for line, group in groups.items()
     ]
+
+
+def _kind(line: Location) -> str:
+    return "while" if line.source.startswith(("for ", "while ", "async for ")) else "if"
 
 
 def _of_regions(case: Case, places: list[int]) -> list[Claim]:

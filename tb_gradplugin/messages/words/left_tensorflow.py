@@ -46,6 +46,12 @@ def _because(finding: Finding) -> str:
     if fact(finding, "how") == "unheard":
         return f"{its(finding)} value leaves TensorFlow and comes back as a constant{at(finding)}"
     by = f"{_how(finding)} (`{function}`)" if function else _how(finding)
+    if "inner_source" in finding.evidence:
+        source = called(finding, "inner_source", "a tensor")
+        return (
+            f"the tape inside of the loss gave None for {source}, whose value leaves TensorFlow "
+            f"through {by}{at(finding)}"
+        )
     if has_other_cuts(finding):
         return (
             f"{way(finding)} leaves TensorFlow through {by}{at(finding)}, and the others end "
@@ -92,7 +98,7 @@ def _remedies(finding: Finding) -> tuple[str, ...]:
             f"Write {name} with TensorFlow ops, and call it directly{where}.",
             "If it must stay outside and its derivative is known, wrap it in `tf.custom_gradient`.",
         )
-    if how == "bool":
+    if how == "bool" or fact(finding, "decides") == "condition":
         return (
             (
                 f"Blend the choices{where} by a smooth weight, such as "
