@@ -15,6 +15,7 @@ from tb_gradplugin.capture import (
     custom_gradients,
     departures,
     eager_ops,
+    earlier_numbers,
     earlier_tensors,
     evaluation,
     frames,
@@ -110,7 +111,10 @@ def new_observation(
     cls: type[_Observation], loss_fn: Callable[[], Any], state: state_keeping.Variables
 ) -> _Observation:
     """An observation that knows the names of the program's variables and tensors."""
-    return cls(live_variables.Names(state.all), python_names.Names(loss_fn))
+    names = python_names.Names(loss_fn)
+    observation = cls(live_variables.Names(state.all), names)
+    observation.number_behind = earlier_numbers.Numbers(names.numbers)
+    return observation
 
 
 def _run(

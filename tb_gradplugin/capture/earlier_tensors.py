@@ -6,13 +6,25 @@ TensorFlow keeps no record of how such a tensor came about; the program's own li
 from __future__ import annotations
 
 import ast
+import dataclasses
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import FrameType, FunctionType
 from typing import Any
 
-from tb_gradplugin.capture import frames, python_names, reachable, source_trees
+from tb_gradplugin.capture import (
+    earlier_numbers,
+    frames,
+    held_tensors,
+    live_variables,
+    python_names,
+    reachable,
+    source_trees,
+)
 from tb_gradplugin.diagnosis.program import Kept
+
+_MAKERS = frozenset({"Variable", "add_weight", "add_variable"})
+"""Functions that make a variable."""
 
 _CALLS = 2
 """How far to look from a line into the functions that it calls."""
@@ -31,18 +43,43 @@ def kept(
     Returns:
       None for a variable of which no such tensor is seen.
     """
-    wanted = [reachable.identity(variable) for variable in variables]
+    wanted = [(reachable.identity(each), live_variables.name(each)) for each in variables]
     found: list[Kept | None] = [None] * len(variables)
     for value, function, line, sources, is_hidden in _computed(reach, known):
-        for place, variable in enumerate(wanted):
-            if found[place] is None and variable in sources:
+        for place, (variable, name) in enumerate(wanted):
+            if found[place] is None and variable is not None and sources.hold(variable, name):
                 where = next(iter(frames.of_function(function, line)), None)
                 if where is not None:
-                    found[place] = Kept(value, where, is_hidden)
+                    is_bare = sources.hold_bare(variable, name)
+                    found[place] = Kept(value, where, is_hidden, is_bare)
     return found
 
 
-_Computed = tuple[int, FunctionType, int, set[int], bool]
+@dataclasses.dataclass
+class _Sources:
+    """What an expression is computed from, as far as can be seen.
+
+    Attributes:
+      variables: their identities.
+      names: what variables, and layers, that are out of reach by now were called when made.
+      bare: those of both that stand in the expression themselves, and not by a layer's call.
+    """
+
+    variables: set[int] = dataclasses.field(default_factory=set)
+    names: set[str] = dataclasses.field(default_factory=set)
+    bare: set[int | str] = dataclasses.field(default_factory=set)
+
+    def hold(self, variable: int, name: str) -> bool:
+        """Whether a variable is among them."""
+        parts = name.split("/")
+        return variable in self.variables or not self.names.isdisjoint(parts)
+
+    def hold_bare(self, variable: int, name: str) -> bool:
+        """Whether it stands in the expression itself."""
+        return variable in self.bare or name.rpartition("/")[2] in self.bare
+
+
+_Computed = tuple[int, FunctionType, int, _Sources, bool]
 
 
 def _computed(reach: reachable.Reach, known: Callable[[Any], int | None]) -> Iterator[_Computed]:
@@ -58,10 +95,8 @@ def _computed(reach: reachable.Reach, known: Callable[[Any], int | None]) -> Ite
                     sources = _sources(node.value, names, own, _assigned(tree), reach)
                     yield value, function, node.lineno, sources, True
     for named in reach.named:
-        value = next(
-            (v for t in reachable.tensors_in(named.value) if (v := known(t)) is not None), None
-        )
-        if value is not None and named.owner in ("", "self"):
+        value = next((v for t in _parts(named.value) if (v := known(t)) is not None), None)
+        if value is not None:
             yield from _of_named(named, value, reach)
 
 
@@ -72,7 +107,7 @@ def _of_named(named: reachable.Named, value: int, reach: reachable.Reach) -> Ite
     own = _attributes_of_self(function, reach)
     inside = source_trees.of_function(function.__code__)
     scopes: list[tuple[Any, bool]] = [(inside, True)] if inside is not None else []
-    if not named.owner:
+    if named.owner != "self":
         around = source_trees.around_function(function.__code__)
         scopes += [(scope, False) for scope in around]
         names = {**_names_on_stack(function.__code__.co_filename, around), **names}
@@ -81,6 +116,16 @@ def _of_named(named: reachable.Named, value: int, reach: reachable.Reach) -> Ite
         for line, given in assigned.get((named.owner, named.name), ()):
             sources = _sources(given, names, own, assigned, reach)
             yield value, function, line, sources, is_hidden
+
+
+def _parts(value: Any) -> list[Any]:
+    """What a value may have brought into the evaluation: numbers, or tensors."""
+    if isinstance(value, earlier_numbers.NUMBERS):
+        return [value]
+    if isinstance(value, (list, tuple)):
+        numbers = [each for each in value if isinstance(each, earlier_numbers.NUMBERS)]
+        return [*held_tensors.tensors_in(value), *numbers]
+    return held_tensors.tensors_in(value)
 
 
 def _attributes_of_self(function: FunctionType, reach: reachable.Reach) -> dict[str, Any]:
@@ -158,9 +203,9 @@ def _sources(
     own: Mapping[str, Any],
     assigned: _Assigned,
     reach: reachable.Reach,
-) -> set[int]:
-    """Identities of the variables that an expression is computed from, as far as can be seen."""
-    found: set[int] = set()
+) -> _Sources:
+    """What an expression is computed from, itself and by what was assigned to its names."""
+    found = _Sources()
     waiting, seen = [given], set()
     while waiting:
         for node in ast.walk(waiting.pop()):
@@ -176,9 +221,37 @@ def _sources(
             if key is None or key in seen:
                 continue
             seen.add(key)
-            found |= _reached(value, _CALLS, reach)
-            waiting.extend(expression for _, expression in assigned.get(key, ()))
+            reached = _reached(value, _CALLS, reach)
+            found.variables |= reached
+            if _is_of_variables(value):
+                found.bare |= reached
+            for _, expression in assigned.get(key, ()):
+                waiting.append(expression)
+                if value is None:
+                    _add_name(expression, found)
     return found
+
+
+def _is_of_variables(value: Any) -> bool:
+    """Whether a value is a variable, or nothing but a list of some."""
+    if isinstance(value, dict):
+        value = list(value.values())
+    if isinstance(value, (list, tuple)):
+        return all(reachable.identity(each) is not None for each in value)
+    return reachable.identity(value) is not None
+
+
+def _add_name(made: ast.expr, found: _Sources) -> None:
+    """Adds what the program calls the variable or layer that an expression makes."""
+    if not isinstance(made, ast.Call):
+        return
+    for keyword in made.keywords:
+        if keyword.arg == "name" and isinstance(keyword.value, ast.Constant):
+            name = str(keyword.value.value)
+            found.names.add(name)
+            maker = getattr(made.func, "attr", getattr(made.func, "id", ""))
+            if maker in _MAKERS:
+                found.bare.add(name)
 
 
 def _reached(value: Any, calls: int, reach: reachable.Reach) -> set[int]:

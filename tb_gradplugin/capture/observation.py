@@ -11,6 +11,7 @@ from typing import Any
 import tensorflow as tf
 from tensorflow.python.framework import ops
 
+from tb_gradplugin.capture import earlier_numbers
 from tb_gradplugin.capture.frames import Frames
 from tb_gradplugin.diagnosis.program import Departure, InnerTape, Value
 
@@ -73,6 +74,11 @@ class Observation:
         self._indices: dict[int, int] = {}
         self._name_of_variable = name_of_variable
         self._name_of_tensor = name_of_tensor
+        self.number_behind: Callable[[Any], tuple[str, Any] | None] = lambda _: None
+        """Gives the Python or NumPy number of the program's that a constant was made from, with
+        its name; None where it knows of none."""
+        self._of_numbers: dict[int, int] = {}
+        """Values by the id of the number, which the program keeps, that they were made from."""
 
     @property
     def listens(self) -> bool:
@@ -116,7 +122,9 @@ class Observation:
         return None if handle is None else self.value_of(handle)
 
     def known(self, tensor: Any) -> int | None:
-        """As `value_of`, but None for a tensor that the evaluation has not met."""
+        """As `value_of`, but None for a tensor, or a number, that the evaluation has not met."""
+        if isinstance(tensor, earlier_numbers.NUMBERS):
+            return self._of_numbers.get(id(tensor))
         if not isinstance(tensor, ops.EagerTensor):
             tensor = handle_of(tensor)
         return None if tensor is None else self._indices.get(tensor._id)
@@ -144,7 +152,19 @@ class Observation:
             return self._new(tensor, None, "unknown" if name is None else "variable", name or "")
         if tensor._id < self._first_id:
             return self._new(tensor, None, "tensor", self._name_of_tensor(tensor))
-        return self._new(tensor, None, "constant", "")
+        return self._constant(tensor)
+
+    def _constant(self, tensor: Any) -> int:
+        behind = self.number_behind(tensor)
+        if behind is None:
+            return self._new(tensor, None, "constant", "")
+        name, number = behind
+        known = self._of_numbers.get(id(number))
+        if known is not None and self.values[known].dtype == tensor.dtype.name:
+            # A number that becomes a constant time and again is one value.
+            self.same(tensor, known)
+            return known
+        return self._of_numbers.setdefault(id(number), self._new(tensor, None, "constant", name))
 
     def _new(self, tensor: Any, node: int | None, origin: str, name: str) -> int:
         index = len(self.values)

@@ -9,10 +9,9 @@ from collections.abc import Callable, Iterator, Mapping
 from types import CodeType, FrameType
 from typing import Any
 
-import numpy as np
 from tensorflow.python.framework import ops
 
-from tb_gradplugin.capture import file_owners
+from tb_gradplugin.capture import earlier_numbers, file_owners, held_tensors, inner_layers
 from tb_gradplugin.capture.file_owners import Owner
 
 _DEPTH = 4
@@ -26,11 +25,12 @@ class Names:
     """Python names of tensors, as seen from a loss function.
 
     Attributes:
-      arrays: NumPy arrays that were met beside them.
+      numbers: NumPy arrays, and numbers with a fraction, that were met beside them, with their
+        names.
     """
 
     def __init__(self, loss_fn: Callable[..., Any]):
-        self.arrays: list[np.ndarray] = []
+        self.numbers: list[tuple[str, Any]] = []
         self._names: dict[int, str] = {}
         self._seen: set[int] = set()
         self._look_at_function(loss_fn, _DEPTH)
@@ -46,12 +46,14 @@ class Names:
         if isinstance(value, ops.EagerTensor):
             self._names.setdefault(value._id, name)
             return
-        if isinstance(value, np.ndarray):
-            self.arrays.append(value)
+        if isinstance(value, earlier_numbers.NUMBERS):
+            self.numbers.append((name, value))
             return
         if not depth or id(value) in self._seen or isinstance(value, _PLAIN):
             return
         self._seen.add(id(value))
+        for tensor in held_tensors.components(value):
+            self._names.setdefault(tensor._id, name)
         if isinstance(value, Mapping):
             for key, item in _first(value.items()):
                 self._look_at(f"{name}[{key!r}]", item, depth - 1)
@@ -63,6 +65,9 @@ class Names:
                 if key.startswith("_self_"):  # what TensorFlow keeps there of its own
                     continue
                 self._look_at(f"{name}.{key}", item, depth - 1)
+        else:
+            for layer in inner_layers.of(value):
+                self._look_at(getattr(layer, "name", name), layer, depth - 1)
         if callable(value):
             self._look_at_function(value, depth - 1)
 

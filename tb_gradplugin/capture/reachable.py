@@ -10,10 +10,9 @@ from collections.abc import Callable
 from types import FunctionType
 from typing import Any, NamedTuple
 
-from tensorflow.python.framework import ops
-
-from tb_gradplugin.capture import file_owners, python_names
+from tb_gradplugin.capture import file_owners, inner_layers, python_names
 from tb_gradplugin.capture.file_owners import Owner
+from tb_gradplugin.capture.held_tensors import tensors_in
 from tb_gradplugin.capture.observation import handle_of
 
 _DEPTH = 4
@@ -89,6 +88,18 @@ class Reach:
     def _value(self, value: Any, depth: int) -> None:
         if is_of_user(value):
             self._object(value, depth)
+        elif isinstance(value, (list, tuple, dict)):
+            if not depth or self._is_seen(value):
+                return
+            items = list(value.values()) if isinstance(value, dict) else list(value)
+            for item in items[:_WIDTH]:
+                if is_of_user(item):
+                    self._object(item, depth)
+        elif layers := inner_layers.of(value):
+            if not depth or self._is_seen(value):
+                return
+            for layer in layers:
+                self._value(layer, depth - 1)
         elif callable(value) and not isinstance(value, type):
             self._function(value, depth)
 
@@ -133,6 +144,8 @@ def held(value: Any) -> set[int]:
     own = identity(value)
     if own is not None:
         return {own}
+    if isinstance(value, dict):
+        value = list(value.values())
     if isinstance(value, (list, tuple)):
         return set().union(*map(held, value[:_WIDTH])) if value else set()
     if isinstance(value, type) or not hasattr(type(value), "variables"):
@@ -147,17 +160,6 @@ def identity(variable: Any) -> int | None:
     """A number of its own for a variable; None for everything else."""
     handle = handle_of(variable)
     return None if handle is None else int(handle._id)
-
-
-def tensors_in(value: Any) -> list[Any]:
-    """The eager tensors that a value is or holds."""
-    if isinstance(value, ops.EagerTensor):
-        return [value]
-    if isinstance(value, dict):
-        value = list(value.values())
-    if isinstance(value, (list, tuple)):
-        return [each for each in value[:_WIDTH] if isinstance(each, ops.EagerTensor)]
-    return []
 
 
 def attributes(value: Any) -> list[tuple[str, Any]]:

@@ -92,8 +92,8 @@ class _Compared(Observation):
         self._wanted = {handle._id for handle in handles if handle is not None}
         # What is also there otherwise proves nothing: an array that a variable was made from,
         # or an input to which a layer has added only zeros so far.
-        arrays = python_names.Names(loss_fn).arrays
-        self._elsewhere = {_content_of_array(each) for each in arrays if each.dtype.kind == "f"}
+        numbers = (np.asarray(number) for _, number in python_names.Names(loss_fn).numbers)
+        self._elsewhere = {_content_of_array(each) for each in numbers if each.dtype.kind == "f"}
 
     def _new(self, tensor: Any, node: int | None, origin: str, name: str) -> int:
         index = super()._new(tensor, node, origin, name)

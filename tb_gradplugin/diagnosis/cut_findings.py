@@ -9,7 +9,7 @@ from tb_gradplugin.diagnosis import op_types
 from tb_gradplugin.diagnosis.carried import Carried, carried
 from tb_gradplugin.diagnosis.case import Case
 from tb_gradplugin.diagnosis.causes import table
-from tb_gradplugin.diagnosis.causes.facts import Claim, CutCase, Facts, is_asked_for
+from tb_gradplugin.diagnosis.causes.facts import Claim, CutCase, Facts, is_asked_for, lines
 from tb_gradplugin.diagnosis.cuts import Cut, Cuts, cuts_of
 from tb_gradplugin.diagnosis.edges import edges_of
 from tb_gradplugin.diagnosis.paths import next_cut, path_of
@@ -18,6 +18,9 @@ from tb_gradplugin.schema.findings import Finding
 
 _OF_A_CALL = frozenset({"GN101", "GN102", "GN103", "GN110", "GN117"})
 """Codes of which a function of TensorFlow or Keras may well have several ops inside of it."""
+
+_Group = tuple[Cut, Facts, int, int]
+"""The first cut of a cause, what is known of it, bits of variables, and how many cuts there are."""
 
 _NUMBERED = re.compile(r"[_\d]+$|(?<=[a-z])_\d+(?=/)")
 
@@ -93,7 +96,7 @@ def _without_selections(cuts: list[Cut]) -> list[Cut]:
 
 
 def _grouped(case: Case, explained: list[Cut], cuts: Cuts, behind: Carried) -> list[Finding]:
-    groups: dict[tuple, tuple[Cut, Facts, int, int]] = {}
+    groups: dict[tuple, _Group] = {}
     nodes = case.program.nodes
     for cut in explained:
         found = CutCase(case, cut, nodes[cut.node], nodes[cut.frontier])
@@ -107,10 +110,11 @@ def _grouped(case: Case, explained: list[Cut], cuts: Cuts, behind: Carried) -> l
         groups[key] = (first, first_facts, bits | cut.variables, times)
     result = []
     once = twice = 0
-    for _, _, bits, _ in groups.values():
+    joined = _joined(case, list(groups.values()))
+    for _, _, bits, _ in joined:
         twice |= once & bits
         once |= bits
-    for cut, facts, bits, times in groups.values():
+    for cut, facts, bits, times in joined:
         places = tuple(i for i in range(len(case.program.asked)) if bits >> i & 1)
         evidence = {**facts.evidence, **_next_cut(case, cut, behind, facts.code)}
         if bits & twice:
@@ -121,6 +125,28 @@ def _grouped(case: Case, explained: list[Cut], cuts: Cuts, behind: Carried) -> l
         facts = dataclasses.replace(facts, evidence=evidence)
         result.append(finding_of(case, Claim(facts, places, nodes[cut.node], path)))
     return result
+
+
+def _joined(case: Case, groups: list[_Group]) -> list[_Group]:
+    """One of those that one function of the program repeats on several lines."""
+    found: dict[tuple, _Group] = {}
+    for number, (cut, facts, bits, times) in enumerate(groups):
+        node = case.program.nodes[cut.node]
+        place = node.locations[0] if node.locations else None
+        key: tuple = (number,)
+        if place is not None and facts.code in _OF_A_CALL:
+            key = (facts.code, node.op_type, place.file, place.function, bits)
+        if key not in found:
+            found[key] = (cut, facts, bits, times)
+            continue
+        first, first_facts, _, first_times = found[key]
+        known = first_facts.locations or case.program.nodes[first.node].locations
+        if node.locations[0].line < known[0].line:
+            first, known = cut, (*node.locations[:1], *known)
+        where = lines(known, node.locations[:1])
+        first_facts = dataclasses.replace(first_facts, locations=where)
+        found[key] = (first, first_facts, bits, first_times + times)
+    return list(found.values())
 
 
 def _next_cut(case: Case, cut: Cut, behind: Carried, code: str) -> dict[str, str]:
@@ -148,7 +174,10 @@ def _key(found: CutCase, facts: Facts) -> tuple:
         return (facts.code, facts.evidence["metric"])
     line = (node.locations[0].file, node.locations[0].line) if node.locations else ()
     call = node.detail.get("call")
-    if line and call and facts.code in _OF_A_CALL and is_asked_for(node):
-        return (line, call)
+    if line and call and facts.code in _OF_A_CALL:
+        if is_asked_for(node):
+            return (line, call)
+        if facts.code != "GN101":
+            return (line, call, node.layer, found.cut.variables)
     # Without a line, the name of the op without its number tells repeated calls apart.
     return (facts.code, node.op_type, line or (node.layer, _NUMBERED.sub("", node.op_name)))

@@ -38,6 +38,32 @@ def leads(made: Sequence[Location], used: Sequence[Location]) -> bool:
     return False
 
 
+def decides(made: Sequence[Location]) -> bool:
+    """Whether a Python condition is seen to rest on what a line makes.
+
+    Args:
+      made: the line on which a number is made, and those that called it, innermost first.
+    """
+    function = later_uses.function_at(made[0]) if made else None
+    if function is None:
+        return False
+    tests = [
+        node.test
+        for node in later_uses.own_nodes(function)
+        if isinstance(node, (ast.If, ast.While, ast.IfExp))
+    ]
+    line = made[0].line
+    if any(test.lineno <= line <= (test.end_lineno or test.lineno) for test in tests):
+        return True
+    statements = _statements(made[0])
+    first = next((i for i, each in enumerate(statements) if _is_at(each, made[0])), None)
+    names: set[str] = set()
+    for statement in statements[first:] if first is not None else ():
+        if statement is statements[first or 0] or names & _loaded(statement):
+            names |= later_uses.stored(statement)
+    return any(test.lineno > line and names & _loaded(test) for test in tests)
+
+
 def _statements(place: Location) -> list[ast.stmt]:
     """The statements without others inside of them, of the function around a line, in order."""
     function = later_uses.function_at(place)
@@ -55,7 +81,7 @@ def _is_at(statement: ast.stmt, line: Location) -> bool:
     return statement.lineno <= line.line <= (statement.end_lineno or statement.lineno)
 
 
-def _loaded(statement: ast.stmt) -> set[str]:
+def _loaded(statement: ast.AST) -> set[str]:
     return {
         node.id
         for node in ast.walk(statement)

@@ -94,11 +94,14 @@ class Kept:
       location: the user's line that computes it.
       is_hidden: whether a function or an object keeps it for itself, as a cache does; otherwise
         the program computes it in the open, beside the loss.
+      is_bare: whether the variable itself stands in what computes it; otherwise a layer or model
+        does that is called, as on data.
     """
 
     value: int
     location: Location
     is_hidden: bool
+    is_bare: bool = False
 
 
 @dataclasses.dataclass(frozen=True)

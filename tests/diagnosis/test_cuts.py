@@ -157,12 +157,26 @@ def test_ops_of_one_call_on_one_line_are_one_cause_and_of_two_calls_are_two():
         assert sorted(f.code for f in b.findings(loss)) == codes
 
 
-def test_ops_deep_inside_of_one_call_are_causes_of_their_own():
+def test_ops_deep_inside_of_one_call_are_one_cause_unless_they_lie_in_different_layers():
+    for layers, ops in ((("rank", "rank"), ["Sign"]), (("rank", "sign"), ["Sign", "Floor"])):
+        b = Builder()
+        w = b.weight("w", at=1)
+        deep = {"at": 4, "hidden": 40, "call": "__call__"}
+        ranked = b.op("Floor", w, layer=layers[0], **deep)
+        signed = b.op("Sign", w, layer=layers[1], passes=(False,), **deep)
+        loss = b.op("AddV2", ranked, signed)
+        assert [f.op_type for f in b.findings(loss)] == ops
+
+
+def test_one_op_on_several_lines_of_a_function_is_one_finding_that_names_the_lines():
     b = Builder()
-    w = b.weight("w", at=1)
-    ranked = b.op("Floor", w, at=4, hidden=40, call="__call__")
-    loss = b.op("AddV2", ranked, b.op("Sign", w, at=4, hidden=40, call="__call__", passes=(False,)))
-    assert [f.op_type for f in b.findings(loss)] == ["Sign", "Floor"]
+    w, v = b.weight("w", at=1), b.weight("v", at=2)
+    first, second = (b.op("Floor", w, at=line, hidden=9, call="floor") for line in (4, 6))
+    of_both = b.op("AddV2", first, second, at=7)
+    loss = b.op("AddV2", of_both, b.op("Floor", v, at=5, hidden=9, call="floor"), at=8)
+    of_w, of_v = sorted(b.findings(loss), key=lambda f: f.variables, reverse=True)
+    assert ([at.line for at in of_w.locations], of_w.evidence["times"]) == ([4, 6], 2)
+    assert [at.line for at in of_v.locations] == [5]
 
 
 def test_one_line_that_runs_many_times_is_one_finding():

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from tb_gradplugin.diagnosis import op_types
+from tb_gradplugin.diagnosis import op_types, twins
 from tb_gradplugin.diagnosis.case import Case
 from tb_gradplugin.diagnosis.causes.facts import Claim, Facts, lines
+from tb_gradplugin.diagnosis.causes.stop_gradient import KEPT_FIXED
 
 
 def claims(case: Case, places: list[int]) -> list[Claim]:
@@ -32,17 +33,29 @@ def _kept(case: Case, places: list[int]) -> list[Claim]:
         if not case.any_gradient:
             meant = ""
         name = case.program.values[kept.value].name
+        # Features of a part that is kept as it is are computed by a call; a computation with the
+        # variable itself looks like one of the loss.
+        doubtful = kept.is_hidden or (kept.is_bare and not _is_said_to_be_fixed(case, group))
         facts = Facts(
             "GN107",
             "likely",
             lines((kept.location,), user.locations[:1] if user else ()),
             {"kept": "yes", **({"tensor": name} if name else {})},
-            likely_meant="" if kept.is_hidden else meant,
-            perhaps_meant=meant if kept.is_hidden else "",
+            likely_meant="" if doubtful else meant,
+            perhaps_meant=meant if doubtful else "",
             op_type=user.op_type if user else "",
         )
         found.append(Claim(facts, tuple(group), user))
     return found
+
+
+def _is_said_to_be_fixed(case: Case, places: list[int]) -> bool:
+    """Whether the program says, by a name, that a part is not to learn."""
+    kept = case.program.asked[places[0]].kept
+    said = [case.program.asked[place].name for place in places]
+    if kept is not None:
+        said += [kept.location.source, kept.location.function]
+    return any(KEPT_FIXED.search(text) for text in said)
 
 
 def _outside(case: Case, places: list[int]) -> list[Claim]:
@@ -55,7 +68,9 @@ def _outside(case: Case, places: list[int]) -> list[Claim]:
     outside = outside_tensors(case) if untouched else []
     if case.loss_variables:
         # Every model reads tensors from outside; one of the variable's own size tells more.
-        outside = [] if case.any_gradient else [i for i in outside if _is_like(case, i, untouched)]
+        if case.any_gradient or twins.twin(case, untouched):
+            return []
+        outside = [i for i in outside if _is_like(case, i, untouched)]
     if not outside:
         return []
     users = [node for node in case.program.nodes if set(outside) & set(node.inputs)]

@@ -8,8 +8,10 @@ from tb_gradplugin.diagnosis.cuts import OF_STATE
 
 def facts(found: CutCase) -> Facts | None:
     """The value goes through the state of a metric."""
-    metric = found.node.detail.get("metric") or found.frontier.detail.get("metric")
-    if found.cut.kind != OF_STATE or not metric:
+    stores, tells = found.node.detail.get("metric"), found.frontier.detail.get("metric")
+    metric = stores or tells
+    # A metric may count, so that what it stores has had no gradient for some ops.
+    if not metric or (found.cut.kind != OF_STATE and stores != tells):
         return None
     return Facts(
         "GN114",

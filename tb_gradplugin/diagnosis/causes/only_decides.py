@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from tb_gradplugin.diagnosis import op_types
+from tb_gradplugin.diagnosis import number_ways, op_types
 from tb_gradplugin.diagnosis.case import Case
 from tb_gradplugin.diagnosis.causes import left_tensorflow, unused_in_loss
-from tb_gradplugin.diagnosis.causes.facts import Claim, Facts, lines
+from tb_gradplugin.diagnosis.causes.facts import Claim, Evidence, Facts, lines
 from tb_gradplugin.diagnosis.program import Departure, Node
+
+_BRANCHING = frozenset({"switch_case", "cond", "case"})
 
 
 def claims(case: Case, places: list[int]) -> list[Claim]:
@@ -14,40 +16,62 @@ def claims(case: Case, places: list[int]) -> list[Claim]:
     touched = [place for place in places if case.program.asked[place].value is not None]
     found = []
     for bits, nodes in unused_in_loss.ended(case, case.bits(touched)):
-        facts = _facts(case, nodes)
-        if facts is not None:
+        decision = _facts(case, nodes)
+        if decision is not None:
             claimed = tuple(place for place in touched if bits >> place & 1)
-            found.append(Claim(facts, claimed, nodes[0]))
+            found.append(Claim(decision[0], claimed, decision[1]))
     return found
 
 
-def _facts(case: Case, nodes: list[Node]) -> Facts | None:
+def _facts(case: Case, nodes: list[Node]) -> tuple[Facts, Node] | None:
     left = _departure(case, nodes)
     is_truth = all(_is_truth(case, node) for node in nodes)
     if left is not None and (is_truth or left.how != "bool"):
-        # Of an `if` the other side may be meant for other steps; a number picks one of many.
-        doubt = left.how != "bool" and case.any_gradient
-        return Facts(
-            "GN112",
-            "likely" if doubt else "certain",
-            lines(left.locations[:1], nodes[0].locations[:1]),
-            {"how": left.how, "decides": "yes"},
-            likely_meant="" if doubt else unused_in_loss.meant(case),
-            perhaps_meant=unused_in_loss.meant(case) if doubt else "",
-            op_type=nodes[0].op_type,
-        )
-    if not is_truth:
-        return None
+        return _of_number(case, left, nodes[0]), nodes[0]
+    if is_truth:
+        return _of_choice(case, nodes[0]), nodes[0]
+    if all(_picks_a_branch(case, node) for node in nodes):
+        turn = _turn(case, nodes[0])
+        return _of_choice(case, turn), turn
+    return None
+
+
+def _of_choice(case: Case, node: Node) -> Facts:
     return Facts(
-        "GN102",
-        locations=lines(nodes[0].locations[:1]),
+        "GN103" if node.op_type == "Cast" else "GN102",
+        locations=lines(node.locations[:1]),
         evidence={"only_decides": "yes"},
         likely_meant=unused_in_loss.meant(case),
     )
 
 
+def _of_number(case: Case, left: Departure, node: Node) -> Facts:
+    evidence: Evidence = {"how": left.how, "decides": "yes"}
+    of_condition = left.how == "bool"
+    if op_types.carries_gradient(case.program.values[left.value].dtype) and left.how != "int":
+        of_condition = number_ways.decides(left.locations)
+        if not of_condition:
+            evidence = left_tensorflow.evidence_of(case, left)
+    # Of an `if` the other side may be meant for other steps; a number picks one of many.
+    doubt = not of_condition and case.any_gradient
+    return Facts(
+        "GN112",
+        "likely" if doubt else "certain",
+        lines(left.locations[:1], node.locations[:1]),
+        evidence,
+        likely_meant="" if doubt else unused_in_loss.meant(case),
+        perhaps_meant=unused_in_loss.meant(case) if doubt else "",
+        op_type=node.op_type,
+    )
+
+
 def _departure(case: Case, nodes: list[Node]) -> Departure | None:
-    """The last departure of a whole number or truth value that ends, before the loss was made."""
+    """The last departure of a value that ends, before the loss was made.
+
+    A condition may come after it, and leave it as it is.
+    Of a whole number or a truth value any; one with a fraction may leave to be looked at, so that
+    a line of the program has to show what it is for.
+    """
     ends = {node.index for node in nodes}
     loss = None if case.program.loss is None else case.node_of(case.program.loss)
     last = len(case.program.nodes) if loss is None else loss.index
@@ -56,14 +80,47 @@ def _departure(case: Case, nodes: list[Node]) -> Departure | None:
             departure
             for departure in reversed(case.program.departures)
             if departure.how != "shape"
-            and departure.before_node <= last
-            and not op_types.carries_gradient(case.program.values[departure.value].dtype)
+            and (departure.before_node <= last or number_ways.decides(departure.locations))
             and not left_tensorflow.is_logged(departure)
             and (node := case.node_of(departure.value)) is not None
             and node.index in ends
+            and _is_for_the_loss(case, departure)
         ),
         None,
     )
+
+
+def _is_for_the_loss(case: Case, departure: Departure) -> bool:
+    if not op_types.carries_gradient(case.program.values[departure.value].dtype):
+        return True
+    if departure.how == "int" or number_ways.decides(departure.locations):
+        return True
+    later = case.program.nodes[departure.before_node :]
+    return any(
+        case.ways.depends[node.index] and number_ways.leads(departure.locations, node.locations)
+        for node in later
+    )
+
+
+def _picks_a_branch(case: Case, node: Node) -> bool:
+    """Whether an op makes the number of the branch that a `tf.switch_case` takes."""
+    values = [case.program.values[value] for value in node.outputs]
+    return (
+        node.detail.get("call") in _BRANCHING
+        and len(values) == 1
+        and not op_types.carries_gradient(values[0].dtype)
+    )
+
+
+def _turn(case: Case, node: Node) -> Node:
+    """The op by which numbers with a gradient become the whole number that an op works on."""
+    while True:
+        behind = [e.value for e in case.edges.of_node[node.index] if case.downstream.bits[e.value]]
+        maker = next((m for value in behind if (m := case.node_of(value)) is not None), None)
+        dtypes = {case.edges.dtypes[value] for value in behind}
+        if maker is None or any(map(op_types.carries_gradient, dtypes)) or "resource" in dtypes:
+            return node
+        node = maker
 
 
 def _is_truth(case: Case, node: Node) -> bool:

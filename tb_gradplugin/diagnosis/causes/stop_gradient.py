@@ -13,7 +13,7 @@ _CALLED = re.compile(r"stop_?grad|detach|no_grad|freeze|frozen", re.IGNORECASE)
 _VERSION = re.compile(r"_v\d+$")
 """What TensorFlow adds to the names of functions that it has replaced."""
 
-_KEPT_FIXED = re.compile(
+KEPT_FIXED = re.compile(
     r"target|teacher|froze|freez|fixed|pretrain|backbone|momentum|reference|probe|pseudo"
     r"|(?<![a-z])(?:ema|old|prev|ref)(?![a-z])|training\s*=\s*False",
     re.IGNORECASE,
@@ -62,4 +62,4 @@ def _is_said_to_be_fixed(found: CutCase) -> bool:
     named = [asked.name for asked in cut]
     for line in found.node.locations[:2]:
         named += [line.source, line.function]
-    return any(_KEPT_FIXED.search(text) for text in named)
+    return any(KEPT_FIXED.search(text) for text in named)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tb_gradplugin.diagnosis import op_types
+from tb_gradplugin.diagnosis import op_types, twins
 from tb_gradplugin.diagnosis.case import Case
 from tb_gradplugin.diagnosis.causes.computed_outside_tape import outside_tensors
 from tb_gradplugin.diagnosis.causes.facts import Claim, Facts
@@ -10,6 +10,14 @@ from tb_gradplugin.diagnosis.program import Node
 
 _SHOWN = frozenset({"Assert", "PrintV2", "Print", "WriteScalarSummary", "WriteSummary"})
 """Ops that use a value and compute nothing with it."""
+
+_SHIFTING = frozenset(
+    {
+        *("ReadVariableOp", "Identity", "BiasAdd", "AddV2", "Add", "AddN", "Sub", "Neg", "Sum"),
+        *("Mean", "Reshape", "Squeeze", "ExpandDims", "StridedSlice", "Transpose"),
+    }
+)
+"""Ops through which a term that is added stays one."""
 
 
 def claims(case: Case, places: list[int]) -> list[Claim]:
@@ -45,54 +53,43 @@ def _of_used(case: Case, places: tuple[int, ...], bits: int, nodes: list[Node]) 
         locations=where,
         evidence={**evidence, **_loss(case)},
         # What is computed and then asked for its shape alone looks like a slip.
-        likely_meant="" if shape else meant(case),
+        likely_meant="" if shape else meant(case) or _shift(case, bits, last),
         perhaps_meant=meant(case) if shape else "",
         op_type=last.op_type,
     )
     return Claim(facts, places, last)
 
 
+def _shift(case: Case, bits: int, last: Node) -> str:
+    """Why what is only added to the target of a tape inside of the loss has no gradient."""
+    targets = {value for tape in case.program.inner_tapes for value in tape.target}
+    if targets.isdisjoint(last.outputs):
+        return ""
+    handles = [value for value, own in case.sources(case.null).items() if own & bits]
+    shifted = set(handles)
+    for node in case.program.nodes[: last.index + 1]:
+        if shifted.isdisjoint(node.inputs) or node.op_type in op_types.VALUE_FREE:
+            continue
+        if node.op_type not in _SHIFTING:
+            return ""
+        shifted.update(node.outputs)
+    return "the loss is made of a derivative, in which what is only added has no part"
+
+
 def _of_unused(case: Case, places: tuple[int, ...]) -> Claim:
     facts = Facts(
         "GN104",
         locations=case.program.loss_locations[:1],
-        evidence={"ops_that_use_them": 0, **_loss(case), **_outside(case), **_twin(case, places)},
+        evidence={
+            "ops_that_use_them": 0,
+            **_loss(case),
+            **_outside(case),
+            **twins.twin(case, places),
+        },
         likely_meant=meant(case),
         op_type="",
     )
     return Claim(facts, places)
-
-
-def _twin(case: Case, places: tuple[int, ...]) -> dict[str, str]:
-    """A variable that the loss reads instead, where each has one of its shape and last name."""
-    asked = {one.value for one in case.program.asked}
-    others = [
-        value for value in case.loss_variables if value not in asked and case.handle_name(value)
-    ]
-    shapes = _shapes(case, others)
-    twins = [
-        next((v for v in others if _is_twin(case, v, shapes.get(v), place)), None)
-        for place in places
-    ]
-    if not twins or twins[0] is None or None in twins:
-        return {}
-    return {"twin": case.handle_name(twins[0])}
-
-
-def _is_twin(case: Case, value: int, shape: tuple[int | None, ...] | None, place: int) -> bool:
-    one = case.program.asked[place]
-    last = case.handle_name(value).rpartition("/")[2]
-    return shape == one.shape and last == one.name.rpartition("/")[2]
-
-
-def _shapes(case: Case, handles: list[int]) -> dict[int, tuple[int | None, ...] | None]:
-    """Shapes of what is read from variables, by the handle."""
-    wanted = set(handles)
-    return {
-        node.inputs[0]: case.program.values[node.outputs[0]].shape
-        for node in case.program.nodes
-        if node.op_type == "ReadVariableOp" and node.inputs[0] in wanted
-    }
 
 
 def _outside(case: Case) -> dict[str, str]:

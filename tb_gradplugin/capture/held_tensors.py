@@ -1,0 +1,54 @@
+"""Eager tensors that values of the user's program are, or are made of."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import tensorflow as tf
+from tensorflow.python.data.ops import dataset_ops, iterator_ops
+from tensorflow.python.framework import composite_tensor, ops
+
+_WIDTH = 200
+"""Entries of one container that are looked at."""
+
+
+def tensors_in(value: Any) -> list[Any]:
+    """The eager tensors that a value is or holds."""
+    if isinstance(value, ops.EagerTensor):
+        return [value]
+    if isinstance(value, dict):
+        value = list(value.values())
+    if isinstance(value, (list, tuple)):
+        return [
+            tensor
+            for each in value[:_WIDTH]
+            for tensor in ([each] if isinstance(each, ops.EagerTensor) else components(each))
+        ]
+    return components(value)
+
+
+def components(value: Any) -> list[Any]:
+    """The eager tensors that a sparse or ragged tensor, or a dataset, is made of."""
+    if isinstance(value, (dataset_ops.DatasetV2, iterator_ops.OwnedIterator)):
+        return of_dataset(value)
+    # TensorFlow counts its variables among the composite tensors.
+    if isinstance(value, composite_tensor.CompositeTensor) and not isinstance(value, tf.Variable):
+        parts = tf.nest.flatten(value, expand_composites=True)
+        return [part for part in parts if isinstance(part, ops.EagerTensor)]
+    return []
+
+
+def of_dataset(value: Any) -> list[Any]:
+    """The tensors that a dataset, or an iterator over one, takes its elements from."""
+    found: dict[int, Any] = {}
+    waiting, seen = [getattr(value, "_dataset", value)], set()
+    while waiting:
+        dataset = waiting.pop()
+        if id(dataset) in seen or not isinstance(dataset, dataset_ops.DatasetV2):
+            continue
+        seen.add(id(dataset))
+        waiting.extend(dataset._inputs())
+        for tensor in getattr(dataset, "_tensors", None) or ():
+            if isinstance(tensor, ops.EagerTensor):
+                found[tensor._id] = tensor
+    return list(found.values())
