@@ -104,7 +104,9 @@ def _line(holder: _Holder) -> InSource | None:
         lines = [
             node.lineno
             for node in ast.walk(tree)
-            if skipped_uses.is_use(node, owner, name) and id(node) not in counted
+            if isinstance(node, ast.expr)
+            and skipped_uses.is_use(node, owner, name)
+            and id(node) not in counted
         ]
         used = _places(function, sorted(lines)[:1])
         if used:

@@ -1,12 +1,16 @@
-"""GN103, GN105, GN118 or GN119: a tape inside of the loss that gave `None`."""
+"""GN103, GN105, GN112, GN118 or GN119: a tape inside of the loss that gave `None`."""
 
 from __future__ import annotations
 
 from tb_gradplugin.diagnosis import op_types
+from tb_gradplugin.diagnosis.carried import carried
 from tb_gradplugin.diagnosis.case import Case
 from tb_gradplugin.diagnosis.causes.facts import Facts, lines
-from tb_gradplugin.diagnosis.program import InnerTape, Node
+from tb_gradplugin.diagnosis.program import Departure, InnerTape, Node
 from tb_gradplugin.diagnosis.ways import Ways, ways_from
+
+_TOLD = frozenset({"format", "shape", "bool"})
+"""Ways out of TensorFlow that show a value or decide on it, and compute nothing with it."""
 
 
 def facts(case: Case) -> Facts | None:
@@ -45,6 +49,11 @@ def _of(case: Case, tape: InnerTape, source: int) -> Facts:
     if ways.receives[source]:
         evidence["misuse"] = "inner_closed"
         return Facts("GN119", "likely", lines(tape.locations), evidence, op_type="")
+    left = _departure(case, tape, source, ways)
+    if left is not None:
+        evidence |= {"how": left.how, "inner": "yes"}
+        locations = lines(left.locations[:1], tape.locations)
+        return Facts("GN112", "likely", locations, evidence, op_type="")
     used = any(ways.depends[node.index] and source in node.inputs for node in case.program.nodes)
     evidence["misuse"] = "inner_cut" if used else "inner_target"
     others = [] if used else _tensors_behind(case, ways)
@@ -52,6 +61,21 @@ def _of(case: Case, tape: InnerTape, source: int) -> Facts:
         evidence["inner_uses"] = ", ".join(others[:2])
     code = "GN118" if used else "GN119"
     return Facts(code, "likely", lines(tape.locations), evidence, op_type="")
+
+
+def _departure(case: Case, tape: InnerTape, source: int, ways: Ways) -> Departure | None:
+    """Where what is computed from the source left TensorFlow, before the target was computed."""
+    behind = carried({source: 1}, case.edges)
+    if any(behind.bits[value] for value in tape.target):
+        return None
+    targets = [node.index for node in case.program.nodes if ways.depends[node.index]]
+    for departure in reversed(case.program.departures):
+        if not 0 <= departure.value < len(case.program.values):
+            continue
+        before = any(index >= departure.before_node for index in targets)
+        if before and behind.bits[departure.value] and departure.how not in _TOLD:
+            return departure
+    return None
 
 
 def _tensors_behind(case: Case, ways: Ways) -> list[str]:

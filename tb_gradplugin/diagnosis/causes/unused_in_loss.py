@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tb_gradplugin.diagnosis import op_types, twins
+from tb_gradplugin.diagnosis import op_types, overwritten, twins
 from tb_gradplugin.diagnosis.case import Case
 from tb_gradplugin.diagnosis.causes.computed_outside_tape import outside_tensors
 from tb_gradplugin.diagnosis.causes.facts import Claim, Facts, lines
@@ -46,7 +46,14 @@ def _of_used(case: Case, places: tuple[int, ...], bits: int, nodes: list[Node]) 
     last = max(nodes, key=lambda node: (_computes(node), bool(node.locations), node.index))
     evidence: dict[str, str | int] = {"last_op": last.op_type, "ops_that_use_the_last": 0}
     shape = _shape_of_it(case, bits)
-    where = _where_lost(case, last)
+    own = _own_lines(case, last)
+    # What several layers of one class have in common is as it should be where one of them counts.
+    where = lines(own[:1], last.locations)
+    lost = next((found for line in own if (found := overwritten.by_line(line))), None)
+    if lost is not None and shape is None:
+        name, line = lost
+        evidence |= {"overwritten": name, "overwritten_in": f"{line.file}:{line.line}"}
+        where = lines(where[:1], (line,), where[1:])
     if shape is not None:
         evidence["only_shape_used_by"] = shape.op_type
         where = shape.locations[:1]
@@ -56,9 +63,9 @@ def _of_used(case: Case, places: tuple[int, ...], bits: int, nodes: list[Node]) 
         "GN104",
         locations=where,
         evidence={**evidence, **_loss(case)},
-        # What is computed and then asked for its shape alone looks like a slip.
-        likely_meant="" if shape else meant(case) or _shift(case, bits, last),
-        perhaps_meant=meant(case) if shape else "",
+        # What is computed and then asked for its shape alone, or overwritten, looks like a slip.
+        likely_meant="" if shape or lost else meant(case) or _shift(case, bits, last),
+        perhaps_meant=meant(case) if shape or lost else "",
         op_type=last.op_type,
     )
     return Claim(facts, places, last)
@@ -80,21 +87,17 @@ def _shift(case: Case, bits: int, last: Node) -> str:
     return "the loss is made of a derivative, in which what is only added has no part"
 
 
-def _where_lost(case: Case, last: Node) -> tuple[Location, ...]:
-    """The lines of an op; first the innermost that no other call takes on its way to the loss.
-
-    What several layers of one class have in common is as it should be where one of them counts.
-    """
+def _own_lines(case: Case, last: Node) -> list[Location]:
+    """The lines of an op that no other takes on its way to the loss, innermost first."""
     if case.program.loss is None:
-        return last.locations
+        return []
     taken = {
         (location.file, location.line)
         for node in case.program.nodes
         if case.ways.depends[node.index]
         for location in node.locations
     }
-    own = [one for one in last.locations if (one.file, one.line) not in taken]
-    return lines(own[:1], last.locations) if own else last.locations
+    return [one for one in last.locations if (one.file, one.line) not in taken]
 
 
 def _of_unused(case: Case, places: tuple[int, ...]) -> Claim:

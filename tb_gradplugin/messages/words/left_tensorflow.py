@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from tb_gradplugin.messages.phrases import at, called, fact, has_other_cuts, in_line, it, its, way
+from tb_gradplugin.messages.phrases import (
+    at,
+    called,
+    fact,
+    first_line,
+    has_other_cuts,
+    in_line,
+    it,
+    its,
+    op,
+    way,
+)
 from tb_gradplugin.messages.words.wording import Wording
 from tb_gradplugin.schema.findings import Finding
 
@@ -46,6 +57,11 @@ def _because(finding: Finding) -> str:
     if fact(finding, "how") == "unheard":
         return f"{its(finding)} value leaves TensorFlow and comes back as a constant{at(finding)}"
     by = f"{_how(finding)} (`{function}`)" if function else _how(finding)
+    if "inner" in finding.evidence:
+        return (
+            f"a tape inside of the loss was asked about a target that is computed from numbers, "
+            f"which left TensorFlow through {by}{at(finding)}"
+        )
     if has_other_cuts(finding):
         return (
             f"{way(finding)} leaves TensorFlow through {by}{at(finding)}, and the others end "
@@ -120,6 +136,11 @@ def _remedies(finding: Finding) -> tuple[str, ...]:
 
 
 def _evidence(finding: Finding) -> str:
+    if "exception" in finding.evidence:
+        said = first_line(fact(finding, "exception"))
+        at_op = op(fact(finding, "raised_at")) if "raised_at" in finding.evidence else ""
+        how = f" by the gradient of {at_op}, which lies behind it" if at_op else ""
+        return f"raised{how}: {said}"
     if finding.certainty == "certain" or "left_shape" not in finding.evidence:
         return ""
     shape = fact(finding, "left_shape")

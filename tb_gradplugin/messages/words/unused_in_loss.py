@@ -84,7 +84,13 @@ def _evidence(finding: Finding) -> str:
         return _named(finding)
     if "last_op" in finding.evidence and "only_shape_used_by" not in finding.evidence:
         where = in_line(finding)
-        return f"no op uses the result of {op(fact(finding, 'last_op'))}{where}."
+        unused = f"no op uses the result of {op(fact(finding, 'last_op'))}{where}"
+        if "overwritten" in finding.evidence:
+            name, line = fact(finding, "overwritten"), fact(finding, "overwritten_in")
+            return (
+                f"{unused}; `{name}` has another value from {line} on, and nothing reads it before."
+            )
+        return f"{unused}."
     return ""
 
 
