@@ -6,10 +6,11 @@ TensorFlow keeps no record of how such a tensor came about; the program's own li
 from __future__ import annotations
 
 import ast
+import contextlib
 import dataclasses
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from types import FrameType, FunctionType
+from types import FrameType, FunctionType, ModuleType
 from typing import Any
 
 from tb_gradplugin.capture import (
@@ -122,8 +123,9 @@ def _parts(value: Any) -> list[Any]:
     """What a value may have brought into the evaluation: numbers, or tensors."""
     if isinstance(value, earlier_numbers.NUMBERS):
         return [value]
-    if isinstance(value, (list, tuple)):
-        numbers = [each for each in value if isinstance(each, earlier_numbers.NUMBERS)]
+    items = list(value.values()) if isinstance(value, dict) else value
+    if isinstance(items, (list, tuple)):
+        numbers = [each for each in items if isinstance(each, earlier_numbers.NUMBERS)]
         return [*held_tensors.tensors_in(value), *numbers]
     return held_tensors.tensors_in(value)
 
@@ -206,30 +208,52 @@ def _sources(
 ) -> _Sources:
     """What an expression is computed from, itself and by what was assigned to its names."""
     found = _Sources()
-    waiting, seen = [given], set()
+    waiting: list[ast.AST] = [given]
+    seen = set()
     while waiting:
-        for node in ast.walk(waiting.pop()):
-            key = None
-            if isinstance(node, ast.Name):
-                key, value = ("", node.id), names.get(node.id)
-            elif (
-                isinstance(node, ast.Attribute)
-                and isinstance(node.value, ast.Name)
-                and node.value.id == "self"
-            ):
-                key, value = ("self", node.attr), own.get(node.attr)
-            if key is None or key in seen:
-                continue
-            seen.add(key)
-            reached = _reached(value, _CALLS, reach)
-            found.variables |= reached
-            if _is_of_variables(value):
-                found.bare |= reached
-            for _, expression in assigned.get(key, ()):
-                waiting.append(expression)
-                if value is None:
-                    _add_name(expression, found)
+        node = waiting.pop()
+        own_variable = _variable_of(node, names)
+        if own_variable is not None:
+            found.variables.add(own_variable)
+            found.bare.add(own_variable)
+            continue
+        waiting.extend(ast.iter_child_nodes(node))
+        key = None
+        if isinstance(node, ast.Name):
+            key, value = ("", node.id), names.get(node.id)
+        elif (
+            isinstance(node, ast.Attribute)
+            and isinstance(node.value, ast.Name)
+            and node.value.id == "self"
+        ):
+            key, value = ("self", node.attr), own.get(node.attr)
+        if key is None or key in seen:
+            continue
+        seen.add(key)
+        reached = _reached(value, _CALLS, reach)
+        found.variables |= reached
+        if _is_of_variables(value):
+            found.bare |= reached
+        for _, expression in assigned.get(key, ()):
+            waiting.append(expression)
+            if value is None:
+                _add_name(expression, found)
     return found
+
+
+def _variable_of(node: ast.AST, names: Mapping[str, Any]) -> int | None:
+    """Identity of the variable that `layer.kernel` is; None for what is none."""
+    if not isinstance(node, ast.Attribute) or not isinstance(node.value, ast.Name):
+        return None
+    owner = names.get(node.value.id)
+    if isinstance(owner, ModuleType):
+        return None
+    variable = vars(owner).get(node.attr) if hasattr(owner, "__dict__") else None
+    # A property of the program's own might do anything.
+    if variable is None and owner is not None and not reachable.is_of_user(owner):
+        with contextlib.suppress(Exception):
+            variable = getattr(owner, node.attr)
+    return reachable.identity(variable)
 
 
 def _is_of_variables(value: Any) -> bool:

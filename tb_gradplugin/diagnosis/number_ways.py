@@ -32,7 +32,7 @@ def leads(made: Sequence[Location], used: Sequence[Location]) -> bool:
             if any(_is_at(statement, line) and line.file == place.file for line in used):
                 return True
             is_returned |= isinstance(statement, ast.Return)
-            names |= later_uses.stored(statement)
+            names |= _stored(statement)
         if not is_returned:
             return False
     return False
@@ -60,8 +60,35 @@ def decides(made: Sequence[Location]) -> bool:
     names: set[str] = set()
     for statement in statements[first:] if first is not None else ():
         if statement is statements[first or 0] or names & _loaded(statement):
-            names |= later_uses.stored(statement)
+            names |= _stored(statement)
     return any(test.lineno > line and names & _loaded(test) for test in tests)
+
+
+def is_only_kept(made: Sequence[Location]) -> bool:
+    """Whether a line only puts a number into a list that its function does not use afterwards.
+
+    Args:
+      made: the line on which a number is made, and those that called it, innermost first.
+    """
+    statements = _statements(made[0]) if made else []
+    first = next((i for i, each in enumerate(statements) if _is_at(each, made[0])), None)
+    if first is None:
+        return False
+    kept = _appended_to(statements[first])
+    return bool(kept) and not any(kept & _loaded(each) for each in statements[first + 1 :])
+
+
+def _stored(statement: ast.stmt) -> set[str]:
+    """Names that a statement gives a value to, or puts something into."""
+    return later_uses.stored(statement) | _appended_to(statement)
+
+
+def _appended_to(statement: ast.stmt) -> set[str]:
+    call = statement.value if isinstance(statement, ast.Expr) else None
+    if not isinstance(call, ast.Call) or not isinstance(call.func, ast.Attribute):
+        return set()
+    owner = call.func.value
+    return {owner.id} if call.func.attr == "append" and isinstance(owner, ast.Name) else set()
 
 
 def _statements(place: Location) -> list[ast.stmt]:

@@ -150,3 +150,74 @@ def unused():
 def test_where_none_is_used_none_is_found(loss_fn, variable):
     (asked,) = eager_run.observed(loss_fn, [variable]).asked
     assert asked.kept is None
+
+
+sparse = tf.sparse.from_dense(module.kernel * 2.0)  # <- sparse
+numbers = {"mean": module.kernel.numpy().mean(axis=0)}  # <- numbers
+share = float(tf.reduce_mean(module.kernel)) / 7.0  # <- share
+batches = tf.data.Dataset.from_tensor_slices(encoder(X)).batch(1)  # <- batches
+
+
+class Box:
+    pass
+
+
+box = Box()
+box.turned = tf.transpose(module.kernel)  # <- turned
+
+
+def of_sparse():
+    return tf.reduce_sum(tf.sparse.sparse_dense_matmul(sparse, module.bias[None]))
+
+
+def of_numbers():
+    return tf.reduce_sum(module.bias * numbers["mean"])
+
+
+def of_share():
+    return tf.reduce_sum(module.bias * share)
+
+
+def of_batches():
+    return tf.add_n([tf.reduce_sum(head(batch)) for batch in batches])
+
+
+def of_other_object():
+    return tf.reduce_sum(module.bias * box.turned)
+
+
+@pytest.mark.parametrize(
+    ("loss_fn", "variable", "is_bare"),
+    [
+        (of_sparse, module.kernel, True),
+        (of_numbers, module.kernel, True),
+        (of_share, module.kernel, True),
+        (of_batches, encoder.kernel, False),
+        (of_other_object, module.kernel, True),
+    ],
+)
+def test_sparse_tensors_datasets_and_numbers_are_known_by_the_line_that_computes_them(
+    loss_fn, variable, is_bare
+):
+    kept = eager_run.observed(loss_fn, [variable]).asked[0].kept
+    name = loss_fn.__name__.removeprefix("of_").replace("other_object", "turned")
+    assert (kept.location.line, kept.is_bare) == (line_of(__file__, name), is_bare)
+
+
+def test_a_number_of_another_content_is_not_the_one_that_came_in():
+    def loss_fn():
+        return tf.reduce_sum(module.bias * (numbers["mean"] + 1.0))
+
+    assert eager_run.observed(loss_fn, [module.kernel]).asked[0].kept is None
+
+
+def make_problem():
+    angle = tf.Variable(0.3, name="angle")
+    turn = tf.stack([tf.cos(angle), tf.sin(angle)])  # <- angle
+    return angle, lambda: tf.reduce_sum(turn * module.bias)
+
+
+def test_a_variable_out_of_reach_of_the_loss_is_known_by_the_name_it_was_given():
+    angle, loss_fn = make_problem()
+    kept = eager_run.observed(loss_fn, [angle]).asked[0].kept
+    assert (kept.location.line, kept.is_bare) == (line_of(__file__, "angle"), True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from tb_gradplugin.diagnosis import later_uses, op_types
+from tb_gradplugin.diagnosis import later_uses, number_ways, op_types
 from tb_gradplugin.diagnosis.case import Case
 from tb_gradplugin.diagnosis.causes import came_back, unused_in_loss
 from tb_gradplugin.diagnosis.causes.facts import Claim, Evidence, Facts, lines
@@ -140,13 +140,18 @@ def _last_entry(case: Case) -> int | None:
         node.index
         for node in case.program.nodes
         if case.ways.depends[node.index]
-        and any(case.program.values[value].origin == "constant" for value in node.inputs)
+        and any(_came_in(case, value) for value in node.inputs)
         and (is_computed(node) or not case.any_gradient)
     ]
     loss = case.program.loss
     if loss is not None and case.program.values[loss].origin in ("constant", "tensor"):
         entered.append(len(case.program.nodes))
     return max(entered, default=None)
+
+
+def _came_in(case: Case, value: int) -> bool:
+    """Whether a value is a number that the program did not have before, by some name."""
+    return case.program.values[value].origin == "constant" and not case.program.values[value].name
 
 
 def is_computed(node: Node) -> bool:
@@ -161,6 +166,6 @@ def is_computed(node: Node) -> bool:
 
 def is_logged(departure: Departure) -> bool:
     """Whether a value seems to leave only to be shown to somebody."""
-    if departure.how == "format":
+    if departure.how == "format" or number_ways.is_only_kept(departure.locations):
         return True
     return any(_LOGGED.search(location.source) for location in departure.locations[:1])

@@ -40,7 +40,7 @@ def _of_choice(case: Case, node: Node) -> Facts:
     return Facts(
         "GN103" if node.op_type == "Cast" else "GN102",
         locations=lines(node.locations[:1]),
-        evidence={"only_decides": "yes"},
+        evidence={"only_decides": "yes" if _is_truth(case, node) else "branch"},
         likely_meant=unused_in_loss.meant(case),
     )
 
@@ -50,8 +50,11 @@ def _of_number(case: Case, left: Departure, node: Node) -> Facts:
     of_condition = left.how == "bool"
     if op_types.carries_gradient(case.program.values[left.value].dtype) and left.how != "int":
         of_condition = number_ways.decides(left.locations)
-        if not of_condition:
-            evidence = left_tensorflow.evidence_of(case, left)
+        evidence = (
+            {**evidence, "decides": "condition"}
+            if of_condition
+            else left_tensorflow.evidence_of(case, left)
+        )
     # Of an `if` the other side may be meant for other steps; a number picks one of many.
     doubt = not of_condition and case.any_gradient
     return Facts(

@@ -108,7 +108,7 @@ def _remedies(finding: Finding) -> tuple[str, ...]:
             f"Write {name} with TensorFlow ops, and call it directly{where}.",
             "If it must stay outside and its derivative is known, wrap it in `tf.custom_gradient`.",
         )
-    if how == "bool":
+    if how == "bool" or fact(finding, "decides") == "condition":
         return (
             (
                 f"Blend the choices{where} by a smooth weight, such as "

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from tb_gradplugin.messages.phrases import at, has_other_cuts, in_line, it, its, one_way_ends, op
+from tb_gradplugin.messages.phrases import (
+    at,
+    fact,
+    has_other_cuts,
+    in_line,
+    it,
+    its,
+    one_way_ends,
+    op,
+)
 from tb_gradplugin.messages.words.wording import Wording
 from tb_gradplugin.schema.findings import Finding
 
@@ -23,6 +32,11 @@ _TRUTHS = frozenset(
 
 
 def _because(finding: Finding) -> str:
+    if fact(finding, "only_decides") == "branch":
+        return (
+            f"all that is made of {it(finding)} is the number of a branch, by "
+            f"{op(finding.op_type)}{at(finding)}, and the loss is computed without that number"
+        )
     if "only_decides" in finding.evidence:
         return (
             f"all that is made of {it(finding)} is true or false, by {op(finding.op_type)}"
