@@ -30,6 +30,7 @@ from tb_gradplugin.capture import (
     returns,
     sizes,
     skipped_uses,
+    source_uses,
     state_keeping,
     variable_reads,
 )
@@ -179,8 +180,11 @@ def _asked(
         reach = reachable.Reach(loss_fn)
         conditions = skipped_uses.conditions(reach, wanted)
         kept = earlier_tensors.kept(reach, wanted, observation.known, _entered(observation))
-        for place, line, tensor in zip(untouched, conditions, kept, strict=True):
-            described[place] = dataclasses.replace(described[place], condition=line, kept=tensor)
+        named = source_uses.found(reach, loss_fn, wanted)
+        for place, line, tensor, use in zip(untouched, conditions, kept, named, strict=True):
+            described[place] = dataclasses.replace(
+                described[place], condition=line, kept=tensor, in_source=use
+            )
     return described
 
 

@@ -13,10 +13,16 @@ from tb_gradplugin.capture import file_owners, frames, reachable, source_trees
 from tb_gradplugin.capture.file_owners import Owner
 from tb_gradplugin.schema.findings import Location
 
-_BUILDING = frozenset({"__init__", "build", "__post_init__", "__new__"})
+BUILDING = frozenset({"__init__", "build", "__post_init__", "__new__"})
 """Methods that make variables, and compute nothing with them."""
 
 _LOOPS = (ast.For, ast.AsyncFor, ast.While)
+
+_CALLED_FROM_OUTSIDE = frozenset({"call", "__call__", "train_step", "test_step", "loss"})
+"""Methods that a framework calls, wherever else they are named."""
+
+_DEPTH = 3
+"""Methods that call each other, at most, between a use and the condition."""
 
 
 def conditions(reach: reachable.Reach, variables: Sequence[Any]) -> list[Location | None]:
@@ -39,20 +45,52 @@ def conditions(reach: reachable.Reach, variables: Sequence[Any]) -> list[Locatio
         for place, variable in enumerate(wanted):
             if variable in held:
                 uses[place].append(named)
-    return [_condition(each) for each in uses]
+    uses = [_narrowest(reach, each) for each in uses]
+    functions = {id(each.function): each.function for each in reach.named}
+    return [_condition(each, list(functions.values())) for each in uses]
 
 
-def _condition(uses: Sequence[reachable.Named]) -> Location | None:
+def _narrowest(reach: reachable.Reach, uses: Sequence[reachable.Named]) -> list[reachable.Named]:
+    """Without a model of which a part, that has a name itself, holds the variable."""
+    held = [reach.held(use.value) for use in uses]
+    return [use for use, own in zip(uses, held, strict=True) if not any(one < own for one in held)]
+
+
+def _condition(uses: Sequence[reachable.Named], functions: Sequence[Any]) -> Location | None:
     found: Location | None = None
     for use in uses:
         code = use.function.__code__
-        if code.co_name in _BUILDING or file_owners.owner(code.co_filename) is not Owner.USER:
+        if code.co_name in BUILDING or file_owners.owner(code.co_filename) is not Owner.USER:
             continue
         tree = source_trees.of_function(code)
         for condition in _conditions_of(tree, use.owner, use.name) if tree is not None else ():
+            place = next(iter(frames.of_function(use.function, condition)), None)
             if condition is None:
+                place = _around_calls(use.function, functions)
+            if place is None:
                 return None
-            found = found or next(iter(frames.of_function(use.function, condition)), None)
+            found = found or place
+    return found
+
+
+def _around_calls(method: Any, functions: Sequence[Any], depth: int = _DEPTH) -> Location | None:
+    """The line of the `if` that all uses of a method stand under in the class that it is of."""
+    owner, _, name = method.__qualname__.rpartition(".")
+    if not depth or not owner or owner.endswith("<locals>") or name in _CALLED_FROM_OUTSIDE:
+        return None
+    found: Location | None = None
+    for function in functions:
+        if function is method or not function.__qualname__.startswith(f"{owner}."):
+            continue
+        tree = source_trees.of_function(function.__code__)
+        for condition in _conditions_of(tree, "self", name) if tree is not None else ():
+            if condition is None:
+                place = _around_calls(function, functions, depth - 1)
+            else:
+                place = next(iter(frames.of_function(function, condition)), None)
+            if place is None:
+                return None
+            found = found or place
     return found
 
 

@@ -105,6 +105,21 @@ class Kept:
 
 
 @dataclasses.dataclass(frozen=True)
+class InSource:
+    """A line of the program that names a variable which no op has read.
+
+    Attributes:
+      location: the line.
+      name: by which it has the variable there, such as "self.kernel"; others may be in it too.
+      is_use: whether it computes something with it; otherwise it gives it that name.
+    """
+
+    location: Location
+    name: str
+    is_use: bool
+
+
+@dataclasses.dataclass(frozen=True)
 class Asked:
     """One variable (or tensor) whose gradient was asked for.
 
@@ -123,6 +138,7 @@ class Asked:
       condition: the line of a Python `if` or loop under which all uses of it stand that can be
         seen in the program; None where the evaluation touched it, or where that is not known.
       kept: what was computed from it beforehand; None in the same cases.
+      in_source: a line that names it; None in the same cases.
     """
 
     name: str
@@ -136,6 +152,7 @@ class Asked:
     is_frozen: bool = False
     condition: Location | None = None
     kept: Kept | None = None
+    in_source: InSource | None = None
 
 
 @dataclasses.dataclass(frozen=True)

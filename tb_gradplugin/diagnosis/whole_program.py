@@ -9,6 +9,7 @@ from tb_gradplugin.diagnosis.case import Case
 from tb_gradplugin.diagnosis.causes import (
     custom_gradient_none,
     inner_tape_none,
+    python_call,
     tape_misuse,
     unregistered_gradient,
 )
@@ -63,6 +64,9 @@ def unregistered(case: Case) -> Finding | None:
     named = unregistered_gradient.named_op(case.program.exception)
     node = nodes[0] if nodes else None
     raised = not named
+    python = python_call.before_exception(case, node) if raised else None
+    if python is not None:
+        return _at_op(case, *python)
     found = Facts(
         "GN109",
         "certain" if node or named else "likely",
@@ -78,6 +82,10 @@ def unregistered(case: Case) -> Finding | None:
         },
         op_type=named or (node.op_type if node else ""),
     )
+    return _at_op(case, found, node)
+
+
+def _at_op(case: Case, found: Facts, node: Node | None) -> Finding:
     path = (
         path_through_op(
             node.index, case.ways, case.edges, case.downstream, case.program, case.names

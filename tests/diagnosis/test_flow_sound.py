@@ -128,3 +128,26 @@ def test_biases_before_normalisations_are_one_note():
     loss = b.does("Sum", y, y=ONE, g=ONE, at=9)
     found = b.one(loss, **{f"bias{layer}": "vanishing" for layer in range(3)})
     assert found.variables == ("bias0", "bias1", "bias2")
+
+
+def cancelled(op_type, y, below, factor=None):
+    """Weights whose gradient is a sum over four samples, of which two pull each way."""
+    b = FlowBuilder()
+    w = b.weights("w", np.ones(np.shape(below)), below)
+    signs = [[0.25], [-0.25], [0.25], [-0.25]]
+    other = b.tensor(np.ones((4, 1)) if factor is None else factor)
+    h = b.does(op_type, other, w, y=y, g=signs, at=2)
+    return b.one(b.does("Mean", b.does("Abs", h, y=y, g=signs), y=ONE, g=ONE, at=3), w="zero")
+
+
+def test_signs_that_cancel_in_the_sum_over_a_batch_accuse_no_op():
+    y = [[1.0], [-2.0], [1.5], [-3.0]]
+    for op_type, below in (("AddV2", [0.0]), ("BiasAdd", [0.0]), ("MatMul", [[0.0]])):
+        found = cancelled(op_type, y, below)
+        assert (found.code, found.severity, found.op_type) == ("GH214", "note", op_type)
+        assert found.evidence["zero_elements_above"] == 0
+
+
+def test_a_factor_that_is_zero_where_a_gradient_comes_does_not_cancel():
+    found = cancelled("MatMul", [[0.0]] * 4, [[0.0]], [[0.0], [0.0], [0.0], [0.0]])
+    assert (found.code, found.severity) == ("GH204", "error")

@@ -10,6 +10,9 @@ from tb_gradplugin.diagnosis.causes.facts import Facts, lines
 from tb_gradplugin.diagnosis.program import Departure, InnerTape, Node
 from tb_gradplugin.diagnosis.ways import Ways, ways_from
 
+_TOLD = frozenset({"format", "shape", "bool"})
+"""Ways out of TensorFlow that show a value or decide on it, and compute nothing with it."""
+
 
 def facts(case: Case) -> Facts | None:
     """Why the first `None` of a tape inside of the loss came about."""
@@ -78,6 +81,7 @@ def _departure(case: Case, tape: InnerTape, source: int, ways: Ways) -> Departur
             departure
             for departure in reversed(case.program.departures)
             if departure.before_node <= last
+            and 0 <= departure.value < len(case.program.values)
             and behind.bits[departure.value]
             and not left_tensorflow.is_logged(departure)
             and departure.how != "shape"

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from tb_gradplugin.diagnosis import op_types, twins
+from tb_gradplugin.diagnosis import op_types, overwritten, twins
 from tb_gradplugin.diagnosis.case import Case
 from tb_gradplugin.diagnosis.causes.computed_outside_tape import outside_tensors
-from tb_gradplugin.diagnosis.causes.facts import Claim, Facts
+from tb_gradplugin.diagnosis.causes.facts import Claim, Facts, lines
 from tb_gradplugin.diagnosis.program import Node
+from tb_gradplugin.schema.findings import Location
 
 _SHOWN = frozenset({"Assert", "PrintV2", "Print", "WriteScalarSummary", "WriteSummary"})
 """Ops that use a value and compute nothing with it."""
+
+_MOST_LINES = 6
+"""Lines that name variables which nothing has read, of those of one finding."""
 
 _SHIFTING = frozenset(
     {
@@ -42,7 +46,14 @@ def _of_used(case: Case, places: tuple[int, ...], bits: int, nodes: list[Node]) 
     last = max(nodes, key=lambda node: (_computes(node), bool(node.locations), node.index))
     evidence: dict[str, str | int] = {"last_op": last.op_type, "ops_that_use_the_last": 0}
     shape = _shape_of_it(case, bits)
-    where = last.locations[:1]
+    own = _own_lines(case, last)
+    # What several layers of one class have in common is as it should be where one of them counts.
+    where = lines(own[:1], last.locations)
+    lost = next((found for line in own if (found := overwritten.by_line(line))), None)
+    if lost is not None and shape is None:
+        name, line = lost
+        evidence |= {"overwritten": name, "overwritten_in": f"{line.file}:{line.line}"}
+        where = lines(where[:1], (line,), where[1:])
     if shape is not None:
         evidence["only_shape_used_by"] = shape.op_type
         where = shape.locations[:1]
@@ -52,9 +63,9 @@ def _of_used(case: Case, places: tuple[int, ...], bits: int, nodes: list[Node]) 
         "GN104",
         locations=where,
         evidence={**evidence, **_loss(case)},
-        # What is computed and then asked for its shape alone looks like a slip.
-        likely_meant="" if shape else meant(case) or _shift(case, bits, last),
-        perhaps_meant=meant(case) if shape else "",
+        # What is computed and then asked for its shape alone, or overwritten, looks like a slip.
+        likely_meant="" if shape or lost else meant(case) or _shift(case, bits, last),
+        perhaps_meant=meant(case) if shape or lost else "",
         op_type=last.op_type,
     )
     return Claim(facts, places, last)
@@ -76,20 +87,48 @@ def _shift(case: Case, bits: int, last: Node) -> str:
     return "the loss is made of a derivative, in which what is only added has no part"
 
 
+def _own_lines(case: Case, last: Node) -> list[Location]:
+    """The lines of an op that no other takes on its way to the loss, innermost first."""
+    if case.program.loss is None:
+        return []
+    taken = {
+        (location.file, location.line)
+        for node in case.program.nodes
+        if case.ways.depends[node.index]
+        for location in node.locations
+    }
+    return [one for one in last.locations if (one.file, one.line) not in taken]
+
+
 def _of_unused(case: Case, places: tuple[int, ...]) -> Claim:
+    named = {place: one for place in places if (one := case.program.asked[place].in_source)}
+    in_source = sorted(named.values(), key=lambda one: not one.is_use)
+    twin = twins.twin(case, places)
+    groups = [one.location for one in in_source], case.program.loss_locations[:1]
+    evidence: dict[str, str | int] = {
+        "ops_that_use_them": 0,
+        **_loss(case),
+        **_outside(case),
+        **twin,
+    }
+    # Where the loss has to do with no variable at all, it is the loss that wants mending.
+    of_loss = bool(twin) or not (case.any_gradient or _reads_variables(case))
+    if in_source and not of_loss:
+        evidence["named"] = in_source[0].name
+        evidence["named_how"] = "use" if in_source[0].is_use else "definition"
+    where = lines(*(groups[::-1] if of_loss else groups))
     facts = Facts(
         "GN104",
-        locations=case.program.loss_locations[:1],
-        evidence={
-            "ops_that_use_them": 0,
-            **_loss(case),
-            **_outside(case),
-            **twins.twin(case, places),
-        },
+        locations=(*where[:_MOST_LINES], *(where[-1:] if len(where) > _MOST_LINES else ())),
+        evidence=evidence,
         likely_meant=meant(case),
         op_type="",
     )
     return Claim(facts, places)
+
+
+def _reads_variables(case: Case) -> bool:
+    return case.program.loss is not None and bool(case.loss_variables)
 
 
 def _outside(case: Case) -> dict[str, str]:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from tb_gradplugin.diagnosis.flow_causes import (
     cancelling_paths,
+    cancelling_sums,
     clipped_out_of_range,
     dead_relu,
     division_by_zero,
@@ -55,6 +56,7 @@ OF_KIND: dict[str, tuple[Cause, ...]] = {
         underflow.facts,
         saturated_activation.facts,
         zero_initialisation.facts,
+        cancelling_sums.facts,
         zero.facts,
     ),
     NONFINITE: (
@@ -77,6 +79,7 @@ OF_KIND: dict[str, tuple[Cause, ...]] = {
         zero_by_mathematics.shift,
         underflow.facts,
         saturated_activation.facts,
+        cancelling_sums.facts,
         size_at_one_op.facts,
     ),
     EXPLODING: (

@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
-from tb_gradplugin.messages.flow_phrases import change, count, op, sentence
+from tb_gradplugin.messages.flow_phrases import (
+    change,
+    count,
+    of_elements,
+    op,
+    sentence,
+    the_op,
+    verb,
+)
 from tb_gradplugin.messages.phrases import at, fact, in_line
 from tb_gradplugin.messages.words.wording import Wording
 from tb_gradplugin.schema.findings import Finding
 
 
 def _because(finding: Finding) -> str:
+    if "cancelling" in finding.evidence:
+        what = "gradients" if fact(finding, "cancelling") == "sum" else "products"
+        return (
+            f"{the_op(finding)} hands back a sum of {what} that are not zero and cancel, as many "
+            f"with one sign as with the other"
+        )
     if "parting" in finding.evidence:
         return (
             f"{count(finding, 'ways')} ways from the loss, which part at "
@@ -20,12 +34,32 @@ def _because(finding: Finding) -> str:
     )
 
 
-def _why(_: Finding) -> str:
+def _why(finding: Finding) -> str:
+    if "cancelling" in finding.evidence:
+        if "severity_because" not in finding.evidence:
+            return (
+                "The gradient of a value that goes into several units is the sum over them. "
+                "Where they have equal weights and opposite slopes, nothing is left of it."
+            )
+        return (
+            "The gradient of a value that is used for many elements is the sum over them. Where "
+            "their slopes have one size, as in an absolute error or a hinge, both signs can be "
+            "equally many."
+        )
     return "A value that is added and taken away again, or compared with itself, changes nothing."
 
 
 def _remedies(finding: Finding) -> tuple[str, ...]:
     where = in_line(finding, otherwise=" there")
+    if "cancelling" in finding.evidence:
+        if "severity_because" in finding.evidence:
+            return ("Nothing has to be done where it passes with the next batch.",)
+        return (
+            (
+                f"See{where} whether what the gradients are multiplied by is the same for all: "
+                f"weights that start from one number keep units alike."
+            ),
+        )
     return (
         (
             f"See{where} whether both sides are meant to be the same value: a prediction compared "
@@ -36,6 +70,9 @@ def _remedies(finding: Finding) -> tuple[str, ...]:
 
 
 def _evidence(finding: Finding) -> str:
+    if "cancelling" in finding.evidence:
+        zeros = of_elements(finding, "zero_elements_above", "gradient_elements_above")
+        return sentence(f"of the gradient above it, {zeros} {verb(zeros)} zero", change(finding))
     return sentence(
         f"the value goes into {fact(finding, 'ops')}" if "ops" in finding.evidence else "",
         change(finding),

@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from tb_gradplugin.messages.phrases import at, called, fact, has_other_cuts, in_line, it, its, way
+from tb_gradplugin.messages.phrases import (
+    at,
+    called,
+    fact,
+    first_line,
+    has_other_cuts,
+    in_line,
+    it,
+    its,
+    op,
+    way,
+)
 from tb_gradplugin.messages.words.wording import Wording
 from tb_gradplugin.schema.findings import Finding
 
@@ -126,6 +137,11 @@ def _remedies(finding: Finding) -> tuple[str, ...]:
 
 
 def _evidence(finding: Finding) -> str:
+    if "exception" in finding.evidence:
+        said = first_line(fact(finding, "exception"))
+        at_op = op(fact(finding, "raised_at")) if "raised_at" in finding.evidence else ""
+        how = f" by the gradient of {at_op}, which lies behind it" if at_op else ""
+        return f"raised{how}: {said}"
     if finding.certainty == "certain" or "left_shape" not in finding.evidence:
         return ""
     shape = fact(finding, "left_shape")

@@ -38,7 +38,13 @@ def _remedies(finding: Finding) -> tuple[str, ...]:
             f"result and not an earlier one."
         )
     else:
-        first = f"If the loss should depend on {it(finding)}, use {it(finding)} in its computation"
+        first = f"If the loss should depend on {it(finding)}, "
+        if fact(finding, "named_how") == "use":
+            first += (
+                f"see whether {place(finding.locations[0])} runs, and with the object that is meant"
+            )
+        else:
+            first += f"use {it(finding)} in its computation"
         first += f"; {_outside(finding)}." if "tensor" in finding.evidence else "."
     return (
         first,
@@ -46,6 +52,17 @@ def _remedies(finding: Finding) -> tuple[str, ...]:
             f"If not, leave {it(finding)} out of the variables given to `tape.gradient` or to the "
             f"optimizer."
         ),
+    )
+
+
+def _named(finding: Finding) -> str:
+    """Where the program's lines name what no op has read."""
+    name = f"`{fact(finding, 'named')}`"
+    if fact(finding, "named_how") == "use":
+        return f"no op has read {it(finding)}; the program uses {name}{in_line(finding)}."
+    return (
+        f"no op has read {it(finding)}; {name} is made{in_line(finding)}, and no line that uses it "
+        f"was found."
     )
 
 
@@ -63,9 +80,17 @@ def _evidence(finding: Finding) -> str:
             f"the loss reads {twin}, another variable of the same name and shape, as of a model "
             f"that was copied, loaded or built once more."
         )
+    if "named" in finding.evidence:
+        return _named(finding)
     if "last_op" in finding.evidence and "only_shape_used_by" not in finding.evidence:
         where = in_line(finding)
-        return f"no op uses the result of {op(fact(finding, 'last_op'))}{where}."
+        unused = f"no op uses the result of {op(fact(finding, 'last_op'))}{where}"
+        if "overwritten" in finding.evidence:
+            name, line = fact(finding, "overwritten"), fact(finding, "overwritten_in")
+            return (
+                f"{unused}; `{name}` has another value from {line} on, and nothing reads it before."
+            )
+        return f"{unused}."
     return ""
 
 

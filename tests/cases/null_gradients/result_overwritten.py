@@ -25,4 +25,4 @@ def loss_fn():
 variables = stack.trainable_variables
 
 STATUSES = {"first": "null", "second": "ok"}
-FINDINGS = (("GN104", "Tanh", "note"),)
+FINDINGS = (("GN104", "Tanh", "warning"),)

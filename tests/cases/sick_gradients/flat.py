@@ -257,3 +257,16 @@ def gelu_sat():
         return tf.reduce_sum(tf.nn.softplus(w) * 3.0 + 1.0)
 
     return loss, [w]
+
+
+@case("GH214")
+def head_of_equal_weights_before_a_softmax():
+    x, w = normal(6, 4), tf.Variable(normal(4, 5), name="w")
+    head = tf.Variable(tf.ones((5, 2)), name="head")
+
+    def loss():
+        logits = tf.tanh(x @ w) @ head
+        labels = tf.constant([0, 1, 0, 0, 1, 1])
+        return tf.reduce_mean(tf.nn.sparse_softmax_cross_entropy_with_logits(labels, logits))
+
+    return loss, [w, head]

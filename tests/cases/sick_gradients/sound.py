@@ -145,3 +145,32 @@ def softmax_by_hand():
         return tf.reduce_mean((tf.math.segment_sum(shares[:, None] * x, rows) - 0.3) ** 2)
 
     return loss, [w, b]
+
+
+@case("GH214", note=True)
+def absolute_error_of_an_even_batch():
+    x, w = normal(4, 3), tf.Variable(normal(3, 1), name="w")
+    b = tf.Variable([0.1], name="b")
+    prediction = x @ w + b
+    # Two of the targets lie above and two below, whatever the numbers are.
+    target = prediction + tf.constant([[1.0], [-1.0], [2.0], [-0.5]])
+
+    def loss():
+        return tf.reduce_mean(tf.abs(x @ w + b - target))
+
+    return loss, [w, b]
+
+
+@case("GH214", note=True)
+def a_weight_of_features_that_are_one():
+    x, w = normal(6, 3), tf.Variable(normal(3, 2), name="w")
+    scale = tf.Variable(tf.zeros((1, 2)) + 0.2, name="scale")
+    ones = tf.ones((6, 1))
+    signs = tf.constant([[1.0], [-1.0], [1.0], [-1.0], [1.0], [-1.0]])
+    # A hinge whose margin none has reached: half of the labels pull up, half of them down.
+
+    def loss():
+        scores = 0.01 * tf.tanh(x @ w) + tf.matmul(ones, scale)
+        return tf.reduce_mean(tf.nn.relu(1.0 - signs * scores))
+
+    return loss, [w, scale]

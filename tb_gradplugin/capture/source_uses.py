@@ -1,0 +1,160 @@
+"""Where the program's lines name a variable that no op has read: its uses, or where it is made."""
+
+from __future__ import annotations
+
+import ast
+import functools
+from collections.abc import Callable, Iterator, Sequence
+from types import FunctionType
+from typing import Any, NamedTuple
+
+from tb_gradplugin.capture import file_owners, frames, reachable, skipped_uses, source_trees
+from tb_gradplugin.capture.file_owners import Owner
+from tb_gradplugin.diagnosis.program import InSource
+from tb_gradplugin.schema.findings import Location
+
+
+class _Holder(NamedTuple):
+    """A name under which the program has a variable, alone or with others.
+
+    Attributes:
+      name: as it stands in the source, such as "self.kernel" or "decoder".
+      functions: those of the user's in which that name means it.
+      size: how many variables it holds.
+    """
+
+    name: str
+    functions: list[FunctionType]
+    size: int
+
+
+def found(
+    reach: reachable.Reach, loss_fn: Callable[..., Any], variables: Sequence[Any]
+) -> list[InSource | None]:
+    """For each variable, the line that tells most of why it was not read.
+
+    That is a line that uses the narrowest name which the variable has in the user's program: an
+    attribute of its layer, a list of layers, a layer of a model. Where no line uses that name, it
+    is the one that gives it.
+
+    Args:
+      reach: where names are looked for.
+      loss_fn: takes nothing and returns the loss.
+      variables: which the evaluation did not touch.
+
+    Returns:
+      None for a variable of which no such line can be seen.
+    """
+    wanted = [reachable.identity(variable) for variable in variables]
+    untouched = {one for one in wanted if one is not None}
+    holders = list(_holders(reach, loss_fn, untouched))
+    result = []
+    for one in wanted:
+        own = [holder for held, holder in holders if one in held]
+        # The narrowest name first; of equal ones, an attribute tells more than a global.
+        own.sort(key=lambda holder: (holder.size, not holder.name.startswith("self.")))
+        result.append(next((line for holder in own[:3] if (line := _line(holder))), None))
+    return result
+
+
+def _holders(
+    reach: reachable.Reach, loss_fn: Callable[..., Any], untouched: set[int]
+) -> Iterator[tuple[set[int], _Holder]]:
+    grouped: dict[tuple[int, str], list[reachable.Named]] = {}
+    for named in reach.named:
+        # Under another name than `self`, an object is searched by itself.
+        if named.owner in ("", "self"):
+            name = f"self.{named.name}" if named.owner else named.name
+            grouped.setdefault((id(named.value), name), []).append(named)
+    for (_, name), group in grouped.items():
+        held = reach.held(group[0].value)
+        if _tells(group[0].value, held, untouched):
+            yield held, _Holder(name, [one.function for one in group], len(held))
+    function = getattr(loss_fn, "python_function", loss_fn)
+    function = getattr(function, "__func__", function)
+    if not isinstance(function, FunctionType):
+        return
+    for name, value in list(function.__globals__.items()):
+        held = reach.held(value)
+        if not isinstance(value, (list, tuple, dict)) and _tells(value, held, untouched):
+            yield held, _Holder(name, [function], len(held))
+
+
+def _tells(value: Any, held: set[int], untouched: set[int]) -> bool:
+    """Whether a name is of what was not read: of that alone, or of a list with parts of it."""
+    if not held & untouched:
+        return False
+    return isinstance(value, (list, tuple, dict)) or held <= untouched
+
+
+def _line(holder: _Holder) -> InSource | None:
+    owner, _, name = holder.name.rpartition(".")
+    made: list[Location] = []
+    for function in holder.functions:
+        code = function.__code__
+        if file_owners.owner(code.co_filename) is not Owner.USER:
+            continue
+        tree = source_trees.of_function(code)
+        if tree is None:
+            continue
+        if owner and code.co_name in skipped_uses.BUILDING:
+            made += _places(function, _lines_that_give(tree, owner, name))
+            continue
+        counted = {id(each) for node in ast.walk(tree) for each in _counted_by(node)}
+        lines = [
+            node.lineno
+            for node in ast.walk(tree)
+            if isinstance(node, ast.expr)
+            and source_trees.is_use(node, owner, name)
+            and id(node) not in counted
+        ]
+        used = _places(function, sorted(lines)[:1])
+        if used:
+            return InSource(used[0], holder.name, is_use=True)
+    if not owner:
+        file = source_trees.of_file(holder.functions[0].__code__.co_filename)
+        if file is not None:
+            made += _places(holder.functions[0], _lines_that_give(file, "", name), "<module>")
+    return InSource(made[0], holder.name, is_use=False) if made else None
+
+
+def _counted_by(node: ast.AST) -> list[ast.expr]:
+    """What a call of `len` looks at, which is no use of what the list holds."""
+    is_len = isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+    return node.args if is_len and node.func.id == "len" else []  # type: ignore[attr-defined]
+
+
+def _lines_that_give(tree: ast.AST, owner: str, name: str) -> list[int]:
+    """Lines that assign the name; of a module, those outside of its functions."""
+    nodes = ast.walk(tree) if owner else iter(getattr(tree, "body", ()))
+    return [
+        node.lineno
+        for node in nodes
+        if isinstance(node, (ast.Assign, ast.AnnAssign))
+        and any(_is_name(target, owner, name) for target in _targets(node))
+    ]
+
+
+def _targets(node: ast.Assign | ast.AnnAssign) -> Iterator[ast.AST]:
+    for target in node.targets if isinstance(node, ast.Assign) else [node.target]:
+        yield from target.elts if isinstance(target, (ast.Tuple, ast.List)) else [target]
+
+
+def _is_name(node: ast.AST, owner: str, name: str) -> bool:
+    if not owner:
+        return isinstance(node, ast.Name) and node.id == name
+    return (
+        isinstance(node, ast.Attribute)
+        and node.attr == name
+        and isinstance(node.value, ast.Name)
+        and node.value.id == owner
+    )
+
+
+def _places(function: FunctionType, lines: list[int], called: str = "") -> list[Location]:
+    give = functools.partial(frames.of_function, function)
+    return [
+        Location(place.file, place.line, called or place.function, place.source)
+        for line in lines
+        for place in give(line)
+    ]

@@ -1,0 +1,88 @@
+"""Results that a program gives a name and loses by giving that name another value, unread."""
+
+from __future__ import annotations
+
+import ast
+import linecache
+from collections.abc import Iterator, Sequence
+
+from tb_gradplugin.diagnosis import later_uses
+from tb_gradplugin.schema.findings import Location
+
+_DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+
+_TRIES = (ast.Try, getattr(ast, "TryStar", ast.Try))
+"""`except*` is of Python 3.11."""
+
+
+def by_line(made: Location) -> tuple[str, Location] | None:
+    """The name that a line gives to what it computes, and the line that gives it something else.
+
+    Args:
+      made: the line on which a tensor was computed that no op used.
+
+    Returns:
+      None unless both lines stand one after the other in one block, nothing between them reads
+      the name, the other line does not either, and no function inside of theirs has it.
+    """
+    function = later_uses.function_at(made)
+    if function is None:
+        return None
+    for block in _blocks(function):
+        for place, statement in enumerate(block):
+            name = _only_name(statement)
+            if name is None or not statement.lineno <= made.line <= (statement.end_lineno or 0):
+                continue
+            other = _next_store(block[place + 1 :], name)
+            if other is None or name in _kept_by_others(function):
+                return None
+            source = linecache.getline(made.file, other.lineno).strip()
+            return name, Location(made.file, other.lineno, made.function, source)
+    return None
+
+
+def _blocks(function: ast.AST) -> Iterator[list[ast.stmt]]:
+    """The blocks of a function in which one statement follows another whatever happens."""
+    waiting: list[ast.AST] = [function]
+    while waiting:
+        node = waiting.pop()
+        for field in ("body", "orelse", "finalbody"):
+            block = getattr(node, field, None)
+            # What an exception interrupts may be read by what catches it.
+            if isinstance(block, list) and not isinstance(node, _TRIES):
+                yield block
+                waiting += [one for one in block if not isinstance(one, _DEFINITIONS)]
+
+
+def _only_name(statement: ast.stmt) -> str | None:
+    """The name that is all a statement gives its value to; "_" and the like are given away."""
+    if not isinstance(statement, ast.Assign) or len(statement.targets) != 1:
+        return None
+    target = statement.targets[0]
+    if not isinstance(target, ast.Name) or target.id.startswith("_"):
+        return None
+    return target.id
+
+
+def _next_store(following: Sequence[ast.stmt], name: str) -> ast.stmt | None:
+    for statement in following:
+        names = [node for node in ast.walk(statement) if isinstance(node, ast.Name)]
+        of_it = [node for node in names if node.id == name]
+        if _only_name(statement) == name and len(of_it) == 1:
+            return statement
+        if of_it:
+            return None
+    return None
+
+
+def _kept_by_others(function: ast.AST) -> set[str]:
+    """Names that functions inside of a function may read, or that are not its own."""
+    found: set[str] = set()
+    for node in ast.walk(function):
+        if isinstance(node, (ast.Global, ast.Nonlocal)):
+            found.update(node.names)
+        elif node is not function and isinstance(node, (*_DEFINITIONS, ast.Lambda)):
+            found |= {one.id for one in ast.walk(node) if isinstance(one, ast.Name)}
+        elif isinstance(node, ast.Name) and node.id in ("locals", "vars", "eval", "exec"):
+            found |= {one.id for one in ast.walk(function) if isinstance(one, ast.Name)}
+    return found
