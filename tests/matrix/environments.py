@@ -66,7 +66,7 @@ def _with_tensorflow(
 ENVIRONMENTS = (
     *_with_tensorflow("2.16.2", "2.16.2", "3.10", "3.20.3", "4.25.9", ("keras==3.3.3",)),
     *_with_tensorflow("2.18.1", "2.18.0", "3.12", "3.20.3", "5.29.6", ("keras==3.6.0",)),
-    *_with_tensorflow("2.20.0", "2.20.0", "3.13", "5.28.0", "7.36.2", ("keras==3.10.0",)),
+    *_with_tensorflow("2.20.0", "2.20.0", "3.13", "5.28.3", "7.36.2", ("keras==3.10.0",)),
     *_with_tensorflow("2.21.0", "2.21.0", "3.11", "6.31.1", "7.36.2", ()),
     Environment(
         "oldest-without-tensorflow",
