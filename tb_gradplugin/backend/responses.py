@@ -23,7 +23,7 @@ _HEADER = struct.Struct("<IIQ")
 
 
 class ParameterError(ValueError):
-    """A request lacks a parameter or has it twice."""
+    """A request lacks a parameter or has it twice, or its query is no text."""
 
 
 _CODES: tuple[tuple[type[Exception], int], ...] = (
@@ -49,6 +49,7 @@ def application(handler: Handler) -> Callable:
                 [("Allow", "GET, HEAD")],
             )
         try:
+            _require_text(request)
             return handler(request)
         except tuple(kind for kind, _ in _CODES) as error:
             code = next(code for kind, code in _CODES if isinstance(error, kind))
@@ -71,6 +72,18 @@ def parameter(request: wrappers.Request, name: str) -> str:
             f"The parameter `{name}` must be given once. Received: {len(values)} values"
         )
     return values[0]
+
+
+def _require_text(request: wrappers.Request) -> None:
+    """Refuses a query that Werkzeug cannot take apart; percent-encoded, any bytes may stand there.
+
+    Raises:
+      ParameterError: it is not UTF-8.
+    """
+    try:
+        request.query_string.decode()
+    except UnicodeDecodeError as error:
+        raise ParameterError(f"The query must be text in UTF-8. Received: {error}") from error
 
 
 def json_response(request: wrappers.Request, content: object) -> wrappers.Response:
