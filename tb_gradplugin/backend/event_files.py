@@ -45,15 +45,18 @@ def paths(folder: pathlib.Path) -> list[pathlib.Path]:
     return sorted(path for path in folder.iterdir() if _is_named_so(path) and path.is_file())
 
 
-def events(folder: pathlib.Path, notes: list[str]) -> Iterator[event_pb2.Event]:
+def events(
+    folder: pathlib.Path, notes: list[str], advance: Callable[[int], None] = lambda _: None
+) -> Iterator[event_pb2.Event]:
     """The events in `folder` that may be ours, one at a time.
 
     Args:
       folder: of one run.
       notes: see `events_of_file`.
+      advance: see `events_of_file`.
     """
     for path in paths(folder):
-        yield from events_of_file(path, notes)
+        yield from events_of_file(path, notes, advance)
 
 
 def events_of_file(

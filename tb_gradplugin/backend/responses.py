@@ -12,7 +12,7 @@ from tensorboard.backend import http_util
 from werkzeug import wrappers
 
 from tb_gradplugin.backend.files import UnknownFileError
-from tb_gradplugin.backend.matrices import Matrix
+from tb_gradplugin.backend.matrices import Matrix, OversizedRunError
 from tb_gradplugin.backend.runs import UnknownNameError, UnlistableRunError, shortened
 from tb_gradplugin.backend.tensors import DataServerError
 from tb_gradplugin.schema.version import UnknownSchemaVersionError
@@ -32,6 +32,7 @@ _CODES: tuple[tuple[type[Exception], int], ...] = (
     (UnknownFileError, 404),
     (UnknownSchemaVersionError, 422),
     (UnlistableRunError, 422),
+    (OversizedRunError, 422),
     (DataServerError, 503),
 )
 

@@ -73,7 +73,7 @@ def test_a_vector_that_does_not_fit_is_still_a_sign_of_a_restart(tmp_path, queri
     np.testing.assert_array_equal(matrix.steps, [0, 1])
 
 
-def test_a_tensor_that_is_no_array_costs_its_tag_only(tmp_path, queries, scope):
+def test_a_tensor_that_is_no_array_costs_its_event_only(tmp_path, queries, scope):
     torn = tensor(np.ones(2, np.float32))
     torn.tensor_content = b"\0\0\0"
     with EventFile(tmp_path / "r") as file:
@@ -81,10 +81,12 @@ def test_a_tensor_that_is_no_array_costs_its_tag_only(tmp_path, queries, scope):
         good_row(file, 0)
         file.values(1, event_logs.START + 1, {NORM: torn})
     asked = queries(tmp_path)
-    assert asked.statistic(scope, "r", "l2_norm").values.shape == (0, 2)
+    assert asked.statistic(scope, "r", "l2_norm").values.tolist() == [[1, 1]]
     assert asked.statistic(scope, "r", "status").values.tolist() == [[Status.OK, Status.OK]]
     (summary,) = asked.runs(scope)
-    assert f"`{NORM}` is left out, because a value of it is no array." in summary.notes[0]
+    assert summary.notes == (
+        f"1 of 2 events of `{NORM}` are left out: each must be a float32 vector over 2 variables.",
+    )
 
 
 @pytest.mark.parametrize(

@@ -107,10 +107,10 @@ def test_the_sessions_that_started_later_are_found_as_if_each_was_asked():
 
 
 def test_a_log_may_announce_any_number_of_sessions():
-    rows, begun = 100_000, time.perf_counter()
+    rows, begun = 100_000, time.process_time()
     sessions = [(float(i), 2 * rows) for i in range(rows)]
     assert kept(range(rows), sessions=sessions) == list(range(rows))
-    assert time.perf_counter() - begun < 5
+    assert time.process_time() - begun < 5
 
 
 def test_the_largest_step_of_all_is_kept():

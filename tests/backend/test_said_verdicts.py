@@ -151,6 +151,6 @@ def test_a_log_may_say_any_number_of_verdicts(said):
             for number in range(30_000)
         )
     ]
-    begun = time.perf_counter()
+    begun = time.process_time()
     assert len(with_said([], [*each, *each], thresholds.DEFAULT)) == len(each)
-    assert time.perf_counter() - begun < 10
+    assert time.process_time() - begun < 10
