@@ -19,7 +19,7 @@ that may be larger than both by any factor.
 class OversizedRunError(ValueError):
     """What was recorded with several lists of variables is too large side by side."""
 
-    def __init__(self, steps: int, variables: int, most_bytes: int = MOST_BYTES) -> None:
+    def __init__(self, steps: int, variables: int, most_bytes: int) -> None:
         super().__init__(
             "All steps by all variables of a run must fit into "
             f"{most_bytes // 2**20:,} MiB. Received: {steps:,} steps and {variables:,} variables"
@@ -93,7 +93,7 @@ def merge(
     with np.errstate(invalid="ignore"):  # A log may say that a time is no number.
         np.maximum.at(latest, row_of, wall_times)
     if len(steps) * width * absent.itemsize > MOST_BYTES:
-        raise OversizedRunError(len(steps), width)
+        raise OversizedRunError(len(steps), width, MOST_BYTES)
     values = np.full((len(steps), width), absent)
     sources = [(part.columns, row) for part in parts for row in part.values]
     for i in np.argsort(wall_times, kind="stable"):

@@ -57,6 +57,7 @@ ALLOWED = {
     "gc.get_referrers",
     "time.sleep",
     "_thread.start_new_thread",
+    "_thread.start_joinable_thread",
     "array.__new__",
     "builtins.id",
 }
