@@ -9,8 +9,8 @@ CHROMIUM ?= $(shell command -v chromium || command -v chromium-browser \
 	|| command -v google-chrome || command -v google-chrome-stable)
 export CHROMIUM
 
-.PHONY: help demo test check bench bench-recording bench-explaining bench-checking \
-	bench-judgement bench-tab format proto tab browser clean
+.PHONY: help demo test check fuzz bench bench-recording bench-explaining bench-checking \
+	bench-judgement bench-tab bench-load format proto tab browser clean
 .DEFAULT_GOAL := help
 
 help:
@@ -19,6 +19,8 @@ help:
 	@echo "make check   style and types only, of Python and of TypeScript"
 	@echo "make bench   what recording, explaining and checking cost, how good verdicts are,"
 	@echo "             and how fast the tab is"
+	@echo "make fuzz    60,000 inputs that grow out of each other, to all that reads bytes of a log"
+	@echo "make bench-load  50 tabs at once on 200 runs, while three trainings write"
 	@echo "make format  bring the sources into the style that check asks for"
 	@echo "make proto   generate gradient_health_pb2.py from gradient_health.proto"
 	@echo "make clean   remove what these made"
@@ -36,7 +38,12 @@ check: tab
 	$(BIN)/python build_backend/tab_bundle.py run check
 	$(BIN)/python build_backend/tab_bundle.py run test
 
-bench: bench-recording bench-explaining bench-checking bench-judgement bench-tab
+# Other numbers: make fuzz FUZZ='--inputs 5000'
+fuzz: $(VENV)/installed
+	$(BIN)/python -m pip install --disable-pip-version-check --quiet --editable '.[fuzz]'
+	$(BIN)/python -m tests.hostile.fuzz $(FUZZ)
+
+bench: bench-recording bench-explaining bench-checking bench-judgement bench-tab bench-load
 
 # What to leave out: make bench-recording RECORDING=--help, and so the others
 bench-recording: $(VENV)/installed
@@ -53,6 +60,10 @@ bench-judgement: $(VENV)/installed
 
 bench-tab: tab browser
 	PYTHONPATH=. $(BIN)/python tests/benchmarks/tab.py $(TAB)
+
+# Other numbers: make bench-load LOAD='--tabs 8 --seconds 20'
+bench-load: tab
+	$(BIN)/python -m tests.benchmarks.load $(LOAD)
 
 format: tab
 	$(BIN)/ruff check --fix .
