@@ -10,7 +10,7 @@ CHROMIUM ?= $(shell command -v chromium || command -v chromium-browser \
 export CHROMIUM
 
 .PHONY: help demo test check bench bench-recording bench-explaining bench-checking \
-	bench-judgement bench-tab matrix format proto tab browser clean
+	bench-judgement bench-tab matrix fuzz bench-load format proto tab browser clean
 .DEFAULT_GOAL := help
 
 help:
@@ -21,6 +21,8 @@ help:
 	@echo "             and how fast the tab is"
 	@echo "make matrix  the tests that matter on old and new versions of TensorFlow, TensorBoard,"
 	@echo "             protobuf and Python, and without TensorFlow"
+	@echo "make fuzz    60,000 inputs that grow out of each other, to all that reads bytes of a log"
+	@echo "make bench-load  50 tabs at once on 200 runs, while three trainings write"
 	@echo "make format  bring the sources into the style that check asks for"
 	@echo "make proto   generate gradient_health_pb2.py from gradient_health.proto"
 	@echo "make clean   remove what these made"
@@ -38,7 +40,12 @@ check: tab
 	$(BIN)/python build_backend/tab_bundle.py run check
 	$(BIN)/python build_backend/tab_bundle.py run test
 
-bench: bench-recording bench-explaining bench-checking bench-judgement bench-tab
+# Other numbers: make fuzz FUZZ='--inputs 5000'
+fuzz: $(VENV)/installed
+	$(BIN)/python -m pip install --disable-pip-version-check --quiet --editable '.[fuzz]'
+	$(BIN)/python -m tests.hostile.fuzz $(FUZZ)
+
+bench: bench-recording bench-explaining bench-checking bench-judgement bench-tab bench-load
 
 # What to leave out: make bench-recording RECORDING=--help, and so the others
 bench-recording: $(VENV)/installed
@@ -59,6 +66,10 @@ bench-tab: tab browser
 # What to try: make matrix MATRIX=--help
 matrix: tab browser
 	PYTHONPATH=. $(BIN)/python -m tests.matrix $(MATRIX)
+
+# Other numbers: make bench-load LOAD='--tabs 8 --seconds 20'
+bench-load: tab
+	$(BIN)/python -m tests.benchmarks.load $(LOAD)
 
 format: tab
 	$(BIN)/ruff check --fix .

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import pytest
 
 _MADE = (
-    *(".git/", ".venv/", "build/", "dist/", "logs/", "demo/logs/"),
+    *(".git/", ".hypothesis/", ".venv/", "build/", "dist/", "logs/", "demo/logs/"),
     *("frontend/node_modules/", "tb_gradplugin/backend/static/", "PKG-INFO"),
 )
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")

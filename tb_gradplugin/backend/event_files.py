@@ -10,6 +10,7 @@ import os
 import pathlib
 import struct
 from collections.abc import Callable, Iterator
+from typing import BinaryIO
 
 import google_crc32c
 from google.protobuf.message import DecodeError
@@ -21,6 +22,15 @@ _LENGTH = struct.Struct("<Q")
 _CHECKSUM = struct.Struct("<I")
 _HEADER_BYTES = _LENGTH.size + _CHECKSUM.size
 _BUFFER_BYTES = 1 << 20
+
+MOST_RECORD_BYTES = 1 << 26
+"""What a record of ours may have: enough for all that is recorded of 600,000 variables in a step.
+
+Read into memory, a message may take forty times as much.
+"""
+
+_MOST_FOREIGN_BYTES = (1 << 31) - 1
+"""What a message of protobuf can have at all."""
 
 _OURS = PLUGIN_NAME.encode()
 """What every event of ours holds: its tags begin so, and their metadata names it."""
@@ -35,15 +45,18 @@ def paths(folder: pathlib.Path) -> list[pathlib.Path]:
     return sorted(path for path in folder.iterdir() if _is_named_so(path) and path.is_file())
 
 
-def events(folder: pathlib.Path, notes: list[str]) -> Iterator[event_pb2.Event]:
+def events(
+    folder: pathlib.Path, notes: list[str], advance: Callable[[int], None] = lambda _: None
+) -> Iterator[event_pb2.Event]:
     """The events in `folder` that may be ours, one at a time.
 
     Args:
       folder: of one run.
       notes: see `events_of_file`.
+      advance: see `events_of_file`.
     """
     for path in paths(folder):
-        yield from events_of_file(path, notes)
+        yield from events_of_file(path, notes, advance)
 
 
 def events_of_file(
@@ -58,8 +71,12 @@ def events_of_file(
       advance: is told the size of each payload in bytes, of whatever record.
     """
     foreign = 0
+    oversized = 0
     try:
         for payload in records(path):
+            if payload is None:
+                oversized += 1
+                continue
             advance(len(payload))
             if _OURS not in payload:
                 continue
@@ -73,6 +90,11 @@ def events_of_file(
         notes.append(str(error))
     except OSError as error:
         notes.append(f"`{path.name}` is left out: it must be readable. Received: {error}")
+    if oversized:
+        notes.append(
+            f"{oversized} records of `{path.name}` are left out: each must have at most "
+            f"{MOST_RECORD_BYTES:,} bytes."
+        )
     if foreign:
         notes.append(f"{foreign} records of `{path.name}` are left out: each must be an Event.")
 
@@ -87,8 +109,11 @@ def runs_below(folder: pathlib.Path) -> Iterator[str]:
             yield run.relative_to(folder).as_posix()
 
 
-def records(path: pathlib.Path) -> Iterator[bytes]:
+def records(path: pathlib.Path) -> Iterator[bytes | None]:
     """The payloads of a file, one at a time.
+
+    A record of more than `MOST_RECORD_BYTES` is passed over if it is not ours; if it may be ours,
+    None stands for it. Neither is held in memory.
 
     Raises:
       DamagedFileError: a record is cut off, or does not have the checksum that
@@ -100,16 +125,20 @@ def records(path: pathlib.Path) -> Iterator[bytes]:
         position = 0
         size = os.fstat(file.fileno()).st_size
         while header := file.read(_HEADER_BYTES):
-            payload = None
-            if _is_checked(header[: _LENGTH.size], header[_LENGTH.size :]):
+            payload: bytes | None = b""
+            crc = -1
+            if _is_checked(google_crc32c.value(header[: _LENGTH.size]), header[_LENGTH.size :]):
                 (length,) = _LENGTH.unpack_from(header)
                 end = position + _HEADER_BYTES + length + _CHECKSUM.size
                 if end > size:
                     size = os.fstat(file.fileno()).st_size  # It may have grown.
                 # Else a length out of the blue would be asked of the memory.
-                if end <= size:
+                if end <= size and length <= MOST_RECORD_BYTES:
                     payload = file.read(length)
-            if payload is None or not _is_checked(payload, file.read(_CHECKSUM.size)):
+                    crc = google_crc32c.value(payload)
+                elif end <= size and length <= _MOST_FOREIGN_BYTES:
+                    payload, crc = _looked_through(file, length)
+            if crc < 0 or not _is_checked(crc, file.read(_CHECKSUM.size)):
                 raise DamagedFileError(
                     f"`{path.name}` is read up to byte {position} of "
                     f"{os.fstat(file.fileno()).st_size}: the record there must be whole."
@@ -118,8 +147,21 @@ def records(path: pathlib.Path) -> Iterator[bytes]:
             yield payload
 
 
-def _is_checked(content: bytes, checksum: bytes) -> bool:
-    crc = google_crc32c.value(content)
+def _looked_through(file: BinaryIO, length: int) -> tuple[bytes | None, int]:
+    """None if a payload may be ours, else nothing of it; and its checksum."""
+    is_ours, crc, before = False, 0, b""
+    while length:
+        piece = file.read(min(length, _BUFFER_BYTES))
+        if not piece:
+            return None, -1  # It has become shorter.
+        length -= len(piece)
+        crc = google_crc32c.extend(crc, piece)
+        is_ours = is_ours or _OURS in before + piece
+        before = piece[-len(_OURS) :]
+    return None if is_ours else b"", crc
+
+
+def _is_checked(crc: int, checksum: bytes) -> bool:
     masked = (((crc >> 15) | (crc << 17)) + 0xA282EAD8) & 0xFFFFFFFF
     return checksum == _CHECKSUM.pack(masked)
 
@@ -132,7 +174,7 @@ def _is_named_so(path: pathlib.Path) -> bool:
 def mentions_us(path: pathlib.Path) -> bool:
     """Whether an event in a file may be ours; what cannot be read mentions nothing."""
     try:
-        return any(_OURS in payload for payload in records(path))
+        return any(payload is None or _OURS in payload for payload in records(path))
     except (DamagedFileError, OSError):
         return False
 

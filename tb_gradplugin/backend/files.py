@@ -30,7 +30,8 @@ def read(name: str, folder: pathlib.Path = FOLDER) -> tuple[bytes, str]:
 
     Args:
       name: path below `folder` with forward slashes. It is looked up among the
-        names of the files that are there, never joined to a path.
+        names of the files that are there, never joined to a path. A link that
+        leads out of `folder` is no such file.
       folder: where the files are.
 
     Raises:
@@ -52,5 +53,10 @@ def read(name: str, folder: pathlib.Path = FOLDER) -> tuple[bytes, str]:
 
 
 def _files(folder: pathlib.Path) -> dict[str, pathlib.Path]:
-    found = (path for path in folder.rglob("*") if path.is_file())
+    whole = folder.resolve()
+    found = (
+        path
+        for path in folder.rglob("*")
+        if path.is_file() and path.resolve().is_relative_to(whole)
+    )
     return {path.relative_to(folder).as_posix(): path for path in found}

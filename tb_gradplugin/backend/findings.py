@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
 
+from tb_gradplugin.backend.history import LaterSessions
 from tb_gradplugin.backend.last_messages import LastMessage, Recorded, read_last_messages
 from tb_gradplugin.backend.tables import Layout
 from tb_gradplugin.messages.recorded_words import words_of
@@ -61,31 +63,39 @@ def read_findings(
     """
     messages, notes = read_last_messages(recorded, usable, layout, tags.FINDINGS, _decoded)
     messages.sort(key=lambda last: last.wall_time)
-    sights: dict[object, list[tuple[LastMessage, SeenFinding]]] = {}
+    later = LaterSessions(layout.sessions)
+    sights: dict[object, list[_Sight]] = {}
     for last in messages:
+        until = later.first_step(last.wall_time)
         for seen in last.message:
-            if not any(_lives_anew(each, last, seen) for each in layout.sessions):
-                sights.setdefault(seen.cause, []).append((last, seen))
-    found = [_together(of_one_cause, layout) for of_one_cause in sights.values()]
+            # What a later session lives anew is what it sees itself.
+            if until is None or seen.step < until:
+                sights.setdefault(seen.cause, []).append(_Sight(last, seen, until))
+    sessions = {session.id: session for session in reversed(layout.sessions)}
+    column_of = {variable.name: column for column, variable in enumerate(layout.variables)}
+    found = [_together(of_one_cause, sessions, column_of) for of_one_cause in sights.values()]
     return tuple(sorted(found, key=_place)), notes
 
 
-def _lives_anew(session: Session, last: LastMessage, seen: SeenFinding) -> bool:
-    return last.wall_time < session.start_wall_time and seen.step >= session.initial_step
+class _Sight(NamedTuple):
+    """One sight of a cause; `until` is the step from which a later session went on."""
+
+    last: LastMessage
+    seen: SeenFinding
+    until: int | None
 
 
-def _together(sights: list[tuple[LastMessage, SeenFinding]], layout: Layout) -> RecordedFinding:
+def _together(
+    sights: list[_Sight], sessions: Mapping[str, Session], column_of: Mapping[str, int]
+) -> RecordedFinding:
     """One finding of what was seen of a cause; the last sight tells the facts."""
-    first, seen_first = min(sights, key=lambda sight: sight[1].step)
-    last, seen_last = sights[-1]
-    finding = seen_last.finding
-    went_on = [s.initial_step for s in layout.sessions if s.start_wall_time > last.wall_time]
-    column_of = {variable.name: column for column, variable in enumerate(layout.variables)}
+    first = min(sights, key=lambda sight: sight.seen.step)
+    finding = sights[-1].seen.finding
     return RecordedFinding(
         **{field.name: getattr(finding, field.name) for field in dataclasses.fields(finding)},
-        step=seen_first.step,
-        until=min(went_on, default=None),
-        session=next((s for s in layout.sessions if s.id == first.tag.part), None),
+        step=first.seen.step,
+        until=sights[-1].until,
+        session=sessions.get(first.last.tag.part),
         columns=tuple(column_of[name] for name in finding.variables if name in column_of),
     )
 

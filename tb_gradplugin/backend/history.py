@@ -7,11 +7,14 @@ the rule is applied here, and applying it twice changes nothing.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 
 import numpy as np
 
 from tb_gradplugin.schema.records import Session
+
+_NONE = np.iinfo(np.int64).max
 
 
 def surviving(steps: np.ndarray, wall_times: np.ndarray, sessions: Iterable[Session]) -> np.ndarray:
@@ -32,12 +35,40 @@ def surviving(steps: np.ndarray, wall_times: np.ndarray, sessions: Iterable[Sess
     """
     order = _in_order_of_writing(steps, wall_times)
     kept = order[_not_overtaken(steps[order])]
-    lived_anew = np.zeros(len(kept), bool)
-    for session in sessions:
-        lived_anew |= (wall_times[kept] < session.start_wall_time) & (
-            steps[kept] >= session.initial_step
-        )
-    return kept[~lived_anew]
+    went_on = LaterSessions(sessions).first_steps(wall_times[kept])
+    return kept[(steps[kept] < went_on) | (went_on == _NONE)]
+
+
+class LaterSessions:
+    """From which step on the sessions that started after a time went on.
+
+    A log may announce any number of sessions, so they are sorted once.
+    """
+
+    def __init__(self, sessions: Iterable[Session]) -> None:
+        """Takes all that were announced; one that started at no time is later than none."""
+        dated = [one for one in sessions if not math.isnan(one.start_wall_time)]
+        dated.sort(key=lambda session: session.start_wall_time)
+        self._starts = np.array([session.start_wall_time for session in dated], np.float64)
+        steps = np.array([*(session.initial_step for session in dated), _NONE], np.int64)
+        # Place i has the smallest initial step of the sessions from i on.
+        self._smallest = np.minimum.accumulate(steps[::-1])[::-1]
+
+    def first_steps(self, wall_times: np.ndarray) -> np.ndarray:
+        """The smallest initial step of the sessions that started after each of the times.
+
+        Args:
+          wall_times: float64 [times], seconds since the epoch.
+
+        Returns:
+          int64 [times]; the largest integer where no session started later.
+        """
+        return self._smallest[np.searchsorted(self._starts, wall_times, side="right")]
+
+    def first_step(self, wall_time: float) -> int | None:
+        """The same for one time; None where no session started later."""
+        (found,) = self.first_steps(np.array([wall_time]))
+        return None if found == _NONE else int(found)
 
 
 def _in_order_of_writing(steps: np.ndarray, wall_times: np.ndarray) -> np.ndarray:
@@ -54,7 +85,8 @@ def _in_order_of_writing(steps: np.ndarray, wall_times: np.ndarray) -> np.ndarra
     ranks = np.argsort(wall_times[begins], kind="stable")
     if np.array_equal(ranks, np.arange(len(ranks))):
         return np.arange(len(steps))
-    return np.concatenate([np.split(np.arange(len(steps)), begins[1:])[i] for i in ranks])
+    stretches = np.split(np.arange(len(steps)), begins[1:])
+    return np.concatenate([stretches[rank] for rank in ranks])
 
 
 def _not_overtaken(steps: np.ndarray) -> np.ndarray:

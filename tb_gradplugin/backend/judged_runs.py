@@ -22,7 +22,7 @@ from tb_gradplugin.backend.judging import lasting_counters
 from tb_gradplugin.backend.last_messages import read_last_messages
 from tb_gradplugin.backend.said_verdicts import read_said_verdicts, with_said
 from tb_gradplugin.backend.streamed_events import Row, StreamedEvents, StreamedRow
-from tb_gradplugin.backend.tables import Announcement, lay_out, usable_tags, without_table
+from tb_gradplugin.backend.tables import lay_out, usable_tags, without_table
 from tb_gradplugin.backend.totals import decoded_counters
 from tb_gradplugin.health.block import KINDS, SCALARS
 from tb_gradplugin.health.limits import Thresholds
@@ -117,6 +117,7 @@ class _Reading:
         self._judge = RunJudge(thresholds)
         self._earlier = earlier
         self._variables: dict[str, int] = {}
+        self._looked_at: collections.Counter[str] = collections.Counter()
         self._misfits: collections.Counter[str] = collections.Counter()
         self._rows = 0
         self._first_step, self._last_step = _INT64.max, _INT64.min
@@ -125,7 +126,7 @@ class _Reading:
                 self._see(row)
         self._usable, complaints = usable_tags(self.events.contents)
         self._layout = lay_out(
-            {tag.digest: self._announcements(tag.digest) for tag in self._tables()}
+            {tag.digest: self.events.announcements(tag.digest) for tag in self._tables()}
         )
         self._notes = [
             *self.events.notes,
@@ -192,7 +193,10 @@ class _Reading:
     def _announced(self, digest: str) -> int | None:
         """How many variables a table has; None where it has not been announced so far."""
         if digest not in self._variables:
-            table = lay_out({digest: self._announcements(digest)})
+            # Only what has come since it was asked last: any number may be unreadable.
+            new = self.events.announcements(digest, self._looked_at[digest])
+            self._looked_at[digest] += len(new)
+            table = lay_out({digest: new})
             variables = table.variables if digest in table.columns else self._known(digest)
             if variables is None:
                 return None
@@ -206,15 +210,6 @@ class _Reading:
             return None
         layout = self._earlier._layout
         return tuple(layout.variables[column] for column in layout.columns[digest])
-
-    def _announcements(self, digest: str) -> list[Announcement]:
-        values = self.events.take(tags.Tag(tags.VARIABLES, digest))
-        if values is None:
-            return []
-        return [
-            Announcement(wall_time, content)
-            for wall_time, content in zip(values.wall_times, values.arrays, strict=True)
-        ]
 
     def _tables(self) -> list[tags.Tag]:
         return [tag for tag in self._usable if tag.kind == tags.VARIABLES]

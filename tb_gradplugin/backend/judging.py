@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import numpy as np
 
+from tb_gradplugin.backend.history import LaterSessions
 from tb_gradplugin.health.block import SCALARS, VECTORS, Row
 from tb_gradplugin.health.limits import Thresholds
 from tb_gradplugin.health.run_judge import RunJudge
@@ -74,19 +75,14 @@ def lasting_counters(
       sessions: all that were announced.
     """
     known = {session.id: session for session in sessions}
+    later = LaterSessions(known.values())
     result: dict[str, dict[str, Counters]] = {}
     for digest, name, counters in counted:
         session = known.get(name)
-        if session is None or not any(_replaces(other, session) for other in known.values()):
+        went_on = None if session is None else later.first_step(session.start_wall_time)
+        if session is None or went_on is None or went_on > session.initial_step:
             result.setdefault(digest, {})[name] = counters
     return result
-
-
-def _replaces(later: Session, session: Session) -> bool:
-    return (
-        later.start_wall_time > session.start_wall_time
-        and later.initial_step <= session.initial_step
-    )
 
 
 def _rows_of_tables(

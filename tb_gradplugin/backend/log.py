@@ -188,6 +188,8 @@ def read(logdir: str | os.PathLike[str]) -> Log:
       ValueError: the folder has no gradient health that can be read.
       UnknownSchemaVersionError: a newer version of this package wrote it. It is
         a ValueError.
+      OversizedRunError: its files would become arrays of more than 2 GiB, and more than 128
+        times their own size. It is a ValueError.
     """
     folder = _checked_folder(logdir)
     notes: list[str] = []

@@ -8,6 +8,23 @@ from collections.abc import Sequence
 
 import numpy as np
 
+MOST_BYTES = 2**31
+"""What the values of one matrix may take where most of them are nowhere in the log.
+
+Steps of one list of variables and the many variables of another make a matrix
+that may be larger than both by any factor.
+"""
+
+
+class OversizedRunError(ValueError):
+    """What was recorded with several lists of variables is too large side by side."""
+
+    def __init__(self, steps: int, variables: int, most_bytes: int) -> None:
+        super().__init__(
+            "All steps by all variables of a run must fit into "
+            f"{most_bytes // 2**20:,} MiB. Received: {steps:,} steps and {variables:,} variables"
+        )
+
 
 @dataclasses.dataclass(frozen=True)
 class Rows:
@@ -60,6 +77,9 @@ def merge(
       width: number of columns.
       absent: what a cell holds that no tag speaks of; its dtype is the matrix's.
       notes: passed on.
+
+    Raises:
+      OversizedRunError: see there.
     """
     if len(parts) == 1 and np.array_equal(parts[0].columns, np.arange(width)):
         only = parts[0]
@@ -70,7 +90,10 @@ def merge(
     )
     wall_times = np.concatenate([np.zeros(0), *(part.wall_times for part in parts)])
     latest = np.full(len(steps), -np.inf)
-    np.maximum.at(latest, row_of, wall_times)
+    with np.errstate(invalid="ignore"):  # A log may say that a time is no number.
+        np.maximum.at(latest, row_of, wall_times)
+    if len(steps) * width * absent.itemsize > MOST_BYTES:
+        raise OversizedRunError(len(steps), width, MOST_BYTES)
     values = np.full((len(steps), width), absent)
     sources = [(part.columns, row) for part in parts for row in part.values]
     for i in np.argsort(wall_times, kind="stable"):

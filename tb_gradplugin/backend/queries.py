@@ -15,7 +15,7 @@ from tb_gradplugin.backend import judging
 from tb_gradplugin.backend.cache import VersionedCache
 from tb_gradplugin.backend.histograms import column_of, read_histogram
 from tb_gradplugin.backend.listings import RecentListings
-from tb_gradplugin.backend.matrices import Matrix, aligned
+from tb_gradplugin.backend.matrices import Matrix, OversizedRunError, aligned
 from tb_gradplugin.backend.readings import (
     FindingsOfRun,
     read_judged_tables,
@@ -265,7 +265,10 @@ class RunQueries:
             return dataclasses.replace(blank, problem=str(UnlistableRunError()))
         try:
             layout = self._layout(scope, run, series)
-        except UnknownSchemaVersionError as error:
+            recorded = {tag.kind for tag in map(tags.parse, series) if tag is not None}
+            kind = next((kind for kind in _RECORDED if kind in recorded), STATE)
+            rows = self._matrix(scope, run, series, layout, kind)
+        except (UnknownSchemaVersionError, OversizedRunError) as error:
             return dataclasses.replace(blank, problem=str(error))
         if not layout.columns:
             return dataclasses.replace(
@@ -273,9 +276,6 @@ class RunQueries:
                 problem="Nothing of this run can be shown: it must have a readable variable table.",
                 notes=layout.notes,
             )
-        recorded = {tag.kind for tag in map(tags.parse, series) if tag is not None}
-        kind = next((kind for kind in _RECORDED if kind in recorded), STATE)
-        rows = self._matrix(scope, run, series, layout, kind)
         return dataclasses.replace(
             blank,
             notes=layout.notes + self._notes(scope, run),

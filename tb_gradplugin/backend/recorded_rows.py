@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 
-from tb_gradplugin.backend.matrices import Matrix, Rows, aligned, merge
+from tb_gradplugin.backend.matrices import Matrix, OversizedRunError, Rows, aligned, merge
 from tb_gradplugin.backend.recorded_tags import RecordedTags
 from tb_gradplugin.backend.tables import Layout
 from tb_gradplugin.backend.tag_values import Form
@@ -22,6 +22,17 @@ _NOT_RECORDED = np.uint8(State.NOT_RECORDED)
 _FLOAT32 = np.dtype(np.float32)
 _UINT8 = np.dtype(np.uint8)
 _SCALAR = Form(_FLOAT32, (), "scalar")
+_KINDS = frozenset((STATE, *NAMES, *STEP_NAMES, HISTOGRAM))
+
+_CELL_BYTES = len(NAMES) * 4 + BINS + 2
+"""Of one variable at one step, in all arrays together."""
+
+_MOST_BYTES = 2**31
+_MOST_TIMES = 128
+"""How much larger than their files arrays may be, where that is more than `_MOST_BYTES`.
+
+Those of a run that has nothing but states and norms are 20 times as large.
+"""
 
 
 @dataclasses.dataclass(frozen=True, eq=False)
@@ -59,7 +70,12 @@ class RecordedRows:
 def read_rows(
     recorded: RecordedTags, usable: Sequence[tags.Tag], layout: Layout
 ) -> tuple[RecordedRows, list[str]]:
-    """All rows of a run, and a sentence for each piece that does not fit."""
+    """All rows of a run, and a sentence for each piece that does not fit.
+
+    Raises:
+      OversizedRunError: the arrays would be larger than such files can be meant to make them.
+    """
+    _require_moderate(recorded, usable, layout)
     reader = _Reader(recorded, usable, layout)
     width = len(layout.variables)
     states = merge(reader.vectors(STATE, _UINT8), width, _NOT_RECORDED)
@@ -93,6 +109,18 @@ def read_rows(
         tables=tables,
     )
     return rows, reader.notes
+
+
+def _require_moderate(recorded: RecordedTags, usable: Sequence[tags.Tag], layout: Layout) -> None:
+    """Refuses files of some megabytes that would become arrays of many gigabytes."""
+    rows: dict[str, int] = dict.fromkeys(layout.columns, 0)
+    for tag in usable:
+        if tag.digest in rows and tag.kind in _KINDS:
+            rows[tag.digest] = max(rows[tag.digest], recorded.count(tag))
+    steps, width = sum(rows.values()), len(layout.variables)
+    most_bytes = max(_MOST_BYTES, _MOST_TIMES * recorded.size_bytes)
+    if steps * width * _CELL_BYTES > most_bytes:
+        raise OversizedRunError(steps, width, most_bytes)
 
 
 class _Reader:
@@ -154,7 +182,8 @@ def _axis(found: Iterable[Matrix]) -> tuple[np.ndarray, np.ndarray]:
         np.concatenate([matrix.steps for matrix in found]), return_inverse=True
     )
     wall_times = np.full(len(steps), -np.inf)
-    np.maximum.at(wall_times, row_of, np.concatenate([matrix.wall_times for matrix in found]))
+    with np.errstate(invalid="ignore"):  # A log may say that a time is no number.
+        np.maximum.at(wall_times, row_of, np.concatenate([each.wall_times for each in found]))
     return steps, wall_times
 
 

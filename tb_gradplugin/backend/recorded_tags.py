@@ -6,18 +6,12 @@ import pathlib
 from typing import TypeAlias
 
 import numpy as np
-from tensorboard.compat.proto import summary_pb2, tensor_pb2, types_pb2
-from tensorboard.util import tensor_util
+from tensorboard.compat.proto import summary_pb2
 
 from tb_gradplugin.backend import event_files
 from tb_gradplugin.backend.tag_values import TagValues
+from tb_gradplugin.backend.tensor_arrays import array_of
 from tb_gradplugin.schema import tags
-
-DTYPES: dict[int, np.dtype] = {
-    types_pb2.DT_FLOAT: np.dtype("<f4"),
-    types_pb2.DT_UINT8: np.dtype(np.uint8),
-}
-"""Of the tensors whose bytes are taken as they are, by TensorFlow's number."""
 
 _Place: TypeAlias = tuple[list[int], list[float], list["np.ndarray | None"]]
 """Steps, wall times and arrays of one tag."""
@@ -29,6 +23,7 @@ class RecordedTags:
     Attributes:
       contents: `plugin_data.content` of each, also of those that this version
         has no use for.
+      size_bytes: of all records that were read.
     """
 
     def __init__(self, folder: pathlib.Path, notes: list[str]):
@@ -39,9 +34,10 @@ class RecordedTags:
           notes: gets one sentence for each piece that cannot be read.
         """
         self.contents: dict[str, bytes] = {}
+        self.size_bytes = 0
         self._values: dict[tags.Tag, _Place] = {}
         places: dict[str, _Place | None] = {}
-        for event in event_files.events(folder, notes):
+        for event in event_files.events(folder, notes, self._advance):
             for value in event.summary.value:
                 name = value.tag
                 if name not in places:
@@ -58,6 +54,14 @@ class RecordedTags:
         place = self._values.pop(tag, None)
         return None if place is None else TagValues(*place)
 
+    def _advance(self, size: int) -> None:
+        self.size_bytes += size
+
+    def count(self, tag: tags.Tag) -> int:
+        """How many events a tag has that was not taken yet."""
+        place = self._values.get(tag)
+        return 0 if place is None else len(place[0])
+
     def _place(
         self, name: str, plugin_data: summary_pb2.SummaryMetadata.PluginData
     ) -> _Place | None:
@@ -68,21 +72,3 @@ class RecordedTags:
         self.contents[name] = plugin_data.content
         tag = tags.parse(name)
         return None if tag is None else self._values.setdefault(tag, ([], [], []))
-
-
-def array_of(tensor: tensor_pb2.TensorProto) -> np.ndarray | None:
-    """The numbers or strings of a tensor message; None where they do not make an array."""
-    dtype = DTYPES.get(tensor.dtype)
-    try:
-        if dtype is None:
-            return tensor_util.make_ndarray(tensor)
-        # `make_ndarray` would copy the bytes, or take the elements one by one.
-        shape = [dim.size for dim in tensor.tensor_shape.dim]
-        if tensor.tensor_content:
-            return np.frombuffer(tensor.tensor_content, dtype).reshape(shape)
-        elements = tensor.float_val if tensor.dtype == types_pb2.DT_FLOAT else tensor.int_val
-        array = np.array(elements, dtype)
-        # A single number stands for as many as the shape asks for.
-        return np.full(shape, array[0]) if array.size == 1 else array.reshape(shape)
-    except (TypeError, ValueError, OverflowError):
-        return None

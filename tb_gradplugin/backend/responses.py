@@ -12,7 +12,7 @@ from tensorboard.backend import http_util
 from werkzeug import wrappers
 
 from tb_gradplugin.backend.files import UnknownFileError
-from tb_gradplugin.backend.matrices import Matrix
+from tb_gradplugin.backend.matrices import Matrix, OversizedRunError
 from tb_gradplugin.backend.runs import UnknownNameError, UnlistableRunError, shortened
 from tb_gradplugin.backend.tensors import DataServerError
 from tb_gradplugin.schema.version import UnknownSchemaVersionError
@@ -23,7 +23,7 @@ _HEADER = struct.Struct("<IIQ")
 
 
 class ParameterError(ValueError):
-    """A request lacks a parameter or has it twice."""
+    """A request lacks a parameter or has it twice, or its query is no text."""
 
 
 _CODES: tuple[tuple[type[Exception], int], ...] = (
@@ -32,6 +32,7 @@ _CODES: tuple[tuple[type[Exception], int], ...] = (
     (UnknownFileError, 404),
     (UnknownSchemaVersionError, 422),
     (UnlistableRunError, 422),
+    (OversizedRunError, 422),
     (DataServerError, 503),
 )
 
@@ -49,6 +50,7 @@ def application(handler: Handler) -> Callable:
                 [("Allow", "GET, HEAD")],
             )
         try:
+            _require_text(request)
             return handler(request)
         except tuple(kind for kind, _ in _CODES) as error:
             code = next(code for kind, code in _CODES if isinstance(error, kind))
@@ -71,6 +73,18 @@ def parameter(request: wrappers.Request, name: str) -> str:
             f"The parameter `{name}` must be given once. Received: {len(values)} values"
         )
     return values[0]
+
+
+def _require_text(request: wrappers.Request) -> None:
+    """Refuses a query that Werkzeug cannot take apart; percent-encoded, any bytes may stand there.
+
+    Raises:
+      ParameterError: it is not UTF-8.
+    """
+    try:
+        request.query_string.decode()
+    except UnicodeDecodeError as error:
+        raise ParameterError(f"The query must be text in UTF-8. Received: {error}") from error
 
 
 def json_response(request: wrappers.Request, content: object) -> wrappers.Response:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
+import math
 from collections.abc import Iterable, Mapping
 
+from tb_gradplugin.backend.history import LaterSessions
 from tb_gradplugin.backend.last_messages import Recorded, read_last_messages
 from tb_gradplugin.backend.tables import Layout
 from tb_gradplugin.health.limits import Thresholds
@@ -48,11 +50,12 @@ def read_said_verdicts(
     """
     messages, notes = read_last_messages(recorded, usable, layout, tags.VERDICTS, decode_verdicts)
     messages.sort(key=lambda last: last.wall_time)
+    later = LaterSessions(layout.sessions)
+    sessions = {session.id: session for session in reversed(layout.sessions)}
     found = []
     for last in messages:
-        later = [s.initial_step for s in layout.sessions if s.start_wall_time > last.wall_time]
-        until = min(later, default=None)
-        session = next((s for s in layout.sessions if s.id == last.tag.part), None)
+        until = later.first_step(last.wall_time)
+        session = sessions.get(last.tag.part)
         for said in last.message.said:
             steps = (said.step, said.verdict.last_step, (said.last or said.verdict).last_step)
             if until is not None and max(steps) >= until:
@@ -82,29 +85,57 @@ def with_said(
       said: see `read_said_verdicts`.
       thresholds: that `judged` rests on.
     """
-    found = list(judged)
+    found = _Told(judged)
     applied = {one.name: thresholds[one] for one in thresholds.all}
     for one in said:
         is_same = all(applied.get(name, value) == value for name, value in one.thresholds.items())
         if one.last is None or one.until is not None or not is_same:
             continue
-        if not any(_tells_of(other, one.last) for other in found):
-            found.append(one.last)
-    return worst_first(found)
+        found.add(one.last)
+    return worst_first(found.verdicts)
 
 
-def _tells_of(verdict: Verdict, said: Verdict) -> bool:
-    """Whether a verdict tells what was said, or the same of its variables in other words."""
-    if verdict.key == said.key and not (verdict.variables and said.variables):
-        return True
-    same_state = verdict.status == said.status != "ok"
-    if verdict.rule != said.rule and not same_state:
-        return False
-    return not set(verdict.variables).isdisjoint(said.variables)
+class _Told:
+    """Verdicts, none of which tells what another one does."""
+
+    def __init__(self, verdicts: Iterable[Verdict]) -> None:
+        """Takes the verdicts that are told in any case."""
+        self.verdicts: list[Verdict] = []
+        # By rule and by status: a log may say any number of them.
+        self._variables: dict[tuple[str, str], set[str]] = {}
+        self._keys: set[tuple[str, str]] = set()
+        self._keys_without: set[tuple[str, str]] = set()
+        for verdict in verdicts:
+            self._take(verdict)
+
+    def add(self, said: Verdict) -> None:
+        """Takes one that was said, unless one that is here tells it already."""
+        keys = self._keys_without if said.variables else self._keys
+        of_same = (self._variables.get(name, ()) for name in _alike(said))
+        if said.key in keys or not all(map(set(said.variables).isdisjoint, of_same)):
+            return
+        self._take(said)
+
+    def _take(self, verdict: Verdict) -> None:
+        self.verdicts.append(verdict)
+        self._keys.add(verdict.key)
+        if not verdict.variables:
+            self._keys_without.add(verdict.key)
+        for name in _alike(verdict):
+            self._variables.setdefault(name, set()).update(verdict.variables)
+
+
+def _alike(verdict: Verdict) -> list[tuple[str, str]]:
+    """What two verdicts on a variable have in common where one tells what the other does."""
+    names = [("rule", verdict.rule)]
+    return names if verdict.status == "ok" else [*names, ("status", verdict.status)]
 
 
 def _can_be_worded(verdict: Verdict) -> bool:
     """Whether its facts are those that the words of its rule speak of; a log may say anything."""
+    numbers = (verdict.limit.value, *verdict.evidence.values())
+    if not all(math.isfinite(number) for number in numbers if not isinstance(number, str)):
+        return False
     try:
         words_of(verdict)
     except Exception:

@@ -7,19 +7,24 @@ import collections
 import dataclasses
 import pathlib
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from typing import TypeAlias
 
 import numpy as np
 from tensorboard.compat.proto import event_pb2, summary_pb2, tensor_pb2
 
 from tb_gradplugin.backend import event_files
-from tb_gradplugin.backend.recorded_tags import DTYPES, array_of
+from tb_gradplugin.backend.tables import Announcement
 from tb_gradplugin.backend.tag_values import TagValues
+from tb_gradplugin.backend.tensor_arrays import DTYPES, array_of
 from tb_gradplugin.schema import tags
 
 _MESSAGES = frozenset((tags.VARIABLES, *tags.OF_SESSIONS))
 
 _KEPT_MESSAGES = 4
 """Of a tag of which the last message counts; more than one, as one may be damaged."""
+
+_Event: TypeAlias = tuple[int, float, "np.ndarray | None"]
+"""Step, wall time and value of a message."""
 
 Row = Mapping[str, np.ndarray]
 """Kind of tag -> its array, as it is written."""
@@ -80,7 +85,8 @@ class StreamedEvents:
         self._starts: dict[pathlib.Path, float] = {}
         self._kinds = frozenset(kinds)
         self._places: dict[str, _Place] = {}
-        self._messages: dict[tags.Tag, collections.deque[tuple[int, float, np.ndarray | None]]] = {}
+        self._messages: dict[tags.Tag, collections.deque[_Event]] = {}
+        self._tables: dict[str, list[_Event]] = {}
 
     def rows(self, advance: Callable[[int], None]) -> Iterator[StreamedRow]:
         """Every row of every table, in the order of the files.
@@ -112,10 +118,12 @@ class StreamedEvents:
     def take(self, tag: tags.Tag) -> TagValues | None:
         """What was written last to a tag that holds messages."""
         kept = self._messages.get(tag)
-        if kept is None:
-            return None
-        steps, wall_times, arrays = zip(*kept, strict=True)
-        return TagValues(steps, wall_times, arrays)
+        return TagValues(*zip(*kept, strict=True)) if kept else None
+
+    def announcements(self, digest: str, first: int = 0) -> list[Announcement]:
+        """The events that announce a table, from the one of that number on."""
+        kept = self._tables.get(digest, [])
+        return [Announcement(wall_time, array) for _, wall_time, array in kept[first:]]
 
     def _rows_of(self, event: event_pb2.Event) -> dict[str, dict[str, np.ndarray]]:
         """Digest of each table that an event has a row of -> kind -> array; keeps the messages."""
@@ -149,10 +157,13 @@ class StreamedEvents:
     def _keep(
         self, tag: tags.Tag, event: event_pb2.Event, value: summary_pb2.Summary.Value
     ) -> None:
-        # A table is announced once by each session, and every session counts.
-        most = None if tag.kind == tags.VARIABLES else _KEPT_MESSAGES
-        kept = self._messages.setdefault(tag, collections.deque(maxlen=most))
-        kept.append((event.step, event.wall_time, array_of(value.tensor)))
+        found = event.step, event.wall_time, array_of(value.tensor)
+        if tag.kind == tags.VARIABLES:
+            # A table is announced once by each session, and every session counts.
+            self._tables.setdefault(tag.digest, []).append(found)
+        else:
+            kept = self._messages.setdefault(tag, collections.deque(maxlen=_KEPT_MESSAGES))
+            kept.append(found)
 
 
 def _numbers(tensor: tensor_pb2.TensorProto) -> np.ndarray | None:

@@ -11,6 +11,7 @@ import grpc  # type: ignore[import-untyped]
 from tensorboard.context import RequestContext
 from tensorboard.data import provider
 
+from tb_gradplugin.backend import tensor_arrays
 from tb_gradplugin.schema.tags import PLUGIN_NAME
 
 RESPONSE_LIMIT_BYTES = 250 * 2**20
@@ -74,6 +75,8 @@ class TensorReader:
     ) -> Sequence[provider.TensorDatum]:
         """The events of one tag, in the order in which the provider has them.
 
+        The value of one that is no array is None.
+
         Args:
           scope: see `Scope`.
           run: name of the run.
@@ -101,20 +104,21 @@ class TensorReader:
     ) -> Sequence[provider.TensorDatum] | None:
         """At most `points` events of a tag, or None where they are too many for one answer."""
         try:
-            found = self._provider.read_tensors(
-                scope.context,
-                experiment_id=scope.experiment_id,
-                plugin_name=PLUGIN_NAME,
-                downsample=points,
-                run_tag_filter=provider.RunTagFilter(runs=[run], tags=[tag]),
-            )
+            with tensor_arrays.made_by_us():
+                found = self._provider.read_tensors(
+                    scope.context,
+                    experiment_id=scope.experiment_id,
+                    plugin_name=PLUGIN_NAME,
+                    downsample=points,
+                    run_tag_filter=provider.RunTagFilter(runs=[run], tags=[tag]),
+                )
         except grpc.RpcError as error:
             if error.code() == grpc.StatusCode.RESOURCE_EXHAUSTED:
                 return None
             raise _failure(error) from error
         except KeyError:  # the reader in Python, when the run was deleted just now
             return []
-        except (TypeError, ValueError) as error:
+        except (TypeError, ValueError, MemoryError) as error:
             raise UnreadableTagError(
                 f"`{tag}` is left out, because a value of it is no array. Received: {error}"
             ) from error

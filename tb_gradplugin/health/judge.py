@@ -73,6 +73,8 @@ class Judge:
             scalars. Other kinds than `block.KINDS` are passed over; what is
             missing is absent. The arrays must not change later.
         """
+        if not self._variables:
+            return  # Of a table without variables nothing can be unhealthy.
         self._steps.append(step)
         self._rows.append({kind: array for kind, array in row.items() if kind in KINDS})
         if len(self._rows) == _ROWS_AT_ONCE:

@@ -3,6 +3,8 @@
 import numpy as np
 import pytest
 
+from tb_gradplugin.backend import matrices
+from tb_gradplugin.backend.matrices import OversizedRunError
 from tb_gradplugin.backend.runs import UnknownNameError, UnlistableRunError
 from tb_gradplugin.schema.states import Status
 from tb_gradplugin.schema.version import UnknownSchemaVersionError
@@ -73,7 +75,7 @@ def test_a_vector_that_does_not_fit_is_still_a_sign_of_a_restart(tmp_path, queri
     np.testing.assert_array_equal(matrix.steps, [0, 1])
 
 
-def test_a_tensor_that_is_no_array_costs_its_tag_only(tmp_path, queries, scope):
+def test_a_tensor_that_is_no_array_costs_its_event_only(tmp_path, queries, scope):
     torn = tensor(np.ones(2, np.float32))
     torn.tensor_content = b"\0\0\0"
     with EventFile(tmp_path / "r") as file:
@@ -81,10 +83,12 @@ def test_a_tensor_that_is_no_array_costs_its_tag_only(tmp_path, queries, scope):
         good_row(file, 0)
         file.values(1, event_logs.START + 1, {NORM: torn})
     asked = queries(tmp_path)
-    assert asked.statistic(scope, "r", "l2_norm").values.shape == (0, 2)
+    assert asked.statistic(scope, "r", "l2_norm").values.tolist() == [[1, 1]]
     assert asked.statistic(scope, "r", "status").values.tolist() == [[Status.OK, Status.OK]]
     (summary,) = asked.runs(scope)
-    assert f"`{NORM}` is left out, because a value of it is no array." in summary.notes[0]
+    assert summary.notes == (
+        f"1 of 2 events of `{NORM}` are left out: each must be a float32 vector over 2 variables.",
+    )
 
 
 @pytest.mark.parametrize(
@@ -221,3 +225,25 @@ def test_steps_of_any_size_are_kept_apart(tmp_path, queries, scope):
     states = np.ones((len(steps), 1), np.uint8)
     event_logs.write_run(tmp_path / "r", A, ["a"], steps, {"state": states})
     assert queries(tmp_path).statistic(scope, "r", "status").steps.tolist() == steps
+
+
+def test_lists_of_variables_that_are_too_large_side_by_side_cost_their_run_and_no_other(
+    tmp_path, queries, scope, monkeypatch
+):
+    for run, digests in {"good": [A], "large": [A, B]}.items():
+        with EventFile(tmp_path / run) as file:
+            for digest in digests:
+                file.table(digest, table(digest, [f"{digest}/{place}" for place in range(9)]))
+                for step in range(9):
+                    good_row(file, step, digest, 9)
+    monkeypatch.setattr(matrices, "MOST_BYTES", 9 * 18 - 1)
+    asked = queries(tmp_path)
+    good, large = asked.runs(scope)
+    assert (good.problem, good.last_step) == (None, 8)
+    assert large.problem == (
+        "All steps by all variables of a run must fit into 0 MiB. "
+        "Received: 9 steps and 18 variables"
+    )
+    assert len(asked.variables(scope, "large")) == 18
+    with pytest.raises(OversizedRunError, match="9 steps and 18 variables"):
+        asked.statistic(scope, "large", "status")

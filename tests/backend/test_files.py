@@ -61,3 +61,19 @@ def test_without_its_entry_the_tab_says_how_it_is_built(tmp_path):
 def test_content_types_do_not_depend_on_the_machine(tmp_path, name, content_type):
     (tmp_path / name).write_bytes(b"x")
     assert files.read(name, tmp_path)[1] == content_type
+
+
+def test_a_link_that_leads_out_of_the_folder_is_no_file_of_the_tab(folder, tmp_path):
+    (folder / "inside.js").symlink_to(folder / "index.js")
+    (folder / "outside.txt").symlink_to(tmp_path / "secret.txt")
+    (folder / "up").symlink_to(tmp_path, target_is_directory=True)
+    (folder / "nowhere").symlink_to(tmp_path / "absent")
+    assert files.read("inside.js", folder)[0] == b"export function render() {}"
+    for name in ("outside.txt", "up/secret.txt", "nowhere"):
+        with pytest.raises(files.UnknownFileError, match="must be one of the Gradient Health tab"):
+            files.read(name, folder)
+
+
+def test_the_folder_may_itself_be_reached_by_a_link(folder, tmp_path):
+    (tmp_path / "link").symlink_to(folder, target_is_directory=True)
+    assert files.read("fonts/a.woff2", tmp_path / "link") == (b"\0font", "font/woff2")

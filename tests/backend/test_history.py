@@ -1,9 +1,11 @@
 """Restarts, seen from one tag."""
 
+import time
+
 import numpy as np
 import pytest
 
-from tb_gradplugin.backend.history import surviving
+from tb_gradplugin.backend.history import LaterSessions, surviving
 from tb_gradplugin.schema.records import Session
 
 
@@ -88,3 +90,28 @@ def test_a_clock_that_is_ahead_at_the_first_session_does_not_undo_the_second():
     steps = [*range(10), 5, 6]
     times = [*range(100, 110), 105, 106]
     assert [steps[i] for i in kept(steps, times)] == [0, 1, 2, 3, 4, 5, 6]
+
+
+def test_the_sessions_that_started_later_are_found_as_if_each_was_asked():
+    random = np.random.default_rng(3)
+    times = np.array([0.0, 1.0, 1.0, 2.5, np.nan, np.inf, -np.inf, 4.0])
+    for _ in range(300):
+        announced = [
+            Session("", float(random.choice(times)), int(random.choice([-(2**63), -1, 0, 5])), "")
+            for _ in range(random.integers(0, 6))
+        ]
+        later = LaterSessions(announced)
+        for then in times:
+            steps = [s.initial_step for s in announced if s.start_wall_time > then]
+            assert later.first_step(float(then)) == min(steps, default=None)
+
+
+def test_a_log_may_announce_any_number_of_sessions():
+    rows, begun = 100_000, time.process_time()
+    sessions = [(float(i), 2 * rows) for i in range(rows)]
+    assert kept(range(rows), sessions=sessions) == list(range(rows))
+    assert time.process_time() - begun < 5
+
+
+def test_the_largest_step_of_all_is_kept():
+    assert kept([0, 2**63 - 1], sessions=[(-1.0, 0)]) == [0, 1]

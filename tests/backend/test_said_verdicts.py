@@ -2,11 +2,13 @@
 
 import dataclasses
 import pathlib
+import time
 
 import pytest
 
 import tb_gradplugin as tbg
 from tb_gradplugin.backend.judged_runs import judge_run
+from tb_gradplugin.backend.said_verdicts import RecordedVerdict, with_said
 from tb_gradplugin.health import thresholds
 from tb_gradplugin.health.thresholds import Thresholds
 from tb_gradplugin.schema.verdict_encoding import encode_verdicts
@@ -125,3 +127,30 @@ def test_a_message_that_cannot_be_read_is_a_note(tmp_path):
     log = tbg.read(tmp_path / "r")
     assert log.verdicts == ()
     assert any("Not a Verdicts message" in note for note in log.notes)
+
+
+@pytest.mark.parametrize("number", [float("nan"), float("inf"), float("-inf")])
+@pytest.mark.parametrize("where", ["evidence", "limit"])
+def test_what_rests_on_a_number_that_is_none_is_passed_over(tmp_path, said, number, where):
+    if where == "evidence":
+        absurd = dataclasses.replace(said, evidence={**said.evidence, said.measured: number})
+    else:
+        limit = dataclasses.replace(said.limit, value=number)
+        absurd = dataclasses.replace(said, limit=limit)
+    write(tmp_path, sound())
+    say(tmp_path, sound(), SaidVerdict(40, absurd, absurd))
+    log = tbg.read(tmp_path)
+    assert (log.said, log.verdicts) == ((), ())
+
+
+def test_a_log_may_say_any_number_of_verdicts(said):
+    each = [
+        RecordedVerdict(0, one, one, {})
+        for one in (
+            dataclasses.replace(said, status=f"s{number}", variables=(f"v{number}",))
+            for number in range(30_000)
+        )
+    ]
+    begun = time.process_time()
+    assert len(with_said([], [*each, *each], thresholds.DEFAULT)) == len(each)
+    assert time.process_time() - begun < 10

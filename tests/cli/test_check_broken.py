@@ -5,6 +5,9 @@ import shutil
 import subprocess
 import sys
 
+import numpy as np
+
+from tb_gradplugin.schema.states import State
 from tests import event_logs
 from tests.cli import check_logs
 from tests.cli.check_logs import lines_of, run
@@ -90,3 +93,26 @@ def test_a_reader_that_has_read_enough_is_no_error(logdir):
     )
     os.close(writer)
     assert (done.returncode, done.stderr) == (1, "")
+
+
+def test_what_stands_in_a_log_gives_no_orders_to_a_terminal(tmp_path):
+    order = "\x1b]0;title\x07\x1b[2J\x9b31m\r\u202e"
+    with event_logs.EventFile(tmp_path / "run") as file:
+        file.table(check_logs.DIGEST, event_logs.table(check_logs.DIGEST, [f"a{order}b"]))
+        row = {"state": np.full(1, State.NULL, np.uint8)}
+        for step in range(20):
+            file.row(check_logs.DIGEST, step, event_logs.START + step, row)
+        message = event_logs.findings({"variables": ["a"], "op_name": order, "code": order})
+        session = event_logs.session_id(event_logs.START)
+        file.message("findings", check_logs.DIGEST, session, 1, message, event_logs.START + 1)
+    done = run(tmp_path)
+    assert done.returncode == 1
+    assert "\N{REPLACEMENT CHARACTER}]0;title" in done.stdout
+    assert all(character.isprintable() or character == "\n" for character in done.stdout)
+
+
+def test_a_folder_whose_name_is_no_text_is_judged_like_any_other(tmp_path):
+    check_logs.write(tmp_path / os.fsdecode(b"run \xff"), check_logs.nonfinite())
+    for name in ("text", "json", "junit", "github"):
+        done = run(tmp_path, "--format", name)
+        assert (done.returncode, done.stderr) == (1, "")

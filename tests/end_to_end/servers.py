@@ -124,6 +124,11 @@ class TensorBoard:
         self._process.stdout.close()
 
     @property
+    def pid(self) -> int:
+        """Of the process itself; a data server is a child of it."""
+        return self._process.pid
+
+    @property
     def output(self) -> str:
         """All that the process has written to its standard streams."""
         return "".join(self._lines)

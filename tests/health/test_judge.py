@@ -140,3 +140,11 @@ def test_another_threshold_gives_another_verdict():
     assert verdict.limit.value == 0.05
     judge = Judge(training.variables, Thresholds({"vanishing.layer_ratio": 0.05}))
     assert judge.verdicts() == []
+
+
+def test_a_table_of_no_variables_has_nothing_unhealthy():
+    judge = Judge([])
+    for step in range(100):
+        nothing = {"state": np.ones(0, np.uint8), "l2_norm": np.ones(0, np.float32)}
+        judge.row(step, {**nothing, "loss": np.float32(1)})
+    assert judge.verdicts() == []

@@ -69,7 +69,8 @@ def test_every_library_that_the_package_imports_is_asked_for(repository):
 
 
 @pytest.mark.parametrize(
-    ("folder", "extras"), [("tests", ("tensorflow", "dev")), ("demo", ("tensorflow", "demo"))]
+    ("folder", "extras"),
+    [("tests", ("tensorflow", "dev", "fuzz")), ("demo", ("tensorflow", "demo"))],
 )
 def test_every_library_of_the_tests_and_of_the_demo_is_asked_for(repository, folder, extras):
     wanted = libraries(repository / folder)

@@ -53,7 +53,11 @@ def annotation(level: str, properties: dict[str, str], message: str) -> str:
 
 
 def _escaped(text: str, more: str = "") -> str:
-    """The text with the characters that end a command, or a property, as their codes."""
+    """The text with the characters that end a command, or a property, as their codes.
+
+    A name of a folder may hold bytes that are no characters.
+    """
+    text = text.encode("utf-8", "replace").decode()
     for character in ("%", "\r", "\n", *more):
         text = text.replace(character, f"%{ord(character):02X}")
     return text

@@ -14,10 +14,15 @@ from rich.text import Text
 from tb_gradplugin.backend.findings import RecordedFinding
 from tb_gradplugin.cli.check_formats import spoken
 from tb_gradplugin.cli.checked_runs import Check, CheckedRun
+from tb_gradplugin.messages.layout import cut_off
 from tb_gradplugin.messages.recorded_words import words_of as words_of_finding
 from tb_gradplugin.messages.verdict_words import words_of
 
 _WIDTH_OF_FILES = 100
+
+_MOST_CHARACTERS = 4000
+"""Of a cell: more is what no recorder of ours says, and takes minutes to lay out."""
+
 _STYLES = {"error": "bold red", "warning": "yellow", "note": "dim"}
 
 
@@ -38,12 +43,12 @@ def _print(check: Check, console: Console) -> None:
         console.print(_of_findings(findings))
     notes = [(run.name, note) for run in check.runs if run.judged for note in run.judged.notes]
     if notes:
-        console.print(Text("Left out"))
+        console.print(_text("Left out"))
         for name, note in notes:
-            console.print(Text(f"  {name}: {note}"))
+            console.print(_text(f"  {name}: {note}"))
         console.print()
     style = "bold green" if not check.exit_status else "bold red"
-    console.print(Text(spoken.result(check), style))
+    console.print(_text(spoken.result(check), style))
 
 
 def _table(check: Check) -> Table:
@@ -54,8 +59,8 @@ def _table(check: Check) -> Table:
     for run in check.runs:
         for number, (severity, verdict, said) in enumerate(_lines(run)):
             style = _STYLES.get(severity, "")
-            name = Text(run.name if not number else "")
-            table.add_row(name, Text(severity, style), Text(verdict, style), Text(said))
+            name = _text(run.name if not number else "")
+            table.add_row(name, _text(severity, style), _text(verdict, style), _text(said))
         table.add_section()
     return table
 
@@ -91,12 +96,19 @@ def _of_findings(findings: list[tuple[CheckedRun, RecordedFinding]]) -> Table:
         severity = spoken.severity_of(finding)
         style = _STYLES[severity]
         table.add_row(
-            Text(run.name),
-            Text(severity, style),
-            Text(spoken.title_of_finding(finding), style),
-            Text(_said(finding)),
+            _text(run.name),
+            _text(severity, style),
+            _text(spoken.title_of_finding(finding), style),
+            _text(_said(finding)),
         )
     return table
+
+
+def _text(said: str, style: str = "") -> Text:
+    """What a log says, without the characters by which a terminal is told to do something."""
+    said = cut_off(said, _MOST_CHARACTERS)
+    plain = (c if c.isprintable() or c == "\n" else "\N{REPLACEMENT CHARACTER}" for c in said)
+    return Text("".join(plain), style)
 
 
 def _said(finding: RecordedFinding) -> str:
