@@ -157,8 +157,7 @@ class EventFile:
 
     def record(self, payload: bytes) -> None:
         """Writes one record: length, its checksum, payload, its checksum."""
-        length = struct.pack("<Q", len(payload))
-        self._file.write(length + _checksum(length) + payload + _checksum(payload))
+        self._file.write(framed(payload))
 
     def table(
         self, digest: str, message: bytes, *, step: int = 0, wall_time: float = START
@@ -235,6 +234,12 @@ def string_tensor(*contents: bytes, scalar: bool = True) -> tensor_pb2.TensorPro
     return message
 
 
+def framed(payload: bytes) -> bytes:
+    """A record: length, its checksum, payload, its checksum."""
+    length = struct.pack("<Q", len(payload))
+    return length + checksum(length) + payload + checksum(payload)
+
+
 def write_run(
     run_folder: pathlib.Path,
     digest: str,
@@ -274,7 +279,7 @@ def _tag(name: str, digest: str) -> str:
     return "/".join((PLUGIN, kind, digest, *([part] if part else [])))
 
 
-def _checksum(content: bytes) -> bytes:
+def checksum(content: bytes) -> bytes:
     """The masked CRC-32C of the TFRecord format."""
     crc = google_crc32c.value(content)
     return struct.pack("<I", (((crc >> 15) | (crc << 17)) + 0xA282EAD8) & 0xFFFFFFFF)

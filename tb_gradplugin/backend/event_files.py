@@ -1,33 +1,19 @@
-"""The event files of one run: which they are, and what stands in them.
-
-A record is its length, the checksum of the length, the payload and the checksum
-of the payload, all little-endian. The checksums are masked CRC-32C.
-"""
+"""The event files of one run: which they are, and what stands in them."""
 
 from __future__ import annotations
 
 import os
 import pathlib
-import struct
 from collections.abc import Callable, Iterator
 
-import google_crc32c
 from google.protobuf.message import DecodeError
 from tensorboard.compat.proto import event_pb2
 
+from tb_gradplugin.backend.record_files import RecordFile
 from tb_gradplugin.schema.tags import PLUGIN_NAME
-
-_LENGTH = struct.Struct("<Q")
-_CHECKSUM = struct.Struct("<I")
-_HEADER_BYTES = _LENGTH.size + _CHECKSUM.size
-_BUFFER_BYTES = 1 << 20
 
 _OURS = PLUGIN_NAME.encode()
 """What every event of ours holds: its tags begin so, and their metadata names it."""
-
-
-class DamagedFileError(ValueError):
-    """A file cannot be read on from one of its records."""
 
 
 def paths(folder: pathlib.Path) -> list[pathlib.Path]:
@@ -58,8 +44,9 @@ def events_of_file(
       advance: is told the size of each payload in bytes, of whatever record.
     """
     foreign = 0
+    file = RecordFile(path)
     try:
-        for payload in records(path):
+        for payload in file.payloads():
             advance(len(payload))
             if _OURS not in payload:
                 continue
@@ -69,12 +56,37 @@ def events_of_file(
                 foreign += 1
                 continue
             yield event
-    except DamagedFileError as error:
-        notes.append(str(error))
+        notes += about_damage(file)
     except OSError as error:
-        notes.append(f"`{path.name}` is left out: it must be readable. Received: {error}")
+        said = f"read up to byte {file.position}" if file.position else "left out"
+        notes.append(f"`{path.name}` is {said}: it must be readable. Received: {error}")
     if foreign:
         notes.append(f"{foreign} records of `{path.name}` are left out: each must be an Event.")
+
+
+def about_damage(file: RecordFile) -> list[str]:
+    """What of a file that was read to its end is no record, in a sentence or two."""
+    name = file.path.name
+    sentences = []
+    if not file.size and _is_named_ours(file.path):
+        sentences.append(f"`{name}` is empty: nothing of what it was made for has arrived.")
+    if len(file.gaps) == 1:
+        (gap,) = file.gaps
+        sentences.append(
+            f"Bytes {gap.start} to {gap.end} of `{name}` are left out: each record must be whole."
+        )
+    elif file.gaps:
+        damaged = sum(gap.end - gap.start for gap in file.gaps)
+        sentences.append(
+            f"{len(file.gaps)} pieces of `{name}` are left out, {damaged} bytes in all from byte "
+            f"{file.gaps[0].start} on: each record must be whole."
+        )
+    if file.tail is not None:
+        sentences.append(
+            f"`{name}` is read up to byte {file.tail.start} of {file.tail.end}: the record there "
+            "must be whole."
+        )
+    return sentences
 
 
 def runs_below(folder: pathlib.Path) -> Iterator[str]:
@@ -83,45 +95,8 @@ def runs_below(folder: pathlib.Path) -> Iterator[str]:
     for parent, children, _ in os.walk(folder, followlinks=True):
         children[:] = sorted(_not_visited(parent, children, visited))
         run = pathlib.Path(parent)
-        if run != folder and any(map(mentions_us, paths(run))):
+        if run != folder and has_ours(run):
             yield run.relative_to(folder).as_posix()
-
-
-def records(path: pathlib.Path) -> Iterator[bytes]:
-    """The payloads of a file, one at a time.
-
-    Raises:
-      DamagedFileError: a record is cut off, or does not have the checksum that
-        it should have. A file that is still being written may end in the
-        middle of a record.
-      OSError: the file cannot be read.
-    """
-    with path.open("rb", buffering=_BUFFER_BYTES) as file:
-        position = 0
-        size = os.fstat(file.fileno()).st_size
-        while header := file.read(_HEADER_BYTES):
-            payload = None
-            if _is_checked(header[: _LENGTH.size], header[_LENGTH.size :]):
-                (length,) = _LENGTH.unpack_from(header)
-                end = position + _HEADER_BYTES + length + _CHECKSUM.size
-                if end > size:
-                    size = os.fstat(file.fileno()).st_size  # It may have grown.
-                # Else a length out of the blue would be asked of the memory.
-                if end <= size:
-                    payload = file.read(length)
-            if payload is None or not _is_checked(payload, file.read(_CHECKSUM.size)):
-                raise DamagedFileError(
-                    f"`{path.name}` is read up to byte {position} of "
-                    f"{os.fstat(file.fileno()).st_size}: the record there must be whole."
-                )
-            position = end
-            yield payload
-
-
-def _is_checked(content: bytes, checksum: bytes) -> bool:
-    crc = google_crc32c.value(content)
-    masked = (((crc >> 15) | (crc << 17)) + 0xA282EAD8) & 0xFFFFFFFF
-    return checksum == _CHECKSUM.pack(masked)
 
 
 def _is_named_so(path: pathlib.Path) -> bool:
@@ -129,12 +104,30 @@ def _is_named_so(path: pathlib.Path) -> bool:
     return "tfevents" in path.name and not path.name.endswith(".profile-empty")
 
 
-def mentions_us(path: pathlib.Path) -> bool:
-    """Whether an event in a file may be ours; what cannot be read mentions nothing."""
+def has_ours(folder: pathlib.Path) -> bool:
+    """Whether a folder has gradient health, or a file of ours of which nothing can be read.
+
+    A folder that is gone by now has none.
+    """
     try:
-        return any(_OURS in payload for payload in records(path))
-    except (DamagedFileError, OSError):
+        return any(map(_is_ours, paths(folder)))
+    except FileNotFoundError:
         return False
+
+
+def _is_ours(path: pathlib.Path) -> bool:
+    file = RecordFile(path)
+    try:
+        if any(_OURS in payload for payload in file.payloads()):
+            return True
+    except OSError:
+        return _is_named_ours(path)
+    return _is_named_ours(path) and bool(about_damage(file))
+
+
+def _is_named_ours(path: pathlib.Path) -> bool:
+    # As the recorder names its files; those of `tf.summary` have other names.
+    return path.suffix == f".{PLUGIN_NAME}"
 
 
 def _not_visited(parent: str, children: list[str], visited: set[str]) -> list[str]:

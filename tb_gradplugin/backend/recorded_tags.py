@@ -6,10 +6,11 @@ import pathlib
 from typing import TypeAlias
 
 import numpy as np
-from tensorboard.compat.proto import summary_pb2, tensor_pb2, types_pb2
+from tensorboard.compat.proto import tensor_pb2, types_pb2
 from tensorboard.util import tensor_util
 
 from tb_gradplugin.backend import event_files
+from tb_gradplugin.backend.own_tags import OwnTags
 from tb_gradplugin.backend.tag_values import TagValues
 from tb_gradplugin.schema import tags
 
@@ -38,14 +39,18 @@ class RecordedTags:
           folder: of one run.
           notes: gets one sentence for each piece that cannot be read.
         """
-        self.contents: dict[str, bytes] = {}
+        owned = OwnTags()
+        self.contents = owned.contents
         self._values: dict[tags.Tag, _Place] = {}
         places: dict[str, _Place | None] = {}
         for event in event_files.events(folder, notes):
             for value in event.summary.value:
                 name = value.tag
                 if name not in places:
-                    places[name] = self._place(name, value.metadata.plugin_data)
+                    is_ours = owned.owns(name, value.metadata.plugin_data)
+                    if is_ours is None:
+                        continue
+                    places[name] = self._place(name) if is_ours else None
                 place = places[name]
                 if place is not None:
                     steps, wall_times, arrays = place
@@ -58,14 +63,8 @@ class RecordedTags:
         place = self._values.pop(tag, None)
         return None if place is None else TagValues(*place)
 
-    def _place(
-        self, name: str, plugin_data: summary_pb2.SummaryMetadata.PluginData
-    ) -> _Place | None:
-        """Where the values of a tag go; None for one that is not ours or of no use."""
-        # As in TensorBoard, what comes with the first value of a tag decides whose it is.
-        if plugin_data.plugin_name != tags.PLUGIN_NAME:
-            return None
-        self.contents[name] = plugin_data.content
+    def _place(self, name: str) -> _Place | None:
+        """Where the values of a tag of ours go; None for one that is of no use."""
         tag = tags.parse(name)
         return None if tag is None else self._values.setdefault(tag, ([], [], []))
 

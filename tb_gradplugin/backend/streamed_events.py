@@ -12,6 +12,7 @@ import numpy as np
 from tensorboard.compat.proto import event_pb2, summary_pb2, tensor_pb2
 
 from tb_gradplugin.backend import event_files
+from tb_gradplugin.backend.own_tags import OwnTags
 from tb_gradplugin.backend.recorded_tags import DTYPES, array_of
 from tb_gradplugin.backend.tag_values import TagValues
 from tb_gradplugin.schema import tags
@@ -73,7 +74,8 @@ class StreamedEvents:
           paths: the event files of one run, in the order in which they are to be read.
           kinds: of tags that rows are to hold.
         """
-        self.contents: dict[str, bytes] = {}
+        self._owned = OwnTags()
+        self.contents = self._owned.contents
         self.notes: list[str] = []
         self.times: dict[str, tuple[array.array[int], array.array[float]]] = {}
         self._paths = tuple(paths)
@@ -137,13 +139,11 @@ class StreamedEvents:
         return found
 
     def _place(self, name: str, plugin_data: summary_pb2.SummaryMetadata.PluginData) -> _Place:
-        """What to do with the values of a tag, which is met for the first time."""
-        tag = None
-        # As in TensorBoard, what comes with the first value of a tag decides whose it is.
-        if plugin_data.plugin_name == tags.PLUGIN_NAME:
-            self.contents[name] = plugin_data.content
-            tag = tags.parse(name)
-        place = self._places[name] = _Place(tag, self._kinds)
+        """What to do with a value of a tag that is not settled."""
+        is_ours = self._owned.owns(name, plugin_data)
+        place = _Place(tags.parse(name) if is_ours else None, self._kinds)
+        if is_ours is not None:
+            self._places[name] = place
         return place
 
     def _keep(
