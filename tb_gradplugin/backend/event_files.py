@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import pathlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from google.protobuf.message import DecodeError
 from tensorboard.compat.proto import event_pb2
 
 from tb_gradplugin.backend.record_files import RecordFile
+from tb_gradplugin.backend.row_times import RowTimes
 from tb_gradplugin.schema.tags import PLUGIN_NAME
 
 _OURS = PLUGIN_NAME.encode()
@@ -21,40 +22,42 @@ def paths(folder: pathlib.Path) -> list[pathlib.Path]:
     return sorted(path for path in folder.iterdir() if _is_named_so(path) and path.is_file())
 
 
-def events(folder: pathlib.Path, notes: list[str]) -> Iterator[event_pb2.Event]:
-    """The events in `folder` that may be ours, one at a time.
+def events(
+    files: Iterable[pathlib.Path],
+    notes: list[str],
+    advance: Callable[[int], None] = lambda _: None,
+) -> Iterator[tuple[pathlib.Path, event_pb2.Event]]:
+    """The events of a run that may be ours, one at a time, each with its file.
 
     Args:
-      folder: of one run.
-      notes: see `events_of_file`.
-    """
-    for path in paths(folder):
-        yield from events_of_file(path, notes)
-
-
-def events_of_file(
-    path: pathlib.Path, notes: list[str], advance: Callable[[int], None] = lambda _: None
-) -> Iterator[event_pb2.Event]:
-    """The events in a file that may be ours, one at a time.
-
-    Args:
-      path: of the file.
-      notes: gets a sentence where it cannot be read to its end, and where it has records that are
-        no events.
+      files: of the run.
+      notes: gets a sentence where one cannot be read to its end, where it has records that are no
+        events, and where two were written at the same time.
       advance: is told the size of each payload in bytes, of whatever record.
     """
+    times = RowTimes()
+    for path in files:
+        for event in _events_of_file(path, notes, advance, times):
+            yield path, event
+    notes += times.sentences()
+
+
+def _events_of_file(
+    path: pathlib.Path, notes: list[str], advance: Callable[[int], None], times: RowTimes
+) -> Iterator[event_pb2.Event]:
     foreign = 0
     file = RecordFile(path)
     try:
         for payload in file.payloads():
             advance(len(payload))
-            if _OURS not in payload:
+            if not mentions_us(payload):
                 continue
             try:
                 event = event_pb2.Event.FromString(payload)
             except DecodeError:
                 foreign += 1
                 continue
+            times.see(path.name, payload)
             yield event
         notes += about_damage(file)
     except OSError as error:
@@ -68,7 +71,7 @@ def about_damage(file: RecordFile) -> list[str]:
     """What of a file that was read to its end is no record, in a sentence or two."""
     name = file.path.name
     sentences = []
-    if not file.size and _is_named_ours(file.path):
+    if not file.size and is_named_ours(file.path):
         sentences.append(f"`{name}` is empty: nothing of what it was made for has arrived.")
     if len(file.gaps) == 1:
         (gap,) = file.gaps
@@ -89,12 +92,17 @@ def about_damage(file: RecordFile) -> list[str]:
     return sentences
 
 
-def runs_below(folder: pathlib.Path) -> Iterator[str]:
-    """Relative names of the folders in `folder` that have gradient health, in order."""
+def folders(folder: pathlib.Path) -> Iterator[pathlib.Path]:
+    """`folder` and those below it, in order, links followed; each is there once."""
     visited: set[str] = set()
     for parent, children, _ in os.walk(folder, followlinks=True):
         children[:] = sorted(_not_visited(parent, children, visited))
-        run = pathlib.Path(parent)
+        yield pathlib.Path(parent)
+
+
+def runs_below(folder: pathlib.Path) -> Iterator[str]:
+    """Relative names of the folders in `folder` that have gradient health, in order."""
+    for run in folders(folder):
         if run != folder and has_ours(run):
             yield run.relative_to(folder).as_posix()
 
@@ -115,19 +123,24 @@ def has_ours(folder: pathlib.Path) -> bool:
         return False
 
 
+def mentions_us(payload: bytes) -> bool:
+    """Whether an event, serialized, may be ours."""
+    return _OURS in payload
+
+
+def is_named_ours(path: pathlib.Path) -> bool:
+    """Whether a file bears the name that the recorder gives; those of `tf.summary` do not."""
+    return path.suffix == f".{PLUGIN_NAME}"
+
+
 def _is_ours(path: pathlib.Path) -> bool:
     file = RecordFile(path)
     try:
-        if any(_OURS in payload for payload in file.payloads()):
+        if any(map(mentions_us, file.payloads())):
             return True
     except OSError:
-        return _is_named_ours(path)
-    return _is_named_ours(path) and bool(about_damage(file))
-
-
-def _is_named_ours(path: pathlib.Path) -> bool:
-    # As the recorder names its files; those of `tf.summary` have other names.
-    return path.suffix == f".{PLUGIN_NAME}"
+        return is_named_ours(path)
+    return is_named_ours(path) and bool(about_damage(file))
 
 
 def _not_visited(parent: str, children: list[str], visited: set[str]) -> list[str]:

@@ -43,7 +43,7 @@ class RecordedTags:
         self.contents = owned.contents
         self._values: dict[tags.Tag, _Place] = {}
         places: dict[str, _Place | None] = {}
-        for event in event_files.events(folder, notes):
+        for _, event in event_files.events(event_files.paths(folder), notes):
             for value in event.summary.value:
                 name = value.tag
                 if name not in places:

@@ -90,16 +90,15 @@ class StreamedEvents:
         Args:
           advance: is told how many bytes were read since the last time.
         """
-        for path in self._paths:
-            for event in event_files.events_of_file(path, self.notes, advance):
-                for digest, values in self._rows_of(event).items():
-                    steps, wall_times = self.times.setdefault(
-                        digest, (array.array("q"), array.array("d"))
-                    )
-                    steps.append(event.step)
-                    wall_times.append(event.wall_time)
-                    self._starts.setdefault(path, event.wall_time)
-                    yield StreamedRow(digest, len(steps) - 1, event.step, values)
+        for path, event in event_files.events(self._paths, self.notes, advance):
+            for digest, values in self._rows_of(event).items():
+                steps, wall_times = self.times.setdefault(
+                    digest, (array.array("q"), array.array("d"))
+                )
+                steps.append(event.step)
+                wall_times.append(event.wall_time)
+                self._starts.setdefault(path, event.wall_time)
+                yield StreamedRow(digest, len(steps) - 1, event.step, values)
 
     @property
     def paths_by_start(self) -> list[pathlib.Path]:

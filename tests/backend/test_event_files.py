@@ -33,13 +33,17 @@ def test_the_files_of_a_run_are_those_that_tensorboard_takes_in_its_order(tmp_pa
     assert len(expected) == 6
 
 
+def events_in(folder, notes):
+    return [event for _, event in event_files.events(event_files.paths(folder), notes)]
+
+
 def test_events_that_mention_this_plugin_are_handed_on_and_others_are_not(tmp_path):
     tags = ["gradient_health/l2_norm/aaaaaaaa", "loss", "gradient_health", "images"]
     with event_logs.EventFile(tmp_path) as file:
         for step, tag in enumerate(tags):
             file.values(step, 1.0, {tag: event_logs.string_tensor(b"x")}, plugin="another")
     notes: list[str] = []
-    assert [event.step for event in event_files.events(tmp_path, notes)] == [0, 2]
+    assert [event.step for event in events_in(tmp_path, notes)] == [0, 2]
     assert notes == []
 
 
@@ -49,7 +53,7 @@ def test_a_record_that_is_no_event_is_left_out_and_said(tmp_path):
     broken = b"\xff\xff gradient_health"
     path.write_bytes(b"".join(map(framed, [event, broken, event, broken])))
     notes: list[str] = []
-    assert [event.step for event in event_files.events(tmp_path, notes)] == [7, 7]
+    assert [event.step for event in events_in(tmp_path, notes)] == [7, 7]
     assert notes == [f"2 records of `{path.name}` are left out: each must be an Event."]
 
 
@@ -59,7 +63,7 @@ def test_a_damaged_file_does_not_keep_the_next_one_from_being_read(tmp_path):
     (tmp_path / "tfevents.2").write_bytes(framed(event))
     (tmp_path / "tfevents.3").write_bytes(b"no event file at all")
     notes: list[str] = []
-    assert len(list(event_files.events(tmp_path, notes))) == 2
+    assert len(events_in(tmp_path, notes)) == 2
     assert [note.split("`")[1] for note in notes] == ["tfevents.1", "tfevents.3"]
 
 
@@ -78,7 +82,7 @@ def test_what_of_a_file_is_damaged_is_said_in_one_sentence(tmp_path, places, exp
         content[place] ^= 1
     path.write_bytes(content)
     notes: list[str] = []
-    assert list(event_files.events(tmp_path, notes)) == []
+    assert events_in(tmp_path, notes) == []
     (note,) = notes
     assert note.startswith(expected.format(path.name))
 
@@ -87,7 +91,7 @@ def test_an_empty_file_is_said_where_it_is_one_of_the_recorders(tmp_path):
     for name in ("tfevents.1", "tfevents.2.gradient_health"):
         (tmp_path / name).touch()
     notes: list[str] = []
-    assert list(event_files.events(tmp_path, notes)) == []
+    assert events_in(tmp_path, notes) == []
     assert notes == [
         "`tfevents.2.gradient_health` is empty: nothing of what it was made for has arrived."
     ]
@@ -116,7 +120,7 @@ def test_a_file_that_the_system_cannot_read_is_left_out_and_said(tmp_path):
     event = event_pb2.Event(step=7, file_version="gradient_health").SerializeToString()
     (tmp_path / "tfevents.2").write_bytes(framed(event))
     notes: list[str] = []
-    assert len(list(event_files.events(tmp_path, notes))) == 1
+    assert len(events_in(tmp_path, notes)) == 1
     (note,) = notes
     assert note.startswith("`tfevents.1` is left out: it must be readable. Received: [Errno 5]")
 
