@@ -197,7 +197,8 @@ export class App extends LitElement {
     if (this.isBeside) return this.beside(answer);
     const { subject, paint } = this;
     if (!subject || !paint) {
-      if (run.problem) return [notices.problemNotice(run.run, run.problem), notices.notesBanner(run.notes)];
+      if (run.problem)
+        return [notices.problemNotice(run.run, run.problem), notices.notesBanner(run.notes)];
       if (failure) return notices.failureNotice(failure, retry);
       if (loading) return notices.loadingNotice();
       return this.stepless(run);
