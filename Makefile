@@ -9,7 +9,7 @@ CHROMIUM ?= $(shell command -v chromium || command -v chromium-browser \
 	|| command -v google-chrome || command -v google-chrome-stable)
 export CHROMIUM
 
-.PHONY: help demo test check bench bench-recording bench-explaining bench-checking \
+.PHONY: help demo test check faults bench bench-recording bench-explaining bench-checking \
 	bench-judgement bench-tab format proto tab browser clean
 .DEFAULT_GOAL := help
 
@@ -17,6 +17,8 @@ help:
 	@echo "make demo    train a gallery of models, healthy and not, and open them in TensorBoard"
 	@echo "make test    every check and every test"
 	@echo "make check   style and types only, of Python and of TypeScript"
+	@echo "make faults  damage a log in every way, kill trainings, and count what is lost: about"
+	@echo "             ten minutes"
 	@echo "make bench   what recording, explaining and checking cost, how good verdicts are,"
 	@echo "             and how fast the tab is"
 	@echo "make format  bring the sources into the style that check asks for"
@@ -35,6 +37,10 @@ check: tab
 	$(BIN)/mypy
 	$(BIN)/python build_backend/tab_bundle.py run check
 	$(BIN)/python build_backend/tab_bundle.py run test
+
+# A part of it only: make faults FAULTS='--faster 10'
+faults: tab
+	$(BIN)/python -W ignore -m tests.faults $(FAULTS)
 
 bench: bench-recording bench-explaining bench-checking bench-judgement bench-tab
 

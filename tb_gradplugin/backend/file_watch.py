@@ -143,7 +143,7 @@ class FileWatch:
 
     def _sentences(self, run: str, is_listed: bool) -> list[str]:
         files = self._files[run].values()
-        if not is_listed and any(file.mentions_us for file in files):
+        if not is_listed and any(file.mentions_us and not file.records.gaps for file in files):
             return []  # TensorBoard has not come to it yet.
         of_files = [sentence for file in files for sentence in file.sentences()]
         return of_files + self._times[run].sentences()

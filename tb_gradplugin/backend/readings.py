@@ -87,7 +87,7 @@ def read_matrix(
             continue
         try:
             size_bytes = columns.size * np.dtype(np.float32).itemsize
-            events = reader.read(scope, run, str(tag), size_bytes)
+            events = reader.read(scope, run, str(tag), size_bytes, notes)
         except UnreadableTagError as error:
             notes.append(str(error))
             continue

@@ -13,7 +13,8 @@ from tests.faults.oracle import whole_records
 
 _SECTOR = 512
 _GARBAGE_SIZES = (1, 7, 16, 300)
-_LENGTHS = (0, 1, 2**31, 2**62, 2**64 - 1)
+
+IMPOSSIBLE_LENGTH = "impossible length"
 
 
 @dataclasses.dataclass(frozen=True)
@@ -79,9 +80,19 @@ def _wrong_payload_checksum(content: bytes) -> Iterator[bytes]:
 def _wrong_length(content: bytes) -> Iterator[bytes]:
     """With a checksum that fits, so that only the payload's own tells."""
     for start, payload in whole_records(content):
-        for length in (*_LENGTHS, len(payload) - 1, len(payload) + 1, len(payload) + 16):
-            packed = struct.pack("<Q", length)
-            yield content[:start] + packed + checksum(packed) + content[start + 12 :]
+        for length in (0, 1, len(payload) - 1, len(payload) + 1, len(payload) + 16):
+            yield _with_length(content, start, length)
+
+
+def _impossible_length(content: bytes) -> Iterator[bytes]:
+    for start, _ in whole_records(content):
+        for length in (2**31, 2**62, 2**64 - 1):
+            yield _with_length(content, start, length)
+
+
+def _with_length(content: bytes, start: int, length: int) -> bytes:
+    packed = struct.pack("<Q", length)
+    return content[:start] + packed + checksum(packed) + content[start + 12 :]
 
 
 def _garbage_inserted(content: bytes) -> Iterator[bytes]:
@@ -150,6 +161,7 @@ _KINDS: dict[str, Callable[[bytes], Iterator[bytes]]] = {
     "wrong checksum of a length": _wrong_length_checksum,
     "wrong checksum of a payload": _wrong_payload_checksum,
     "wrong length": _wrong_length,
+    IMPOSSIBLE_LENGTH: _impossible_length,
     "garbage inserted": _garbage_inserted,
     "bytes missing": _bytes_missing,
     "sector of zeros": _sector_of(lambda: bytes(_SECTOR)),

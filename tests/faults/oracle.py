@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator
 
 import google_crc32c
 import numpy as np
+from google.protobuf.message import DecodeError
 from tensorboard.compat.proto import event_pb2
 
 from tb_gradplugin.schema import gradient_health_pb2 as pb
@@ -33,7 +34,7 @@ class Readable:
         session, has replaced.
       names: of the variables, from the tables; empty where none can be read.
       messages: kind -> the last one of each tag.
-      is_whole: whether every byte belongs to a whole record, and there is one in each file.
+      is_whole: whether every byte belongs to the record of an event, and there is one in each file.
     """
 
     rows: Rows = dataclasses.field(default_factory=dict)
@@ -77,7 +78,14 @@ def readable(contents: Iterable[bytes], *, until_damage: bool = False) -> Readab
                 if until_damage:
                     break
             position = start + 16 + len(payload)
-            _take(found, event_pb2.Event.FromString(payload))
+            try:
+                event = event_pb2.Event.FromString(payload)
+            except DecodeError:
+                found.is_whole = False
+                if until_damage:
+                    break
+                continue
+            _take(found, event)
         found.is_whole &= position == len(content) > 0
     return found
 

@@ -5,17 +5,27 @@ from __future__ import annotations
 import os
 import pathlib
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 
 from tests.end_to_end.servers import TensorBoard
 from tests.faults import oracle
-from tests.faults.injected import Fault
+from tests.faults.injected import IMPOSSIBLE_LENGTH, Fault
 from tests.faults.sweep import Outcome, put
 
 _PATIENCE_SECONDS = 60
 _NORM = "l2_norm"
+
+
+def bearable(faults: Iterable[Fault]) -> list[Fault]:
+    """Without those that end TensorBoard itself.
+
+    A length of 2**62 whose checksum fits, which no accident gives, is asked of the
+    memory: by its data server, which aborts, and by the reader of TensorFlow,
+    which takes the process down.
+    """
+    return [fault for fault in faults if fault.kind != IMPOSSIBLE_LENGTH]
 
 
 def through_tab(logdir: pathlib.Path, faults: Sequence[Fault], mode: str) -> dict[str, Outcome]:
@@ -40,9 +50,7 @@ def through_tab(logdir: pathlib.Path, faults: Sequence[Fault], mode: str) -> dic
         for run, fault in runs.items():
             begun = time.perf_counter()
             outcome = outcomes.setdefault(fault.kind, Outcome())
-            expected = {
-                step: {_NORM: row[_NORM]} for step, row in can_be_read[run].shown.items()
-            }
+            expected = {step: {_NORM: row[_NORM]} for step, row in can_be_read[run].shown.items()}
             answer = listed.get(run, {"notes": [], "problem": None, "last_step": None})
             read = _rows(server, run) if answer["last_step"] is not None else {}
             said = " ".join([*answer["notes"], answer["problem"] or ""])
