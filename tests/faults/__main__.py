@@ -75,11 +75,12 @@ def _outcomes(folder: pathlib.Path, faster: int) -> Iterator[tuple[str, str, Out
     """Who reads, the kind of fault, and what came of it."""
     first = recorded.write_log(folder / "log").read_bytes()
     restart = recorded.write_log(folder / "log", initial_step=6, steps=5).read_bytes()
-    faults = [*injected.of_one_file(first), *injected.of_two_files(first, restart)][::faster]
-    in_tab = tab.bearable(faults)[::_TAB_STRIDE]
+    every = (*injected.of_one_file(first), *injected.of_two_files(first, restart))
+    faults = injected.sampled(every, faster)
+    in_tab = injected.sampled(tab.bearable(faults), _TAB_STRIDE)
     readers = [
         ("tbg.read", sweep.through_read(folder / "read", faults)),
-        ("check", sweep.through_check(folder / "check", faults[::_CHECKED_STRIDE])),
+        ("check", sweep.through_check(folder / "check", injected.sampled(faults, _CHECKED_STRIDE))),
         *((_MODE_NAMES[mode], tab.through_tab(folder / mode, in_tab, mode)) for mode in MODES),
     ]
     for reader, outcomes in readers:

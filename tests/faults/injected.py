@@ -6,7 +6,7 @@ import dataclasses
 import itertools
 import random
 import struct
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from tests.event_logs import checksum, framed
 from tests.faults.oracle import whole_records
@@ -44,6 +44,16 @@ def of_two_files(first: bytes, second: bytes) -> Iterator[Fault]:
         for place, damaged in enumerate(_KINDS[kind](first)):
             if place % 50 == 0:
                 yield Fault(f"{kind} before a restart", (damaged, second))
+
+
+def sampled(faults: Iterable[Fault], stride: int) -> list[Fault]:
+    """Every so many of each kind, from the first one on, and the last of each."""
+    by_kind: dict[str, list[Fault]] = {}
+    for fault in faults:
+        by_kind.setdefault(fault.kind, []).append(fault)
+    return [
+        fault for of_kind in by_kind.values() for fault in (*of_kind[:-1][::stride], of_kind[-1])
+    ]
 
 
 def every_bit_flipped(content: bytes) -> Iterator[bytes]:
