@@ -8,6 +8,7 @@ nothing is taken from them.
 
 from __future__ import annotations
 
+import math
 import os
 import pathlib
 import threading
@@ -18,8 +19,11 @@ from tb_gradplugin.backend import event_files
 from tb_gradplugin.backend.record_files import RecordFile
 from tb_gradplugin.backend.row_times import RowTimes
 
-_BYTES_PER_LOOK = 256 * 2**20
-"""Read in at most a third of a second; what remains is read the next time."""
+_SECONDS_PER_LOOK = 0.3
+"""In which 200 MB are read; what remains is read the next time."""
+
+_FRESH_SECONDS = 5.0
+"""How long what was found holds: as TensorBoard, which looks for new rows so often."""
 
 _BEING_WRITTEN_SECONDS = 10.0
 """For so long after the last change of a file, its last record may be yet to be completed."""
@@ -36,10 +40,9 @@ class _WatchedFile:
         self._changed_at = 0.0
         self._loss = ""
 
-    def read_on(self, most_bytes: int, times: RowTimes) -> int:
-        """Reads at most so many bytes; returns how many it were."""
+    def read_on(self, deadline: float, times: RowTimes) -> None:
+        """Reads a record, and more until `deadline` on the monotonic clock."""
         path, records = self.records.path, self.records
-        start = records.position
         try:
             now = path.stat()
             if self._is_another(now):
@@ -47,13 +50,15 @@ class _WatchedFile:
                     f"`{path.name}` was replaced or cut short after TensorBoard had begun to read "
                     "it. What stands in it now is shown when TensorBoard is started again."
                 )
-                return 0
+                return
             self._changed_at = now.st_mtime
+            if self._is_read and now.st_size == records.size:
+                return
             self._is_read = False
             for payload in records.payloads():
                 self.mentions_us |= event_files.mentions_us(payload)
                 times.see(path.name, payload)
-                if records.position - start >= most_bytes:
+                if time.monotonic() >= deadline:
                     break
             else:
                 self._is_read = True
@@ -61,7 +66,6 @@ class _WatchedFile:
             self._loss = f"`{path.name}` is gone: what is shown of it is no longer in the log."
         except OSError as error:
             self._loss = f"`{path.name}` must be readable. Received: {error}"
-        return records.position - start
 
     def sentences(self) -> list[str]:
         """What somebody who looks at the tab is to know of the file."""
@@ -88,13 +92,18 @@ class _WatchedFile:
 class FileWatch:
     """Looks at the event files of a log folder. Several threads may use it."""
 
-    def __init__(self, logdir: str | None) -> None:
+    def __init__(self, logdir: str | None, fresh_seconds: float = _FRESH_SECONDS) -> None:
         """Reads nothing yet.
 
         Args:
           logdir: as TensorBoard was given it; None, or not a folder of this machine: nothing is
             ever said.
+          fresh_seconds: for which what was found is not looked for again.
         """
+        self._fresh_seconds = fresh_seconds
+        self._found: dict[str, list[str]] = {}
+        self._found_of: set[str] = set()
+        self._found_at = -math.inf
         self._logdir = pathlib.Path(logdir).expanduser() if logdir else None
         self._files: dict[str, dict[pathlib.Path, _WatchedFile]] = {}
         self._times: dict[str, RowTimes] = {}
@@ -112,14 +121,23 @@ class FileWatch:
         if self._logdir is None or not self._logdir.is_dir():
             return {}
         with self._lock:
-            left = _BYTES_PER_LOOK
-            found = {}
-            for run in (*listed, *self._unlisted(self._logdir, listed)):
-                left -= self._read_on(self._logdir / run, run, left)
-                sentences = self._sentences(run, is_listed=run in listed)
-                if sentences:
-                    found[run] = sentences
-            return found
+            now = time.monotonic()
+            if now - self._found_at >= self._fresh_seconds or self._found_of != set(listed):
+                self._found = self._look(self._logdir, set(listed), now + _SECONDS_PER_LOOK)
+                self._found_of = set(listed)
+                self._found_at = time.monotonic()
+            return self._found
+
+    def _look(
+        self, logdir: pathlib.Path, listed: set[str], deadline: float
+    ) -> dict[str, list[str]]:
+        found = {}
+        for run in (*sorted(listed), *self._unlisted(logdir, listed)):
+            self._read_on(logdir / run, run, deadline)
+            sentences = self._sentences(run, is_listed=run in listed)
+            if sentences:
+                found[run] = sentences
+        return found
 
     def _unlisted(self, logdir: pathlib.Path, listed: Collection[str]) -> list[str]:
         names = (
@@ -129,17 +147,14 @@ class FileWatch:
         )
         return [name for name in names if name not in listed]
 
-    def _read_on(self, folder: pathlib.Path, run: str, most_bytes: int) -> int:
+    def _read_on(self, folder: pathlib.Path, run: str, deadline: float) -> None:
         files = self._files.setdefault(run, {})
         times = self._times.setdefault(run, RowTimes())
         for path in _paths(folder):
             if path not in files:
                 files[path] = _WatchedFile(path)
-        read = 0
         for file in files.values():
-            if read < most_bytes:
-                read += file.read_on(most_bytes - read, times)
-        return read
+            file.read_on(deadline, times)
 
     def _sentences(self, run: str, is_listed: bool) -> list[str]:
         files = self._files[run].values()

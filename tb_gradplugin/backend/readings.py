@@ -80,7 +80,7 @@ def read_matrix(
     """The values of one statistic of a run, or its states (`kind` is "state")."""
     absent = np.uint8(State.NOT_RECORDED) if kind == STATE else np.float32(np.nan)
     parts = []
-    notes = []
+    notes: list[str] = []
     for digest, columns in layout.columns.items():
         tag = tags.Tag(kind, digest)
         if str(tag) not in series:

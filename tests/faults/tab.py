@@ -45,35 +45,46 @@ def through_tab(logdir: pathlib.Path, faults: Sequence[Fault], mode: str) -> dic
     }
     outcomes: dict[str, Outcome] = {}
     with TensorBoard(logdir, mode=mode) as server:
-        _wait_for_rows(server, can_be_read)
-        listed = server.runs()
+        listed = _settled(server, can_be_read, names)
         for run, fault in runs.items():
             begun = time.perf_counter()
             outcome = outcomes.setdefault(fault.kind, Outcome())
             expected = {step: {_NORM: row[_NORM]} for step, row in can_be_read[run].shown.items()}
-            answer = listed.get(run, {"notes": [], "problem": None, "last_step": None})
-            read = _rows(server, run) if answer["last_step"] is not None else {}
-            said = " ".join([*answer["notes"], answer["problem"] or ""])
+            read = {} if _last_step(listed, run) is None else _rows(server, run)
             outcome.faults += 1
             outcome.rows += oracle.compared(expected, read)
             is_whole = can_be_read[run].is_whole
-            outcome.unsaid += not is_whole and not any(name in said for name in names[run])
+            outcome.unsaid += not is_whole and not _says(listed, run, names[run])
             outcome.seconds += time.perf_counter() - begun
     return outcomes
 
 
-def _wait_for_rows(server: TensorBoard, can_be_read: dict[str, oracle.Readable]) -> None:
-    """Until each run has its last row, or for a minute: then what is missing is lost."""
-    last_steps = {run: max(found.shown, default=None) for run, found in can_be_read.items()}
+def _settled(
+    server: TensorBoard, can_be_read: dict[str, oracle.Readable], names: dict[str, list[str]]
+) -> dict[str, dict]:
+    """The runs when all has arrived, or after a minute: then what is missing is lost."""
     deadline = time.monotonic() + _PATIENCE_SECONDS
-    while time.monotonic() < deadline:
+    while True:
         listed = server.runs()
-        if all(
-            step is None or listed.get(run, {}).get("last_step") == step
-            for run, step in last_steps.items()
-        ):
-            return
+        is_there = all(
+            _last_step(listed, run) == max(found.shown, default=None)
+            and (found.is_whole or _says(listed, run, names[run]))
+            for run, found in can_be_read.items()
+        )
+        if is_there or time.monotonic() >= deadline:
+            return listed
         time.sleep(0.2)
+
+
+def _last_step(listed: dict[str, dict], run: str) -> int | None:
+    return listed[run]["last_step"] if run in listed else None
+
+
+def _says(listed: dict[str, dict], run: str, names: Sequence[str]) -> bool:
+    """Whether a text names one of the files."""
+    said = listed.get(run, {"notes": [], "problem": None})
+    text = " ".join([*said["notes"], said["problem"] or ""])
+    return any(name in text for name in names)
 
 
 def _rows(server: TensorBoard, run: str) -> oracle.Rows:

@@ -150,8 +150,10 @@ def test_the_tab_says_what_became_of_files_after_it_began_to_read_them(tmp_path,
         server.wait_for_runs(cut=19, gone=29, deleted=19, replaced=19, writers=19, unknown=4)
         before = server.runs()
         assert "schema version 99" in before["mixed"]["problem"]
-        notes = {name: run["notes"] for name, run in before.items() if not run["problem"]}
-        assert not any(notes.values()), notes
+        # Half of "grown" is there, of which it is said after a while that its last record is not.
+        assert not any(
+            run["notes"] for name, run in before.items() if name not in ("mixed", "grown")
+        )
 
         os.truncate(paths["cut"], 900)
         second.unlink()
