@@ -128,6 +128,15 @@ def mentions_us(payload: bytes) -> bool:
     return _OURS in payload
 
 
+def is_event(payload: bytes) -> bool:
+    """Whether a payload is an event, serialized."""
+    try:
+        event_pb2.Event.FromString(payload)
+    except DecodeError:
+        return False
+    return True
+
+
 def is_named_ours(path: pathlib.Path) -> bool:
     """Whether a file bears the name that the recorder gives; those of `tf.summary` do not."""
     return path.suffix == f".{PLUGIN_NAME}"

@@ -39,6 +39,7 @@ class _WatchedFile:
         self._inode = 0
         self._changed_at = 0.0
         self._loss = ""
+        self._no_event_at: int | None = None
 
     def read_on(self, deadline: float, times: RowTimes) -> None:
         """Reads a record, and more until `deadline` on the monotonic clock."""
@@ -58,6 +59,8 @@ class _WatchedFile:
             for payload in records.payloads():
                 self.mentions_us |= event_files.mentions_us(payload)
                 times.see(path.name, payload)
+                if self._no_event_at is None and not event_files.is_event(payload):
+                    self._no_event_at = records.start_of(payload)
                 if time.monotonic() >= deadline:
                     break
             else:
@@ -74,9 +77,12 @@ class _WatchedFile:
             return []
         if self._loss:
             return [self._loss]
-        if records.gaps:
+        ends = [gap.start for gap in records.gaps[:1]]
+        if self._no_event_at is not None:
+            ends.append(self._no_event_at)
+        if ends:
             sentence = (
-                f"`{name}` is read up to byte {records.gaps[0].start} of {records.size}: "
+                f"`{name}` is read up to byte {min(ends)} of {records.size}: "
                 "TensorBoard ends a file at its first damaged record. `tb-gradplugin check` and "
                 "`tb_gradplugin.read` go on after it."
             )

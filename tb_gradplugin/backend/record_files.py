@@ -56,6 +56,10 @@ class RecordFile:
         """What follows the last whole record: damaged, cut off, or still being written."""
         return Gap(self.position, self.size) if self.position < self.size else None
 
+    def start_of(self, payload: bytes) -> int:
+        """Where the record starts whose payload came last."""
+        return self.position - len(payload) - _HEADER_BYTES - _CHECKSUM.size
+
     def payloads(self) -> Iterator[bytes]:
         """The payloads from `position` on, one at a time.
 

@@ -5,12 +5,16 @@ import pathlib
 import time
 
 import pytest
+from tensorboard.compat.proto import event_pb2
 
 from tb_gradplugin.backend import file_watch
 from tb_gradplugin.backend.file_watch import FileWatch
 from tests.event_logs import framed
 
-OURS = [framed(b"gradient_health %d" % number) for number in range(4)]
+OURS = [
+    framed(event_pb2.Event(step=step, file_version="gradient_health").SerializeToString())
+    for step in range(1, 5)
+]
 SIZE = len(OURS[0])
 HOUR_AGO = time.time() - 3600
 
@@ -41,12 +45,14 @@ def test_nor_is_there_of_logs_that_are_not_on_this_machine(logdir):
     assert FileWatch(logdir).look(["run"]) == {}
 
 
-def test_where_tensorboard_ends_a_damaged_file_is_said_and_what_goes_on(tmp_path, path):
-    write(path, flipped(b"".join(OURS), SIZE + 20))
+@pytest.mark.parametrize("second", [flipped(OURS[1], 20), framed(b"\xff\xff no event")[:SIZE]])
+def test_where_tensorboard_ends_a_damaged_file_is_said_and_what_goes_on(tmp_path, path, second):
+    write(path, OURS[0] + second + OURS[2] + OURS[3])
     ((sentence,),) = FileWatch(str(tmp_path)).look(["run"]).values()
     assert sentence == (
-        f"`{path.name}` is read up to byte {SIZE} of {4 * SIZE}: TensorBoard ends a file at its "
-        "first damaged record. `tb-gradplugin check` and `tb_gradplugin.read` go on after it."
+        f"`{path.name}` is read up to byte {SIZE} of {path.stat().st_size}: TensorBoard ends a "
+        "file at its first damaged record. `tb-gradplugin check` and `tb_gradplugin.read` go on "
+        "after it."
     )
 
 

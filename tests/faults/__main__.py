@@ -29,7 +29,7 @@ from tests.faults.sweep import Outcome
 _CHECKED_STRIDE, _TAB_STRIDE, _BIT_STRIDE = 20, 100, 3
 _STEPS, _KILLS = 1_000_000, 100
 _WIDE = (5_000, 14_000)
-_MODE_NAMES = {"data_server": "tab, data server", "python_reader": "tab, reader in Python"}
+_MODE_NAMES = {"data_server": "tab, server", "python_reader": "tab, Python"}
 
 
 def main() -> int:
@@ -38,7 +38,7 @@ def main() -> int:
     made = rich.table.Table(box=rich.box.SIMPLE_HEAD, pad_edge=False)
     made.add_column("read by")
     made.add_column("fault")
-    for column in ("faults", "rows expected", "read", "lost", "invented", "unsaid", "wrong", "s"):
+    for column in ("faults", "rows", "read", "lost", "invented", "unsaid", "wrong", "s"):
         made.add_column(column, justify="right")
     total, totals_of = Outcome(), collections.Counter()
     with tempfile.TemporaryDirectory(dir=_fast_folder()) as folder:
@@ -77,11 +77,20 @@ def _outcomes(folder: pathlib.Path, faster: int) -> Iterator[tuple[str, str, Out
     restart = recorded.write_log(folder / "log", initial_step=6, steps=5).read_bytes()
     every = (*injected.of_one_file(first), *injected.of_two_files(first, restart))
     faults = injected.sampled(every, faster)
-    in_tab = injected.sampled(tab.bearable(faults), _TAB_STRIDE)
     readers = [
         ("tbg.read", sweep.through_read(folder / "read", faults)),
         ("check", sweep.through_check(folder / "check", injected.sampled(faults, _CHECKED_STRIDE))),
-        *((_MODE_NAMES[mode], tab.through_tab(folder / mode, in_tab, mode)) for mode in MODES),
+        *(
+            (
+                _MODE_NAMES[mode],
+                tab.through_tab(
+                    folder / mode,
+                    injected.sampled(tab.bearable(faults, mode), _TAB_STRIDE),
+                    mode,
+                ),
+            )
+            for mode in MODES
+        ),
     ]
     for reader, outcomes in readers:
         for kind, outcome in outcomes.items():

@@ -15,6 +15,7 @@ _SECTOR = 512
 _GARBAGE_SIZES = (1, 7, 16, 300)
 
 IMPOSSIBLE_LENGTH = "impossible length"
+NO_EVENT = "record that is no event"
 
 
 @dataclasses.dataclass(frozen=True)
@@ -180,6 +181,6 @@ _KINDS: dict[str, Callable[[bytes], Iterator[bytes]]] = {
     "record missing": _record_missing,
     "record there twice": _record_twice,
     "records swapped": _records_swapped,
-    "record that is no event": _no_event,
+    NO_EVENT: _no_event,
     "nothing but garbage": _nothing_but_garbage,
 }

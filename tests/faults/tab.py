@@ -11,21 +11,22 @@ import numpy as np
 
 from tests.end_to_end.servers import TensorBoard
 from tests.faults import oracle
-from tests.faults.injected import IMPOSSIBLE_LENGTH, Fault
+from tests.faults.injected import IMPOSSIBLE_LENGTH, NO_EVENT, Fault
 from tests.faults.sweep import Outcome, put
 
 _PATIENCE_SECONDS = 60
 _NORM = "l2_norm"
 
 
-def bearable(faults: Iterable[Fault]) -> list[Fault]:
-    """Without those that end TensorBoard itself.
+def bearable(faults: Iterable[Fault], mode: str) -> list[Fault]:
+    """Without those that end TensorBoard's reading of all runs, and which no accident gives.
 
-    A length of 2**62 whose checksum fits, which no accident gives, is asked of the
-    memory: by its data server, which aborts, and by the reader of TensorFlow,
-    which takes the process down.
+    A length of 2**62 whose checksum fits is asked of the memory: by the data
+    server, which aborts, and by the reader of TensorFlow, which takes the process
+    down. A whole record that is no event ends the thread of the reader in Python.
     """
-    return [fault for fault in faults if fault.kind != IMPOSSIBLE_LENGTH]
+    fatal = [IMPOSSIBLE_LENGTH, *([NO_EVENT] if mode == "python_reader" else [])]
+    return [fault for fault in faults if fault.kind not in fatal]
 
 
 def through_tab(logdir: pathlib.Path, faults: Sequence[Fault], mode: str) -> dict[str, Outcome]:
