@@ -187,8 +187,9 @@ def _look(run: pathlib.Path, flushed: _Flushed | None, is_known: bool, outcome: 
     (content,) = contents
     outcome.altered_files += zlib.crc32(content[: flushed.size]) != flushed.crc
     outcome.flushed_rows += flushed.steps
-    there = sum(rows.get(step) == can_be_read.rows.get(step) for step in range(flushed.steps))
-    outcome.lost_rows += flushed.steps - there
+    there = (step for step in range(flushed.steps) if step in rows)
+    intact = sum(oracle.is_same(can_be_read.rows[step], rows[step]) for step in there)
+    outcome.lost_rows += flushed.steps - intact
 
 
 def _is_as_lived(step: int, row: dict[str, bytes]) -> bool:

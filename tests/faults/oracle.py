@@ -163,12 +163,13 @@ def compared(expected: Rows, read: Rows) -> Compared:
       expected: from `readable`.
       read: of the product; it may lack kinds that it cannot be asked for.
     """
-    same = sum(
-        step in expected
-        and all(expected[step].get(kind) == numbers for kind, numbers in row.items())
-        for step, row in read.items()
-    )
+    same = sum(step in expected and is_same(expected[step], row) for step, row in read.items())
     return Compared(len(expected), len(read), len(expected) - same, len(read) - same)
+
+
+def is_same(expected: dict[str, bytes], read: dict[str, bytes]) -> bool:
+    """Whether each of the numbers that were read has the bits that it should have."""
+    return all(expected.get(kind) == numbers for kind, numbers in read.items())
 
 
 def rows_of(log) -> Rows:
