@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import collections
 import dataclasses
 import itertools
 import random
@@ -47,14 +48,18 @@ def of_two_files(first: bytes, second: bytes) -> Iterator[Fault]:
                 yield Fault(f"{kind} before a restart", (damaged, second))
 
 
-def sampled(faults: Iterable[Fault], stride: int) -> list[Fault]:
+def sampled(faults: Iterable[Fault], stride: int) -> Iterator[Fault]:
     """Every so many of each kind, from the first one on, and the last of each."""
-    by_kind: dict[str, list[Fault]] = {}
+    met: collections.Counter[str] = collections.Counter()
+    last: dict[str, Fault] = {}
     for fault in faults:
-        by_kind.setdefault(fault.kind, []).append(fault)
-    return [
-        fault for of_kind in by_kind.values() for fault in (*of_kind[:-1][::stride], of_kind[-1])
-    ]
+        if met[fault.kind] % stride == 0:
+            last.pop(fault.kind, None)
+            yield fault
+        else:
+            last[fault.kind] = fault
+        met[fault.kind] += 1
+    yield from last.values()
 
 
 def every_bit_flipped(content: bytes) -> Iterator[bytes]:

@@ -18,18 +18,19 @@ _PATIENCE_SECONDS = 60
 _NORM = "l2_norm"
 
 
-def bearable(faults: Iterable[Fault], mode: str) -> list[Fault]:
-    """Without those that end TensorBoard's reading of all runs, and which no accident gives.
+FATAL_KINDS = {
+    "data_server": (IMPOSSIBLE_LENGTH,),
+    "python_reader": (IMPOSSIBLE_LENGTH, NO_EVENT),
+}
+"""Kinds that end TensorBoard's reading of all runs, and which no accident gives.
 
-    A length of 2**62 whose checksum fits is asked of the memory: by the data
-    server, which aborts, and by the reader of TensorFlow, which takes the process
-    down. A whole record that is no event ends the thread of the reader in Python.
-    """
-    fatal = [IMPOSSIBLE_LENGTH, *([NO_EVENT] if mode == "python_reader" else [])]
-    return [fault for fault in faults if fault.kind not in fatal]
+A length of 2**62 whose checksum fits is asked of the memory: by the data server,
+which aborts, and by the reader of TensorFlow, which takes the process down. A
+whole record that is no event ends the thread of the reader in Python.
+"""
 
 
-def through_tab(logdir: pathlib.Path, faults: Sequence[Fault], mode: str) -> dict[str, Outcome]:
+def through_tab(logdir: pathlib.Path, faults: Iterable[Fault], mode: str) -> dict[str, Outcome]:
     """What the routes of the tab answer, by kind of fault.
 
     Args:
