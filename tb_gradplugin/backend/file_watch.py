@@ -77,18 +77,23 @@ class _WatchedFile:
             return []
         if self._loss:
             return [self._loss]
-        ends = [gap.start for gap in records.gaps[:1]]
-        if self._no_event_at is not None:
-            ends.append(self._no_event_at)
-        if ends:
+        if self.ends_at is not None:
             sentence = (
-                f"`{name}` is read up to byte {min(ends)} of {records.size}: "
+                f"`{name}` is read up to byte {self.ends_at} of {records.size}: "
                 "TensorBoard ends a file at its first damaged record. `tb-gradplugin check` and "
                 "`tb_gradplugin.read` go on after it."
             )
             return [sentence]
         is_settled = time.time() - self._changed_at >= _BEING_WRITTEN_SECONDS
         return event_files.about_damage(records) if self._is_read and is_settled else []
+
+    @property
+    def ends_at(self) -> int | None:
+        """Where TensorBoard ends the file; None where it reads all that is whole."""
+        ends = [gap.start for gap in self.records.gaps[:1]]
+        if self._no_event_at is not None:
+            ends.append(self._no_event_at)
+        return min(ends, default=None)
 
     def _is_another(self, now: os.stat_result) -> bool:
         self._inode = self._inode or now.st_ino
@@ -164,7 +169,7 @@ class FileWatch:
 
     def _sentences(self, run: str, is_listed: bool) -> list[str]:
         files = self._files[run].values()
-        if not is_listed and any(file.mentions_us and not file.records.gaps for file in files):
+        if not is_listed and any(file.mentions_us and file.ends_at is None for file in files):
             return []  # TensorBoard has not come to it yet.
         of_files = [sentence for file in files for sentence in file.sentences()]
         return of_files + self._times[run].sentences()

@@ -89,10 +89,12 @@ def test_a_run_that_tensorboard_cannot_list_is_named_once_nothing_of_it_can_be_r
     write(tmp_path / "empty" / "tfevents.1.gradient_health", b"")
     write(tmp_path / "torn" / "tfevents.1.gradient_health", b"torn")
     write(tmp_path / "first" / "tfevents.1.gradient_health", flipped(b"".join(OURS), 20))
+    foreign = framed(b"\xff\xff no event")
+    write(tmp_path / "foreign" / "tfevents.1.gradient_health", foreign + b"".join(OURS))
     write(tmp_path / "new" / "tfevents.1.gradient_health", b"".join(OURS))
     write(tmp_path / "other" / "tfevents.1", b"torn")
     found = FileWatch(str(tmp_path)).look([])
-    assert list(found) == ["empty", "first", "torn"]
+    assert list(found) == ["empty", "first", "foreign", "torn"]
 
 
 def test_files_of_other_plugins_are_none_of_our_business(tmp_path):
