@@ -10,13 +10,15 @@ CHROMIUM ?= $(shell command -v chromium || command -v chromium-browser \
 export CHROMIUM
 
 .PHONY: help demo test check bench bench-recording bench-explaining bench-checking \
-	bench-judgement bench-tab matrix fuzz bench-load format proto tab browser clean
+	bench-judgement bench-tab matrix fuzz bench-load faults format proto tab browser clean
 .DEFAULT_GOAL := help
 
 help:
 	@echo "make demo    train a gallery of models, healthy and not, and open them in TensorBoard"
 	@echo "make test    every check and every test"
 	@echo "make check   style and types only, of Python and of TypeScript"
+	@echo "make faults  damage a log in every way, kill trainings, and count what is lost: about"
+	@echo "             ten minutes"
 	@echo "make bench   what recording, explaining and checking cost, how good verdicts are,"
 	@echo "             and how fast the tab is"
 	@echo "make matrix  the tests that matter on old and new versions of TensorFlow, TensorBoard,"
@@ -46,6 +48,12 @@ fuzz: $(VENV)/installed
 	$(BIN)/python -m tests.hostile.fuzz $(FUZZ)
 
 bench: bench-recording bench-explaining bench-checking bench-judgement bench-tab bench-load
+
+# A part of it only: make faults FAULTS='--faster 10'
+faults: tab
+	$(BIN)/python -W ignore -m tests.faults $(FAULTS)
+
+bench: bench-recording bench-explaining bench-checking bench-judgement bench-tab
 
 # What to leave out: make bench-recording RECORDING=--help, and so the others
 bench-recording: $(VENV)/installed

@@ -157,8 +157,7 @@ class EventFile:
 
     def record(self, payload: bytes) -> None:
         """Writes one record: length, its checksum, payload, its checksum."""
-        length = struct.pack("<Q", len(payload))
-        self._file.write(length + checksum(length) + payload + checksum(payload))
+        self._file.write(framed(payload))
 
     def table(
         self, digest: str, message: bytes, *, step: int = 0, wall_time: float = START
@@ -233,6 +232,12 @@ def string_tensor(*contents: bytes, scalar: bool = True) -> tensor_pb2.TensorPro
         message.tensor_shape.dim.add(size=len(contents))
     message.tensor_shape.SetInParent()
     return message
+
+
+def framed(payload: bytes) -> bytes:
+    """A record: length, its checksum, payload, its checksum."""
+    length = struct.pack("<Q", len(payload))
+    return length + checksum(length) + payload + checksum(payload)
 
 
 def write_run(

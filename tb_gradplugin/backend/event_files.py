@@ -1,43 +1,17 @@
-"""The event files of one run: which they are, and what stands in them.
-
-A record is its length, the checksum of the length, the payload and the checksum
-of the payload, all little-endian. The checksums are masked CRC-32C.
-"""
+"""The event files of one run: which they are, and what stands in them."""
 
 from __future__ import annotations
 
 import os
 import pathlib
-import struct
-from collections.abc import Callable, Iterator
-from typing import BinaryIO
+from collections.abc import Callable, Iterable, Iterator
 
-import google_crc32c
 from google.protobuf.message import DecodeError
 from tensorboard.compat.proto import event_pb2
 
+from tb_gradplugin.backend.record_files import MOST_RECORD_BYTES, OURS, RecordFile
+from tb_gradplugin.backend.row_times import RowTimes
 from tb_gradplugin.schema.tags import PLUGIN_NAME
-
-_LENGTH = struct.Struct("<Q")
-_CHECKSUM = struct.Struct("<I")
-_HEADER_BYTES = _LENGTH.size + _CHECKSUM.size
-_BUFFER_BYTES = 1 << 20
-
-MOST_RECORD_BYTES = 1 << 26
-"""What a record of ours may have: enough for all that is recorded of 600,000 variables in a step.
-
-Read into memory, a message may take forty times as much.
-"""
-
-_MOST_FOREIGN_BYTES = (1 << 31) - 1
-"""What a message of protobuf can have at all."""
-
-_OURS = PLUGIN_NAME.encode()
-"""What every event of ours holds: its tags begin so, and their metadata names it."""
-
-
-class DamagedFileError(ValueError):
-    """A file cannot be read on from one of its records."""
 
 
 def paths(folder: pathlib.Path) -> list[pathlib.Path]:
@@ -46,124 +20,93 @@ def paths(folder: pathlib.Path) -> list[pathlib.Path]:
 
 
 def events(
-    folder: pathlib.Path, notes: list[str], advance: Callable[[int], None] = lambda _: None
-) -> Iterator[event_pb2.Event]:
-    """The events in `folder` that may be ours, one at a time.
+    files: Iterable[pathlib.Path],
+    notes: list[str],
+    advance: Callable[[int], None] = lambda _: None,
+) -> Iterator[tuple[pathlib.Path, event_pb2.Event]]:
+    """The events of a run that may be ours, one at a time, each with its file.
 
     Args:
-      folder: of one run.
-      notes: see `events_of_file`.
-      advance: see `events_of_file`.
-    """
-    for path in paths(folder):
-        yield from events_of_file(path, notes, advance)
-
-
-def events_of_file(
-    path: pathlib.Path, notes: list[str], advance: Callable[[int], None] = lambda _: None
-) -> Iterator[event_pb2.Event]:
-    """The events in a file that may be ours, one at a time.
-
-    Args:
-      path: of the file.
-      notes: gets a sentence where it cannot be read to its end, and where it has records that are
-        no events.
+      files: of the run.
+      notes: gets a sentence where one cannot be read to its end, where it has records that are no
+        events, and where two were written at the same time.
       advance: is told the size of each payload in bytes, of whatever record.
     """
+    times = RowTimes()
+    for path in files:
+        for event in _events_of_file(path, notes, advance, times):
+            yield path, event
+    notes += times.sentences()
+
+
+def _events_of_file(
+    path: pathlib.Path, notes: list[str], advance: Callable[[int], None], times: RowTimes
+) -> Iterator[event_pb2.Event]:
     foreign = 0
-    oversized = 0
+    file = RecordFile(path)
     try:
-        for payload in records(path):
-            if payload is None:
-                oversized += 1
-                continue
+        for payload in file.payloads():
             advance(len(payload))
-            if _OURS not in payload:
+            if not mentions_us(payload):
                 continue
             try:
                 event = event_pb2.Event.FromString(payload)
             except DecodeError:
                 foreign += 1
                 continue
+            times.see(path.name, payload)
             yield event
-    except DamagedFileError as error:
-        notes.append(str(error))
+        notes += about_damage(file)
     except OSError as error:
-        notes.append(f"`{path.name}` is left out: it must be readable. Received: {error}")
-    if oversized:
-        notes.append(
-            f"{oversized} records of `{path.name}` are left out: each must have at most "
-            f"{MOST_RECORD_BYTES:,} bytes."
-        )
+        said = f"read up to byte {file.position}" if file.position else "left out"
+        notes.append(f"`{path.name}` is {said}: it must be readable. Received: {error}")
     if foreign:
         notes.append(f"{foreign} records of `{path.name}` are left out: each must be an Event.")
 
 
-def runs_below(folder: pathlib.Path) -> Iterator[str]:
-    """Relative names of the folders in `folder` that have gradient health, in order."""
+def about_damage(file: RecordFile) -> list[str]:
+    """What of a file that was read to its end is no record, in a sentence or two."""
+    name = file.path.name
+    sentences = []
+    if not file.size and is_named_ours(file.path):
+        sentences.append(f"`{name}` is empty: nothing of what it was made for has arrived.")
+    if len(file.gaps) == 1:
+        (gap,) = file.gaps
+        sentences.append(
+            f"Bytes {gap.start} to {gap.end} of `{name}` are left out: each record must be whole."
+        )
+    elif file.gaps:
+        damaged = sum(gap.end - gap.start for gap in file.gaps)
+        sentences.append(
+            f"{len(file.gaps)} pieces of `{name}` are left out, {damaged} bytes in all from byte "
+            f"{file.gaps[0].start} on: each record must be whole."
+        )
+    if file.tail is not None:
+        sentences.append(
+            f"`{name}` is read up to byte {file.tail.start} of {file.tail.end}: the record there "
+            "must be whole."
+        )
+    if file.oversized:
+        sentences.append(
+            f"{file.oversized} records of `{name}` are left out: each must have at most "
+            f"{MOST_RECORD_BYTES:,} bytes."
+        )
+    return sentences
+
+
+def folders(folder: pathlib.Path) -> Iterator[pathlib.Path]:
+    """`folder` and those below it, in order, links followed; each is there once."""
     visited: set[str] = set()
     for parent, children, _ in os.walk(folder, followlinks=True):
         children[:] = sorted(_not_visited(parent, children, visited))
-        run = pathlib.Path(parent)
-        if run != folder and any(map(mentions_us, paths(run))):
+        yield pathlib.Path(parent)
+
+
+def runs_below(folder: pathlib.Path) -> Iterator[str]:
+    """Relative names of the folders in `folder` that have gradient health, in order."""
+    for run in folders(folder):
+        if run != folder and has_ours(run):
             yield run.relative_to(folder).as_posix()
-
-
-def records(path: pathlib.Path) -> Iterator[bytes | None]:
-    """The payloads of a file, one at a time.
-
-    A record of more than `MOST_RECORD_BYTES` is passed over if it is not ours; if it may be ours,
-    None stands for it. Neither is held in memory.
-
-    Raises:
-      DamagedFileError: a record is cut off, or does not have the checksum that
-        it should have. A file that is still being written may end in the
-        middle of a record.
-      OSError: the file cannot be read.
-    """
-    with path.open("rb", buffering=_BUFFER_BYTES) as file:
-        position = 0
-        size = os.fstat(file.fileno()).st_size
-        while header := file.read(_HEADER_BYTES):
-            payload: bytes | None = b""
-            crc = -1
-            if _is_checked(google_crc32c.value(header[: _LENGTH.size]), header[_LENGTH.size :]):
-                (length,) = _LENGTH.unpack_from(header)
-                end = position + _HEADER_BYTES + length + _CHECKSUM.size
-                if end > size:
-                    size = os.fstat(file.fileno()).st_size  # It may have grown.
-                # Else a length out of the blue would be asked of the memory.
-                if end <= size and length <= MOST_RECORD_BYTES:
-                    payload = file.read(length)
-                    crc = google_crc32c.value(payload)
-                elif end <= size and length <= _MOST_FOREIGN_BYTES:
-                    payload, crc = _looked_through(file, length)
-            if crc < 0 or not _is_checked(crc, file.read(_CHECKSUM.size)):
-                raise DamagedFileError(
-                    f"`{path.name}` is read up to byte {position} of "
-                    f"{os.fstat(file.fileno()).st_size}: the record there must be whole."
-                )
-            position = end
-            yield payload
-
-
-def _looked_through(file: BinaryIO, length: int) -> tuple[bytes | None, int]:
-    """None if a payload may be ours, else nothing of it; and its checksum."""
-    is_ours, crc, before = False, 0, b""
-    while length:
-        piece = file.read(min(length, _BUFFER_BYTES))
-        if not piece:
-            return None, -1  # It has become shorter.
-        length -= len(piece)
-        crc = google_crc32c.extend(crc, piece)
-        is_ours = is_ours or _OURS in before + piece
-        before = piece[-len(_OURS) :]
-    return None if is_ours else b"", crc
-
-
-def _is_checked(crc: int, checksum: bytes) -> bool:
-    masked = (((crc >> 15) | (crc << 17)) + 0xA282EAD8) & 0xFFFFFFFF
-    return checksum == _CHECKSUM.pack(masked)
 
 
 def _is_named_so(path: pathlib.Path) -> bool:
@@ -171,12 +114,44 @@ def _is_named_so(path: pathlib.Path) -> bool:
     return "tfevents" in path.name and not path.name.endswith(".profile-empty")
 
 
-def mentions_us(path: pathlib.Path) -> bool:
-    """Whether an event in a file may be ours; what cannot be read mentions nothing."""
+def has_ours(folder: pathlib.Path) -> bool:
+    """Whether a folder has gradient health, or a file of ours of which nothing can be read.
+
+    A folder that is gone by now has none.
+    """
     try:
-        return any(payload is None or _OURS in payload for payload in records(path))
-    except (DamagedFileError, OSError):
+        return any(map(_is_ours, paths(folder)))
+    except FileNotFoundError:
         return False
+
+
+def mentions_us(payload: bytes) -> bool:
+    """Whether an event, serialized, may be ours."""
+    return OURS in payload
+
+
+def is_event(payload: bytes) -> bool:
+    """Whether a payload is an event, serialized."""
+    try:
+        event_pb2.Event.FromString(payload)
+    except DecodeError:
+        return False
+    return True
+
+
+def is_named_ours(path: pathlib.Path) -> bool:
+    """Whether a file bears the name that the recorder gives; those of `tf.summary` do not."""
+    return path.suffix == f".{PLUGIN_NAME}"
+
+
+def _is_ours(path: pathlib.Path) -> bool:
+    file = RecordFile(path)
+    try:
+        if any(map(mentions_us, file.payloads())):
+            return True
+    except OSError:
+        return is_named_ours(path)
+    return file.oversized > 0 or (is_named_ours(path) and bool(about_damage(file)))
 
 
 def _not_visited(parent: str, children: list[str], visited: set[str]) -> list[str]:

@@ -42,7 +42,7 @@ def read_histogram(
     Only what is asked for is kept: a chunk has up to 200 kB at each step.
     """
     parts = []
-    notes = []
+    notes: list[str] = []
     for digest, columns in layout.columns.items():
         for place in np.flatnonzero(columns == column):
             chunk, row = divmod(int(place), VARIABLES_PER_CHUNK)
@@ -51,7 +51,7 @@ def read_histogram(
                 continue
             size = min(VARIABLES_PER_CHUNK, len(columns) - chunk * VARIABLES_PER_CHUNK)
             try:
-                events = reader.read(scope, run, str(tag), size * BINS)
+                events = reader.read(scope, run, str(tag), size * BINS, notes)
             except UnreadableTagError as error:
                 notes.append(str(error))
                 continue

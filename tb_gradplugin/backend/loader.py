@@ -34,7 +34,12 @@ class GradientHealthLoader(base_plugin.TBLoader):
     """Loads the plugin, or says in one line of the log why it cannot."""
 
     def fix_flags(self, flags: argparse.Namespace) -> None:
-        """Keeps `SAMPLES_PER_TAG` steps per tag; a value of the user's own wins."""
+        """Keeps `SAMPLES_PER_TAG` steps per tag, and has checksums compared.
+
+        What the user says of either wins. Unless told so, the data server takes a record with a
+        flipped bit for what it was not: wrong numbers, and, where the step is wrong, earlier rows
+        that it drops for them. The reader in Python always compares.
+        """
         try:
             from tb_gradplugin.schema.tags import PLUGIN_NAME
         except Exception:  # `load` meets it too, and says so
@@ -42,6 +47,9 @@ class GradientHealthLoader(base_plugin.TBLoader):
         samples = dict(getattr(flags, "samples_per_plugin", None) or {})
         samples.setdefault(PLUGIN_NAME, SAMPLES_PER_TAG)
         flags.samples_per_plugin = samples
+        extra = getattr(flags, "extra_data_server_flags", None) or ""
+        if "checksum" not in extra:
+            flags.extra_data_server_flags = f"{extra} --checksum".lstrip()
 
     def load(self, context: base_plugin.TBContext) -> base_plugin.TBPlugin | None:
         """The plugin, or None where a part of it is missing or there is nothing to read."""

@@ -30,7 +30,7 @@ class GradientHealthPlugin(base_plugin.TBPlugin):
 
     def __init__(self, context: base_plugin.TBContext):
         super().__init__(context)
-        self._queries = RunQueries(context.data_provider)
+        self._queries = RunQueries(context.data_provider, logdir=context.logdir)
 
     def get_plugin_apps(self) -> dict[str, Callable]:
         """The routes, relative to `data/plugin/gradient_health`."""

@@ -13,6 +13,7 @@ from tensorboard.data import provider
 
 from tb_gradplugin.backend import judging
 from tb_gradplugin.backend.cache import VersionedCache
+from tb_gradplugin.backend.file_watch import FileWatch
 from tb_gradplugin.backend.histograms import column_of, read_histogram
 from tb_gradplugin.backend.listings import RecentListings
 from tb_gradplugin.backend.matrices import Matrix, OversizedRunError, aligned
@@ -28,7 +29,9 @@ from tb_gradplugin.backend.runs import (
     RunSummary,
     UnknownNameError,
     UnlistableRunError,
+    VerdictsOfRun,
     shortened,
+    with_files,
 )
 from tb_gradplugin.backend.said_verdicts import with_said
 from tb_gradplugin.backend.tables import Layout
@@ -40,7 +43,6 @@ from tb_gradplugin.schema import tags
 from tb_gradplugin.schema.histogram import HISTOGRAM
 from tb_gradplugin.schema.records import VariableRecord
 from tb_gradplugin.schema.statistics import BY_NAME, NAMES, STATE
-from tb_gradplugin.schema.verdicts import Verdict
 from tb_gradplugin.schema.version import UnknownSchemaVersionError
 
 CACHE_CAPACITY_BYTES = 256 * 2**20
@@ -56,23 +58,6 @@ _READERS = 8
 """Runs read at the same time; with the data server, most of the time is spent waiting."""
 
 
-@dataclasses.dataclass(frozen=True)
-class VerdictsOfRun:
-    """What is unhealthy in a run, worst first.
-
-    Attributes:
-      verdicts: by the thresholds that were asked for.
-      variables: the columns of every matrix of the run.
-      last_step: of the last row; None without rows.
-      notes: one sentence for each piece that was left out.
-    """
-
-    verdicts: tuple[Verdict, ...]
-    variables: tuple[VariableRecord, ...]
-    last_step: int | None
-    notes: tuple[str, ...]
-
-
 class RunQueries:
     """Reads runs and remembers what has not changed since. Several threads may use it."""
 
@@ -80,23 +65,26 @@ class RunQueries:
         self,
         data_provider: provider.DataProvider,
         cache_capacity_bytes: int = CACHE_CAPACITY_BYTES,
+        logdir: str | None = None,
     ):
         self._reader = TensorReader(data_provider)
+        self._files = FileWatch(logdir)
         self._cache = VersionedCache(cache_capacity_bytes)
         self._recent = RecentListings()
 
     def any_run(self, scope: Scope) -> bool:
-        """Whether there is a run with gradient health."""
-        return any(self._reader.listing(scope).values())
+        """Whether there is a run with gradient health, or what is left of one."""
+        return any(self._reader.listing(scope).values()) or bool(self._files.look(()))
 
     def runs(self, scope: Scope) -> list[RunSummary]:
         """All runs with gradient health, by name."""
         listing = self._reader.listing(scope)
         self._recent.remember(scope.experiment_id, listing, whole=True)
         with concurrent.futures.ThreadPoolExecutor(_READERS) as pool:
-            return list(
-                pool.map(lambda run: self._summary(scope, run, listing[run]), sorted(listing))
+            summaries = pool.map(
+                lambda run: self._summary(scope, run, listing[run]), sorted(listing)
             )
+        return with_files(summaries, self._files.look(listing))
 
     def variables(self, scope: Scope, run: str) -> tuple[VariableRecord, ...]:
         """The columns of every matrix of the run.

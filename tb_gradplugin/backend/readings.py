@@ -80,14 +80,14 @@ def read_matrix(
     """The values of one statistic of a run, or its states (`kind` is "state")."""
     absent = np.uint8(State.NOT_RECORDED) if kind == STATE else np.float32(np.nan)
     parts = []
-    notes = []
+    notes: list[str] = []
     for digest, columns in layout.columns.items():
         tag = tags.Tag(kind, digest)
         if str(tag) not in series:
             continue
         try:
             size_bytes = columns.size * np.dtype(np.float32).itemsize
-            events = reader.read(scope, run, str(tag), size_bytes)
+            events = reader.read(scope, run, str(tag), size_bytes, notes)
         except UnreadableTagError as error:
             notes.append(str(error))
             continue

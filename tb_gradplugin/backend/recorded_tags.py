@@ -6,9 +6,9 @@ import pathlib
 from typing import TypeAlias
 
 import numpy as np
-from tensorboard.compat.proto import summary_pb2
 
 from tb_gradplugin.backend import event_files
+from tb_gradplugin.backend.own_tags import OwnTags
 from tb_gradplugin.backend.tag_values import TagValues
 from tb_gradplugin.backend.tensor_arrays import array_of
 from tb_gradplugin.schema import tags
@@ -33,15 +33,20 @@ class RecordedTags:
           folder: of one run.
           notes: gets one sentence for each piece that cannot be read.
         """
-        self.contents: dict[str, bytes] = {}
+        paths = event_files.paths(folder)
+        owned = OwnTags()
+        self.contents = owned.contents
         self.size_bytes = 0
         self._values: dict[tags.Tag, _Place] = {}
         places: dict[str, _Place | None] = {}
-        for event in event_files.events(folder, notes, self._advance):
+        for _, event in event_files.events(paths, notes, self._advance):
             for value in event.summary.value:
                 name = value.tag
                 if name not in places:
-                    places[name] = self._place(name, value.metadata.plugin_data)
+                    is_ours = owned.owns(name, value.metadata.plugin_data)
+                    if is_ours is None:
+                        continue
+                    places[name] = self._place(name) if is_ours else None
                 place = places[name]
                 if place is not None:
                     steps, wall_times, arrays = place
@@ -62,13 +67,7 @@ class RecordedTags:
         place = self._values.get(tag)
         return 0 if place is None else len(place[0])
 
-    def _place(
-        self, name: str, plugin_data: summary_pb2.SummaryMetadata.PluginData
-    ) -> _Place | None:
-        """Where the values of a tag go; None for one that is not ours or of no use."""
-        # As in TensorBoard, what comes with the first value of a tag decides whose it is.
-        if plugin_data.plugin_name != tags.PLUGIN_NAME:
-            return None
-        self.contents[name] = plugin_data.content
+    def _place(self, name: str) -> _Place | None:
+        """Where the values of a tag of ours go; None for one that is of no use."""
         tag = tags.parse(name)
         return None if tag is None else self._values.setdefault(tag, ([], [], []))

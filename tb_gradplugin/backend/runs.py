@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Iterable, Mapping, Sequence
+
+from tb_gradplugin.schema.records import VariableRecord
+from tb_gradplugin.schema.verdicts import Verdict
 
 
 class UnknownNameError(KeyError):
@@ -44,6 +48,43 @@ class RunSummary:
     last_step: int | None
     last_wall_time: float | None
     revision: str
+
+
+@dataclasses.dataclass(frozen=True)
+class VerdictsOfRun:
+    """What is unhealthy in a run, worst first.
+
+    Attributes:
+      verdicts: by the thresholds that were asked for.
+      variables: the columns of every matrix of the run.
+      last_step: of the last row; None without rows.
+      notes: one sentence for each piece that was left out.
+    """
+
+    verdicts: tuple[Verdict, ...]
+    variables: tuple[VariableRecord, ...]
+    last_step: int | None
+    notes: tuple[str, ...]
+
+
+def with_files(
+    summaries: Iterable[RunSummary], about_files: Mapping[str, Sequence[str]]
+) -> list[RunSummary]:
+    """The runs by name, with what is to be said of their files.
+
+    Args:
+      summaries: the runs that TensorBoard lists.
+      about_files: name of a run, listed or not -> sentences.
+    """
+    found = {summary.run: summary for summary in summaries}
+    for run, sentences in about_files.items():
+        known = found.get(run)
+        if known is None:
+            problem = " ".join(["Nothing of this run can be read.", *sentences])
+            found[run] = RunSummary(run, problem, (), 0, None, None, "")
+        else:
+            found[run] = dataclasses.replace(known, notes=(*sentences, *known.notes))
+    return [found[run] for run in sorted(found)]
 
 
 def shortened(name: str) -> str:

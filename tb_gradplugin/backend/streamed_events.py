@@ -13,6 +13,7 @@ import numpy as np
 from tensorboard.compat.proto import event_pb2, summary_pb2, tensor_pb2
 
 from tb_gradplugin.backend import event_files
+from tb_gradplugin.backend.own_tags import OwnTags
 from tb_gradplugin.backend.tables import Announcement
 from tb_gradplugin.backend.tag_values import TagValues
 from tb_gradplugin.backend.tensor_arrays import DTYPES, array_of
@@ -78,7 +79,8 @@ class StreamedEvents:
           paths: the event files of one run, in the order in which they are to be read.
           kinds: of tags that rows are to hold.
         """
-        self.contents: dict[str, bytes] = {}
+        self._owned = OwnTags()
+        self.contents = self._owned.contents
         self.notes: list[str] = []
         self.times: dict[str, tuple[array.array[int], array.array[float]]] = {}
         self._paths = tuple(paths)
@@ -94,16 +96,15 @@ class StreamedEvents:
         Args:
           advance: is told how many bytes were read since the last time.
         """
-        for path in self._paths:
-            for event in event_files.events_of_file(path, self.notes, advance):
-                for digest, values in self._rows_of(event).items():
-                    steps, wall_times = self.times.setdefault(
-                        digest, (array.array("q"), array.array("d"))
-                    )
-                    steps.append(event.step)
-                    wall_times.append(event.wall_time)
-                    self._starts.setdefault(path, event.wall_time)
-                    yield StreamedRow(digest, len(steps) - 1, event.step, values)
+        for path, event in event_files.events(self._paths, self.notes, advance):
+            for digest, values in self._rows_of(event).items():
+                steps, wall_times = self.times.setdefault(
+                    digest, (array.array("q"), array.array("d"))
+                )
+                steps.append(event.step)
+                wall_times.append(event.wall_time)
+                self._starts.setdefault(path, event.wall_time)
+                yield StreamedRow(digest, len(steps) - 1, event.step, values)
 
     @property
     def paths_by_start(self) -> list[pathlib.Path]:
@@ -145,13 +146,11 @@ class StreamedEvents:
         return found
 
     def _place(self, name: str, plugin_data: summary_pb2.SummaryMetadata.PluginData) -> _Place:
-        """What to do with the values of a tag, which is met for the first time."""
-        tag = None
-        # As in TensorBoard, what comes with the first value of a tag decides whose it is.
-        if plugin_data.plugin_name == tags.PLUGIN_NAME:
-            self.contents[name] = plugin_data.content
-            tag = tags.parse(name)
-        place = self._places[name] = _Place(tag, self._kinds)
+        """What to do with a value of a tag that is not settled."""
+        is_ours = self._owned.owns(name, plugin_data)
+        place = _Place(tags.parse(name) if is_ours else None, self._kinds)
+        if is_ours is not None:
+            self._places[name] = place
         return place
 
     def _keep(

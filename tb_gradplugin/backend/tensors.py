@@ -71,7 +71,12 @@ class TensorReader:
         return listing
 
     def read(
-        self, scope: Scope, run: str, tag: str, event_size_bytes: int
+        self,
+        scope: Scope,
+        run: str,
+        tag: str,
+        event_size_bytes: int,
+        notes: list[str] | None = None,
     ) -> Sequence[provider.TensorDatum]:
         """The events of one tag, in the order in which the provider has them.
 
@@ -84,6 +89,7 @@ class TensorReader:
           event_size_bytes: expected size of one value. More events than the
             data server can send at once are thinned out, the last one always
             staying; where the values are larger than expected, further.
+          notes: if given, gets a sentence where they were.
 
         Raises:
           DataServerError: see there.
@@ -93,6 +99,11 @@ class TensorReader:
         while points:
             events = self._read(scope, run, tag, points)
             if events is not None:
+                if len(events) == points and notes is not None:
+                    notes.append(
+                        f"`{tag}` is thinned out to {points} rows: more of them are too large for "
+                        "one answer of TensorBoard's data server."
+                    )
                 return events
             points //= 2
         raise UnreadableTagError(

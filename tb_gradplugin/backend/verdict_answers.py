@@ -36,7 +36,7 @@ from collections.abc import Collection
 from werkzeug import wrappers
 
 from tb_gradplugin.backend import responses
-from tb_gradplugin.backend.queries import VerdictsOfRun
+from tb_gradplugin.backend.runs import VerdictsOfRun
 from tb_gradplugin.health.limits import Threshold
 from tb_gradplugin.health.limits import Thresholds as AnyThresholds
 from tb_gradplugin.health.thresholds import Thresholds

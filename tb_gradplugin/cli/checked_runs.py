@@ -85,7 +85,7 @@ def names_of_runs(logdir: pathlib.Path) -> Iterator[str]:
     Raises:
       OSError: the folder cannot be listed.
     """
-    if any(map(event_files.mentions_us, event_files.paths(logdir))):
+    if event_files.has_ours(logdir):
         yield ROOT
     yield from event_files.runs_below(logdir)
 

@@ -77,6 +77,11 @@ def test_a_tag_that_is_too_large_is_thinned_out_and_keeps_its_last_row(asked, sc
     assert matrix.steps[-1] == 99
     for step, row in zip(matrix.steps, matrix.values, strict=True):
         np.testing.assert_array_equal(row, np.arange(700) + step * 700)
+    (summary,) = [summary for summary in asked.runs(scope) if summary.run == "wide"]
+    assert (
+        f"`gradient_health/l2_norm/{A}` is thinned out to {len(matrix.steps)} rows: more of them "
+        "are too large for one answer of TensorBoard's data server."
+    ) in summary.notes
 
 
 def test_a_single_value_that_is_too_large_is_left_out_and_said(asked, scope):

@@ -32,6 +32,22 @@ def test_a_thousand_steps_are_kept_unless_the_user_says_otherwise(given, expecte
     assert flags.samples_per_plugin == expected
 
 
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        (None, "--checksum"),
+        ("", "--checksum"),
+        ("-vv", "-vv --checksum"),
+        ("--checksum", "--checksum"),
+        ("--no-checksum", "--no-checksum"),
+    ],
+)
+def test_the_data_server_compares_checksums_unless_the_user_says_otherwise(given, expected):
+    flags = argparse.Namespace(extra_data_server_flags=given)
+    GradientHealthLoader().fix_flags(flags)
+    assert flags.extra_data_server_flags == expected
+
+
 def test_flags_that_know_no_samples_get_them():
     flags = argparse.Namespace()
     GradientHealthLoader().fix_flags(flags)

@@ -197,7 +197,8 @@ export class App extends LitElement {
     if (this.isBeside) return this.beside(answer);
     const { subject, paint } = this;
     if (!subject || !paint) {
-      if (run.problem) return notices.problemNotice(run.run, run.problem);
+      if (run.problem)
+        return [notices.problemNotice(run.run, run.problem), notices.notesBanner(run.notes)];
       if (failure) return notices.failureNotice(failure, retry);
       if (loading) return notices.loadingNotice();
       return this.stepless(run);
@@ -257,11 +258,14 @@ export class App extends LitElement {
     `;
   }
 
-  private stepless({ run, variables }: RunAnswer) {
+  private stepless(answer: RunAnswer) {
+    const { run, variables } = answer;
     const { findings } = this.store.state;
-    if (!findings?.findings.length) return notices.waitingNotice(run, variables);
+    if (!findings?.findings.length) {
+      return [notices.waitingNotice(run, variables), notices.notesBanner(answer.notes)];
+    }
     return html`
-      ${notices.stepless(run)}
+      ${notices.stepless(run)} ${notices.notesBanner(answer.notes)}
       <gradient-findings .answer=${findings} .theme=${this.theme}></gradient-findings>
     `;
   }

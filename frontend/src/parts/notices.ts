@@ -1,6 +1,6 @@
 /** What stands in the place of the map while there is none, or above it. */
 
-import { css, html, type TemplateResult } from "lit";
+import { css, html, nothing, type TemplateResult } from "lit";
 import { CHECK, CLOCK, WARNING } from "../look/icons";
 import type { Verdict } from "../verdicts/verdict";
 import { statusColour, type Theme } from "../look/theme";
@@ -96,7 +96,8 @@ export function banner(message: string, retry?: () => void): TemplateResult {
 const MOST_NOTES = 3;
 
 /** What of the run was left out. */
-export function notesBanner(notes: readonly string[]): TemplateResult {
+export function notesBanner(notes: readonly string[] = []): TemplateResult | typeof nothing {
+  if (!notes.length) return nothing;
   const more = notes.length - MOST_NOTES;
   const rest =
     more > 0 ? html`<p title=${notes.slice(MOST_NOTES).join("\n")}>and ${more} more</p>` : "";

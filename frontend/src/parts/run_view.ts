@@ -106,8 +106,7 @@ export class RunView extends LitElement {
     const retry = () => this.dispatchEvent(new Event("retry"));
     return html`
       ${failure ? notices.banner(failure, retry) : nothing}
-      ${run.problem ? notices.banner(run.problem) : nothing}
-      ${run.notes?.length ? notices.notesBanner(run.notes) : nothing}
+      ${run.problem ? notices.banner(run.problem) : nothing} ${notices.notesBanner(run.notes)}
       <div class="head">
         <div class="said">
           ${viewSwitch(this.isByDepth ? "depth" : "", (view) => this.tell({ view }))}
