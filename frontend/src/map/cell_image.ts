@@ -5,6 +5,7 @@ import type { Arrangement } from "./arrangement";
 import { binsBetween } from "./bins";
 import type { Geometry } from "./geometry";
 import { paintPixels, type GravityColours, type Region } from "./pixels";
+import { RowBlocks } from "./row_blocks";
 import type { Sketch } from "./sketch";
 
 /** A spot below this width may escape the eye. CSS pixels. */
@@ -27,6 +28,7 @@ export class CellImage {
   /** Colours as ImageData holds them. */
   pixels = new Uint32Array(0);
   private worst: Uint16Array | undefined;
+  private readonly rows = new RowBlocks();
   private known: Painted | undefined;
 
   /** Makes it show what is in sight. */
@@ -54,7 +56,11 @@ export class CellImage {
     this.width = width;
     this.height = height;
     const size = width * height;
-    if (this.pixels.length !== size) this.pixels = new Uint32Array(size);
+    if (this.pixels.length === size) return;
+    // One that is large enough is used again: zooming in and out would make many.
+    const { buffer } = this.pixels;
+    const isEnough = buffer.byteLength >= size * Uint32Array.BYTES_PER_ELEMENT;
+    this.pixels = isEnough ? new Uint32Array(buffer, 0, size) : new Uint32Array(size);
   }
 
   /** What this brings in at the edges is still to be painted. */
@@ -70,7 +76,8 @@ export class CellImage {
     const { left, top, columnWidth, layout } = geometry;
     const columns = binsBetween(geometry.columns, fromX + left, toX + left, BESIDE);
     const rows = binsBetween(geometry.rows, fromY + top, toY + top, BESIDE);
-    const worst = worstOfSpots(sketch.cells, arrangement, rows, columns, this.worst);
+    const blocks = this.rows.of(sketch.cells, arrangement, rows);
+    const worst = worstOfSpots(sketch.cells, arrangement, rows, columns, this.worst, blocks);
     if (worst.length > (this.worst?.length ?? 0)) this.worst = worst;
     if (columnWidth < SEEN) {
       emphasize(worst, sketch.outspoken, columns.count, layout.rowHeight < SEEN);

@@ -68,7 +68,7 @@ export function drawCells(
   { gutter, pixelRatio }: Geometry,
 ): void {
   if (width === 0 || height === 0) return;
-  const bytes = new Uint8ClampedArray(pixels.buffer as ArrayBuffer);
+  const bytes = new Uint8ClampedArray(pixels.buffer as ArrayBuffer, 0, pixels.byteLength);
   context.putImageData(new ImageData(bytes, width, height), Math.round(gutter * pixelRatio), 0);
 }
 
