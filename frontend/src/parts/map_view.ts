@@ -165,6 +165,8 @@ export class MapView extends MapCanvas {
   }
 
   private look(viewport: Viewport): void {
+    // What is asked for next, before this is drawn, goes on from here.
+    this.viewport = viewport;
     this.dispatchEvent(new CustomEvent("viewport-change", { detail: viewport }));
   }
 

@@ -48,6 +48,8 @@ export class RunList extends LitElement {
 
   private readonly seen = new IntersectionObserver((entries) => this.onSeen(entries));
   private readonly inSight = new Set<string>();
+  /** The run that was chosen when the list was scrolled to it. */
+  private broughtInSight: string | undefined;
 
   protected override render() {
     const { found, problem } = matching(this.runs, this.filter);
@@ -189,7 +191,13 @@ export class RunList extends LitElement {
   /** Only runs that are looked at are summarized: each costs a request. */
   protected override updated(): void {
     this.seen.disconnect();
-    for (const item of this.renderRoot.querySelectorAll("li")) this.seen.observe(item);
+    const items = this.renderRoot.querySelectorAll("li");
+    for (const item of items) this.seen.observe(item);
+    const { chosen } = this;
+    const item = [...items].find(({ dataset }) => dataset.run === chosen);
+    if (!item || chosen === this.broughtInSight) return;
+    this.broughtInSight = chosen;
+    item.scrollIntoView({ block: "nearest" });
   }
 
   private onSeen(entries: IntersectionObserverEntry[]): void {
