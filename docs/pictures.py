@@ -33,6 +33,7 @@ RATIO = 1.25
 """Device pixels to a CSS pixel: letters stay legible where the README is narrower."""
 
 _COLOURS = 256
+_COMMON = 128
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
@@ -106,13 +107,20 @@ def taken(browser: Browser, url: str, view: View, dark: bool) -> bytes:
 def in_few_colours(picture: bytes) -> bytes:
     """The same as a PNG with a palette, which is a third as large.
 
-    The palette has the colours that most pixels have, so that grounds and scales are what they are
-    on the screen; it is the edges of letters that come out a little different.
+    What most pixels have stays as it is on the screen, such as grounds; the other colours, each of
+    which counts once however rare it is, share what is left of the palette.
     """
     image = Image.open(io.BytesIO(picture)).convert("RGB")
     counted = sorted(image.getcolors(image.width * image.height), reverse=True)
+    common = [colour for _, colour in counted[:_COMMON]]
+    rest = [colour for _, colour in counted[_COMMON:]]
+    if rest:
+        line = Image.new("RGB", (len(rest), 1))
+        line.putdata(rest)
+        shared = line.quantize(_COLOURS - _COMMON, method=Image.Quantize.MAXCOVERAGE)
+        common += [colour for _, colour in shared.convert("RGB").getcolors()]
     palette = Image.new("P", (1, 1))
-    palette.putpalette([part for _, colour in counted[:_COLOURS] for part in colour])
+    palette.putpalette([part for colour in common for part in colour])
     packed = io.BytesIO()
     image.quantize(palette=palette, dither=Image.Dither.NONE).save(packed, "PNG", optimize=True)
     return packed.getvalue()
