@@ -164,8 +164,8 @@ export class MapView extends MapCanvas {
     if (axes && geometry) this.look(to(axes, geometry, viewport));
   }
 
+  /** What is asked for before this is drawn goes on from here. */
   private look(viewport: Viewport): void {
-    // What is asked for next, before this is drawn, goes on from here.
     this.viewport = viewport;
     this.dispatchEvent(new CustomEvent("viewport-change", { detail: viewport }));
   }
@@ -194,10 +194,7 @@ export class MapView extends MapCanvas {
   private press(event: MouseEvent): void {
     const [x, y] = this.placeAt(event.clientX, event.clientY);
     const group = this.groupAt(x, y);
-    if (group) {
-      this.fold(group);
-      return;
-    }
+    if (group) return this.fold(group);
     const variable = this.cursor?.row ?? this.variableAt(y);
     if (variable >= 0) this.choose(variable);
   }

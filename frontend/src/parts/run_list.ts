@@ -7,6 +7,7 @@ import { WARNING } from "../look/icons";
 import { shared } from "../look/style";
 import type { FindingAnswer, RunAnswer } from "../recorded/contract";
 import { formatCount, formatStep } from "../scales/number_format";
+import { areUrgent } from "../verdicts/findings";
 import { matching, MOST_RUNS, ranged, toggled } from "../verdicts/run_choice";
 import type { StatusBook } from "../verdicts/statuses";
 import type { Tally } from "../verdicts/tally";
@@ -50,6 +51,15 @@ export class RunList extends LitElement {
   private readonly inSight = new Set<string>();
   /** The run that was chosen when the list was scrolled to it. */
   private broughtInSight: string | undefined;
+  /** Whether somebody has led the list elsewhere since. */
+  private isScrolled = false;
+
+  constructor() {
+    super();
+    for (const type of ["wheel", "pointerdown", "keydown"] as const) {
+      this.addEventListener(type, () => (this.isScrolled = true), { passive: true });
+    }
+  }
 
   protected override render() {
     const { found, problem } = matching(this.runs, this.filter);
@@ -183,9 +193,14 @@ export class RunList extends LitElement {
               ></i>`,
           )}
         </span>
-        ${words.length ? words.join(" · ") : `healthy · ${formatCount(counts.variables)} variables`}
+        ${words.length ? words.join(" · ") : `${this.wellWord(run)} · ${variablesOf(counts)}`}
       </span>
     `;
+  }
+
+  /** A run whose numbers are judged to be sick is not called healthy, though no state of it is. */
+  private wellWord({ run }: RunAnswer): string {
+    return areUrgent(this.judged.get(run) ?? []) ? "all present" : "healthy";
   }
 
   /** Only runs that are looked at are summarized: each costs a request. */
@@ -194,10 +209,11 @@ export class RunList extends LitElement {
     const items = this.renderRoot.querySelectorAll("li");
     for (const item of items) this.seen.observe(item);
     const { chosen } = this;
-    const item = [...items].find(({ dataset }) => dataset.run === chosen);
-    if (!item || chosen === this.broughtInSight) return;
+    // Runs above it grow as more is known of them; whoever scrolls the list wants another place.
+    if (chosen !== this.broughtInSight) this.isScrolled = false;
     this.broughtInSight = chosen;
-    item.scrollIntoView({ block: "nearest" });
+    if (this.isScrolled) return;
+    [...items].find(({ dataset }) => dataset.run === chosen)?.scrollIntoView({ block: "nearest" });
   }
 
   private onSeen(entries: IntersectionObserverEntry[]): void {
@@ -214,6 +230,10 @@ export class RunList extends LitElement {
   private tell(name: string, detail: unknown): void {
     this.dispatchEvent(new CustomEvent(name, { detail }));
   }
+}
+
+function variablesOf({ variables }: Tally): string {
+  return variables === 1 ? "1 variable" : `${formatCount(variables)} variables`;
 }
 
 customElements.define("gradient-runs", RunList);
