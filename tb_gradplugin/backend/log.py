@@ -111,6 +111,9 @@ class Log:
     def column(self, name: str) -> int:
         """The place of a variable in `variables`, and so in every axis V.
 
+        Args:
+          name: as in `variables`.
+
         Raises:
           UnknownNameError: there is no variable of that name. It is a KeyError.
         """

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 import hashlib
 
 import numpy as np
@@ -44,7 +45,7 @@ class VariableTable:
 
     variables: tuple[VariableRecord, ...]
 
-    @property
+    @functools.cached_property
     def digest(self) -> str:
         """Eight hexadecimal digits that identify the table's content."""
         text = "\n".join(f"{v.name!a} {v.shape} {v.dtype} {v.layer!a}" for v in self.variables)
