@@ -6,7 +6,6 @@ import { binAt, binOfItem, binsOf, type Bins } from "../src/map/bins";
 import { gravityOf, levelOf, statusOf, type Cells } from "../src/map/cells";
 import * as geometry from "../src/map/geometry";
 import { gravityColours, paintPixels, type MapPaint, type StatusPaint } from "../src/map/pixels";
-import { blocksOf, RowBlocks } from "../src/map/row_blocks";
 import { sketchOf } from "../src/map/sketch";
 import { inkAt, textureOf } from "../src/map/textures";
 import { WHOLE } from "../src/map/viewport";
@@ -130,43 +129,6 @@ test("what several cells share is theirs whether columns are alone or together",
       }
     }
   }
-});
-
-test("the worst of many rows is the same by blocks of rows as cell by cell", () => {
-  const statuses = Array.from({ length: 50 * 8 }, (_, cell) => (cell * 7919) % 6);
-  const cells = cellsOf(
-    statuses,
-    places(400, 1).map((place) => (place * 31) % 256),
-    8,
-  );
-  const order = Int32Array.from({ length: 50 }, (_, row) => (row * 17) % 50);
-  const turned = { ...plainly(50), order };
-  const columns = binsOf(places(8, 0.7), 0.7, 1, 1, 7);
-  for (const height of [0.05, 0.1, 0.19, 0.24, 0.3, 2]) {
-    for (const [from, to] of [
-      [0, 50],
-      [3, 41],
-    ]) {
-      const rows = binsOf(places(50, height), height, 1, from, to);
-      const blocks = blocksOf(cells, turned);
-      assert.deepEqual(
-        worstOfSpots(cells, turned, rows, columns, undefined, blocks),
-        worstOfSpots(cells, turned, rows, columns),
-      );
-    }
-  }
-});
-
-test("blocks of rows are made for a map of many that is drawn again", () => {
-  const cells = cellsOf(new Array<number>(50).fill(OK), new Array<number>(50).fill(1), 1);
-  const rows = plainly(50);
-  const many = binsOf(places(50, 0.1), 0.1, 1);
-  const few = binsOf(places(50, 1), 1, 1);
-  const blocks = new RowBlocks();
-  assert.equal(blocks.of(cells, rows, many), undefined);
-  assert.deepEqual(blocks.of(cells, rows, many), blocksOf(cells, rows));
-  assert.equal(blocks.of(cells, rows, few), undefined);
-  assert.equal(blocks.of({ ...cells }, rows, many), undefined);
 });
 
 test("a lone grave spot is drawn larger, a row of them is not", () => {
