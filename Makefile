@@ -7,27 +7,27 @@ VENV := .venv
 BIN := $(VENV)/bin
 CHROMIUM ?= $(shell command -v chromium || command -v chromium-browser \
 	|| command -v google-chrome || command -v google-chrome-stable)
-export CHROMIUM
+FIREFOX ?= $(shell command -v firefox-esr || command -v firefox)
+export CHROMIUM FIREFOX
 
 .PHONY: help demo test check bench bench-recording bench-explaining bench-checking \
-	bench-judgement bench-tab matrix fuzz bench-load faults format proto tab browser clean
+	bench-judgement bench-load bench-tab faults fuzz matrix pictures format proto tab browser clean
 .DEFAULT_GOAL := help
 
 help:
-	@echo "make demo    train a gallery of models, healthy and not, and open them in TensorBoard"
-	@echo "make test    every check and every test"
-	@echo "make check   style and types only, of Python and of TypeScript"
-	@echo "make faults  damage a log in every way, kill trainings, and count what is lost: about"
-	@echo "             ten minutes"
-	@echo "make bench   what recording, explaining and checking cost, how good verdicts are,"
-	@echo "             and how fast the tab is"
-	@echo "make matrix  the tests that matter on old and new versions of TensorFlow, TensorBoard,"
-	@echo "             protobuf and Python, and without TensorFlow"
-	@echo "make fuzz    60,000 inputs that grow out of each other, to all that reads bytes of a log"
-	@echo "make bench-load  50 tabs at once on 200 runs, while three trainings write"
-	@echo "make format  bring the sources into the style that check asks for"
-	@echo "make proto   generate gradient_health_pb2.py from gradient_health.proto"
-	@echo "make clean   remove what these made"
+	@echo "make demo      train a gallery of models, healthy and not, and open them in TensorBoard"
+	@echo "make test      every check and every test"
+	@echo "make check     style and types only, of Python and of TypeScript"
+	@echo "make faults    damage logs in every way, kill trainings, and count what is lost"
+	@echo "make fuzz      60,000 inputs that grow out of each other, to all that reads bytes of a log"
+	@echo "make matrix    the tests that matter on old and new versions of TensorFlow, TensorBoard,"
+	@echo "               protobuf and Python, and without TensorFlow"
+	@echo "make bench     what recording, explaining and checking cost, how good verdicts are, how"
+	@echo "               fast the tab is, and how fast it is for fifty at once"
+	@echo "make pictures  take the pictures of the tab that the README shows"
+	@echo "make format    bring the sources into the style that check asks for"
+	@echo "make proto     generate gradient_health_pb2.py from gradient_health.proto"
+	@echo "make clean     remove what these made"
 
 demo: tab
 	$(BIN)/python demo/run.py
@@ -47,13 +47,11 @@ fuzz: $(VENV)/installed
 	$(BIN)/python -m pip install --disable-pip-version-check --quiet --editable '.[fuzz]'
 	$(BIN)/python -m tests.hostile.fuzz $(FUZZ)
 
-bench: bench-recording bench-explaining bench-checking bench-judgement bench-tab bench-load
-
 # A part of it only: make faults FAULTS='--faster 10'
 faults: tab
 	$(BIN)/python -W ignore -m tests.faults $(FAULTS)
 
-bench: bench-recording bench-explaining bench-checking bench-judgement bench-tab
+bench: bench-recording bench-explaining bench-checking bench-judgement bench-tab bench-load
 
 # What to leave out: make bench-recording RECORDING=--help, and so the others
 bench-recording: $(VENV)/installed
@@ -78,6 +76,10 @@ matrix: tab browser
 # Other numbers: make bench-load LOAD='--tabs 8 --seconds 20'
 bench-load: tab
 	$(BIN)/python -m tests.benchmarks.load $(LOAD)
+
+# Of the demo's runs, for the README. Of runs that are there: make pictures PICTURES="--logdir demo/logs"
+pictures: tab browser
+	PYTHONPATH=. $(BIN)/python docs/pictures.py $(PICTURES)
 
 format: tab
 	$(BIN)/ruff check --fix .
@@ -104,19 +106,22 @@ $(VENV)/created:
 	$(PYTHON) -m venv --clear $(VENV)
 	@touch $@
 
-# Debian's, where it may be installed. Without a browser its tests are skipped, and fail in CI.
+# Debian's, where they may be installed. Without a browser its tests are skipped, and fail in CI.
 browser:
-	@if [ -n "$$CHROMIUM" ]; then :; \
+	@missing="$$([ -n "$$CHROMIUM" ] || echo chromium) $$([ -n "$$FIREFOX" ] || echo firefox-esr)"; \
+	if [ "$$missing" = " " ]; then exit 0; \
 	elif ! command -v apt-get >/dev/null; then sudo=none; \
 	elif [ "$$(id -u)" = 0 ]; then sudo=; \
 	elif sudo -n true 2>/dev/null; then sudo=sudo; \
 	else sudo=none; fi; \
-	if [ -z "$$CHROMIUM" ] && [ "$$sudo" != none ]; then \
-		$$sudo apt-get update -qq && $$sudo apt-get install -y -qq chromium >/dev/null || true; \
+	if [ "$$sudo" != none ]; then \
+		$$sudo apt-get update -qq; \
+		for each in $$missing; do $$sudo apt-get install -y -qq $$each >/dev/null || true; done; \
 	fi; \
-	if [ -z "$$CHROMIUM" ] && ! command -v chromium >/dev/null; then \
-		echo "The tests of the tab need a browser: install chromium, or set CHROMIUM to its path." >&2; \
-	fi
+	for each in $$missing; do \
+		command -v $$each >/dev/null || echo "The tests of the tab need browsers: install $$each," \
+			"or set CHROMIUM and FIREFOX to their paths." >&2; \
+	done
 
 clean:
 	rm -rf $(VENV) build dist *.egg-info frontend/node_modules tb_gradplugin/backend/static

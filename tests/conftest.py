@@ -12,7 +12,8 @@ _MADE = (
     *(".git/", ".hypothesis/", ".venv/", "build/", "dist/", "logs/", "demo/logs/"),
     *("frontend/node_modules/", "tb_gradplugin/backend/static/", "PKG-INFO"),
 )
-_BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+_CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+_FIREFOXES = ("firefox-esr", "firefox")
 
 
 @pytest.fixture(scope="session")
@@ -49,11 +50,21 @@ def _is_made(path: pathlib.Path, repository: pathlib.Path) -> bool:
 @pytest.fixture(scope="session")
 def chromium() -> str:
     """Path of a browser: the one that CHROMIUM names, else the first on PATH."""
-    for name in (os.environ.get("CHROMIUM"), *_BROWSERS):
+    return _browser("CHROMIUM", _CHROMIUMS)
+
+
+@pytest.fixture(scope="session")
+def firefox() -> str:
+    """Path of another one: the one that FIREFOX names, else the first on PATH."""
+    return _browser("FIREFOX", _FIREFOXES)
+
+
+def _browser(variable: str, names: tuple[str, ...]) -> str:
+    for name in (os.environ.get(variable), *names):
         found = shutil.which(name) if name else None
         if found:
             return found
-    pytest.skip("There is no browser: install chromium, or set CHROMIUM to its path.")
+    pytest.skip(f"There is no browser: install {names[0]}, or set {variable} to its path.")
 
 
 def _nothing_may_be_skipped() -> bool:

@@ -171,7 +171,7 @@ function painted(
   const colours = gravityColours(paint, cells.smallIsGrave);
   const gaps = { gapX: gap, gapY: gap };
   const job = { rows, columns, worst, colours, pixelRatio: 1, ...gaps, left, top };
-  paintPixels(image, width, height, job);
+  paintPixels(image, width, { fromX: 0, toX: width, fromY: 0, toY: height }, job);
   return Array.from({ length: height }, (_, y) => [...image.subarray(y * width, (y + 1) * width)]);
 }
 

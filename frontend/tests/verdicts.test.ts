@@ -34,6 +34,15 @@ test("a healthy run is called healthy", () => {
   assert.equal(earlier, "");
 });
 
+test("a run without a sick state whose numbers are judged to be sick is not called healthy", () => {
+  const { statuses, steps } = gridOf([[1], [1]]);
+  const well = tally(statuses, steps, 2, (variable) => variable);
+  assert.equal(verdictOf(well, BOOK).isWell, true);
+  const judged = verdictOf(well, BOOK, true);
+  assert.equal(judged.sentence, "All 2 variables have a gradient at step 0.");
+  assert.equal(judged.isWell, false);
+});
+
 test("what is over is not forgotten", () => {
   const { sentence, earlier } = verdict([5, 5, 1], [1, 5, 1], [3, 1, 1], [1, 3, 3]);
   assert.equal(sentence, "1 of 4 variables explodes at step 2.");

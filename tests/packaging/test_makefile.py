@@ -17,7 +17,7 @@ def clone(repository, tmp_path):
 
 def make(folder, *arguments: str) -> subprocess.CompletedProcess[str]:
     # Not as a part of the make that may be running these tests.
-    inherited = ("MAKEFLAGS", "MAKELEVEL", "MFLAGS", "PYTHON", "CHROMIUM")
+    inherited = ("MAKEFLAGS", "MAKELEVEL", "MFLAGS", "PYTHON", "CHROMIUM", "FIREFOX")
     environment = {name: value for name, value in os.environ.items() if name not in inherited}
     return subprocess.run(
         ["make", *arguments],
@@ -84,5 +84,5 @@ def test_a_python_that_will_not_do_is_refused_before_anything_is_made(clone, pro
 
 
 def test_a_browser_that_is_there_is_taken_and_none_is_installed(clone):
-    done = make(clone, "CHROMIUM=/some/browser", "browser")
+    done = make(clone, "CHROMIUM=/some/browser", "FIREFOX=/another", "browser")
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")

@@ -3,6 +3,7 @@
 import type { Arrangement } from "./arrangement";
 import type { Bins } from "./bins";
 import type { Cells } from "./cells";
+import { BLOCK, type Blocks } from "./row_blocks";
 
 /** A cell of the grid. */
 export interface Place {
@@ -14,6 +15,7 @@ export interface Place {
  * The gravity of the worst cell of each rectangle, band by band.
  *
  * @param into is used again where it is large enough
+ * @param blocks of these cells in this arrangement, where there are any
  */
 export function worstOfSpots(
   { columns: width, gravities }: Cells,
@@ -21,44 +23,68 @@ export function worstOfSpots(
   rows: Bins,
   columns: Bins,
   into?: Uint16Array,
+  blocks?: Blocks,
 ): Uint16Array {
   const size = rows.count * columns.count;
   const worst = into && into.length >= size ? into.subarray(0, size) : new Uint16Array(size);
   worst.fill(0);
   if (size === 0) return worst;
+  const binOf = binOfColumns(columns);
   const first = columns.first[0];
-  const end = columns.last[columns.count - 1];
-  const alone = end - first === columns.count;
-  const binOf = alone ? undefined : binOfColumns(columns);
   for (let band = 0; band < rows.count; band++) {
     const base = band * columns.count;
-    const last = starts[rows.last[band]];
-    for (let place = starts[rows.first[band]]; place < last; place++) {
-      const line = order[place] * width;
-      if (binOf) {
-        for (let column = first; column < end; column++) {
-          const spot = base + binOf[column - first];
-          const gravity = gravities[line + column];
-          if (gravity > worst[spot]) worst[spot] = gravity;
-        }
-      } else {
-        for (let spot = base, cell = line + first; cell < line + end; cell++, spot++) {
-          const gravity = gravities[cell];
-          if (gravity > worst[spot]) worst[spot] = gravity;
-        }
+    let place = starts[rows.first[band]];
+    const end = starts[rows.last[band]];
+    if (blocks && end - place >= BLOCK) {
+      for (; place + BLOCK < end; place += BLOCK) {
+        raise(worst, base, blocks, place * width + first, binOf);
       }
+      // The last block may have some variables in common with the one before.
+      raise(worst, base, blocks, (end - BLOCK) * width + first, binOf);
+      continue;
     }
+    for (; place < end; place++) raise(worst, base, gravities, order[place] * width + first, binOf);
   }
   return worst;
 }
 
-function binOfColumns(columns: Bins): Uint16Array {
-  const first = columns.first[0];
-  const result = new Uint16Array(columns.last[columns.count - 1] - first);
-  for (let bin = 0; bin < columns.count; bin++) {
-    result.fill(bin, columns.first[bin] - first, columns.last[bin] - first);
+/** Raises the spots of a band to what a line of cells has, where that is graver. */
+function raise(
+  worst: Uint16Array,
+  base: number,
+  cells: Uint16Array,
+  line: number,
+  { bins, length }: BinsOfColumns,
+): void {
+  if (!bins) {
+    for (let column = 0; column < length; column++) {
+      const gravity = cells[line + column];
+      if (gravity > worst[base + column]) worst[base + column] = gravity;
+    }
+    return;
   }
-  return result;
+  for (let column = 0; column < length; column++) {
+    const spot = base + bins[column];
+    const gravity = cells[line + column];
+    if (gravity > worst[spot]) worst[spot] = gravity;
+  }
+}
+
+interface BinsOfColumns {
+  length: number;
+  /** undefined where each column has a bin of its own. */
+  bins: Uint16Array | undefined;
+}
+
+function binOfColumns(columns: Bins): BinsOfColumns {
+  const first = columns.first[0];
+  const length = columns.last[columns.count - 1] - first;
+  if (length === columns.count) return { length, bins: undefined };
+  const bins = new Uint16Array(length);
+  for (let bin = 0; bin < columns.count; bin++) {
+    bins.fill(bin, columns.first[bin] - first, columns.last[bin] - first);
+  }
+  return { length, bins };
 }
 
 /** The first of the gravest cells of a rectangle; rows and columns end before the last. */

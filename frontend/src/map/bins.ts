@@ -71,6 +71,24 @@ function closeRest(bins: Bins, first: number, to: number, begin: number): void {
   bins.end[0] = begin + 1;
 }
 
+/**
+ * The bins that have a pixel between two places, and some beyond them at either side.
+ *
+ * @param fromPixel, toPixel in device pixels from the beginning of the content
+ * @param beyond how many more at either side
+ */
+export function binsBetween(bins: Bins, fromPixel: number, toPixel: number, beyond: number): Bins {
+  const from = Math.max(0, search(bins.end, bins.count, fromPixel) - beyond);
+  const to = Math.min(bins.count, search(bins.start, bins.count, toPixel - 1) + beyond);
+  return {
+    count: Math.max(0, to - from),
+    first: bins.first.subarray(from, to),
+    last: bins.last.subarray(from, to),
+    start: bins.start.subarray(from, to),
+    end: bins.end.subarray(from, to),
+  };
+}
+
 /** The bin that an item belongs to, -1 for one that is not of interest. */
 export function binOfItem(bins: Bins, item: number): number {
   const bin = search(bins.last, bins.count, item);
@@ -83,7 +101,7 @@ export function binAt(bins: Bins, pixel: number): number {
   return bin < bins.count && pixel >= bins.start[bin] ? bin : -1;
 }
 
-/** The first bin whose exclusive end is beyond `value`. */
+/** The first of ascending numbers that is beyond `value`. */
 function search(ends: Int32Array, count: number, value: number): number {
   let low = 0;
   let high = count;

@@ -5,9 +5,9 @@ import { statusColour, type Theme } from "../look/theme";
 import { formatStep } from "../scales/number_format";
 import { stepTicks, type StepTick } from "../scales/step_ticks";
 import type { StatusBook } from "../verdicts/statuses";
-import { emphasize, worstCell, worstOfSpots, type Place } from "./aggregation";
+import { worstCell, type Place } from "./aggregation";
 import type { Arrangement } from "./arrangement";
-import type { Bins } from "./bins";
+import type { CellImage } from "./cell_image";
 import { geometryOf, MARGIN_RIGHT, type Geometry, type Spot } from "./geometry";
 import { labelsOf, type Gutter, type GutterLabel } from "./gutter";
 import * as painter from "./painter";
@@ -18,28 +18,21 @@ import type { Viewport } from "./viewport";
 /** Of the label of a tick, CSS pixels: each sign, and the space around the label. */
 const SIGN_WIDTH = 6.5;
 const LABEL_SPACE = 32;
-/** A spot below this width may escape the eye. */
-const SEEN = 2;
-
 export interface Frame {
   width: number;
   height: number;
   pixelRatio: number;
 }
 
-/** What one frame leaves for the next, so that nothing large is made anew. */
-export interface Leftovers {
-  worst?: Uint16Array;
-  image?: ImageData | undefined;
-}
-
 export class Drawing {
   readonly geometry: Geometry;
   readonly labels: readonly GutterLabel[];
-  private readonly worst: Uint16Array;
   private readonly ticks: StepTick[];
 
-  /** @param gutter undefined draws the cells alone */
+  /**
+   * @param gutter undefined draws the cells alone
+   * @param image of the drawing before, used again
+   */
   constructor(
     private readonly grid: Grid,
     private readonly sketch: Sketch,
@@ -47,7 +40,7 @@ export class Drawing {
     gutter: Gutter | undefined,
     { width, height, pixelRatio }: Frame,
     viewport: Viewport,
-    private readonly leftovers: Leftovers,
+    private readonly image: CellImage,
   ) {
     const labelWidth = gutter?.width ?? 0;
     const plotWidth = Math.max(1, width - labelWidth - (gutter ? MARGIN_RIGHT : 0));
@@ -55,22 +48,10 @@ export class Drawing {
     const { columns } = grid;
     const view = [labelWidth, plotWidth, height, pixelRatio] as const;
     this.geometry = geometryOf(columns, groups, ...view, viewport);
-    this.worst = this.worstInSight();
     this.labels = gutter ? labelsOf(gutter, arrangement, this.geometry, sketch.troubles) : [];
     const longest = columns ? formatStep(grid.steps[columns - 1]).length : 0;
     const room = (longest * SIGN_WIDTH + LABEL_SPACE) / this.geometry.columnWidth;
     this.ticks = gutter ? stepTicks(grid.steps, room) : [];
-  }
-
-  private worstInSight(): Uint16Array {
-    const { sketch, arrangement, geometry, leftovers } = this;
-    const { rows, columns, pixelRatio } = geometry;
-    const worst = worstOfSpots(sketch.cells, arrangement, rows, columns, leftovers.worst);
-    if (worst.length > (leftovers.worst?.length ?? 0)) leftovers.worst = worst;
-    const isTiny = (bins: Bins) =>
-      bins.count > 0 && bins.end[0] - bins.start[0] < SEEN * pixelRatio;
-    if (isTiny(columns)) emphasize(worst, sketch.outspoken, columns.count, isTiny(rows));
-    return worst;
   }
 
   /** The cell that is drawn at a spot. */
@@ -100,12 +81,12 @@ export class Drawing {
     book: StatusBook,
     theme: Theme,
   ): void {
-    const { geometry, sketch, arrangement, leftovers } = this;
+    const { geometry, sketch, arrangement, image } = this;
     const { gutter, plotWidth, plotHeight, pixelRatio } = geometry;
     const width = gutter + plotWidth + (gutter ? MARGIN_RIGHT : 0);
     const context = painter.fitted(canvas, width, plotHeight, pixelRatio);
-    const { image } = leftovers;
-    leftovers.image = painter.drawCells(context, geometry, this.worst, colours, image);
+    image.update(sketch, arrangement, geometry, colours);
+    painter.drawCells(context, image, geometry);
     if (gutter === 0) return;
     painter.drawLabels(context, this.labels, geometry, theme);
     painter.drawBrackets(context, arrangement, geometry, theme);

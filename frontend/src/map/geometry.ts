@@ -8,6 +8,8 @@ import { rowAxis, settled, stepAxis, type Axis, type Viewport } from "./viewport
 /** Cells at least this wide, or this high, are set apart by a pixel of ground. */
 const APART_X = 14;
 const APART_Y = 9;
+/** Device pixels beyond the edges of the map; more than the bins that an emphasis goes by. */
+const BEYOND = 5;
 /** Right of the last column. */
 export const MARGIN_RIGHT = 20;
 
@@ -71,10 +73,10 @@ export function geometryOf(
   const gap = Math.max(1, Math.round(pixelRatio));
   const starts = Float64Array.from({ length: columnCount }, (_, column) => column * steps.size);
   const bins = (places: ArrayLike<number>, size: number, offset: number, length: number) => {
-    // Whoever shares a pixel with the first or the last in sight is of interest too.
+    // Whoever shares a pixel with one in sight is of interest, and whoever is emphasized beside it.
     const pixel = 1 / pixelRatio;
-    const from = Math.max(0, lastAtOrBefore(places, offset - 2 * pixel - size));
-    const to = lastAtOrBefore(places, offset + length + 2 * pixel) + 1;
+    const from = Math.max(0, lastAtOrBefore(places, offset - BEYOND * pixel - size));
+    const to = lastAtOrBefore(places, offset + length + BEYOND * pixel) + 1;
     return binsOf(places, size, pixelRatio, from, to);
   };
   return {

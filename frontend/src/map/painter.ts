@@ -4,11 +4,11 @@ import type { StepTick } from "../scales/step_ticks";
 import { formatStep } from "../scales/number_format";
 import type { Theme } from "../look/theme";
 import type { Arrangement } from "./arrangement";
+import type { CellImage } from "./cell_image";
 import type { Geometry } from "./geometry";
 import { columnCentre, MARGIN_RIGHT } from "./geometry";
 import { extentOf, FOLD_MARK, isFoldable, type GutterLabel, type Measures } from "./gutter";
 import { histogramPixels, type HistogramCells } from "./histogram_pixels";
-import { paintPixels, type GravityColours } from "./pixels";
 import { inkAt, type Texture } from "./textures";
 
 export const FONT = "Roboto, 'Segoe UI', system-ui, sans-serif";
@@ -61,31 +61,15 @@ export function textMeasures(canvas: HTMLCanvasElement): Measures {
   return { strong: measure(STRONG), ordinary: measure(ORDINARY) };
 }
 
-/**
- * The cells, right of the labels.
- *
- * @param worst what `worstOfSpots` answered
- * @param before the image that was painted last, used again where it has the same size
- * @returns the image that was painted
- */
+/** The cells, right of the labels. */
 export function drawCells(
   context: CanvasRenderingContext2D,
-  geometry: Geometry,
-  worst: Uint16Array,
-  colours: GravityColours,
-  before: ImageData | undefined,
-): ImageData | undefined {
-  const { columns, rows, pixelRatio, plotWidth, plotHeight, left, top } = geometry;
-  if (columns.count === 0 || rows.count === 0) return before;
-  const width = Math.min(Math.round(plotWidth * pixelRatio), columns.end[columns.count - 1] - left);
-  const height = Math.min(Math.round(plotHeight * pixelRatio), rows.end[rows.count - 1] - top);
-  if (!(width > 0 && height > 0)) return before;
-  const isSame = before?.width === width && before.height === height;
-  const image = isSame ? before : context.createImageData(width, height);
-  const pixels = new Uint32Array(image.data.buffer);
-  paintPixels(pixels, width, height, { ...geometry, worst, colours });
-  context.putImageData(image, Math.round(geometry.gutter * pixelRatio), 0);
-  return image;
+  { width, height, pixels }: CellImage,
+  { gutter, pixelRatio }: Geometry,
+): void {
+  if (width === 0 || height === 0) return;
+  const bytes = new Uint8ClampedArray(pixels.buffer as ArrayBuffer, 0, pixels.byteLength);
+  context.putImageData(new ImageData(bytes, width, height), Math.round(gutter * pixelRatio), 0);
 }
 
 export function drawLabels(

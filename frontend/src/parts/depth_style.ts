@@ -56,13 +56,15 @@ export const depthStyle = css`
   }
   .ends {
     display: flex;
-    flex-wrap: wrap;
     justify-content: space-between;
     gap: 4px 20px;
     padding: 8px 28px 0 16px;
     border-top: 1px solid var(--line);
     font-size: 12px;
     color: var(--text-dim);
+  }
+  .ends > :last-child {
+    text-align: right;
   }
   .ends b {
     font-weight: 500;
@@ -71,6 +73,7 @@ export const depthStyle = css`
   .states {
     display: inline-flex;
     flex-wrap: wrap;
+    justify-content: center;
     gap: 4px 16px;
   }
   .state {

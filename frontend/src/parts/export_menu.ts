@@ -102,8 +102,12 @@ export class ExportMenu extends LitElement {
   }
 }
 
+/**
+ * The link is one of TensorBoard's own page: Firefox takes what a link of a frame leads to for a
+ * page to be shown there, which TensorBoard's content security policy forbids.
+ */
 function offer(content: Blob, file: string): void {
-  const link = document.createElement("a");
+  const link = window.parent.document.createElement("a");
   link.href = URL.createObjectURL(content);
   link.download = file;
   link.click();

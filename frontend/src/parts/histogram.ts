@@ -16,6 +16,8 @@ const TOP = 8;
 const BOTTOM = 6;
 /** Labels of the axis are at least so far apart. */
 const TICK_ROOM = 22;
+/** A limit that is drawn shorter than this has its words beside it. */
+const WORDS_ROOM = 180;
 
 export class Histogram extends LitElement {
   static override properties = {
@@ -71,7 +73,13 @@ export class Histogram extends LitElement {
       line-height: 14px;
       white-space: nowrap;
     }
-    .limit.below span {
+    /* Beside lines that are shorter than their words, as those of a young run are. */
+    .limit.short span {
+      right: auto;
+      bottom: -7px;
+      left: calc(100% + 4px);
+    }
+    .limit.below:not(.short) span {
       top: 1px;
       bottom: auto;
     }
@@ -129,7 +137,7 @@ export class Histogram extends LitElement {
       ${limits.map(
         ({ exponent, words, side, format }) =>
           html`<div
-            class=${`limit ${side} ${format}`}
+            class=${`limit ${side} ${format} ${extent < WORDS_ROOM ? "short" : ""}`}
             style=${`top:${place(exponent)}px;left:${gutter}px;width:${extent}px`}
           >
             <span>${words}</span>

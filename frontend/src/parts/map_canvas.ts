@@ -3,7 +3,8 @@
 import { LitElement, type PropertyDeclarations, type PropertyValues } from "lit";
 import type { Theme } from "../look/theme";
 import type { Arrangement } from "../map/arrangement";
-import { Drawing, type Leftovers } from "../map/drawing";
+import { CellImage } from "../map/cell_image";
+import { Drawing } from "../map/drawing";
 import { axesOf, type Axes, type Geometry } from "../map/geometry";
 import { gutterOf } from "../map/gutter";
 import { textMeasures } from "../map/painter";
@@ -37,7 +38,7 @@ export class MapCanvas extends LitElement {
 
   protected drawing: Drawing | undefined;
   protected readonly measures = textMeasures(document.createElement("canvas"));
-  private readonly leftovers: Leftovers = {};
+  private readonly image = new CellImage();
   private readonly gutterOf = remembered(gutterOf);
   private readonly axesOf = remembered(axesOf);
   private readonly coloursOf = remembered(gravityColours);
@@ -77,12 +78,12 @@ export class MapCanvas extends LitElement {
   protected override willUpdate(changes: PropertyValues): void {
     const { size } = this.room;
     if (!size || !LAID_OUT.some((name) => changes.has(name))) return;
-    const { subject, arrangement, viewport, leftovers } = this;
+    const { subject, arrangement, viewport, image } = this;
     const { grid, sketch } = subject;
     const width = size.width - (this.isZoomed ? THUMBNAIL : 0);
     const gutter = this.gutterOf(grid.variables, arrangement, width, this.measures);
     const frame = { ...size, width };
-    this.drawing = new Drawing(grid, sketch, arrangement, gutter, frame, viewport, leftovers);
+    this.drawing = new Drawing(grid, sketch, arrangement, gutter, frame, viewport, image);
   }
 
   protected override updated(changes: PropertyValues): void {

@@ -2,6 +2,7 @@
 
 import { LitElement, css, html, nothing, type PropertyValues } from "lit";
 import type { Place } from "../host/address";
+import { shared } from "../look/style";
 import type { Theme } from "../look/theme";
 import { arrange, deepest, type Arrangement, type Group } from "../map/arrangement";
 import type { Cell } from "../map/cursor";
@@ -57,26 +58,32 @@ export class MapPane extends LitElement {
   /** Of its own making, except where somebody leads it. */
   declare viewport: Viewport;
 
-  static override styles = css`
-    :host {
-      display: flex;
-      flex-direction: column;
-      min-height: 0;
-    }
-    gradient-row-tools {
-      flex: none;
-      padding: 2px 20px 8px 16px;
-    }
-    gradient-map {
-      flex: 0 1 auto;
-      min-height: 0;
-    }
-    p {
-      margin: 32px 16px;
-      text-align: center;
-      color: var(--text-dim);
-    }
-  `;
+  static override styles = [
+    shared,
+    css`
+      :host {
+        display: flex;
+        flex-direction: column;
+        min-height: 0;
+      }
+      gradient-row-tools {
+        flex: none;
+        padding: 2px 20px 8px 16px;
+      }
+      gradient-map {
+        flex: 0 1 auto;
+        min-height: 0;
+      }
+      p {
+        margin: 32px 16px;
+        text-align: center;
+        color: var(--text-dim);
+      }
+      p button {
+        margin-left: 8px;
+      }
+    `,
+  ];
 
   private arrangement!: Arrangement;
   private words!: RowWords;
@@ -146,7 +153,7 @@ export class MapPane extends LitElement {
               ></gradient-help>
             </gradient-row-tools>`
       }
-      ${arrangement.order.length ? nothing : html`<p role="status">No variable is like that.</p>`}
+      ${arrangement.order.length ? nothing : this.nothingFound()}
       <gradient-map
         style=${`height:${height}px`}
         ?hidden=${arrangement.order.length === 0}
@@ -168,6 +175,13 @@ export class MapPane extends LitElement {
       ></gradient-map>
       <gradient-table .subject=${subject} .order=${arrangement.order}></gradient-table>
     `;
+  }
+
+  private nothingFound() {
+    const showAll = () => this.ask({ ...this.words, filter: "", state: "" });
+    return html`<p role="status">
+      No variable is like that. <button class="button" @click=${showAll}>Show all</button>
+    </p>`;
   }
 
   /** Variables from top to bottom, without those that are left out. */

@@ -3,7 +3,8 @@
 import { LitElement, css, html, type PropertyValues } from "lit";
 import type { Theme } from "../look/theme";
 import type { Arrangement } from "../map/arrangement";
-import { Drawing, type Leftovers } from "../map/drawing";
+import { CellImage } from "../map/cell_image";
+import { Drawing } from "../map/drawing";
 import type { Axes } from "../map/geometry";
 import type { GravityColours } from "../map/pixels";
 import { panned, settled, WHOLE, type Axis, type Reach, type Viewport } from "../map/viewport";
@@ -57,7 +58,7 @@ export class MapThumbnail extends LitElement {
     }
   `;
 
-  private readonly leftovers: Leftovers = {};
+  private readonly image = new CellImage();
   private readonly room = new Room(this);
   private isHeld = false;
 
@@ -91,8 +92,8 @@ export class MapThumbnail extends LitElement {
     const { size } = this.room;
     if (!size || !causes.some((name) => changes.has(name))) return;
     const { grid, sketch, book } = this.subject;
-    const { arrangement, leftovers } = this;
-    const drawing = new Drawing(grid, sketch, arrangement, undefined, size, WHOLE, leftovers);
+    const { arrangement, image } = this;
+    const drawing = new Drawing(grid, sketch, arrangement, undefined, size, WHOLE, image);
     const canvas = this.renderRoot.querySelector("canvas")!;
     drawing.drawMap(canvas, this.colours, book, this.theme);
     // A young run does not fill its columns, nor a small one its rows; its thumbnail does.

@@ -1,6 +1,7 @@
 /** The map as an element: what pointer and keys do on it, and what lies over its cells. */
 
 import { html, nothing, type PropertyDeclarations, type PropertyValues } from "lit";
+import { cache } from "lit/directives/cache.js";
 import { shared } from "../look/style";
 import { firstVariable, type Group } from "../map/arrangement";
 import { moved, type Cell } from "../map/cursor";
@@ -94,7 +95,7 @@ export class MapView extends MapCanvas {
           <canvas class="cells"></canvas>
           ${geometry ? overlay(geometry, this.marked) : nothing}
         </div>
-        ${geometry && this.isZoomed ? this.thumbnail(geometry) : nothing}
+        ${cache(geometry && this.isZoomed ? this.thumbnail(geometry) : nothing)}
       </div>
       <div class="axis" style=${`height:${AXIS_HEIGHT}px`} @wheel=${gestures.onWheel}>
         <canvas class="steps"></canvas>
@@ -163,7 +164,9 @@ export class MapView extends MapCanvas {
     if (axes && geometry) this.look(to(axes, geometry, viewport));
   }
 
+  /** What is asked for before this is drawn goes on from here. */
   private look(viewport: Viewport): void {
+    this.viewport = viewport;
     this.dispatchEvent(new CustomEvent("viewport-change", { detail: viewport }));
   }
 
@@ -191,10 +194,7 @@ export class MapView extends MapCanvas {
   private press(event: MouseEvent): void {
     const [x, y] = this.placeAt(event.clientX, event.clientY);
     const group = this.groupAt(x, y);
-    if (group) {
-      this.fold(group);
-      return;
-    }
+    if (group) return this.fold(group);
     const variable = this.cursor?.row ?? this.variableAt(y);
     if (variable >= 0) this.choose(variable);
   }

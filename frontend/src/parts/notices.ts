@@ -118,11 +118,12 @@ export function loadingNotice(): TemplateResult {
   `;
 }
 
-export function verdictLine({ worst, sentence, earlier }: Verdict, theme: Theme): TemplateResult {
-  const colour = worst ? statusColour(worst.name, theme) : statusColour("ok", theme);
+export function verdictLine(verdict: Verdict, theme: Theme): TemplateResult {
+  const { worst, isWell, sentence, earlier } = verdict;
+  const colour = worst || isWell ? statusColour(worst?.name ?? "ok", theme) : theme.text;
   return html`
     <div class="verdict" role="status">
-      <span class="sign" style=${`color:${colour}`}>${worst ? WARNING : CHECK}</span>
+      <span class="sign" style=${`color:${colour}`}>${isWell ? CHECK : WARNING}</span>
       <span><strong>${sentence}</strong> <span class="earlier">${earlier}</span></span>
     </div>
   `;

@@ -42,10 +42,13 @@ export class RowTools extends LitElement {
         gap: 6px 10px;
         font-size: 12px;
       }
+      /* Rather than that the last buttons stand alone on a second line, it is short. */
       .filter {
         position: relative;
         display: inline-flex;
+        flex: 100 1 120px;
         align-items: center;
+        max-width: 210px;
       }
       .filter svg {
         position: absolute;
@@ -54,7 +57,8 @@ export class RowTools extends LitElement {
         pointer-events: none;
       }
       input {
-        width: 210px;
+        width: 100%;
+        min-width: 0;
         height: 28px;
         padding: 0 8px 0 28px;
         border: 1px solid var(--line-strong);
@@ -90,6 +94,9 @@ export class RowTools extends LitElement {
       }
       .count {
         color: var(--text-dim);
+      }
+      .count:empty {
+        margin-right: -10px;
       }
       .problem {
         color: var(--accent);

@@ -7,6 +7,7 @@ import { WARNING } from "../look/icons";
 import { shared } from "../look/style";
 import type { FindingAnswer, RunAnswer } from "../recorded/contract";
 import { formatCount, formatStep } from "../scales/number_format";
+import { areUrgent } from "../verdicts/findings";
 import { matching, MOST_RUNS, ranged, toggled } from "../verdicts/run_choice";
 import type { StatusBook } from "../verdicts/statuses";
 import type { Tally } from "../verdicts/tally";
@@ -48,6 +49,17 @@ export class RunList extends LitElement {
 
   private readonly seen = new IntersectionObserver((entries) => this.onSeen(entries));
   private readonly inSight = new Set<string>();
+  /** The run that was chosen when the list was scrolled to it. */
+  private broughtInSight: string | undefined;
+  /** Whether somebody has led the list elsewhere since. */
+  private isScrolled = false;
+
+  constructor() {
+    super();
+    for (const type of ["wheel", "pointerdown", "keydown"] as const) {
+      this.addEventListener(type, () => (this.isScrolled = true), { passive: true });
+    }
+  }
 
   protected override render() {
     const { found, problem } = matching(this.runs, this.filter);
@@ -181,15 +193,27 @@ export class RunList extends LitElement {
               ></i>`,
           )}
         </span>
-        ${words.length ? words.join(" · ") : `healthy · ${formatCount(counts.variables)} variables`}
+        ${words.length ? words.join(" · ") : `${this.wellWord(run)} · ${variablesOf(counts)}`}
       </span>
     `;
+  }
+
+  /** A run whose numbers are judged to be sick is not called healthy, though no state of it is. */
+  private wellWord({ run }: RunAnswer): string {
+    return areUrgent(this.judged.get(run) ?? []) ? "all present" : "healthy";
   }
 
   /** Only runs that are looked at are summarized: each costs a request. */
   protected override updated(): void {
     this.seen.disconnect();
-    for (const item of this.renderRoot.querySelectorAll("li")) this.seen.observe(item);
+    const items = this.renderRoot.querySelectorAll("li");
+    for (const item of items) this.seen.observe(item);
+    const { chosen } = this;
+    // Runs above it grow as more is known of them; whoever scrolls the list wants another place.
+    if (chosen !== this.broughtInSight) this.isScrolled = false;
+    this.broughtInSight = chosen;
+    if (this.isScrolled) return;
+    [...items].find(({ dataset }) => dataset.run === chosen)?.scrollIntoView({ block: "nearest" });
   }
 
   private onSeen(entries: IntersectionObserverEntry[]): void {
@@ -206,6 +230,10 @@ export class RunList extends LitElement {
   private tell(name: string, detail: unknown): void {
     this.dispatchEvent(new CustomEvent(name, { detail }));
   }
+}
+
+function variablesOf({ variables }: Tally): string {
+  return variables === 1 ? "1 variable" : `${formatCount(variables)} variables`;
 }
 
 customElements.define("gradient-runs", RunList);

@@ -110,7 +110,7 @@ export class RunView extends LitElement {
       <div class="head">
         <div class="said">
           ${viewSwitch(this.isByDepth ? "depth" : "", (view) => this.tell({ view }))}
-          ${notices.verdictLine(verdictOf(this.tally, subject.book), this.theme)}
+          ${notices.verdictLine(verdictOf(this.tally, subject.book, areUrgent(findings)), this.theme)}
           ${
             isJudged
               ? findingsButton(findings, isOpen, this.theme, () => (this.findingsWanted = !isOpen))

@@ -24,7 +24,7 @@ def browser(chromium) -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def serve(start_tensorboard, tmp_path_factory) -> Callable[[str], TensorBoard]:
     """Servers over the runs of `runs`, one for each way of reading logs."""
 

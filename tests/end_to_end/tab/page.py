@@ -21,9 +21,25 @@ ARGUMENTS = [
 
 _PATIENCE_MS = 20_000
 
+PIXELS_WITHIN = """map => {
+    const canvas = map.shadowRoot.querySelector("canvas.cells");
+    const outer = canvas.getBoundingClientRect();
+    const cell = map.shadowRoot.querySelector(".cell").getBoundingClientRect();
+    const ratio = canvas.width / outer.width;
+    const copy = new OffscreenCanvas(canvas.width, canvas.height).getContext("2d");
+    copy.drawImage(canvas, 0, 0);
+    const { data } = copy.getImageData(
+        Math.round((cell.x - outer.x) * ratio), Math.round((cell.y - outer.y) * ratio),
+        Math.round(cell.width * ratio), Math.round(cell.height * ratio));
+    const colours = new Set();
+    for (let i = 0; i < data.length; i += 4) colours.add(data.slice(i, i + 4).join());
+    return [...colours];
+}"""
+"""A function of JavaScript: the colours of a map's canvas within the cell under its cursor."""
+
 # What TensorBoard's own page writes to the console with the tab or without it.
 # Below a path prefix it does not find its own fonts.
-_HOST_NOISE = ("Multiple instances of Three.js", "/font-roboto/")
+HOST_NOISE = ("Multiple instances of Three.js", "/font-roboto/")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -34,6 +50,16 @@ class Pixel:
     green: int
     blue: int
     alpha: int
+
+
+def address_of(
+    url: str, *, dark: bool = False, plugin: str = "gradient_health", **place: str
+) -> str:
+    """The address of a place in TensorBoard, whose own address is `url`."""
+    parts = [plugin]
+    for key, value in place.items():
+        parts.append(f"p.gradient_health.{key}={urllib.parse.quote(value, safe='')}")
+    return f"{url}{'?darkMode=true' if dark else ''}#{'&'.join(parts)}"
 
 
 class Tab:
@@ -73,10 +99,7 @@ class Tab:
           plugin: whose tab.
           **place: run, statistic and variable in the address.
         """
-        parts = [plugin]
-        for key, value in place.items():
-            parts.append(f"p.gradient_health.{key}={urllib.parse.quote(value, safe='')}")
-        self.page.goto(f"{self._url}{'?darkMode=true' if dark else ''}#{'&'.join(parts)}")
+        self.page.goto(address_of(self._url, dark=dark, plugin=plugin, **place))
         return self
 
     def click_tab(self, name: str) -> None:
@@ -187,27 +210,12 @@ class Tab:
 
     def pixels_at_cursor(self) -> set[Pixel]:
         """The colours that the canvas holds within the cell under the cursor."""
-        found = self.map.evaluate(
-            """map => {
-                const canvas = map.shadowRoot.querySelector("canvas.cells");
-                const outer = canvas.getBoundingClientRect();
-                const cell = map.shadowRoot.querySelector(".cell").getBoundingClientRect();
-                const ratio = canvas.width / outer.width;
-                const copy = new OffscreenCanvas(canvas.width, canvas.height).getContext("2d");
-                copy.drawImage(canvas, 0, 0);
-                const { data } = copy.getImageData(
-                    Math.round((cell.x - outer.x) * ratio), Math.round((cell.y - outer.y) * ratio),
-                    Math.round(cell.width * ratio), Math.round(cell.height * ratio));
-                const colours = new Set();
-                for (let i = 0; i < data.length; i += 4) colours.add(data.slice(i, i + 4).join());
-                return [...colours];
-            }"""
-        )
+        found = self.map.evaluate(PIXELS_WITHIN)
         return {Pixel(*map(int, colour.split(","))) for colour in found}
 
     def _on_console(self, message) -> None:
         said = f"{message.text} {message.location.get('url', '')}"
-        noise = any(text in said for text in _HOST_NOISE)
+        noise = any(text in said for text in HOST_NOISE)
         if message.type in ("error", "warning") and not noise:
             self.complaints.append(f"{message.type}: {message.text} ({message.location})")
 

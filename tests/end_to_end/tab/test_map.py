@@ -61,6 +61,21 @@ def test_the_wheel_zooms_about_the_pointer_and_a_key_shows_the_whole_again(large
     expect(large.thumbnail).to_have_count(0)
 
 
+def test_turns_of_the_wheel_within_one_frame_add_up(large):
+    large.stage.evaluate(
+        """stage => {
+            const { x, y, width, height } = stage.getBoundingClientRect();
+            const place = { clientX: x + width / 2, clientY: y + height / 2 };
+            const turn = { bubbles: true, cancelable: true, deltaY: -100, ...place };
+            for (let i = 0; i < 10; i++) stage.dispatchEvent(new WheelEvent("wheel", turn));
+        }"""
+    )
+    expect(large.thumbnail).to_have_count(1)
+    large.page.mouse.move(*middle(large))
+    # 1,000 columns share some 1,000 pixels at first; 10 turns make each nine times as wide.
+    assert large.cell_box()["width"] > 6
+
+
 def test_a_drag_moves_the_map_and_chooses_nothing(large):
     zoom_in(large)
     x, y = middle(large)

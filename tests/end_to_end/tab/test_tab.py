@@ -6,7 +6,7 @@ import time
 import pytest
 from playwright.sync_api import expect
 
-from tests.end_to_end.tab import runs
+from tests.end_to_end.tab import found, runs
 from tests.end_to_end.tab.runs import HOSTILE_RUN, MIXED_NAMES, MIXED_STEPS
 
 
@@ -167,6 +167,21 @@ def test_each_run_has_its_health_beside_its_name(tab):
     dots = {run: runs.filter(has_text=run).locator(".dot") for run in ("large", "mixed")}
     assert dots["large"].evaluate(colour) == "rgb(18, 181, 203)"
     assert dots["mixed"].evaluate(colour) == "rgb(229, 37, 146)"
+
+
+def test_the_run_that_is_shown_is_in_sight_in_its_list(new_tab, tab_server):
+    tab = new_tab(tab_server, height=420).open(run=found.NOTED)
+    tab.wait_for_map(found.NOTED)
+    item = tab.frame.locator(f"gradient-runs li[data-run='{found.NOTED}']")
+    expect(item).to_contain_text("no gradient 32")
+    expect(item).to_be_in_viewport(ratio=0.9)
+
+
+def test_a_filter_that_finds_nothing_leads_back_to_all_variables(tab):
+    tab.open(run="mixed", filter="nothing like this", state="sick")
+    tab.frame.get_by_role("button", name="Show all").click()
+    tab.wait_for_map("mixed")
+    assert list(tab.variables()) == MIXED_NAMES
 
 
 def test_a_run_that_cannot_be_read_says_why(tab):
