@@ -8,6 +8,7 @@ nothing is taken from them.
 
 from __future__ import annotations
 
+import concurrent.futures
 import math
 import os
 import pathlib
@@ -24,6 +25,9 @@ _SECONDS_PER_LOOK = 0.3
 
 _FRESH_SECONDS = 5.0
 """How long what was found holds: as TensorBoard, which looks for new rows so often."""
+
+_PATIENCE_SECONDS = 0.05
+"""For which an answer waits for what a look finds; after that, the next answer has it."""
 
 _BEING_WRITTEN_SECONDS = 10.0
 """For so long after the last change of a file, its last record may be yet to be completed."""
@@ -101,17 +105,24 @@ class _WatchedFile:
 
 
 class FileWatch:
-    """Looks at the event files of a log folder. Several threads may use it."""
+    """Looks at the event files of a log folder, beside the requests. Several threads may use it."""
 
-    def __init__(self, logdir: str | None, fresh_seconds: float = _FRESH_SECONDS) -> None:
+    def __init__(
+        self,
+        logdir: str | None,
+        fresh_seconds: float = _FRESH_SECONDS,
+        patience_seconds: float = _PATIENCE_SECONDS,
+    ) -> None:
         """Reads nothing yet.
 
         Args:
           logdir: as TensorBoard was given it; None, or not a folder of this machine: nothing is
             ever said.
           fresh_seconds: for which what was found is not looked for again.
+          patience_seconds: for which `look` waits at most.
         """
         self._fresh_seconds = fresh_seconds
+        self._patience_seconds = patience_seconds
         self._found: dict[str, list[str]] = {}
         self._found_of: set[str] = set()
         self._found_at = -math.inf
@@ -119,6 +130,9 @@ class FileWatch:
         self._files: dict[str, dict[pathlib.Path, _WatchedFile]] = {}
         self._times: dict[str, RowTimes] = {}
         self._lock = threading.Lock()
+        self._looking: concurrent.futures.Future[dict[str, list[str]]] | None = None
+        # What a look knows of the files belongs to this one thread.
+        self._looker = concurrent.futures.ThreadPoolExecutor(1, "gradient_health_files")
 
     def look(self, listed: Collection[str]) -> dict[str, list[str]]:
         """What is to be said of the files, by run, where there is something.
@@ -127,21 +141,31 @@ class FileWatch:
           listed: the runs that TensorBoard lists.
 
         Returns:
-          Sentences of those, and of other runs of which a file of ours is all that is left.
+          Sentences of those, and of other runs of which a file of ours is all that is left. Those
+          of the look before, where this one takes longer than anybody should wait.
         """
         if self._logdir is None or not self._logdir.is_dir():
             return {}
         with self._lock:
-            now = time.monotonic()
-            if now - self._found_at >= self._fresh_seconds or self._found_of != set(listed):
-                self._found = self._look(self._logdir, set(listed), now + _SECONDS_PER_LOOK)
+            is_fresh = time.monotonic() - self._found_at < self._fresh_seconds
+            if self._looking is None and not (is_fresh and self._found_of == set(listed)):
                 self._found_of = set(listed)
-                self._found_at = time.monotonic()
-            return self._found
+                self._looking = self._looker.submit(self._look, self._logdir, set(listed))
+            looking = self._looking
+        if looking is not None:
+            concurrent.futures.wait([looking], self._patience_seconds)
+            self._take(looking)
+        return self._found
 
-    def _look(
-        self, logdir: pathlib.Path, listed: set[str], deadline: float
-    ) -> dict[str, list[str]]:
+    def _take(self, looking: concurrent.futures.Future[dict[str, list[str]]]) -> None:
+        with self._lock:
+            if self._looking is looking and looking.done():
+                self._looking = None
+                self._found_at = time.monotonic()
+                self._found = looking.result()
+
+    def _look(self, logdir: pathlib.Path, listed: set[str]) -> dict[str, list[str]]:
+        deadline = time.monotonic() + _SECONDS_PER_LOOK
         found = {}
         for run in (*sorted(listed), *self._unlisted(logdir, listed)):
             self._read_on(logdir / run, run, deadline)
