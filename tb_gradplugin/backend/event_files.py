@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterable, Iterator
 from google.protobuf.message import DecodeError
 from tensorboard.compat.proto import event_pb2
 
-from tb_gradplugin.backend.record_files import MOST_RECORD_BYTES, OURS, RecordFile
+from tb_gradplugin.backend import record_files
+from tb_gradplugin.backend.record_files import OURS, RecordFile
 from tb_gradplugin.backend.row_times import RowTimes
 from tb_gradplugin.schema.tags import PLUGIN_NAME
 
@@ -89,7 +90,7 @@ def about_damage(file: RecordFile) -> list[str]:
     if file.oversized:
         sentences.append(
             f"{file.oversized} records of `{name}` are left out: each must have at most "
-            f"{MOST_RECORD_BYTES:,} bytes."
+            f"{record_files.MOST_RECORD_BYTES:,} bytes."
         )
     return sentences
 

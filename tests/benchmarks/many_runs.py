@@ -10,6 +10,7 @@ import numpy as np
 from tensorboard.compat.proto import event_pb2
 
 from tb_gradplugin.backend import event_files
+from tb_gradplugin.backend.record_files import RecordFile
 from tb_gradplugin.schema import tags
 from tests import event_logs
 from tests.benchmarks import live_training
@@ -42,7 +43,7 @@ def _scaled(source: pathlib.Path, folder: pathlib.Path, factor: np.float32) -> N
     """A copy of a run, its gradients multiplied."""
     with event_logs.EventFile(folder) as file:
         for path in event_files.paths(source):
-            for payload in event_files.records(path):
+            for payload in RecordFile(path).payloads():
                 event = event_pb2.Event.FromString(payload)
                 for value in event.summary.value:
                     tag = tags.parse(value.tag)

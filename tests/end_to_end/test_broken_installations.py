@@ -2,7 +2,6 @@
 
 import pathlib
 
-import numpy as np
 import pytest
 
 from tests.end_to_end.servers import PREFIX
@@ -87,15 +86,3 @@ def test_the_other_tabs_come_up_and_one_line_says_why_ours_does_not_and_what_to_
         assert any(reason in line for reason in why)
         assert line.endswith(what)
         assert "Traceback" not in server.output
-
-
-def test_without_what_reads_whole_files_the_tab_is_there(
-    start_tensorboard, one_run, copied_package
-):
-    (copied_package / "google_crc32c").mkdir()
-    (copied_package / "google_crc32c" / "__init__.py").write_text(
-        "raise ModuleNotFoundError(\"No module named 'google_crc32c'\", name='google_crc32c')\n"
-    )
-    with start_tensorboard(one_run, mode="python_reader", python_path=copied_package) as server:
-        server.wait_for_runs(run=49)
-        np.testing.assert_array_equal(server.statistic("run", "status").values, np.ones((50, 2)))

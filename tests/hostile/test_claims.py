@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 import tb_gradplugin as tbg
-from tb_gradplugin.backend import event_files
+from tb_gradplugin.backend import record_files
 from tb_gradplugin.backend.matrices import OversizedRunError
 from tb_gradplugin.backend.tensor_arrays import array_of
 from tests import event_logs
@@ -142,8 +142,8 @@ def test_the_length_of_a_record_is_not_believed(tmp_path, sound, length):
 def test_a_record_that_is_longer_than_any_of_ours_is_passed_over(
     tmp_path, monkeypatch, begins, notes
 ):
-    monkeypatch.setattr(event_files, "MOST_RECORD_BYTES", 100_000)
-    monkeypatch.setattr(event_files, "_BUFFER_BYTES", 1000)
+    monkeypatch.setattr(record_files, "MOST_RECORD_BYTES", 100_000)
+    monkeypatch.setattr(record_files, "_BUFFER_BYTES", 1000)
     run = tmp_path / "run"
     for number in range(2):
         with EventFile(run, number) as file:

@@ -15,6 +15,7 @@ from tensorboard.compat.proto import event_pb2, tensor_pb2
 
 import tb_gradplugin.schema
 from tb_gradplugin.backend import event_files, tag_values, tensor_arrays
+from tb_gradplugin.backend.record_files import RecordFile
 from tb_gradplugin.schema import encoding, tags
 from tests import event_logs
 from tests.hostile import odd_logs
@@ -54,9 +55,9 @@ def _read_files(content: bytes) -> None:
     _RUN.mkdir(exist_ok=True)
     _FILE.write_bytes(content)
     notes: list[str] = []
-    for _ in event_files.events(_RUN, notes):
+    for _ in event_files.events(event_files.paths(_RUN), notes):
         pass
-    event_files.mentions_us(_FILE)
+    event_files.has_ours(_RUN)
 
 
 def _read_event(content: bytes) -> None:
@@ -97,7 +98,7 @@ def _seeds(logdir: pathlib.Path) -> Iterator[bytes]:
     tensor, whole_file, one_event = (bytes([len(DECODERS) + place]) for place in range(3))
     for path in sorted(logdir.rglob("*tfevents*")):
         yield whole_file + path.read_bytes()
-        for payload in event_files.records(path):
+        for payload in RecordFile(path).payloads():
             yield one_event + payload
             for value in event_pb2.Event.FromString(payload).summary.value:
                 yield tensor + value.tensor.SerializeToString()

@@ -90,7 +90,7 @@ def test_the_wheel_declares_its_version_and_its_range_of_pythons(wheel):
     assert metadata["Name"] == "tb-gradplugin"
     assert metadata["Version"] == tb_gradplugin.__version__
     assert set(metadata["Requires-Python"].split(",")) == {">=3.10", "<3.14"}
-    assert metadata.get_all("Provides-Extra") == ["tensorflow", "demo", "dev"]
+    assert metadata.get_all("Provides-Extra") == ["tensorflow", "demo", "dev", "fuzz"]
 
 
 def test_the_wheel_from_the_sdist_is_the_wheel_from_the_checkout(wheel, archives):
