@@ -77,11 +77,15 @@ def _in_order_of_writing(steps: np.ndarray, wall_times: np.ndarray) -> np.ndarra
     Files are read in the order of their names, which is not always that of
     their writing: two that begin within one second, say. Whole stretches are
     moved and never single rows, so that a clock set back during a training
-    does not tear it apart.
+    does not tear it apart. Neighbours whose times overlap stay as they are.
     """
     if not len(steps):
         return np.zeros(0, np.int64)
     begins = np.flatnonzero(np.r_[True, steps[1:] <= steps[:-1]])
+    first, last = wall_times[begins], wall_times[np.r_[begins[1:], len(steps)] - 1]
+    # Neither of two that overlap is the earlier one: a single record out of its place, say.
+    overlaps = (first[1:] <= last[:-1]) & (last[1:] >= first[:-1])
+    begins = begins[np.r_[True, ~overlaps]]
     ranks = np.argsort(wall_times[begins], kind="stable")
     if np.array_equal(ranks, np.arange(len(ranks))):
         return np.arange(len(steps))
