@@ -19,3 +19,4 @@ variables = model.trainable_variables
 
 STATUSES = {"net/mask/kernel": "null", "net/mask/bias": "null"}
 FINDINGS = (("GN114", "", "error"),)
+SINCE_KERAS = "3.15"
