@@ -90,6 +90,7 @@ def _tells(value: Any, held: set[int], untouched: set[int]) -> bool:
 def _line(holder: _Holder) -> InSource | None:
     owner, _, name = holder.name.rpartition(".")
     made: list[Location] = []
+    built_with: list[Location] = []
     for function in holder.functions:
         code = function.__code__
         if file_owners.owner(code.co_filename) is not Owner.USER:
@@ -97,25 +98,30 @@ def _line(holder: _Holder) -> InSource | None:
         tree = source_trees.of_function(code)
         if tree is None:
             continue
+        used = _places(function, _lines_that_use(tree, owner, name)[:1])
         if owner and code.co_name in skipped_uses.BUILDING:
             made += _places(function, _lines_that_give(tree, owner, name))
-            continue
-        counted = {id(each) for node in ast.walk(tree) for each in _counted_by(node)}
-        lines = [
-            node.lineno
-            for node in ast.walk(tree)
-            if isinstance(node, ast.expr)
-            and source_trees.is_use(node, owner, name)
-            and id(node) not in counted
-        ]
-        used = _places(function, sorted(lines)[:1])
-        if used:
+            built_with += used
+        elif used:
             return InSource(used[0], holder.name, is_use=True)
     if not owner:
         file = source_trees.of_file(holder.functions[0].__code__.co_filename)
         if file is not None:
             made += _places(holder.functions[0], _lines_that_give(file, "", name), "<module>")
-    return InSource(made[0], holder.name, is_use=False) if made else None
+    if not made:
+        return None
+    return InSource(made[0], holder.name, False, next(iter(built_with), None))
+
+
+def _lines_that_use(tree: ast.AST, owner: str, name: str) -> list[int]:
+    counted = {id(each) for node in ast.walk(tree) for each in _counted_by(node)}
+    return sorted(
+        node.lineno
+        for node in ast.walk(tree)
+        if isinstance(node, ast.expr)
+        and source_trees.is_use(node, owner, name)
+        and id(node) not in counted
+    )
 
 
 def _counted_by(node: ast.AST) -> list[ast.expr]:

@@ -112,11 +112,13 @@ class InSource:
       location: the line.
       name: by which it has the variable there, such as "self.kernel"; others may be in it too.
       is_use: whether it computes something with it; otherwise it gives it that name.
+      built_with: a line that uses it where its object is only built; None where none is seen.
     """
 
     location: Location
     name: str
     is_use: bool
+    built_with: Location | None = None
 
 
 @dataclasses.dataclass(frozen=True)

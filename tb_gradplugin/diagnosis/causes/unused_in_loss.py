@@ -129,6 +129,8 @@ def _of_unused(case: Case, places: tuple[int, ...]) -> Claim:
     if in_source and not of_loss:
         evidence["named"] = in_source[0].name
         evidence["named_how"] = "use" if in_source[0].is_use else "definition"
+        if line := in_source[0].built_with:
+            evidence["built_with"] = f"{line.file}:{line.line}"
     where = lines(*(groups[::-1] if of_loss else groups))
     facts = Facts(
         "GN104",
