@@ -141,6 +141,7 @@ class Asked:
         seen in the program; None where the evaluation touched it, or where that is not known.
       kept: what was computed from it beforehand; None in the same cases.
       in_source: a line that names it; None in the same cases.
+      made: the line that makes it; None where it is trainable, or where that is not seen.
     """
 
     name: str
@@ -155,6 +156,7 @@ class Asked:
     condition: Location | None = None
     kept: Kept | None = None
     in_source: InSource | None = None
+    made: Location | None = None
 
 
 @dataclasses.dataclass(frozen=True)
