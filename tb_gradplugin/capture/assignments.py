@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import functools
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 Assigned = Mapping[tuple[str, str], Sequence[tuple[int, ast.expr]]]
@@ -29,21 +29,34 @@ def in_scope(scope: ast.AST) -> Assigned:
     return found
 
 
-def by_keyword(
-    made: Sequence[tuple[int, ast.expr]], attribute: str
+def by_argument(
+    made: Sequence[tuple[int, ast.expr]], wanted: Collection[str], parameters: Sequence[str] = ()
 ) -> Iterator[tuple[int, ast.expr]]:
-    """What calls that make an object are given by the name of an attribute, as of a dataclass."""
+    """What calls that make an object are given for some of its parameters, as of a dataclass.
+
+    Args:
+      made: lines and expressions.
+      wanted: names of the parameters.
+      parameters: of all of them, in their order; empty where only keywords are to be looked at.
+    """
     for _, call in made:
-        for keyword in call.keywords if isinstance(call, ast.Call) else ():
-            if keyword.arg == attribute:
+        if not isinstance(call, ast.Call):
+            continue
+        for keyword in call.keywords:
+            if keyword.arg in wanted:
                 yield keyword.value.lineno, keyword.value
+        for name, given in zip(parameters, call.args, strict=False):
+            if isinstance(given, ast.Starred):
+                break
+            if name in wanted:
+                yield given.lineno, given
 
 
 def _given(node: ast.AST) -> Iterator[tuple[ast.expr, ast.expr]]:
     given: Any = getattr(node, "value", None)
     if isinstance(node, ast.Assign):
         for target in node.targets:
-            yield target, given
+            yield from _pairs(target, given)
     elif isinstance(node, (ast.AnnAssign, ast.AugAssign, ast.NamedExpr)):
         if given is not None:
             yield node.target, given
@@ -59,6 +72,17 @@ def _given(node: ast.AST) -> Iterator[tuple[ast.expr, ast.expr]]:
             arguments[len(arguments) - len(defaults) :], defaults, strict=True
         ):
             yield ast.Name(argument.arg, lineno=default.lineno), default
+
+
+def _pairs(target: ast.expr, given: ast.expr) -> Iterator[tuple[ast.expr, ast.expr]]:
+    """Each of several targets with its own value, where they can be told apart."""
+    several = (ast.Tuple, ast.List)
+    if isinstance(target, several) and isinstance(given, several):
+        apart = not any(isinstance(one, ast.Starred) for one in (*target.elts, *given.elts))
+        if apart and len(target.elts) == len(given.elts):
+            yield from zip(target.elts, given.elts, strict=True)
+            return
+    yield target, given
 
 
 def _own_nodes(scope: ast.AST) -> Iterator[ast.AST]:

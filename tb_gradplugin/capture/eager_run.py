@@ -172,7 +172,8 @@ def _asked(
 ) -> list[Asked]:
     described = asked.described(variables, statuses, [observation.known(v) for v in variables])
     untouched = [i for i, one in enumerate(described) if one.value is None]
-    if not untouched:
+    untrained = [i for i, one in enumerate(described) if not one.trainable and one.kind != "tensor"]
+    if not untouched and not untrained:
         return described
     wanted = [variables[place] for place in untouched]
     # The program's own objects may refuse to be looked at.
@@ -185,6 +186,9 @@ def _asked(
             described[place] = dataclasses.replace(
                 described[place], condition=line, kept=tensor, in_source=use
             )
+        made = source_uses.made(reach, loss_fn, [variables[place] for place in untrained])
+        for place, line in zip(untrained, made, strict=True):
+            described[place] = dataclasses.replace(described[place], made=line)
     return described
 
 

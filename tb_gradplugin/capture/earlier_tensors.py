@@ -6,16 +6,16 @@ TensorFlow keeps no record of how such a tensor came about; the program's own li
 from __future__ import annotations
 
 import ast
-import contextlib
-import dataclasses
+import inspect
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from types import FrameType, FunctionType, ModuleType
+from collections.abc import Callable, Iterator, Sequence
+from types import FrameType, FunctionType
 from typing import Any
 
 from tb_gradplugin.capture import (
     assignments,
     earlier_numbers,
+    expression_sources,
     frames,
     held_tensors,
     live_variables,
@@ -27,11 +27,8 @@ from tb_gradplugin.diagnosis import number_ways
 from tb_gradplugin.diagnosis.program import Kept
 from tb_gradplugin.schema.findings import Location
 
-_MAKERS = frozenset({"Variable", "add_weight", "add_variable"})
-"""Functions that make a variable."""
-
-_CALLS = 2
-"""How far to look from a line into the functions that it calls."""
+_HOLDERS = 50
+"""Names of one object of which the lines that make it are looked for."""
 
 
 def kept(
@@ -69,31 +66,7 @@ def kept(
     return found
 
 
-@dataclasses.dataclass
-class _Sources:
-    """What an expression is computed from, as far as can be seen.
-
-    Attributes:
-      variables: their identities.
-      names: what variables, and layers, that are out of reach by now were called when made.
-      bare: those of both that stand in the expression themselves, and not by a layer's call.
-    """
-
-    variables: set[int] = dataclasses.field(default_factory=set)
-    names: set[str] = dataclasses.field(default_factory=set)
-    bare: set[int | str] = dataclasses.field(default_factory=set)
-
-    def hold(self, variable: int, name: str) -> bool:
-        """Whether a variable is among them."""
-        parts = name.split("/")
-        return variable in self.variables or not self.names.isdisjoint(parts)
-
-    def hold_bare(self, variable: int, name: str) -> bool:
-        """Whether it stands in the expression itself."""
-        return variable in self.bare or name.rpartition("/")[2] in self.bare
-
-
-_Computed = tuple[int | reachable.Named, FunctionType, int, _Sources, bool]
+_Computed = tuple[int | reachable.Named, FunctionType, int, expression_sources.Sources, bool]
 
 
 def _computed(reach: reachable.Reach, known: Callable[[Any], int | None]) -> Iterator[_Computed]:
@@ -108,7 +81,9 @@ def _computed(reach: reachable.Reach, known: Callable[[Any], int | None]) -> Ite
             }
             for node in ast.walk(tree):
                 if isinstance(node, ast.Return) and node.value is not None:
-                    sources = _sources(node.value, names, own, assignments.in_scope(tree), reach)
+                    sources = expression_sources.of(
+                        node.value, names, own, assignments.in_scope(tree), reach
+                    )
                     yield value, function, node.lineno, sources, True
     for named in reach.named:
         value = next((v for t in _parts(named.value) if (v := known(t)) is not None), None)
@@ -123,24 +98,68 @@ def _of_named(
     named: reachable.Named, value: int | reachable.Named, reach: reachable.Reach
 ) -> Iterator[_Computed]:
     """By the lines that give the name, or the attribute, a value."""
-    function = named.function
-    names = {**function.__globals__, **dict(python_names.names_in_reach(function))}
-    own = dict(reachable.attributes(named.holder)) if named.owner == "self" else {}
-    inside = source_trees.of_function(function.__code__)
-    scopes: list[tuple[Any, bool]] = [(inside, True)] if inside is not None else []
-    if named.owner != "self":
-        around = source_trees.around_function(function.__code__)
-        scopes += [(scope, False) for scope in around]
-        names = {**_names_on_stack(function.__code__.co_filename, around), **names}
-    for scope, is_hidden in scopes:
-        assigned = assignments.in_scope(scope) if scope is not None else {}
+    for function, names, assigned, is_hidden in _scopes(named):
+        own = dict(reachable.attributes(named.holder)) if named.owner == "self" else {}
         given_to = assigned.get((named.owner, named.name), ())
         if named.owner not in ("", "self"):
             made = assigned.get(("", named.owner), ())
-            given_to = [*given_to, *assignments.by_keyword(made, named.name)]
+            given_to = [*given_to, *assignments.by_argument(made, {named.name})]
         for line, given in given_to:
-            sources = _sources(given, names, own, assigned, reach)
+            sources = expression_sources.of(given, names, own, assigned, reach)
             yield value, function, line, sources, is_hidden
+    if named.owner == "self" and _makes(named.function, named.holder):
+        yield from _of_argument(named, value, reach)
+
+
+def _of_argument(
+    named: reachable.Named, value: int | reachable.Named, reach: reachable.Reach
+) -> Iterator[_Computed]:
+    """By the lines that make the object, where it keeps what they give it."""
+    code = named.function.__code__
+    tree = source_trees.of_function(code)
+    parameters = code.co_varnames[1 : code.co_argcount + code.co_kwonlyargcount]
+    kept = assignments.in_scope(tree).get(("self", named.name), ()) if tree is not None else ()
+    # What it makes of an argument anew may be a variable, or what only looks like its content.
+    wanted = {given.id for _, given in kept if isinstance(given, ast.Name)} & {*parameters}
+    holding = [one for one in reach.named if one.value is named.holder] if wanted else []
+    for holder in holding[:_HOLDERS]:
+        own = dict(reachable.attributes(holder.holder)) if holder.owner == "self" else {}
+        for function, names, assigned, is_hidden in _scopes(holder):
+            made = assigned.get((holder.owner, holder.name), ())
+            positional = parameters[: code.co_argcount - 1]
+            for line, given in assignments.by_argument(made, wanted, positional):
+                yield (
+                    value,
+                    function,
+                    line,
+                    expression_sources.of(given, names, own, assigned, reach),
+                    is_hidden,
+                )
+
+
+def _makes(function: FunctionType, holder: Any) -> bool:
+    """Whether it is given what the call that makes an object is given."""
+    maker = inspect.unwrap(type(holder).__init__)
+    return getattr(maker, "__code__", None) is function.__code__
+
+
+def _scopes(
+    named: reachable.Named,
+) -> Iterator[tuple[FunctionType, dict[str, Any], assignments.Assigned, bool]]:
+    """Where a name may get its value: the function, names in its reach, what it assigns.
+
+    The last says whether that is inside of the function that uses the name.
+    """
+    function = named.function
+    names = {**function.__globals__, **dict(python_names.names_in_reach(function))}
+    inside = source_trees.of_function(function.__code__)
+    if inside is not None:
+        yield function, names, assignments.in_scope(inside), True
+    if named.owner != "self":
+        around = source_trees.around_function(function.__code__)
+        names = {**_names_on_stack(function.__code__.co_filename, around), **names}
+        for scope in around:
+            yield function, names, assignments.in_scope(scope), False
 
 
 def _entered_by(
@@ -183,91 +202,3 @@ def _names_on_stack(file: str, scopes: Sequence[ast.AST]) -> dict[str, Any]:
             names = {**frame.f_locals, **names}
         frame = frame.f_back
     return names
-
-
-def _sources(
-    given: ast.expr,
-    names: Mapping[str, Any],
-    own: Mapping[str, Any],
-    assigned: assignments.Assigned,
-    reach: reachable.Reach,
-) -> _Sources:
-    """What an expression is computed from, itself and by what was assigned to its names."""
-    found = _Sources()
-    waiting: list[ast.AST] = [given]
-    seen = set()
-    while waiting:
-        node = waiting.pop()
-        own_variable = _variable_of(node, names)
-        if own_variable is not None:
-            found.variables.add(own_variable)
-            found.bare.add(own_variable)
-            continue
-        waiting.extend(ast.iter_child_nodes(node))
-        key = None
-        if isinstance(node, ast.Name):
-            key, value = ("", node.id), names.get(node.id)
-        elif (
-            isinstance(node, ast.Attribute)
-            and isinstance(node.value, ast.Name)
-            and node.value.id == "self"
-        ):
-            key, value = ("self", node.attr), own.get(node.attr)
-        if key is None or key in seen:
-            continue
-        seen.add(key)
-        reached = _reached(value, _CALLS, reach)
-        found.variables |= reached
-        if _is_of_variables(value):
-            found.bare |= reached
-        for _, expression in assigned.get(key, ()):
-            waiting.append(expression)
-            if value is None:
-                _add_name(expression, found)
-    return found
-
-
-def _variable_of(node: ast.AST, names: Mapping[str, Any]) -> int | None:
-    """Identity of the variable that `layer.kernel` is; None for what is none."""
-    if not isinstance(node, ast.Attribute) or not isinstance(node.value, ast.Name):
-        return None
-    owner = names.get(node.value.id)
-    if isinstance(owner, ModuleType):
-        return None
-    variable = vars(owner).get(node.attr) if hasattr(owner, "__dict__") else None
-    # A property of the program's own might do anything.
-    if variable is None and owner is not None and not reachable.is_of_user(owner):
-        with contextlib.suppress(Exception):
-            variable = getattr(owner, node.attr)
-    return reachable.identity(variable)
-
-
-def _is_of_variables(value: Any) -> bool:
-    """Whether a value is a variable, or nothing but a list of some."""
-    if isinstance(value, dict):
-        value = list(value.values())
-    if isinstance(value, (list, tuple)):
-        return all(reachable.identity(each) is not None for each in value)
-    return reachable.identity(value) is not None
-
-
-def _add_name(made: ast.expr, found: _Sources) -> None:
-    """Adds what the program calls the variable or layer that an expression makes."""
-    if not isinstance(made, ast.Call):
-        return
-    for keyword in made.keywords:
-        if keyword.arg == "name" and isinstance(keyword.value, ast.Constant):
-            name = str(keyword.value.value)
-            found.names.add(name)
-            maker = getattr(made.func, "attr", getattr(made.func, "id", ""))
-            if maker in _MAKERS:
-                found.bare.add(name)
-
-
-def _reached(value: Any, calls: int, reach: reachable.Reach) -> set[int]:
-    found = reach.held(value)
-    function = getattr(value, "__wrapped__", getattr(value, "python_function", value))
-    if not found and calls and isinstance(function, FunctionType):
-        for _, item in python_names.names_in_reach(function):
-            found = found | _reached(item, calls - 1, reach)
-    return found

@@ -8,7 +8,14 @@ from collections.abc import Callable, Iterator, Sequence
 from types import FunctionType
 from typing import Any, NamedTuple
 
-from tb_gradplugin.capture import file_owners, frames, reachable, skipped_uses, source_trees
+from tb_gradplugin.capture import (
+    assignments,
+    file_owners,
+    frames,
+    reachable,
+    skipped_uses,
+    source_trees,
+)
 from tb_gradplugin.capture.file_owners import Owner
 from tb_gradplugin.diagnosis.program import InSource
 from tb_gradplugin.schema.findings import Location
@@ -45,16 +52,57 @@ def found(
     Returns:
       None for a variable of which no such line can be seen.
     """
+    return [
+        next((line for holder in holders if (line := _line(holder))), None)
+        for holders in _of_each(reach, loss_fn, variables)
+    ]
+
+
+def made(
+    reach: reachable.Reach, loss_fn: Callable[..., Any], variables: Sequence[Any]
+) -> list[Location | None]:
+    """For each variable, the line of a call that gives it its name.
+
+    Args:
+      reach: where names are looked for.
+      loss_fn: takes nothing and returns the loss.
+      variables: no others than these are behind the names that are looked at.
+
+    Returns:
+      None for a variable of which no such line can be seen.
+    """
+    return [
+        next((line for holder in holders for line in _makers(holder)), None)
+        for holders in _of_each(reach, loss_fn, variables)
+    ]
+
+
+def _makers(holder: _Holder) -> Iterator[Location]:
+    owner, _, name = holder.name.rpartition(".")
+    for function in holder.functions:
+        code = function.__code__
+        if file_owners.owner(code.co_filename) is not Owner.USER:
+            continue
+        scopes = [source_trees.of_function(code)] if owner else source_trees.around_function(code)
+        for scope in scopes:
+            for line, given in assignments.in_scope(scope).get((owner, name), ()) if scope else ():
+                if any(isinstance(node, ast.Call) for node in ast.walk(given)):
+                    is_file = isinstance(scope, ast.Module)
+                    called = "<module>" if is_file else getattr(scope, "name", "")
+                    yield from _places(function, [line], called)
+
+
+def _of_each(
+    reach: reachable.Reach, loss_fn: Callable[..., Any], variables: Sequence[Any]
+) -> Iterator[list[_Holder]]:
+    """For each variable, the narrowest names by which the program has it."""
     wanted = [reachable.identity(variable) for variable in variables]
-    untouched = {one for one in wanted if one is not None}
-    holders = list(_holders(reach, loss_fn, untouched))
-    result = []
+    holders = list(_holders(reach, loss_fn, {one for one in wanted if one is not None}))
     for one in wanted:
         own = [holder for held, holder in holders if one in held]
         # The narrowest name first; of equal ones, an attribute tells more than a global.
         own.sort(key=lambda holder: (holder.size, not holder.name.startswith("self.")))
-        result.append(next((line for holder in own[:3] if (line := _line(holder))), None))
-    return result
+        yield own[:3]
 
 
 def _holders(
@@ -90,6 +138,7 @@ def _tells(value: Any, held: set[int], untouched: set[int]) -> bool:
 def _line(holder: _Holder) -> InSource | None:
     owner, _, name = holder.name.rpartition(".")
     made: list[Location] = []
+    built_with: list[Location] = []
     for function in holder.functions:
         code = function.__code__
         if file_owners.owner(code.co_filename) is not Owner.USER:
@@ -97,25 +146,30 @@ def _line(holder: _Holder) -> InSource | None:
         tree = source_trees.of_function(code)
         if tree is None:
             continue
+        used = _places(function, _lines_that_use(tree, owner, name)[:1])
         if owner and code.co_name in skipped_uses.BUILDING:
             made += _places(function, _lines_that_give(tree, owner, name))
-            continue
-        counted = {id(each) for node in ast.walk(tree) for each in _counted_by(node)}
-        lines = [
-            node.lineno
-            for node in ast.walk(tree)
-            if isinstance(node, ast.expr)
-            and source_trees.is_use(node, owner, name)
-            and id(node) not in counted
-        ]
-        used = _places(function, sorted(lines)[:1])
-        if used:
+            built_with += used
+        elif used:
             return InSource(used[0], holder.name, is_use=True)
     if not owner:
         file = source_trees.of_file(holder.functions[0].__code__.co_filename)
         if file is not None:
             made += _places(holder.functions[0], _lines_that_give(file, "", name), "<module>")
-    return InSource(made[0], holder.name, is_use=False) if made else None
+    if not made:
+        return None
+    return InSource(made[0], holder.name, False, next(iter(built_with), None))
+
+
+def _lines_that_use(tree: ast.AST, owner: str, name: str) -> list[int]:
+    counted = {id(each) for node in ast.walk(tree) for each in _counted_by(node)}
+    return sorted(
+        node.lineno
+        for node in ast.walk(tree)
+        if isinstance(node, ast.expr)
+        and source_trees.is_use(node, owner, name)
+        and id(node) not in counted
+    )
 
 
 def _counted_by(node: ast.AST) -> list[ast.expr]:

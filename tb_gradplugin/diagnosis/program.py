@@ -112,11 +112,13 @@ class InSource:
       location: the line.
       name: by which it has the variable there, such as "self.kernel"; others may be in it too.
       is_use: whether it computes something with it; otherwise it gives it that name.
+      built_with: a line that uses it where its object is only built; None where none is seen.
     """
 
     location: Location
     name: str
     is_use: bool
+    built_with: Location | None = None
 
 
 @dataclasses.dataclass(frozen=True)
@@ -139,6 +141,7 @@ class Asked:
         seen in the program; None where the evaluation touched it, or where that is not known.
       kept: what was computed from it beforehand; None in the same cases.
       in_source: a line that names it; None in the same cases.
+      made: the line that makes it; None where it is trainable, or where that is not seen.
     """
 
     name: str
@@ -153,6 +156,7 @@ class Asked:
     condition: Location | None = None
     kept: Kept | None = None
     in_source: InSource | None = None
+    made: Location | None = None
 
 
 @dataclasses.dataclass(frozen=True)

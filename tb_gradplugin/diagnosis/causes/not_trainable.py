@@ -15,10 +15,14 @@ def of_variable(case: Case, asked: Asked) -> Facts | None:
     meant = ""
     if case.any_gradient:
         meant = "made with trainable=False, and other variables receive a gradient"
+    made = (asked.made,) if asked.made is not None else ()
     return Facts(
         "GN111",
-        locations=lines(used[:1]),
-        evidence={"of_layer": "yes" if asked.kind == "keras" or asked.layer else "no"},
+        locations=lines(made, used[:1]),
+        evidence={
+            "of_layer": "yes" if asked.kind == "keras" or asked.layer else "no",
+            **({"first_line": "made"} if made else {}),
+        },
         likely_meant=meant,
         op_type="",
     )

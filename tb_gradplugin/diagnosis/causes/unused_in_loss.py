@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from tb_gradplugin.diagnosis import op_types, overwritten, twins
+from collections.abc import Sequence
+
+from tb_gradplugin.diagnosis import handed_on, op_types, overwritten, twins
 from tb_gradplugin.diagnosis.case import Case
 from tb_gradplugin.diagnosis.causes.computed_outside_tape import outside_tensors
 from tb_gradplugin.diagnosis.causes.facts import Claim, Facts, lines
@@ -47,8 +49,7 @@ def _of_used(case: Case, places: tuple[int, ...], bits: int, nodes: list[Node]) 
     evidence: dict[str, str | int] = {"last_op": last.op_type, "ops_that_use_the_last": 0}
     shape = _shape_of_it(case, bits)
     own = _own_lines(case, last)
-    # What several layers of one class have in common is as it should be where one of them counts.
-    where = lines(own[:1], last.locations)
+    where = lines(_loser(own or last.locations), last.locations)
     lost = next((found for line in own if (found := overwritten.by_line(line))), None)
     if lost is not None and shape is None:
         name, line = lost
@@ -87,6 +88,18 @@ def _shift(case: Case, bits: int, last: Node) -> str:
     return "the loss is made of a derivative, in which what is only added has no part"
 
 
+def _loser(given: Sequence[Location]) -> Sequence[Location]:
+    """The line that has a result last, of those that it comes out through, innermost first.
+
+    What several layers of one class have in common is as it should be where one of them counts,
+    and a function that returns what it computes leaves it to its caller.
+    """
+    return next(
+        (given[place:][:1] for place, line in enumerate(given) if not handed_on.to_caller(line)),
+        given[-1:],
+    )
+
+
 def _own_lines(case: Case, last: Node) -> list[Location]:
     """The lines of an op that no other takes on its way to the loss, innermost first."""
     if case.program.loss is None:
@@ -116,6 +129,8 @@ def _of_unused(case: Case, places: tuple[int, ...]) -> Claim:
     if in_source and not of_loss:
         evidence["named"] = in_source[0].name
         evidence["named_how"] = "use" if in_source[0].is_use else "definition"
+        if line := in_source[0].built_with:
+            evidence["built_with"] = f"{line.file}:{line.line}"
     where = lines(*(groups[::-1] if of_loss else groups))
     facts = Facts(
         "GN104",

@@ -11,7 +11,8 @@ def _because(finding: Finding) -> str:
     because = f"{'they are' if many(finding) else 'it is'} not trainable"
     if not finding.locations:
         return because
-    return f"{because} (used in {place(finding.locations[0])})"
+    how = "made" if fact(finding, "first_line") == "made" else "used"
+    return f"{because} ({how} in {place(finding.locations[0])})"
 
 
 def _why(_: Finding) -> str:

@@ -60,10 +60,11 @@ def _named(finding: Finding) -> str:
     name = f"`{fact(finding, 'named')}`"
     if fact(finding, "named_how") == "use":
         return f"no op has read {it(finding)}; the program uses {name}{in_line(finding)}."
-    return (
-        f"no op has read {it(finding)}; {name} is made{in_line(finding)}, and no line that uses it "
-        f"was found."
-    )
+    made = f"no op has read {it(finding)}; {name} is made{in_line(finding)}"
+    if "built_with" in finding.evidence:
+        built_with = fact(finding, "built_with")
+        return f"{made} and used in {built_with}, and no other line that uses it was found."
+    return f"{made}, and no line that uses it was found."
 
 
 def _outside(finding: Finding) -> str:

@@ -2,11 +2,11 @@
 
 import tensorflow as tf
 
-threshold = tf.Variable(0.8, trainable=False, name="threshold")
+threshold = tf.Variable(0.8, trainable=False, name="threshold")  # <- culprit
 
 
 def loss_fn():
-    return tf.square(threshold - 0.5)  # <- culprit
+    return tf.square(threshold - 0.5)
 
 
 variables = [threshold]
