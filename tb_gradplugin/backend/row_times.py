@@ -43,8 +43,10 @@ class RowTimes:
         found: dict[tuple[str, str], None] = {}
         for spans in self._spans.values():
             in_order = sorted(spans, key=lambda name: spans[name])
-            for earlier, later in itertools.combinations(in_order, 2):
-                if spans[later][0] < spans[earlier][1]:
+            for place, earlier in enumerate(in_order, 1):
+                for later in itertools.islice(in_order, place, None):
+                    if spans[later][0] >= spans[earlier][1]:
+                        break  # So are all that begin after it.
                     found[earlier, later] = None
         return [
             f"`{later}` was begun before `{earlier}` was finished: a run must have one writer at a "

@@ -10,9 +10,6 @@ from tb_gradplugin.diagnosis.causes.facts import Facts, lines
 from tb_gradplugin.diagnosis.program import Departure, InnerTape, Node
 from tb_gradplugin.diagnosis.ways import Ways, ways_from
 
-_TOLD = frozenset({"format", "shape", "bool"})
-"""Ways out of TensorFlow that show a value or decide on it, and compute nothing with it."""
-
 
 def facts(case: Case) -> Facts | None:
     """Why the first `None` of a tape inside of the loss came about."""
