@@ -1,5 +1,6 @@
 """What tests of every folder share."""
 
+import logging
 import os
 import pathlib
 import shutil
@@ -14,6 +15,21 @@ _MADE = (
 )
 _CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 _FIREFOXES = ("firefox-esr", "firefox")
+
+
+@pytest.fixture(autouse=True)
+def _no_search_fails() -> Iterator[None]:
+    """A defect in a search that an explanation survives fails the test that meets it."""
+    failures: list[logging.LogRecord] = []
+    handler = logging.Handler()
+    handler.emit = failures.append
+    logger = logging.getLogger("tb_gradplugin.capture.contained")
+    logger.addHandler(handler)
+    logger.setLevel(logging.DEBUG)
+    yield
+    logger.removeHandler(handler)
+    for failure in failures:
+        raise AssertionError(failure.getMessage()) from failure.exc_info[1]
 
 
 @pytest.fixture(scope="session")

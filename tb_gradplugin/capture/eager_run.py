@@ -35,6 +35,7 @@ from tb_gradplugin.capture import (
     variable_reads,
 )
 from tb_gradplugin.capture.evaluation import Evaluation
+from tb_gradplugin.capture.contained import Contained
 from tb_gradplugin.capture.observation import Draft, Observation
 from tb_gradplugin.diagnosis import op_types
 from tb_gradplugin.diagnosis.program import Asked, Node, Program
@@ -176,8 +177,7 @@ def _asked(
     if not untouched and not untrained:
         return described
     wanted = [variables[place] for place in untouched]
-    # The program's own objects may refuse to be looked at.
-    with contextlib.suppress(Exception):
+    with Contained("lines that name the variables"):
         reach = reachable.Reach(loss_fn)
         conditions = skipped_uses.conditions(reach, wanted)
         kept = earlier_tensors.kept(reach, wanted, observation.known, _entered(observation))

@@ -46,6 +46,18 @@ def owner(file: str) -> Owner:
 
 
 @functools.cache
+def is_own_or_pythons(file: str) -> bool:
+    """Whether `file` belongs to this package, or to Python's own library."""
+    if file.startswith("<frozen "):
+        return True
+    path = _absolute(file)
+    if path.startswith(str(pathlib.Path(__file__).parents[1]) + os.sep):
+        return True
+    is_installed = not _INSTALLED_FOLDERS.isdisjoint(path.split(os.sep))
+    return path.startswith(_library_folders()) and not is_installed
+
+
+@functools.cache
 def shown_path(file: str, folder: str) -> str:
     """`file` as a reader in the working folder `folder` finds it shortest."""
     if file.startswith("<"):

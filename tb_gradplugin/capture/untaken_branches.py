@@ -8,6 +8,7 @@ from typing import Any
 import tensorflow as tf
 
 from tb_gradplugin.capture import graph_trace, repetition, state_keeping
+from tb_gradplugin.capture.contained import Contained
 from tb_gradplugin.diagnosis.program import Program
 
 
@@ -28,16 +29,24 @@ def seen(
     Returns:
       None where the loss cannot be traced: what runs need not be traceable.
     """
-    try:
-        with state_keeping.kept(state), repetition.silenced():
-            traced = graph_trace.trace(loss_fn)
-        if traced is None:
-            return None
-        losses = [
-            loss
-            for loss in tf.nest.flatten(traced.output)
-            if isinstance(loss, tf.Tensor) and getattr(loss, "graph", None) is traced.graph
-        ]
-        return graph_trace.program_of_graph(losses, variables, statuses) if losses else None
-    except Exception:
+    with Contained("branches that did not run"):
+        return _traced(loss_fn, variables, statuses, state)
+    return None
+
+
+def _traced(
+    loss_fn: Callable[[], Any],
+    variables: Sequence[Any],
+    statuses: Sequence[str],
+    state: state_keeping.Variables,
+) -> Program | None:
+    with state_keeping.kept(state), repetition.silenced():
+        traced = graph_trace.trace(loss_fn)
+    if traced is None:
         return None
+    losses = [
+        loss
+        for loss in tf.nest.flatten(traced.output)
+        if isinstance(loss, tf.Tensor) and getattr(loss, "graph", None) is traced.graph
+    ]
+    return graph_trace.program_of_graph(losses, variables, statuses) if losses else None
