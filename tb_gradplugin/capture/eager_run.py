@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 import tensorflow as tf
@@ -22,6 +22,7 @@ from tb_gradplugin.capture import (
     inner_tapes,
     keras_calls,
     live_variables,
+    opened_functions,
     other_threads,
     pipeline_reads,
     python_names,
@@ -34,8 +35,8 @@ from tb_gradplugin.capture import (
     state_keeping,
     variable_reads,
 )
-from tb_gradplugin.capture.evaluation import Evaluation
 from tb_gradplugin.capture.contained import Contained
+from tb_gradplugin.capture.evaluation import Evaluation
 from tb_gradplugin.capture.observation import Draft, Observation
 from tb_gradplugin.diagnosis import op_types
 from tb_gradplugin.diagnosis.program import Asked, Node, Program
@@ -89,7 +90,7 @@ def observed(
     """
     state = state or state_keeping.Variables()
     observation = observation or new_observation(Observation, loss_fn, state)
-    with state_keeping.kept(state, again), repetition.silenced(), _functions_opened():
+    with state_keeping.kept(state, again), repetition.silenced(), opened_functions.opened():
         result = _run(loss_fn, variables, observation, listeners, finish)
         loss = _loss(result.loss, observation) if result.is_loss_known else None
     if observation.failure is not None:
@@ -140,16 +141,6 @@ def _run(
     except Exception as error:
         return evaluation.failed(loss, variables, error, False)
     return finish(tape, loss, variables)
-
-
-@contextlib.contextmanager
-def _functions_opened() -> Iterator[None]:
-    before = tf.config.functions_run_eagerly()
-    tf.config.run_functions_eagerly(True)
-    try:
-        yield
-    finally:
-        tf.config.run_functions_eagerly(before)
 
 
 def _loss(loss: Any, observation: Observation) -> int | None:

@@ -18,6 +18,7 @@ from tb_gradplugin.capture import (
     frames,
     gradient_statuses,
     loss_scales,
+    opened_functions,
     state_keeping,
 )
 from tb_gradplugin.capture.keras_batch import Batch
@@ -184,7 +185,7 @@ class TrainingStep:
             patched(tf.GradientTape, "gradient", gradient),
             self._scales.applied(),
             _without_updates(),
-            contextlib.nullcontext() if self._is_own else _functions_opened(),
+            contextlib.nullcontext() if self._is_own else opened_functions.opened(),
         ):
             self._model.train_step(self._batch.packed)
 
@@ -218,14 +219,3 @@ def _without_updates() -> Iterator[None]:
 
 def _nothing(*_: Any, **__: Any) -> None:
     """What an optimizer does meanwhile."""
-
-
-@contextlib.contextmanager
-def _functions_opened() -> Iterator[None]:
-    """Runs functions eagerly: what a traced one differentiates is nothing outside of it."""
-    before = tf.config.functions_run_eagerly()
-    tf.config.run_functions_eagerly(True)
-    try:
-        yield
-    finally:
-        tf.config.run_functions_eagerly(before)
