@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from tb_gradplugin.capture import evaluation, returned_values, state_keeping, untaken_branches
-from tb_gradplugin.diagnosis import diagnose, filled_with_zeros
+from tb_gradplugin.diagnosis import diagnose, filled_with_zeros, op_types
 from tb_gradplugin.diagnosis.program import Program
 from tb_gradplugin.schema.findings import Finding
 
@@ -44,8 +44,9 @@ def null_findings(
         compared = returned_values.seen(loss_fn, variables, program, state)
         if compared is not None:
             program, findings = compared, diagnose.null_findings(compared)
-    if any(finding.op_type == _FINISHED_FUNCTION for finding in findings):
-        # A function that was traced before, or loaded from a file, opens only in a graph.
+    if _is_converted(program) or any(each.op_type == _FINISHED_FUNCTION for each in findings):
+        # Such as `float(x)`, which in a `tf.function` is a cast; or a function that was traced
+        # before, or loaded from a file, and opens only in a graph.
         traced = untaken_branches.seen(loss_fn, variables, plain.statuses, state)
         opened = diagnose.null_findings(traced) if traced is not None else []
         if opened and all(finding.certainty != "unknown" for finding in opened):
@@ -64,6 +65,14 @@ def null_findings(
                 return opened
             findings = diagnose.null_findings(program, untaken)
     return findings
+
+
+def _is_converted(program: Program) -> bool:
+    """Whether a number of the program's leaves TensorFlow only where no function is traced."""
+    return any(
+        departure.in_function and op_types.carries_gradient(program.values[departure.value].dtype)
+        for departure in program.departures
+    )
 
 
 def _explain_what_was_not_found(opened: Sequence[Finding], findings: Sequence[Finding]) -> bool:

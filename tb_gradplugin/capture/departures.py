@@ -14,7 +14,7 @@ from tensorflow.python.dlpack import dlpack
 from tensorflow.python.framework import constant_op, ops
 from tensorflow.python.ops import script_ops
 
-from tb_gradplugin.capture import file_owners, frames, numpy_calls
+from tb_gradplugin.capture import file_owners, frames, numpy_calls, opened_functions
 from tb_gradplugin.capture.file_owners import Owner
 from tb_gradplugin.capture.observation import Draft, Observation, handle_of
 from tb_gradplugin.capture.patches import patched
@@ -34,6 +34,9 @@ _CONVERSIONS = {
     "tolist": "tolist",
 }
 """How a value leaves, by the method of an eager tensor, or of a variable, that lets it go."""
+
+_OF_AUTOGRAPH = frozenset({"bool", "int", "float"})
+"""Conversions that a `tf.function` makes ops of: conditions, trips of loops, casts."""
 
 _PYTHON_OPS = frozenset({"EagerPyFunc", "PyFunc", "PyFuncStateless"})
 
@@ -215,6 +218,9 @@ class _Notes:
                 how=observation.leaving_by[-1] if observation.leaving_by else how,
                 locations=frames.of_this_stack().locations,
                 before_node=len(observation.drafts),
+                in_function=not observation.leaving_by
+                and how in _OF_AUTOGRAPH
+                and opened_functions.is_inside(),
             )
         )
         return True

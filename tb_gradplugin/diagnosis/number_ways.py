@@ -80,7 +80,21 @@ def is_only_kept(made: Sequence[Location]) -> bool:
 
 def _stored(statement: ast.stmt) -> set[str]:
     """Names that a statement gives a value to, or puts something into."""
-    return later_uses.stored(statement) | _appended_to(statement)
+    return later_uses.stored(statement) | _appended_to(statement) | _written_into(statement)
+
+
+def _written_into(statement: ast.stmt) -> set[str]:
+    """The arrays, lists and dicts that a statement gives an entry: `array[0, 1] = number`."""
+    targets: list[ast.expr] = []
+    if isinstance(statement, ast.Assign):
+        targets = statement.targets
+    elif isinstance(statement, (ast.AugAssign, ast.AnnAssign)):
+        targets = [statement.target]
+    return {
+        target.value.id
+        for target in targets
+        if isinstance(target, ast.Subscript) and isinstance(target.value, ast.Name)
+    }
 
 
 def _appended_to(statement: ast.stmt) -> set[str]:

@@ -169,12 +169,14 @@ class Departure:
         "predict", "py_function", "numpy_function"; "shape" where only that was asked for.
       locations: the user's own frames, innermost first.
       before_node: index of the first op that ran after it.
+      in_function: whether it happened in a `tf.function`, which makes an op of it.
     """
 
     value: int
     how: str
     locations: tuple[Location, ...]
     before_node: int
+    in_function: bool = False
 
 
 @dataclasses.dataclass(frozen=True)

@@ -217,3 +217,31 @@ def test_what_the_loss_raises_is_told_with_its_line():
     assert program.exception_locations[0].line == line_of(__file__, "raised")
     assert (program.loss, program.loss_kind) == (None, "exception")
     assert len(of_type(program, "Mul")) == 1
+
+
+class Solver:
+    def __init__(self):
+        self.limit = tf.constant(0.0)
+
+    @tf.function
+    def loss(self, x):
+        with tf.GradientTape() as tape:
+            y = tf.reduce_sum(W * x)
+        slope = tape.gradient(y, x)  # <- slope
+        if slope is None and y > self.limit:  # <- condition
+            y = y * float(tf.size(x))
+        return y
+
+
+def test_a_method_that_was_traced_before_is_opened_as_it_is_written():
+    solver = Solver()
+    loss_fn = functools.partial(solver.loss, tf.constant([3.0, 4.0]))
+    loss_fn()
+    program = eager_run.observed(loss_fn, [W])
+    (tape,) = program.inner_tapes
+    assert tape.results == (None,)
+    assert [line.line for line in tape.locations] == [line_of(__file__, "slope")]
+    left = [(each.how, each.locations[0].line) for each in program.departures]
+    assert left[0] == ("bool", line_of(__file__, "condition"))
+    assert all(each.in_function for each in program.departures)
+    assert all(line.file == program.loss_locations[0].file for line in tape.locations)

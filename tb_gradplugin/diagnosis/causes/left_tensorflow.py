@@ -91,18 +91,29 @@ def _unheard(case: Case, places: list[int]) -> list[Claim]:
 def _chosen(
     case: Case, places: list[int], departures: Sequence[Departure], entered: int | None
 ) -> dict[int, Departure]:
-    """The last departure of what depends on each of `places`, up to the op `entered`."""
+    """A departure of what depends on each of `places`, up to the op `entered`.
+
+    The first whose numbers are seen to go into the loss; where none is, the last.
+    """
     chosen: dict[int, Departure] = {}
+    led: set[int] = set()
+    entries = tuple(line for node in _entries(case) for line in node.locations)
     for departure in departures:
         if not 0 <= departure.value < len(case.program.values):
             continue
         if entered is not None and departure.before_node > entered:
             continue
+        carries = op_types.carries_gradient(case.program.values[departure.value].dtype)
+        if departure.in_function and not carries:
+            continue
         # A shape tells of the numbers only where they decide on it.
         if departure.how == "shape" and departure.value not in case.edges.counted:
             continue
         bits = case.downstream.bits[departure.value]
-        chosen |= {place: departure for place in places if bits >> place & 1}
+        behind = [place for place in places if bits >> place & 1 and place not in led]
+        chosen |= dict.fromkeys(behind, departure)
+        if behind and number_ways.leads(departure.locations, entries):
+            led.update(behind)
     return chosen
 
 
@@ -136,17 +147,24 @@ def evidence_of(case: Case, departure: Departure) -> Evidence:
 
 def _last_entry(case: Case) -> int | None:
     """The youngest op by which a Python or NumPy number comes into the loss."""
-    entered = [
-        node.index
+    entered = [node.index for node in _entries(case)]
+    loss = case.program.loss
+    if loss is not None and case.program.values[loss].origin in ("constant", "tensor"):
+        entered.append(len(case.program.nodes))
+    return max(entered, default=None)
+
+
+def _entries(case: Case) -> list[Node]:
+    """The ops by which Python or NumPy numbers come into the loss."""
+    if case.program.loss is None:
+        return []
+    return [
+        node
         for node in case.program.nodes
         if case.ways.depends[node.index]
         and any(came_in(case, value) for value in node.inputs)
         and (is_computed(node) or not case.any_gradient)
     ]
-    loss = case.program.loss
-    if loss is not None and case.program.values[loss].origin in ("constant", "tensor"):
-        entered.append(len(case.program.nodes))
-    return max(entered, default=None)
 
 
 def came_in(case: Case, value: int) -> bool:

@@ -7,6 +7,7 @@ from tb_gradplugin.diagnosis.case import Case
 from tb_gradplugin.diagnosis.causes import left_tensorflow, unused_in_loss
 from tb_gradplugin.diagnosis.causes.facts import Claim, Evidence, Facts, lines
 from tb_gradplugin.diagnosis.program import Departure, Node
+from tb_gradplugin.schema.findings import Location
 
 _BRANCHING = frozenset({"switch_case", "cond", "case"})
 
@@ -27,22 +28,37 @@ def _facts(case: Case, nodes: list[Node]) -> tuple[Facts, Node] | None:
     left = _departure(case, nodes)
     is_truth = all(_is_truth(case, node) for node in nodes)
     if left is not None and (is_truth or left.how != "bool"):
-        return _of_number(case, left, nodes[0]), nodes[0]
-    if is_truth:
-        return _of_choice(case, nodes[0]), nodes[0]
-    if all(_picks_a_branch(case, node) for node in nodes):
         turn = _turn(case, nodes[0])
-        return _of_choice(case, turn), turn
+        if left.in_function or _is_apart(case, turn, left):
+            return _of_choice(case, turn, "number", left.locations[:1]), turn
+        return _of_number(case, left, nodes[0]), nodes[0]
+    for kind, holds in (("number", _is_truth), ("branch", _picks_a_branch), ("trips", _counts)):
+        if all(holds(case, node) for node in nodes):
+            turn = _turn(case, nodes[0])
+            return _of_choice(case, turn, kind, nodes[0].locations[:1]), turn
     return None
 
 
-def _of_choice(case: Case, node: Node) -> Facts:
+def _of_choice(case: Case, node: Node, kind: str, decision: tuple[Location, ...]) -> Facts:
+    """The op that makes of numbers with a gradient what a decision rests on."""
+    to = case.edges.dtypes[node.outputs[0]] if node.outputs else ""
+    evidence: dict[str, str] = {"only_decides": "truth" if to == "bool" else kind}
+    is_conversion = node.op_type == "Cast" and not op_types.carries_gradient(to)
+    if is_conversion:
+        evidence |= {"from_dtype": case.edges.dtypes[node.inputs[0]], "to_dtype": to}
     return Facts(
-        "GN103" if node.op_type == "Cast" else "GN102",
-        locations=lines(node.locations[:1]),
-        evidence={"only_decides": "yes" if _is_truth(case, node) else "branch"},
+        "GN103" if is_conversion else "GN102",
+        locations=lines(node.locations[:1], decision),
+        evidence=evidence,
         likely_meant=unused_in_loss.meant(case),
     )
+
+
+def _is_apart(case: Case, turn: Node, left: Departure) -> bool:
+    """Whether what leaves had ended the gradient before, on a line of its own."""
+    if op_types.carries_gradient(case.program.values[left.value].dtype):
+        return False
+    return bool(turn.locations) and turn.locations[:1] != left.locations[:1]
 
 
 def _of_number(case: Case, left: Departure, node: Node) -> Facts:
@@ -115,8 +131,15 @@ def _picks_a_branch(case: Case, node: Node) -> bool:
     )
 
 
+def _counts(case: Case, node: Node) -> bool:
+    """Whether an op takes one of a row of whole numbers for a trip of a loop over them."""
+    maker = case.node_of(node.inputs[0]) if node.inputs else None
+    is_row = maker is not None and maker.op_type == "Range"
+    return is_row and node.detail.get("call") in ("__iter__", "__next__")
+
+
 def _turn(case: Case, node: Node) -> Node:
-    """The op by which numbers with a gradient become the whole number that an op works on."""
+    """The op by which numbers with a gradient become what `node` works on."""
     while True:
         behind = [e.value for e in case.edges.of_node[node.index] if case.downstream.bits[e.value]]
         maker = next((m for value in behind if (m := case.node_of(value)) is not None), None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tb_gradplugin.messages.phrases import at, called, fact, first_line, in_line, its, many, op, way
+from tb_gradplugin.messages.words.decisions import WHY_NO_DECISION, blended, only_decides
 from tb_gradplugin.messages.words.wording import Wording
 from tb_gradplugin.schema.findings import Finding
 
@@ -15,6 +16,8 @@ def _because(finding: Finding) -> str:
         source, dtype = called(finding, "inner_source", "a tensor"), fact(finding, "source_dtype")
         where = at(finding)
         return f"the tape inside of the loss gave None for {source}, whose dtype is {dtype}{where}"
+    if "only_decides" in finding.evidence:
+        return only_decides(finding)
     return (
         f"{way(finding)} is turned from {fact(finding, 'from_dtype')} into "
         f"{fact(finding, 'to_dtype')} by {op(finding.op_type)}{at(finding)}"
@@ -28,6 +31,8 @@ def _is_of_value(finding: Finding) -> bool:
 def _why(finding: Finding) -> str:
     if _is_of_value(finding):
         return "Gradients exist for floating-point and complex numbers only."
+    if "only_decides" in finding.evidence:
+        return WHY_NO_DECISION
     return (
         "Gradients are carried by floating-point tensors only; turning the value back into a "
         "float later does not restore the way."
@@ -52,6 +57,8 @@ def _remedies(finding: Finding) -> tuple[str, ...]:
             ),
             f"Otherwise leave {these} out of the variables given to `tape.gradient`.",
         )
+    if "only_decides" in finding.evidence:
+        return (blended(finding),)
     kept = fact(finding, "from_dtype", "float32")
     if fact(finding, "to_dtype") == "bool":
         second = "To choose by it, use `tf.where` on values that have a gradient themselves."

@@ -14,6 +14,7 @@ from tb_gradplugin.messages.phrases import (
     op,
     way,
 )
+from tb_gradplugin.messages.words.decisions import blended
 from tb_gradplugin.messages.words.wording import Wording
 from tb_gradplugin.schema.findings import Finding
 
@@ -110,12 +111,7 @@ def _remedies(finding: Finding) -> tuple[str, ...]:
             "If it must stay outside and its derivative is known, wrap it in `tf.custom_gradient`.",
         )
     if how == "bool" or fact(finding, "decides") == "condition":
-        return (
-            (
-                f"Blend the choices{where} by a smooth weight, such as "
-                f"`tf.sigmoid((x - threshold) / temperature)`, instead of choosing one."
-            ),
-        )
+        return (blended(finding),)
     if "mapped" in finding.evidence:
         return (f"Leave it out of `dataset.map`: compute{where} on what the dataset gives.",)
     if how in ("tf.data", "as_numpy_iterator"):

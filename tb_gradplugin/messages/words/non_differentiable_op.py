@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from tb_gradplugin.messages.phrases import (
     at,
-    fact,
     has_other_cuts,
     in_line,
-    it,
     its,
     one_way_ends,
     op,
 )
+from tb_gradplugin.messages.words.decisions import WHY_NO_DECISION, blended, only_decides
 from tb_gradplugin.messages.words.wording import Wording
 from tb_gradplugin.schema.findings import Finding
 
@@ -32,16 +31,8 @@ _TRUTHS = frozenset(
 
 
 def _because(finding: Finding) -> str:
-    if fact(finding, "only_decides") == "branch":
-        return (
-            f"all that is made of {it(finding)} is the number of a branch, by "
-            f"{op(finding.op_type)}{at(finding)}, and the loss is computed without that number"
-        )
     if "only_decides" in finding.evidence:
-        return (
-            f"all that is made of {it(finding)} is true or false, by {op(finding.op_type)}"
-            f"{at(finding)}, and the loss is computed from neither"
-        )
+        return only_decides(finding)
     value = "their values reach" if len(finding.variables) != 1 else "its value reaches"
     if has_other_cuts(finding):
         return one_way_ends(finding, op(finding.op_type))
@@ -50,10 +41,7 @@ def _because(finding: Finding) -> str:
 
 def _why(finding: Finding) -> str:
     if "only_decides" in finding.evidence:
-        return (
-            "A condition decides what is computed. The decision itself has no derivative, and the "
-            "values it chooses between do not depend on the variable."
-        )
+        return WHY_NO_DECISION
     name = op(finding.op_type)
     kind = finding.op_type
     if kind in _POSITIONS:
@@ -76,12 +64,7 @@ def _remedies(finding: Finding) -> tuple[str, ...]:
     where = in_line(finding, otherwise=" there")
     kind = finding.op_type
     if "only_decides" in finding.evidence:
-        return (
-            (
-                f"Blend the choices{where} by a smooth weight, such as "
-                f"`tf.sigmoid((x - threshold) / temperature)`, instead of choosing one."
-            ),
-        )
+        return (blended(finding),)
     if kind in _POSITIONS:
         return (
             (
