@@ -20,6 +20,11 @@ from tb_gradplugin.diagnosis.program import InnerTape
 
 _METHODS = ("gradient", "jacobian", "batch_jacobian")
 
+_FILLING = frozenset({"zero", tf.UnconnectedGradients.ZERO})
+"""The option that has a tape give zeros instead of None; `batch_jacobian` does so by itself."""
+
+_OF_ZEROS = frozenset({"ZerosLike", "Fill"})
+
 
 @dataclasses.dataclass
 class _State:
@@ -111,17 +116,38 @@ def _noted(
         if _is_of_program(observation, sys._getframe(1)):
             with observation.noting():
                 state = states.get(tape, _State())
+                fills = original.__name__ == "batch_jacobian" or not _FILLING.isdisjoint(
+                    option for option in (*args, *kwargs.values()) if _is_option(option)
+                )
+                given = [
+                    None if fills and _is_filling(observation, result) else result
+                    for result in tf.nest.flatten(results)
+                ]
                 observation.inner_tapes.append(
                     InnerTape(
                         target=observation.values_of(tf.nest.flatten(target)),
                         sources=observation.values_of(tf.nest.flatten(sources)),
-                        results=tuple(map(observation.value_of, tf.nest.flatten(results))),
+                        results=tuple(map(observation.value_of, given)),
                         locations=frames.of_this_stack().locations,
                         watched=tuple(state.watched),
                         closed_at_node=state.closed_at_node,
                         reset_at_node=state.reset_at_node,
+                        fills_with_zeros=fills,
                     )
                 )
         return results
 
     return differentiate
+
+
+def _is_option(option: Any) -> bool:
+    return isinstance(option, (str, tf.UnconnectedGradients))
+
+
+def _is_filling(observation: Observation, result: Any) -> bool:
+    """Whether a result is made of zeros, and of no value that was computed."""
+    known = observation.known(result) if tf.is_tensor(result) else None
+    node = None if known is None else observation.values[known].node
+    if node is not None and observation.drafts[node].op_type not in _OF_ZEROS:
+        return False
+    return tf.is_tensor(result) and not bool(tf.reduce_any(tf.not_equal(result, 0)))

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 
 from tb_gradplugin.diagnosis import cut_findings, whole_program
 from tb_gradplugin.diagnosis.case import Case
-from tb_gradplugin.diagnosis.causes import second_order_dropped, table
+from tb_gradplugin.diagnosis.causes import inner_tape_none, second_order_dropped, table
 from tb_gradplugin.diagnosis.causes.facts import Claim, Facts
 from tb_gradplugin.diagnosis.cut_findings import finding_of
 from tb_gradplugin.diagnosis.program import Node, Program
@@ -53,7 +53,7 @@ def _of_null(case: Case) -> list[Finding]:
     unreached = [place for place in left if place not in set(reached)]
     found += _claimed(case, reached, table.OF_REACHED)
     inside, unreached = cut_findings.of_insides(case, unreached)
-    return found + inside + _claimed(case, unreached, table.OF_UNREACHED)
+    return found + inside + _claimed(case, unreached, (inner_tape_none.claims, *table.OF_UNREACHED))
 
 
 def _with_other_cuts(finding: Finding, beside: list[Finding]) -> Finding:

@@ -199,12 +199,13 @@ class InnerTape:
     Attributes:
       target: values that were differentiated.
       sources: what they were differentiated by.
-      results: the values it gave; None for a None.
+      results: the values it gave; None for a None, and for zeros in its place.
       locations: the user's own frames, innermost first.
       watched: values that the program told the tape to watch.
       closed_at_node: index of the first op that ran after the tape was closed; None where it
         was open, or where that is not known.
       reset_at_node: index of the first op that ran after the program had the tape forget all.
+      fills_with_zeros: whether it was told to give zeros where it has no gradient.
     """
 
     target: tuple[int, ...]
@@ -214,6 +215,7 @@ class InnerTape:
     watched: tuple[int, ...] = ()
     closed_at_node: int | None = None
     reset_at_node: int | None = None
+    fills_with_zeros: bool = False
 
 
 @dataclasses.dataclass(frozen=True)

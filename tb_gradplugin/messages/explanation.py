@@ -44,7 +44,9 @@ def headline(finding: Finding) -> str:
             f"{likely}because {words.because(finding)}."
         )
     what = _STATUSES.get(finding.status, _STATUSES["null"])
-    return f"{subject} {likely}{verb} {what} because {words.because(finding)}."
+    ends_inside = finding.op_type and phrases.fact(finding, "misuse") == "inner_cut"
+    because = phrases.inner_way_ends(finding) if ends_inside else words.because(finding)
+    return f"{subject} {likely}{verb} {what} because {because}."
 
 
 def title(finding: Finding) -> str:

@@ -145,6 +145,20 @@ def called(finding: Finding, key: str, otherwise: str) -> str:
     return f"`{name}`" if name else otherwise
 
 
+def inner_tape_gave(finding: Finding) -> str:
+    """What a tape inside of the loss answered instead of a gradient."""
+    return f"the tape inside of the loss gave {fact(finding, 'inner_gave', 'None')}"
+
+
+def inner_way_ends(finding: Finding) -> str:
+    """The cause, where the gradient that a tape inside of the loss takes ends at an op."""
+    source = called(finding, "inner_source", "its source")
+    return (
+        f"{inner_tape_gave(finding)} for {source}: the gradient ends at {op(finding.op_type)}"
+        f"{at(finding)}"
+    )
+
+
 def first_line(text: str, longest: int = 160) -> str:
     """The first line of an exception's text, shortened."""
     text = _OF_A_KERNEL.sub("", text.strip())

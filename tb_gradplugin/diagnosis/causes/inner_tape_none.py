@@ -1,14 +1,20 @@
-"""GN103, GN105, GN112, GN118 or GN119: a tape inside of the loss that gave `None`."""
+"""A tape inside of the loss that gave `None`: GN105, GN119, or whatever ends its gradient."""
 
 from __future__ import annotations
 
-from tb_gradplugin.diagnosis import op_types
+import dataclasses
+
+from tb_gradplugin.diagnosis import cut_findings, op_types
 from tb_gradplugin.diagnosis.carried import carried
 from tb_gradplugin.diagnosis.case import Case
 from tb_gradplugin.diagnosis.causes import left_tensorflow
-from tb_gradplugin.diagnosis.causes.facts import Facts, lines
-from tb_gradplugin.diagnosis.program import Departure, InnerTape, Node
+from tb_gradplugin.diagnosis.causes.facts import Claim, Facts, lines
+from tb_gradplugin.diagnosis.program import Asked, Departure, InnerTape, Node
 from tb_gradplugin.diagnosis.ways import Ways, ways_from
+from tb_gradplugin.schema.findings import Finding
+
+_OF_ITS_OWN = ("severity_because", "hidden_frames")
+"""Evidence that does not hold for another finding of the same cut."""
 
 
 def facts(case: Case) -> Facts | None:
@@ -20,10 +26,30 @@ def facts(case: Case) -> Facts | None:
     return None
 
 
+def claims(case: Case, places: list[int]) -> list[Claim]:
+    """Variables that only count in targets of tapes which gave nothing but `None`."""
+    if case.program.loss is None:
+        return []
+    found = []
+    for tape in case.program.inner_tapes:
+        if not tape.target or not tape.sources or any(each is not None for each in tape.results):
+            continue
+        bits = 0
+        for value in tape.target:
+            bits |= case.downstream.bits[value]
+        claimed = tuple(place for place in places if bits >> place & 1)
+        places = [place for place in places if place not in claimed]
+        if claimed:
+            found.append(Claim(_of(case, tape, tape.sources[0]), claimed))
+    return found
+
+
 def _of(case: Case, tape: InnerTape, source: int) -> Facts:
     ways = ways_from(tape.target[0], case.edges)
     value = case.program.values[source]
     evidence = {"inner_source": value.name} if value.name else {}
+    if tape.fills_with_zeros:
+        evidence["inner_gave"] = "zeros"
     if case.program.exception:
         evidence["exception"] = case.program.exception
     if value.origin != "variable" and not op_types.carries_gradient(value.dtype):
@@ -52,6 +78,16 @@ def _of(case: Case, tape: InnerTape, source: int) -> Facts:
         evidence["how"] = left.how
         locations = lines(left.locations[:1], tape.locations)
         return Facts("GN112", "likely", locations, evidence, op_type="")
+    cut = _cut(case, tape, source)
+    if cut is not None:
+        of_cut = {key: each for key, each in cut.evidence.items() if key not in _OF_ITS_OWN}
+        return Facts(
+            cut.code,
+            "likely",
+            lines(cut.locations[:1], tape.locations),
+            {**of_cut, **evidence, "misuse": "inner_cut"},
+            op_type=cut.op_type,
+        )
     used = any(ways.depends[node.index] and source in node.inputs for node in case.program.nodes)
     evidence["misuse"] = "inner_cut" if used else "inner_target"
     others = [] if used else _tensors_behind(case, ways)
@@ -59,6 +95,27 @@ def _of(case: Case, tape: InnerTape, source: int) -> Facts:
         evidence["inner_uses"] = ", ".join(others[:2])
     code = "GN118" if used else "GN119"
     return Facts(code, "likely", lines(tape.locations), evidence, op_type="")
+
+
+def _cut(case: Case, tape: InnerTape, source: int) -> Finding | None:
+    """What ends the gradient between a target and a source, as if the target were the loss."""
+    value = case.program.values[source]
+    asked = Asked(
+        name=value.name,
+        kind="tensor",
+        value=source,
+        dtype=value.dtype,
+        shape=value.shape or (),
+        trainable=True,
+        status="null",
+    )
+    tapes = case.program.inner_tapes
+    before = tapes[: tapes.index(tape)]
+    within = dataclasses.replace(
+        case.program, loss=tape.target[0], asked=[asked], inner_tapes=before, exception=""
+    )
+    found, _ = cut_findings.of_cuts(Case(within), [0])
+    return found[0] if found else None
 
 
 def _departure(case: Case, tape: InnerTape, source: int, ways: Ways) -> Departure | None:

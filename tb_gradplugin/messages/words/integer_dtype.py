@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from tb_gradplugin.messages.phrases import at, called, fact, first_line, in_line, its, many, op, way
+from tb_gradplugin.messages.phrases import (
+    at,
+    called,
+    fact,
+    first_line,
+    in_line,
+    inner_tape_gave,
+    its,
+    many,
+    op,
+    way,
+)
 from tb_gradplugin.messages.words.decisions import WHY_NO_DECISION, blended, only_decides
 from tb_gradplugin.messages.words.wording import Wording
 from tb_gradplugin.schema.findings import Finding
@@ -15,7 +26,7 @@ def _because(finding: Finding) -> str:
     if "source_dtype" in finding.evidence:
         source, dtype = called(finding, "inner_source", "a tensor"), fact(finding, "source_dtype")
         where = at(finding)
-        return f"the tape inside of the loss gave None for {source}, whose dtype is {dtype}{where}"
+        return f"{inner_tape_gave(finding)} for {source}, whose dtype is {dtype}{where}"
     if "only_decides" in finding.evidence:
         return only_decides(finding)
     return (

@@ -9,6 +9,7 @@ from tb_gradplugin.messages.phrases import (
     first_line,
     has_other_cuts,
     in_line,
+    inner_tape_gave,
     it,
     its,
     op,
@@ -61,7 +62,7 @@ def _because(finding: Finding) -> str:
     if "inner_source" in finding.evidence:
         source = called(finding, "inner_source", "a tensor")
         return (
-            f"the tape inside of the loss gave None for {source}, whose value leaves TensorFlow "
+            f"{inner_tape_gave(finding)} for {source}, whose value leaves TensorFlow "
             f"through {by}{at(finding)}"
         )
     if has_other_cuts(finding):

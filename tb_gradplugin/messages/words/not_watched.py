@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from tb_gradplugin.messages.phrases import at, called, fact, first_line, many, names
+from tb_gradplugin.messages.phrases import (
+    at,
+    called,
+    fact,
+    first_line,
+    inner_tape_gave,
+    many,
+    names,
+)
 from tb_gradplugin.messages.words.wording import Wording
 from tb_gradplugin.schema.findings import Finding
 
@@ -10,10 +18,7 @@ from tb_gradplugin.schema.findings import Finding
 def _because(finding: Finding) -> str:
     if fact(finding, "tape") == "inner":
         tensor = called(finding, "tensor", "a tensor")
-        return (
-            f"the tape inside of the loss gave None for {tensor}, which it does not "
-            f"watch{at(finding)}"
-        )
+        return f"{inner_tape_gave(finding)} for {tensor}, which it does not watch{at(finding)}"
     kind = "tensors, and the tape does" if many(finding) else "a tensor, and the tape does"
     verb = "they are" if many(finding) else "it is"
     return f"{verb} {kind} not watch tensors by itself{at(finding)}"

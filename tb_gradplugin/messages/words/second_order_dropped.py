@@ -7,6 +7,7 @@ from tb_gradplugin.messages.phrases import (
     fact,
     first_line,
     in_line,
+    inner_tape_gave,
     it,
     its,
     many,
@@ -21,7 +22,7 @@ from tb_gradplugin.schema.findings import Finding
 def _because(finding: Finding) -> str:
     if fact(finding, "misuse"):
         return (
-            f"the tape inside of the loss gave None: the gradient ends before it comes to the "
+            f"{inner_tape_gave(finding)}: the gradient ends before it comes to the "
             f"source{at(finding)}"
         )
     if "stopped" in finding.evidence:
