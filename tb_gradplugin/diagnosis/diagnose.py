@@ -37,7 +37,7 @@ def _of_null(case: Case) -> list[Finding]:
         return [finding_of(case, whole)]
     found, left = _of_variables(case, case.null)
     if case.program.loss is None:
-        return found + _claimed(case, left, table.OF_UNREACHED[1:2] + table.OF_UNREACHED[-1:])
+        return found + _claimed(case, left, table.OF_NO_LOSS)
     unregistered = whole_program.unregistered(case)
     if unregistered is not None:
         # It takes all down: what else is wrong with a variable shows once it passes.

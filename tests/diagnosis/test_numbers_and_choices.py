@@ -77,6 +77,18 @@ def test_a_whole_number_that_leaves_and_comes_back_nowhere_chooses_something():
     assert (finding.evidence["how"], finding.evidence["decides"]) == ("int", "yes")
 
 
+@pytest.mark.parametrize("in_function", [False, True])
+def test_a_whole_number_that_was_cast_on_a_line_of_its_own_ends_there(in_function):
+    b = Builder()
+    trips = b.op("Cast", b.weight("depth", at=2), at=3, dtype="int32")
+    lines = line(4, "for _ in range(trips):")
+    b.departures.append(Departure(trips, "int", lines, len(b.nodes), in_function))
+    finding = b.finding(b.op("Tanh", b.weight("x"), b.constant(), at=5), ok=["x"])
+    assert (finding.code, finding.op_type, numbers(finding)) == ("GN103", "Cast", [3, 4])
+    assert (finding.severity, finding.evidence["only_decides"]) == ("warning", "number")
+    assert finding.evidence["from_dtype"] == "float32"
+
+
 def test_a_number_that_is_kept_for_a_plot_or_taken_after_the_loss_chooses_nothing():
     b = Builder()
     _left(b, b.op("Mean", b.weight("aux", at=2), at=3), "float", "history.append(float(aux))")

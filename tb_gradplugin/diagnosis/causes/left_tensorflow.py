@@ -97,7 +97,7 @@ def _chosen(
     """
     chosen: dict[int, Departure] = {}
     led: set[int] = set()
-    entries = tuple(line for node in _entries(case) for line in node.locations)
+    entries = entry_lines(case)
     for departure in departures:
         if not 0 <= departure.value < len(case.program.values):
             continue
@@ -143,6 +143,11 @@ def evidence_of(case: Case, departure: Departure) -> Evidence:
     if case.program.loss is None:
         evidence["loss_kind"] = case.program.loss_kind
     return evidence
+
+
+def entry_lines(case: Case) -> tuple[Location, ...]:
+    """The lines on which Python or NumPy numbers come into the loss, and those that called them."""
+    return lines(*(node.locations for node in _entries(case)))
 
 
 def _last_entry(case: Case) -> int | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from tb_gradplugin.diagnosis import number_ways, op_types
 from tb_gradplugin.diagnosis.case import Case
 from tb_gradplugin.diagnosis.causes import left_tensorflow, unused_in_loss
@@ -12,53 +14,81 @@ from tb_gradplugin.schema.findings import Location
 _BRANCHING = frozenset({"switch_case", "cond", "case"})
 
 
+def before_leaving(case: Case, places: list[int]) -> list[Claim]:
+    """Variables whose gradient ends before a whole number, or a truth value, leaves TensorFlow.
+
+    Unless that number is itself seen to go into the loss.
+    """
+    return _claims(case, places, _of_dead)
+
+
 def claims(case: Case, places: list[int]) -> list[Claim]:
     """Variables that end in what no op of the loss takes: a truth value, or a Python number."""
+    return _claims(case, places, _facts)
+
+
+def _claims(
+    case: Case,
+    places: list[int],
+    facts_of: Callable[[Case, list[Node]], tuple[Facts, Node] | None],
+) -> list[Claim]:
     touched = [place for place in places if case.program.asked[place].value is not None]
     found = []
     for bits, nodes in unused_in_loss.ended(case, case.bits(touched)):
-        decision = _facts(case, nodes)
+        decision = facts_of(case, nodes)
         if decision is not None:
             claimed = tuple(place for place in touched if bits >> place & 1)
             found.append(Claim(decision[0], claimed, decision[1]))
     return found
 
 
+def _of_dead(case: Case, nodes: list[Node]) -> tuple[Facts, Node] | None:
+    left = _departure(case, nodes)
+    if left is None or op_types.carries_gradient(case.program.values[left.value].dtype):
+        return None
+    if left.how == "bool" and not all(_is_truth(case, node) for node in nodes):
+        return None
+    turn = _turn(case, nodes[0])
+    if not left.in_function and (
+        _place(turn.locations) in (None, _place(left.locations))
+        or number_ways.leads(left.locations, left_tensorflow.entry_lines(case))
+    ):
+        return None
+    return _of_choice(case, turn, "number", left), turn
+
+
 def _facts(case: Case, nodes: list[Node]) -> tuple[Facts, Node] | None:
     left = _departure(case, nodes)
     is_truth = all(_is_truth(case, node) for node in nodes)
     if left is not None and (is_truth or left.how != "bool"):
-        turn = _turn(case, nodes[0])
-        if left.in_function or _is_apart(case, turn, left):
-            return _of_choice(case, turn, "number", left.locations[:1]), turn
         return _of_number(case, left, nodes[0]), nodes[0]
     for kind, holds in (("number", _is_truth), ("branch", _picks_a_branch), ("trips", _counts)):
         if all(holds(case, node) for node in nodes):
             turn = _turn(case, nodes[0])
-            return _of_choice(case, turn, kind, nodes[0].locations[:1]), turn
+            return _of_choice(case, turn, kind, nodes[0]), turn
     return None
 
 
-def _of_choice(case: Case, node: Node, kind: str, decision: tuple[Location, ...]) -> Facts:
+def _of_choice(case: Case, node: Node, kind: str, decision: Node | Departure) -> Facts:
     """The op that makes of numbers with a gradient what a decision rests on."""
     to = case.edges.dtypes[node.outputs[0]] if node.outputs else ""
     evidence: dict[str, str] = {"only_decides": "truth" if to == "bool" else kind}
     is_conversion = node.op_type == "Cast" and not op_types.carries_gradient(to)
     if is_conversion:
         evidence |= {"from_dtype": case.edges.dtypes[node.inputs[0]], "to_dtype": to}
+    # Of a condition the other side may be meant for other steps; a number is one of many.
+    doubt = isinstance(decision, Departure) and decision.how != "bool"
     return Facts(
         "GN103" if is_conversion else "GN102",
-        locations=lines(node.locations[:1], decision),
+        locations=lines(node.locations[:1], decision.locations[:1]),
         evidence=evidence,
-        likely_meant=unused_in_loss.meant(case),
+        likely_meant="" if doubt else unused_in_loss.meant(case),
+        perhaps_meant=unused_in_loss.meant(case) if doubt else "",
     )
 
 
-def _is_apart(case: Case, turn: Node, left: Departure) -> bool:
-    """Whether what leaves had ended the gradient before, on a line of its own."""
-    if op_types.carries_gradient(case.program.values[left.value].dtype):
-        return False
-    return bool(turn.locations) and turn.locations[:1] != left.locations[:1]
+def _place(given: tuple[Location, ...]) -> tuple[str, int] | None:
+    return (given[0].file, given[0].line) if given else None
 
 
 def _of_number(case: Case, left: Departure, node: Node) -> Facts:

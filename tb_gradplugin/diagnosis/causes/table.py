@@ -71,6 +71,7 @@ OF_REACHED: tuple[Callable[[Case, list[int]], list[Claim]], ...] = (
 
 OF_UNREACHED: tuple[Callable[[Case, list[int]], list[Claim]], ...] = (
     replaced_by_tensor.claims,
+    only_decides.before_leaving,
     left_tensorflow.claims,
     untaken_branch.claims,
     computed_outside_tape.claims,
@@ -78,3 +79,9 @@ OF_UNREACHED: tuple[Callable[[Case, list[int]], list[Claim]], ...] = (
     unused_in_loss.claims,
 )
 """Of variables that the loss does not depend on; the last claims all that are left."""
+
+OF_NO_LOSS: tuple[Callable[[Case, list[int]], list[Claim]], ...] = (
+    left_tensorflow.claims,
+    unused_in_loss.claims,
+)
+"""Of all variables, where the loss is no tensor; the last claims all that are left."""

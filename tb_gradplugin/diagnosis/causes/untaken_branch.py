@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tb_gradplugin.diagnosis import op_types
 from tb_gradplugin.diagnosis.carried import carried
 from tb_gradplugin.diagnosis.case import Case
 from tb_gradplugin.diagnosis.causes.facts import Claim, Facts, lines
@@ -59,7 +60,12 @@ def _of_regions(case: Case, places: list[int]) -> list[Claim]:
     }
     edges = edges_of(program)
     depends = ways_from(program.loss, edges).depends
-    behind = carried(sources, edges, within=depends)
+    # What only decides, such as on a branch inside of another, has no gradient anyway.
+    held = ("resource", op_types.STATE)
+    deciding = bytearray(
+        dtype not in held and not op_types.carries_gradient(dtype) for dtype in edges.dtypes
+    )
+    behind = carried(sources, edges, within=depends, blocked=deciding)
     groups: dict[tuple, tuple[int, Node, Region]] = {}
     branches: dict[tuple, dict[str, None]] = {}
     for node in program.nodes:
