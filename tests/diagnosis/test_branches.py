@@ -62,3 +62,22 @@ def test_a_region_that_the_loss_does_not_depend_on_explains_nothing():
     b.ask("w", None)
     found = null_findings(b.program(b.op("Sum", b.weight("x"), at=23), ok=["x"]), beside)
     assert [f.code for f in found] == ["GN104"]
+
+
+@pytest.mark.parametrize(("ok", "first"), [(["x"], 21), ([], 20)])
+def test_a_loop_in_which_alone_a_variable_with_a_gradient_is_used_made_a_trip(ok, first):
+    traced = Builder()
+    traced.regions += [
+        Region("while", "body", None, line(20)),
+        Region("cond", "true", None, line(21)),
+        Region("cond", "false", None, line(21)),
+    ]
+    skipped = traced.op("Mul", traced.variable("w"), at=22, regions=(0, 1))
+    taken = traced.op("Mul", traced.variable("x"), at=23, regions=(0, 2))
+    loss = traced.op("Sum", traced.op("Merge", skipped, taken, at=21, regions=(0,)), at=24)
+    seen = traced.program(loss, ok=ok)
+    eager = Builder()
+    eager.ask("w", None)
+    program = eager.program(eager.op("Sum", eager.weight("x"), at=24), ok=["x"])
+    (found,) = null_findings(program, seen)
+    assert (found.code, found.variables, numbers(found)[0]) == ("GN115", ("w",), first)

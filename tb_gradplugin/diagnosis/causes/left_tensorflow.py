@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Sequence
 
@@ -98,6 +99,7 @@ def _chosen(
     chosen: dict[int, Departure] = {}
     led: set[int] = set()
     entries = entry_lines(case)
+    leads = functools.cache(lambda made: number_ways.leads(made, entries))
     for departure in departures:
         if not 0 <= departure.value < len(case.program.values):
             continue
@@ -112,7 +114,7 @@ def _chosen(
         bits = case.downstream.bits[departure.value]
         behind = [place for place in places if bits >> place & 1 and place not in led]
         chosen |= dict.fromkeys(behind, departure)
-        if behind and number_ways.leads(departure.locations, entries):
+        if behind and leads(departure.locations):
             led.update(behind)
     return chosen
 

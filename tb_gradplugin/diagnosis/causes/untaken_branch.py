@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from tb_gradplugin.diagnosis import op_types
 from tb_gradplugin.diagnosis.carried import carried
 from tb_gradplugin.diagnosis.case import Case
@@ -66,10 +68,11 @@ def _of_regions(case: Case, places: list[int]) -> list[Claim]:
         dtype not in held and not op_types.carries_gradient(dtype) for dtype in edges.dtypes
     )
     behind = carried(sources, edges, within=depends, blocked=deciding)
+    ran = _seen_to_run(program)
     groups: dict[tuple, tuple[int, Node, Region]] = {}
     branches: dict[tuple, dict[str, None]] = {}
     for node in program.nodes:
-        outermost = _not_run(program, node)
+        outermost = _not_run(program, node, ran)
         if outermost is None or not depends[node.index]:
             continue
         bits = 0
@@ -115,6 +118,24 @@ def _key(region: Region, index: int) -> tuple:
     return (region.kind, line.file, line.line) if line else (region.kind, index)
 
 
-def _not_run(program: Program, node: Node) -> int | None:
+def _not_run(program: Program, node: Node, ran: Collection[int]) -> int | None:
     """The outermost region around the op that is not known to have run."""
-    return next((index for index in node.regions if not program.regions[index].ran), None)
+    return next(
+        (i for i in node.regions if not program.regions[i].ran and i not in ran),
+        None,
+    )
+
+
+def _seen_to_run(program: Program) -> set[int]:
+    """Regions without which a variable that has a gradient is never used."""
+    handles = {
+        asked.value
+        for asked in program.asked
+        if asked.value is not None and asked.status not in ("null", "zero")
+    }
+    around: dict[int, set[int]] = {}
+    for node in program.nodes:
+        for value in handles.intersection(node.inputs):
+            regions = set(node.regions)
+            around[value] = around.get(value, regions) & regions
+    return set().union(*around.values())
