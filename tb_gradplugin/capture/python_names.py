@@ -73,9 +73,7 @@ class Names:
 
     def _look_at_function(self, function: Callable[..., Any], depth: int) -> None:
         if isinstance(function, functools.partial):
-            for position, item in enumerate(function.args):
-                self._look_at(f"args[{position}]", item, depth)
-            for name, item in function.keywords.items():
+            for _, name, item in given_by(function):
                 self._look_at(name, item, depth)
             function = function.func
         owner = getattr(function, "__self__", None)
@@ -108,6 +106,19 @@ def names_in_reach(function: Any) -> Iterator[tuple[str, Any]]:
     for name in _global_names(code):
         if name in function.__globals__:
             yield name, function.__globals__[name]
+
+
+def given_by(partial: functools.partial) -> Iterator[tuple[Any, str, Any]]:
+    """What a partial call gives: the Python function, the name that it has there, and the value."""
+    function = getattr(partial.func, "python_function", partial.func)
+    is_bound = getattr(function, "__self__", None) is not None
+    function = getattr(function, "__func__", function)
+    code = getattr(function, "__code__", None)
+    if not isinstance(code, CodeType):
+        return
+    names = code.co_varnames[is_bound : code.co_argcount]
+    for name, item in (*zip(names, partial.args, strict=False), *partial.keywords.items()):
+        yield function, name, item
 
 
 def _global_names(code: CodeType) -> Iterator[str]:

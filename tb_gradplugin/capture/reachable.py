@@ -56,7 +56,7 @@ class Reach:
         self._held: dict[int, set[int]] = {}
         # What is known by its id must not be freed meanwhile.
         self._kept: list[Any] = []
-        self._function(loss_fn, _DEPTH)
+        self._value(loss_fn, _DEPTH)
 
     def held(self, value: Any) -> set[int]:
         """As `held`, and once for each of the things that were found."""
@@ -67,6 +67,7 @@ class Reach:
 
     def _function(self, function: Any, depth: int) -> None:
         if isinstance(function, functools.partial):
+            self._partial(function, depth)
             function = function.func
         if hasattr(function, "cache_info") and hasattr(function, "__wrapped__"):
             self._cache(function)
@@ -86,6 +87,11 @@ class Reach:
             if is_of_user(value):
                 for attribute, item in attributes(value):
                     self.named.append(Named(function, name, attribute, item, value))
+
+    def _partial(self, partial: functools.partial, depth: int) -> None:
+        for function, name, value in python_names.given_by(partial):
+            self.named.append(Named(function, "", name, value))
+            self._value(value, depth - 1)
 
     def _value(self, value: Any, depth: int) -> None:
         if is_of_user(value):

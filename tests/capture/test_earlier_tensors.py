@@ -188,21 +188,21 @@ def of_other_object():
 
 
 @pytest.mark.parametrize(
-    ("loss_fn", "variable", "is_bare"),
+    ("loss_fn", "variable"),
     [
-        (of_sparse, module.kernel, True),
-        (of_numbers, module.kernel, True),
-        (of_share, module.kernel, True),
-        (of_batches, encoder.kernel, False),
-        (of_other_object, module.kernel, True),
+        (of_sparse, module.kernel),
+        (of_numbers, module.kernel),
+        (of_share, module.kernel),
+        (of_batches, encoder.kernel),
+        (of_other_object, module.kernel),
     ],
 )
 def test_sparse_tensors_datasets_and_numbers_are_known_by_the_line_that_computes_them(
-    loss_fn, variable, is_bare
+    loss_fn, variable
 ):
     kept = eager_run.observed(loss_fn, [variable]).asked[0].kept
     name = loss_fn.__name__.removeprefix("of_").replace("other_object", "turned")
-    assert (kept.location.line, kept.is_bare) == (line_of(__file__, name), is_bare)
+    assert kept.location.line == line_of(__file__, name)
 
 
 means = module.kernel.numpy() * 1.5  # <- means
@@ -284,4 +284,59 @@ def make_problem():
 def test_a_variable_out_of_reach_of_the_loss_is_known_by_the_name_it_was_given():
     angle, loss_fn = make_problem()
     kept = eager_run.observed(loss_fn, [angle]).asked[0].kept
-    assert (kept.location.line, kept.is_bare) == (line_of(__file__, "angle"), True)
+    assert kept.location.line == line_of(__file__, "angle")
+
+
+def scaled(rows, scale, *, shift=0.0):
+    return tf.reduce_sum(rows * scale + shift)
+
+
+def scaled_by_keyword(amount):
+    return functools.partial(scaled, X, scale=amount, shift=tf.constant([1.0, 2.0]))
+
+
+def make_loss(weights):
+    def loss_fn():
+        return tf.reduce_sum(weights * X)
+
+    return loss_fn
+
+
+def make_softly(weights):
+    return lambda: tf.reduce_sum(weights * X)
+
+
+def test_what_calls_give_for_a_parameter_leads_to_the_lines_of_the_calls():
+    angle = tf.Variable([0.3], name="handed")
+    phase = tf.Variable([0.3], name="phase")
+    softened = tf.nn.softmax(phase)  # <- softened
+    by_maker = make_loss(tf.exp(angle))  # <- by maker
+    by_name = make_softly(softened)
+    by_place = functools.partial(scaled, X, tf.cos(angle))  # <- by place
+    by_two = scaled_by_keyword(tf.sin(phase))  # <- by two
+    for loss_fn, variable, mark in (
+        (by_maker, angle, "by maker"),
+        (by_name, phase, "softened"),
+        (by_place, angle, "by place"),
+        (by_two, phase, "by two"),
+    ):
+        kept = eager_run.observed(loss_fn, [variable]).asked[0].kept
+        assert kept.location.line == line_of(__file__, mark), mark
+        assert not kept.is_hidden
+
+
+def test_a_tensor_that_is_seen_to_be_made_of_numbers_alone_is_told_from_others():
+    unused = tf.Variable(0.3)
+    numbers = tf.constant([1.0, 2.0]) * 3.0
+    others = make_table()
+
+    def loss_fn():
+        return tf.reduce_sum(numbers * others)
+
+    of_data = {one.name: one.of_data for one in eager_run.observed(loss_fn, [unused]).values}
+    assert of_data["numbers"]
+    assert not of_data["others"]
+
+
+def make_table():
+    return tf.constant([0.5, 0.1])
