@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import argparse
 import contextlib
 import functools
 import sys
+import types
 from collections.abc import Callable, Iterator, Mapping
 from types import CodeType, FrameType
 from typing import Any
@@ -19,6 +21,9 @@ _DEPTH = 4
 
 _WIDTH = 200
 """Members of one container or object that are looked at."""
+
+BAGS = (types.SimpleNamespace, argparse.Namespace)
+"""Types of Python's own whose objects hold what the program gives them, under its names."""
 
 
 class Names:
@@ -60,7 +65,7 @@ class Names:
         elif isinstance(value, (list, tuple)):
             for position, item in enumerate(value[:_WIDTH]):
                 self._look_at(f"{name}[{position}]", item, depth - 1)
-        elif _is_of_user(getattr(type(value), "__module__", "")):
+        elif isinstance(value, BAGS) or _is_of_user(getattr(type(value), "__module__", "")):
             for key, item in _first(getattr(value, "__dict__", {}).items()):
                 if key.startswith("_self_"):  # what TensorFlow keeps there of its own
                     continue

@@ -103,6 +103,8 @@ class Reach:
             for item in items[:_WIDTH]:
                 if is_of_user(item):
                     self._object(item, depth)
+                elif isinstance(item, (FunctionType, functools.partial)):
+                    self._function(item, depth)
         elif layers := inner_layers.of(value):
             if not depth or self._is_seen(value):
                 return
@@ -177,7 +179,9 @@ def attributes(value: Any) -> list[tuple[str, Any]]:
 
 
 def is_of_user(value: Any) -> bool:
-    """Whether an object is of a class that the user's program defines."""
+    """Whether an object is of a class that the user's program defines, or a mere bag of names."""
+    if isinstance(value, python_names.BAGS):
+        return True
     if isinstance(value, (type, FunctionType)):
         return False
     module = sys.modules.get(type(value).__module__)

@@ -1,6 +1,5 @@
 """Tensors that were computed from a variable before, and the lines of the program that say so."""
 
-import dataclasses
 import functools
 
 import keras
@@ -242,39 +241,6 @@ def test_two_objects_of_one_class_have_each_their_own():
     assert [one.kept and one.kept.location.line for one in asked] == [line, line]
 
 
-def test_what_a_loop_goes_over_a_default_and_a_dataclass_lead_to_their_variables():
-    weights = [tf.Variable(1.0), tf.Variable(2.0)]
-    doubled = []
-    for weight in weights:
-        doubled.append(weight * 2.0)  # noqa: PERF401  a loop is what is asked about
-    sizes = Sizes(tf.exp(weights[0]))
-    holder = Holder(spread=tf.exp(weights[1]), sizes=sizes)
-
-    def of_loop():
-        return tf.add_n(doubled)
-
-    def of_default(given=tf.sin(weights[0])):  # noqa: B008
-        return given * 2.0
-
-    def of_holder():
-        return holder.spread * 2.0
-
-    for loss_fn, known in ((of_loop, [1, 1]), (of_default, [1, 1]), (of_holder, [1, 1])):
-        asked = eager_run.observed(loss_fn, weights).asked
-        assert [one.kept is not None for one in asked] == [bool(each) for each in known]
-
-
-@dataclasses.dataclass
-class Sizes:
-    size: tf.Tensor
-
-
-@dataclasses.dataclass
-class Holder:
-    spread: tf.Tensor
-    sizes: Sizes
-
-
 def make_problem():
     angle = tf.Variable(0.3, name="angle")
     turn = tf.stack([tf.cos(angle), tf.sin(angle)])  # <- angle
@@ -285,58 +251,3 @@ def test_a_variable_out_of_reach_of_the_loss_is_known_by_the_name_it_was_given()
     angle, loss_fn = make_problem()
     kept = eager_run.observed(loss_fn, [angle]).asked[0].kept
     assert kept.location.line == line_of(__file__, "angle")
-
-
-def scaled(rows, scale, *, shift=0.0):
-    return tf.reduce_sum(rows * scale + shift)
-
-
-def scaled_by_keyword(amount):
-    return functools.partial(scaled, X, scale=amount, shift=tf.constant([1.0, 2.0]))
-
-
-def make_loss(weights):
-    def loss_fn():
-        return tf.reduce_sum(weights * X)
-
-    return loss_fn
-
-
-def make_softly(weights):
-    return lambda: tf.reduce_sum(weights * X)
-
-
-def test_what_calls_give_for_a_parameter_leads_to_the_lines_of_the_calls():
-    angle = tf.Variable([0.3], name="handed")
-    phase = tf.Variable([0.3], name="phase")
-    softened = tf.nn.softmax(phase)  # <- softened
-    by_maker = make_loss(tf.exp(angle))  # <- by maker
-    by_name = make_softly(softened)
-    by_place = functools.partial(scaled, X, tf.cos(angle))  # <- by place
-    by_two = scaled_by_keyword(tf.sin(phase))  # <- by two
-    for loss_fn, variable, mark in (
-        (by_maker, angle, "by maker"),
-        (by_name, phase, "softened"),
-        (by_place, angle, "by place"),
-        (by_two, phase, "by two"),
-    ):
-        kept = eager_run.observed(loss_fn, [variable]).asked[0].kept
-        assert kept.location.line == line_of(__file__, mark), mark
-        assert not kept.is_hidden
-
-
-def test_a_tensor_that_is_seen_to_be_made_of_numbers_alone_is_told_from_others():
-    unused = tf.Variable(0.3)
-    numbers = tf.constant([1.0, 2.0]) * 3.0
-    others = make_table()
-
-    def loss_fn():
-        return tf.reduce_sum(numbers * others)
-
-    of_data = {one.name: one.of_data for one in eager_run.observed(loss_fn, [unused]).values}
-    assert of_data["numbers"]
-    assert not of_data["others"]
-
-
-def make_table():
-    return tf.constant([0.5, 0.1])
