@@ -7,6 +7,9 @@ import functools
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
+_FILLING = frozenset({"append", "appendleft", "extend", "insert", "add", "update", "setdefault"})
+"""Methods that put something into a list, a set or a dict."""
+
 Assigned = Mapping[tuple[str, str], Sequence[tuple[int, ast.expr]]]
 """Lines and expressions, by ("", name) or (owner, attribute)."""
 
@@ -15,8 +18,8 @@ Assigned = Mapping[tuple[str, str], Sequence[tuple[int, ast.expr]]]
 def in_scope(scope: ast.AST) -> Assigned:
     """All that stands in a function or file, and not in the functions defined in it.
 
-    What a loop goes over is given to the name that it uses, what is appended to a list to the
-    list, and a default to its argument.
+    What a loop goes over is given to the name that it uses, what is put into a list or dict to
+    that, and a default to its argument.
     """
     found: dict[tuple[str, str], list[tuple[int, ast.expr]]] = {}
     for node in _own_nodes(scope):
@@ -27,6 +30,12 @@ def in_scope(scope: ast.AST) -> Assigned:
     for lines in found.values():
         lines.sort(key=lambda each: each[0])
     return found
+
+
+@functools.lru_cache(maxsize=64)
+def in_reach(scope: ast.AST, file: ast.AST) -> Assigned:
+    """As `in_scope`, and what stands outside of all functions for other names."""
+    return {**in_scope(file), **in_scope(scope)}
 
 
 def by_argument(
@@ -63,15 +72,19 @@ def _given(node: ast.AST) -> Iterator[tuple[ast.expr, ast.expr]]:
     elif isinstance(node, (ast.For, ast.AsyncFor, ast.comprehension)):
         yield node.target, node.iter
     elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
-        if node.func.attr == "append" and node.args:
-            yield node.func.value, node.args[0]
-    elif isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+        if node.func.attr in _FILLING:
+            for each in (*node.args, *(keyword.value for keyword in node.keywords)):
+                yield node.func.value, each
+    elif isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)):
         arguments = [*node.args.posonlyargs, *node.args.args]
         defaults = node.args.defaults
-        for argument, default in zip(
-            arguments[len(arguments) - len(defaults) :], defaults, strict=True
-        ):
-            yield ast.Name(argument.arg, lineno=default.lineno), default
+        pairs = [
+            *zip(arguments[len(arguments) - len(defaults) :], defaults, strict=True),
+            *zip(node.args.kwonlyargs, node.args.kw_defaults, strict=True),
+        ]
+        for argument, default in pairs:
+            if default is not None:
+                yield ast.Name(argument.arg, lineno=default.lineno), default
 
 
 def _pairs(target: ast.expr, given: ast.expr) -> Iterator[tuple[ast.expr, ast.expr]]:

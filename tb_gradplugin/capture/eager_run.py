@@ -171,7 +171,10 @@ def _asked(
     with Contained("lines that name the variables"):
         reach = reachable.Reach(loss_fn)
         conditions = skipped_uses.conditions(reach, wanted)
-        kept = earlier_tensors.kept(reach, wanted, observation.known, _entered(observation))
+        entered = _entered(observation)
+        kept, of_data = earlier_tensors.kept(reach, wanted, observation.known, entered)
+        for index in of_data:
+            observation.values[index] = dataclasses.replace(observation.values[index], of_data=True)
         named = source_uses.found(reach, loss_fn, wanted)
         for place, line, tensor, use in zip(untouched, conditions, kept, named, strict=True):
             described[place] = dataclasses.replace(

@@ -8,12 +8,13 @@ from __future__ import annotations
 import ast
 import inspect
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import FrameType, FunctionType
-from typing import Any
+from typing import Any, NamedTuple
 
 from tb_gradplugin.capture import (
     assignments,
+    call_sites,
     earlier_numbers,
     expression_sources,
     frames,
@@ -30,13 +31,16 @@ from tb_gradplugin.schema.findings import Location
 _HOLDERS = 50
 """Names of one object of which the lines that make it are looked for."""
 
+_CALLERS = 3
+"""Functions, at most, that hand a value on to each other as a parameter."""
+
 
 def kept(
     reach: reachable.Reach,
     variables: Sequence[Any],
     known: Callable[[Any], int | None],
     entered: Sequence[tuple[tuple[Location, ...], int]],
-) -> list[Kept | None]:
+) -> tuple[list[Kept | None], set[int]]:
     """For each variable, a tensor that was computed from it and that the evaluation used.
 
     Args:
@@ -47,26 +51,73 @@ def kept(
         its value.
 
     Returns:
-      None for a variable of which no such tensor is seen.
+      None for a variable of which no such tensor is seen; and the values of tensors that are
+      seen to be computed from numbers alone.
     """
     wanted = [(reachable.identity(each), live_variables.name(each)) for each in variables]
     found: list[Kept | None] = [None] * len(variables)
-    for met, function, line, sources, is_hidden in _computed(reach, known):
-        value: int | reachable.Named | None = met
+    of_data: set[int] = set()
+    for one in _computed(reach, known):
+        value: int | reachable.Named | None = one.value
         for place, (variable, name) in enumerate(wanted):
-            if found[place] is None and variable is not None and sources.hold(variable, name):
-                where = next(iter(frames.of_function(function, line)), None)
+            if found[place] is None and variable is not None and one.sources.hold(variable, name):
+                where = next(iter(frames.of_function(one.function, one.line, one.called)), None)
                 if isinstance(value, reachable.Named):
                     value = _entered_by(value, reach, entered)
                 if value is None:
                     break
                 if where is not None:
-                    is_bare = sources.hold_bare(variable, name)
-                    found[place] = Kept(value, where, is_hidden, is_bare)
-    return found
+                    found[place] = Kept(value, where, one.is_hidden)
+        if isinstance(value, int) and one.sources.is_whole:
+            of_data.add(value)
+    return found, of_data
 
 
-_Computed = tuple[int | reachable.Named, FunctionType, int, expression_sources.Sources, bool]
+class _Computed(NamedTuple):
+    """A value that the evaluation used, and a line that it was computed on.
+
+    Attributes:
+      value: its index, or the number that it was made from.
+      function: a `FunctionType` in the file of the line.
+      line: its number.
+      called: what the line stands in.
+      sources: what it is computed from there.
+      is_hidden: see `Kept`.
+    """
+
+    value: int | reachable.Named
+    function: Any
+    line: int
+    called: str
+    sources: expression_sources.Sources
+    is_hidden: bool
+
+
+class _Scope(NamedTuple):
+    """A function, or a file, in which a name may get its value.
+
+    Attributes:
+      function: a `FunctionType` in the same file.
+      tree: of the scope itself.
+      names: what is known by a name there.
+      is_hidden: whether it is the function itself that uses the name.
+    """
+
+    function: Any
+    tree: ast.AST
+    names: Mapping[str, Any]
+    is_hidden: bool
+
+    @property
+    def assigned(self) -> assignments.Assigned:
+        """What it gives to names and attributes."""
+        return assignments.in_scope(self.tree)
+
+    @property
+    def in_reach(self) -> assignments.Assigned:
+        """The same, with what its file gives to other names."""
+        file = source_trees.of_file(self.function.__code__.co_filename)
+        return self.assigned if file is None else assignments.in_reach(self.tree, file)
 
 
 def _computed(reach: reachable.Reach, known: Callable[[Any], int | None]) -> Iterator[_Computed]:
@@ -84,7 +135,7 @@ def _computed(reach: reachable.Reach, known: Callable[[Any], int | None]) -> Ite
                     sources = expression_sources.of(
                         node.value, names, own, assignments.in_scope(tree), reach
                     )
-                    yield value, function, node.lineno, sources, True
+                    yield _Computed(value, function, node.lineno, tree.name, sources, True)
     for named in reach.named:
         value = next((v for t in _parts(named.value) if (v := known(t)) is not None), None)
         if value is not None:
@@ -98,17 +149,61 @@ def _of_named(
     named: reachable.Named, value: int | reachable.Named, reach: reachable.Reach
 ) -> Iterator[_Computed]:
     """By the lines that give the name, or the attribute, a value."""
-    for function, names, assigned, is_hidden in _scopes(named):
-        own = dict(reachable.attributes(named.holder)) if named.owner == "self" else {}
-        given_to = assigned.get((named.owner, named.name), ())
+    own = dict(reachable.attributes(named.holder)) if named.owner == "self" else {}
+    scopes = _scopes(named)
+    for scope in scopes:
+        given_to = scope.assigned.get((named.owner, named.name), ())
         if named.owner not in ("", "self"):
-            made = assigned.get(("", named.owner), ())
+            made = scope.assigned.get(("", named.owner), ())
             given_to = [*given_to, *assignments.by_argument(made, {named.name})]
         for line, given in given_to:
-            sources = expression_sources.of(given, names, own, assigned, reach)
-            yield value, function, line, sources, is_hidden
+            yield _at(value, line, given, scope, own, reach)
     if named.owner == "self" and _makes(named.function, named.holder):
         yield from _of_argument(named, value, reach)
+    elif named.owner != "self":
+        for scope in scopes:
+            yield from _of_parameter(named, value, scope, reach)
+
+
+def _at(
+    value: int | reachable.Named,
+    line: int,
+    given: ast.expr,
+    scope: _Scope,
+    own: Mapping[str, Any],
+    reach: reachable.Reach,
+) -> _Computed:
+    sources = expression_sources.of(given, scope.names, own, scope.in_reach, reach)
+    called = source_trees.name_of(scope.tree)
+    return _Computed(value, scope.function, line, called, sources, scope.is_hidden)
+
+
+def _of_parameter(
+    named: reachable.Named, value: int | reachable.Named, scope: _Scope, reach: reachable.Reach
+) -> Iterator[_Computed]:
+    """By the lines that call a function to which the name is a parameter."""
+    for line, given, caller in _given_for(scope, named.owner or named.name, _CALLERS):
+        if not named.owner:
+            yield _at(value, line, given, caller, {}, reach)
+            continue
+        for place, part in assignments.by_argument([(line, given)], {named.name}):
+            yield _at(value, place, part, caller, {}, reach)
+
+
+def _given_for(scope: _Scope, name: str, depth: int) -> Iterator[tuple[int, ast.expr, _Scope]]:
+    """Lines and expressions that callers give for a parameter, or gave the name they hand on."""
+    file = scope.function.__code__.co_filename
+    for argument in call_sites.given_for(scope.tree, name, file) if depth else ():
+        around = [argument.scope]
+        names = {**_names_on_stack(file, around), **scope.function.__globals__, **scope.names}
+        caller = _Scope(scope.function, argument.scope, names, False)
+        given = argument.given
+        if not isinstance(given, ast.Name):
+            yield given.lineno, given, caller
+            continue
+        for line, made in caller.assigned.get(("", given.id), ()):
+            yield line, made, caller
+        yield from _given_for(caller, given.id, depth - 1)
 
 
 def _of_argument(
@@ -124,17 +219,11 @@ def _of_argument(
     holding = [one for one in reach.named if one.value is named.holder] if wanted else []
     for holder in holding[:_HOLDERS]:
         own = dict(reachable.attributes(holder.holder)) if holder.owner == "self" else {}
-        for function, names, assigned, is_hidden in _scopes(holder):
-            made = assigned.get((holder.owner, holder.name), ())
+        for scope in _scopes(holder):
+            made = scope.assigned.get((holder.owner, holder.name), ())
             positional = parameters[: code.co_argcount - 1]
             for line, given in assignments.by_argument(made, wanted, positional):
-                yield (
-                    value,
-                    function,
-                    line,
-                    expression_sources.of(given, names, own, assigned, reach),
-                    is_hidden,
-                )
+                yield _at(value, line, given, scope, own, reach)
 
 
 def _makes(function: FunctionType, holder: Any) -> bool:
@@ -143,23 +232,17 @@ def _makes(function: FunctionType, holder: Any) -> bool:
     return getattr(maker, "__code__", None) is function.__code__
 
 
-def _scopes(
-    named: reachable.Named,
-) -> Iterator[tuple[FunctionType, dict[str, Any], assignments.Assigned, bool]]:
-    """Where a name may get its value: the function, names in its reach, what it assigns.
-
-    The last says whether that is inside of the function that uses the name.
-    """
+def _scopes(named: reachable.Named) -> list[_Scope]:
+    """Where a name may get its value: its function, and what that is defined in."""
     function = named.function
     names = {**function.__globals__, **dict(python_names.names_in_reach(function))}
     inside = source_trees.of_function(function.__code__)
-    if inside is not None:
-        yield function, names, assignments.in_scope(inside), True
+    found = [] if inside is None else [_Scope(function, inside, names, True)]
     if named.owner != "self":
         around = source_trees.around_function(function.__code__)
         names = {**_names_on_stack(function.__code__.co_filename, around), **names}
-        for scope in around:
-            yield function, names, assignments.in_scope(scope), False
+        found += [_Scope(function, scope, names, False) for scope in around]
+    return found
 
 
 def _entered_by(

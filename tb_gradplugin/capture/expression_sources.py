@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import ast
+import builtins
 import contextlib
 import dataclasses
 from collections.abc import Mapping
 from types import FunctionType, ModuleType
 from typing import Any
 
+import numpy as np
+
 from tb_gradplugin.capture import assignments, python_names, reachable
 
-_MAKERS = frozenset({"Variable", "add_weight", "add_variable"})
-"""Functions that make a variable."""
+_PLAIN = (ModuleType, str, bytes, bool, int, float, complex, np.ndarray, np.generic)
+"""Types of what is computed from no variable, or is not computed at all."""
 
 _CALLS = 2
 """How far to look from a line into the functions that it calls."""
@@ -25,21 +28,17 @@ class Sources:
     Attributes:
       variables: their identities.
       names: what variables, and layers, that are out of reach by now were called when made.
-      bare: those of both that stand in the expression themselves, and not by a layer's call.
+      is_whole: whether all that stands in it could be followed to numbers.
     """
 
     variables: set[int] = dataclasses.field(default_factory=set)
     names: set[str] = dataclasses.field(default_factory=set)
-    bare: set[int | str] = dataclasses.field(default_factory=set)
+    is_whole: bool = True
 
     def hold(self, variable: int, name: str) -> bool:
         """Whether a variable is among them."""
         parts = name.split("/")
         return variable in self.variables or not self.names.isdisjoint(parts)
-
-    def hold_bare(self, variable: int, name: str) -> bool:
-        """Whether it stands in the expression itself."""
-        return variable in self.bare or name.rpartition("/")[2] in self.bare
 
 
 def of(
@@ -58,7 +57,6 @@ def of(
         own_variable = _variable_of(node, names)
         if own_variable is not None:
             found.variables.add(own_variable)
-            found.bare.add(own_variable)
             continue
         waiting.extend(ast.iter_child_nodes(node))
         key = None
@@ -73,11 +71,11 @@ def of(
         if key is None or key in seen:
             continue
         seen.add(key)
-        reached = _reached(value, _CALLS, reach)
-        found.variables |= reached
-        if _is_of_variables(value):
-            found.bare |= reached
-        for _, expression in assigned.get(key, ()):
+        found.variables |= _reached(value, _CALLS, reach)
+        given_to = assigned.get(key, ())
+        if not given_to and not isinstance(value, _PLAIN) and not hasattr(builtins, key[1]):
+            found.is_whole = False
+        for _, expression in given_to:
             waiting.append(expression)
             if value is None:
                 _add_name(expression, found)
@@ -99,26 +97,14 @@ def _variable_of(node: ast.AST, names: Mapping[str, Any]) -> int | None:
     return reachable.identity(variable)
 
 
-def _is_of_variables(value: Any) -> bool:
-    """Whether a value is a variable, or nothing but a list of some."""
-    if isinstance(value, dict):
-        value = list(value.values())
-    if isinstance(value, (list, tuple)):
-        return all(reachable.identity(each) is not None for each in value)
-    return reachable.identity(value) is not None
-
-
 def _add_name(made: ast.expr, found: Sources) -> None:
     """Adds what the program calls the variable or layer that an expression makes."""
     if not isinstance(made, ast.Call):
         return
+    found.is_whole = False
     for keyword in made.keywords:
         if keyword.arg == "name" and isinstance(keyword.value, ast.Constant):
-            name = str(keyword.value.value)
-            found.names.add(name)
-            maker = getattr(made.func, "attr", getattr(made.func, "id", ""))
-            if maker in _MAKERS:
-                found.bare.add(name)
+            found.names.add(str(keyword.value.value))
 
 
 def _reached(value: Any, calls: int, reach: reachable.Reach) -> set[int]:

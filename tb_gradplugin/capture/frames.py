@@ -133,8 +133,16 @@ def of_exception(error: BaseException) -> Frames:
     return _chosen([*_as_autograph_saw_it(error), *_of_raised(error.__traceback__)])
 
 
-def of_function(function: Callable[..., Any], line: int | None = None) -> tuple[Location, ...]:
-    """A line of a function of the user's, by default its first; empty for what is no such."""
+def of_function(
+    function: Callable[..., Any], line: int | None = None, called: str = ""
+) -> tuple[Location, ...]:
+    """A line of a function of the user's, by default its first; empty for what is no such.
+
+    Args:
+      function: one that is defined in the file of the line.
+      line: its number.
+      called: what the line stands in, where that is not the function itself.
+    """
     while not hasattr(function, "__code__"):
         inner = (
             getattr(function, "__wrapped__", None)
@@ -146,7 +154,9 @@ def of_function(function: Callable[..., Any], line: int | None = None) -> tuple[
             return ()
         function = inner
     code = function.__code__
-    return _chosen([_Frame(code.co_filename, line or code.co_firstlineno, code.co_name)]).locations
+    return _chosen(
+        [_Frame(code.co_filename, line or code.co_firstlineno, called or code.co_name)]
+    ).locations
 
 
 def _kind(file: str) -> Owner | str:

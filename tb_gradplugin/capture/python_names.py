@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import argparse
 import contextlib
 import functools
 import sys
+import types
 from collections.abc import Callable, Iterator, Mapping
 from types import CodeType, FrameType
 from typing import Any
@@ -19,6 +21,9 @@ _DEPTH = 4
 
 _WIDTH = 200
 """Members of one container or object that are looked at."""
+
+BAGS = (types.SimpleNamespace, argparse.Namespace)
+"""Types of Python's own whose objects hold what the program gives them, under its names."""
 
 
 class Names:
@@ -60,7 +65,7 @@ class Names:
         elif isinstance(value, (list, tuple)):
             for position, item in enumerate(value[:_WIDTH]):
                 self._look_at(f"{name}[{position}]", item, depth - 1)
-        elif _is_of_user(getattr(type(value), "__module__", "")):
+        elif isinstance(value, BAGS) or _is_of_user(getattr(type(value), "__module__", "")):
             for key, item in _first(getattr(value, "__dict__", {}).items()):
                 if key.startswith("_self_"):  # what TensorFlow keeps there of its own
                     continue
@@ -73,9 +78,7 @@ class Names:
 
     def _look_at_function(self, function: Callable[..., Any], depth: int) -> None:
         if isinstance(function, functools.partial):
-            for position, item in enumerate(function.args):
-                self._look_at(f"args[{position}]", item, depth)
-            for name, item in function.keywords.items():
+            for _, name, item in given_by(function):
                 self._look_at(name, item, depth)
             function = function.func
         owner = getattr(function, "__self__", None)
@@ -108,6 +111,19 @@ def names_in_reach(function: Any) -> Iterator[tuple[str, Any]]:
     for name in _global_names(code):
         if name in function.__globals__:
             yield name, function.__globals__[name]
+
+
+def given_by(partial: functools.partial) -> Iterator[tuple[Any, str, Any]]:
+    """What a partial call gives: the Python function, the name that it has there, and the value."""
+    function = getattr(partial.func, "python_function", partial.func)
+    is_bound = getattr(function, "__self__", None) is not None
+    function = getattr(function, "__func__", function)
+    code = getattr(function, "__code__", None)
+    if not isinstance(code, CodeType):
+        return
+    names = code.co_varnames[is_bound : code.co_argcount]
+    for name, item in (*zip(names, partial.args, strict=False), *partial.keywords.items()):
+        yield function, name, item
 
 
 def _global_names(code: CodeType) -> Iterator[str]:

@@ -56,7 +56,7 @@ class Reach:
         self._held: dict[int, set[int]] = {}
         # What is known by its id must not be freed meanwhile.
         self._kept: list[Any] = []
-        self._function(loss_fn, _DEPTH)
+        self._value(loss_fn, _DEPTH)
 
     def held(self, value: Any) -> set[int]:
         """As `held`, and once for each of the things that were found."""
@@ -67,6 +67,7 @@ class Reach:
 
     def _function(self, function: Any, depth: int) -> None:
         if isinstance(function, functools.partial):
+            self._partial(function, depth)
             function = function.func
         if hasattr(function, "cache_info") and hasattr(function, "__wrapped__"):
             self._cache(function)
@@ -87,6 +88,11 @@ class Reach:
                 for attribute, item in attributes(value):
                     self.named.append(Named(function, name, attribute, item, value))
 
+    def _partial(self, partial: functools.partial, depth: int) -> None:
+        for function, name, value in python_names.given_by(partial):
+            self.named.append(Named(function, "", name, value))
+            self._value(value, depth - 1)
+
     def _value(self, value: Any, depth: int) -> None:
         if is_of_user(value):
             self._object(value, depth)
@@ -97,6 +103,8 @@ class Reach:
             for item in items[:_WIDTH]:
                 if is_of_user(item):
                     self._object(item, depth)
+                elif isinstance(item, (FunctionType, functools.partial)):
+                    self._function(item, depth)
         elif layers := inner_layers.of(value):
             if not depth or self._is_seen(value):
                 return
@@ -171,7 +179,9 @@ def attributes(value: Any) -> list[tuple[str, Any]]:
 
 
 def is_of_user(value: Any) -> bool:
-    """Whether an object is of a class that the user's program defines."""
+    """Whether an object is of a class that the user's program defines, or a mere bag of names."""
+    if isinstance(value, python_names.BAGS):
+        return True
     if isinstance(value, (type, FunctionType)):
         return False
     module = sys.modules.get(type(value).__module__)

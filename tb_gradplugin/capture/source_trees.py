@@ -42,6 +42,11 @@ def around_function(code: CodeType) -> list[ast.AST]:
     ]
 
 
+def name_of(scope: ast.AST) -> str:
+    """What Python calls a function, or the code of a file."""
+    return "<module>" if isinstance(scope, ast.Module) else getattr(scope, "name", "")
+
+
 def is_use(node: ast.AST, owner: str, name: str) -> bool:
     """Whether a node reads a name, or, with an owner, an attribute of one."""
     if not owner:

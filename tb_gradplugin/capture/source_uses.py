@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import functools
 from collections.abc import Callable, Iterator, Sequence
 from types import FunctionType
 from typing import Any, NamedTuple
@@ -84,12 +83,10 @@ def _makers(holder: _Holder) -> Iterator[Location]:
         if file_owners.owner(code.co_filename) is not Owner.USER:
             continue
         scopes = [source_trees.of_function(code)] if owner else source_trees.around_function(code)
-        for scope in scopes:
-            for line, given in assignments.in_scope(scope).get((owner, name), ()) if scope else ():
+        for scope in filter(None, scopes):
+            for line, given in assignments.in_scope(scope).get((owner, name), ()):
                 if any(isinstance(node, ast.Call) for node in ast.walk(given)):
-                    is_file = isinstance(scope, ast.Module)
-                    called = "<module>" if is_file else getattr(scope, "name", "")
-                    yield from _places(function, [line], called)
+                    yield from _places(function, [line], source_trees.name_of(scope))
 
 
 def _of_each(
@@ -206,9 +203,4 @@ def _is_name(node: ast.AST, owner: str, name: str) -> bool:
 
 
 def _places(function: FunctionType, lines: list[int], called: str = "") -> list[Location]:
-    give = functools.partial(frames.of_function, function)
-    return [
-        Location(place.file, place.line, called or place.function, place.source)
-        for line in lines
-        for place in give(line)
-    ]
+    return [place for line in lines for place in frames.of_function(function, line, called)]

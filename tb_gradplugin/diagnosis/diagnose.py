@@ -8,10 +8,13 @@ from collections.abc import Callable, Iterable
 from tb_gradplugin.diagnosis import cut_findings, whole_program
 from tb_gradplugin.diagnosis.case import Case
 from tb_gradplugin.diagnosis.causes import inner_tape_none, second_order_dropped, table
-from tb_gradplugin.diagnosis.causes.facts import Claim, Facts
+from tb_gradplugin.diagnosis.causes.facts import Claim, Facts, lines
 from tb_gradplugin.diagnosis.cut_findings import finding_of
 from tb_gradplugin.diagnosis.program import Node, Program
 from tb_gradplugin.schema.findings import Finding, worst_first
+
+_MOST_LINES = 6
+"""Lines of variables that one finding gives, at most."""
 
 
 def null_findings(program: Program, untaken: Program | None = None) -> list[Finding]:
@@ -66,7 +69,7 @@ def _with_other_cuts(finding: Finding, beside: list[Finding]) -> Finding:
 
 def _of_variables(case: Case, places: list[int]) -> tuple[list[Finding], list[int]]:
     """What the variables themselves explain, one finding per code, and who is left."""
-    groups: dict[str, tuple[Facts, list[int]]] = {}
+    groups: dict[str, tuple[list[Facts], list[int]]] = {}
     left = []
     for place in places:
         asked = case.program.asked[place]
@@ -74,9 +77,20 @@ def _of_variables(case: Case, places: list[int]) -> tuple[list[Finding], list[in
         if facts is None:
             left.append(place)
         else:
-            groups.setdefault(facts.code, (facts, []))[1].append(place)
-    claims = [Claim(facts, tuple(group)) for facts, group in groups.values()]
+            every, group = groups.setdefault(facts.code, ([], []))
+            every.append(facts)
+            group.append(place)
+    claims = [Claim(_of_all(every), tuple(group)) for every, group in groups.values()]
     return [finding_of(case, claim) for claim in claims], left
+
+
+def _of_all(every: list[Facts]) -> Facts:
+    """What is said of the first, with the line that tells most of each."""
+    known = [facts.locations for facts in every if facts.locations]
+    where = lines(*(one[:1] for one in known), *(one[1:] for one in known))
+    return dataclasses.replace(
+        every[0], locations=where[:_MOST_LINES] if known else every[0].locations
+    )
 
 
 def _claimed(

@@ -12,6 +12,7 @@ from tb_gradplugin.diagnosis.flow_case import FlowCase
 from tb_gradplugin.diagnosis.flow_causes import (
     cause_not_found,
     facts,
+    left_out_by_choice,
     table,
     untaken_branch,
     zero_initialisation,
@@ -119,7 +120,8 @@ def _blame(turn: Turn) -> Blame:
             return trend
     origin = facts.spoilt(turn) if turn.kind == NONFINITE else facts.zero_factor(turn)
     causes = table.OF_KIND[turn.kind]
-    return next(found for cause in causes if (found := cause(turn, origin)) is not None)
+    found = next(found for cause in causes if (found := cause(turn, origin)) is not None)
+    return left_out_by_choice.toned_down(turn, found) if turn.kind == ZERO else found
 
 
 def _of_size(case: FlowCase, asked: Asked) -> Iterator[_Explained]:

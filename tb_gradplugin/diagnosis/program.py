@@ -25,6 +25,7 @@ class Value:
         tensor that existed before), "constant" (a Python or NumPy number became a tensor here),
         "unknown".
       name: how the user's program calls a value from outside, where that could be seen.
+      of_data: whether the program's lines show that no variable is behind a value from outside.
     """
 
     index: int
@@ -33,6 +34,7 @@ class Value:
     node: int | None = None
     origin: str = ""
     name: str = ""
+    of_data: bool = False
 
 
 @dataclasses.dataclass(frozen=True)
@@ -94,14 +96,11 @@ class Kept:
       location: the user's line that computes it.
       is_hidden: whether a function or an object keeps it for itself, as a cache does; otherwise
         the program computes it in the open, beside the loss.
-      is_bare: whether the variable itself stands in what computes it; otherwise a layer or model
-        does that is called, as on data.
     """
 
     value: int
     location: Location
     is_hidden: bool
-    is_bare: bool = False
 
 
 @dataclasses.dataclass(frozen=True)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from tb_gradplugin.diagnosis.case import Case
 
 
-def twin(case: Case, places: Sequence[int]) -> dict[str, str]:
+def twin(case: Case, places: Sequence[int]) -> int | None:
     """A variable that the loss reads instead, where each has one of its shape and last name.
 
     Args:
@@ -15,7 +15,7 @@ def twin(case: Case, places: Sequence[int]) -> dict[str, str]:
       places: of variables that it does not touch.
 
     Returns:
-      Its name as evidence; empty where one of them has none.
+      Its handle; None where one of them has none.
     """
     asked = {one.value for one in case.program.asked}
     others = [
@@ -26,9 +26,7 @@ def twin(case: Case, places: Sequence[int]) -> dict[str, str]:
         next((v for v in others if _is_twin(case, v, shapes.get(v), place)), None)
         for place in places
     ]
-    if not others_of or others_of[0] is None or None in others_of:
-        return {}
-    return {"twin": case.handle_name(others_of[0])}
+    return None if not others_of or None in others_of else others_of[0]
 
 
 def _is_twin(case: Case, value: int, shape: tuple[int | None, ...] | None, place: int) -> bool:

@@ -1,6 +1,5 @@
 """Tensors that were computed from a variable before, and the lines of the program that say so."""
 
-import dataclasses
 import functools
 
 import keras
@@ -188,21 +187,21 @@ def of_other_object():
 
 
 @pytest.mark.parametrize(
-    ("loss_fn", "variable", "is_bare"),
+    ("loss_fn", "variable"),
     [
-        (of_sparse, module.kernel, True),
-        (of_numbers, module.kernel, True),
-        (of_share, module.kernel, True),
-        (of_batches, encoder.kernel, False),
-        (of_other_object, module.kernel, True),
+        (of_sparse, module.kernel),
+        (of_numbers, module.kernel),
+        (of_share, module.kernel),
+        (of_batches, encoder.kernel),
+        (of_other_object, module.kernel),
     ],
 )
 def test_sparse_tensors_datasets_and_numbers_are_known_by_the_line_that_computes_them(
-    loss_fn, variable, is_bare
+    loss_fn, variable
 ):
     kept = eager_run.observed(loss_fn, [variable]).asked[0].kept
     name = loss_fn.__name__.removeprefix("of_").replace("other_object", "turned")
-    assert (kept.location.line, kept.is_bare) == (line_of(__file__, name), is_bare)
+    assert kept.location.line == line_of(__file__, name)
 
 
 means = module.kernel.numpy() * 1.5  # <- means
@@ -242,39 +241,6 @@ def test_two_objects_of_one_class_have_each_their_own():
     assert [one.kept and one.kept.location.line for one in asked] == [line, line]
 
 
-def test_what_a_loop_goes_over_a_default_and_a_dataclass_lead_to_their_variables():
-    weights = [tf.Variable(1.0), tf.Variable(2.0)]
-    doubled = []
-    for weight in weights:
-        doubled.append(weight * 2.0)  # noqa: PERF401  a loop is what is asked about
-    sizes = Sizes(tf.exp(weights[0]))
-    holder = Holder(spread=tf.exp(weights[1]), sizes=sizes)
-
-    def of_loop():
-        return tf.add_n(doubled)
-
-    def of_default(given=tf.sin(weights[0])):  # noqa: B008
-        return given * 2.0
-
-    def of_holder():
-        return holder.spread * 2.0
-
-    for loss_fn, known in ((of_loop, [1, 1]), (of_default, [1, 1]), (of_holder, [1, 1])):
-        asked = eager_run.observed(loss_fn, weights).asked
-        assert [one.kept is not None for one in asked] == [bool(each) for each in known]
-
-
-@dataclasses.dataclass
-class Sizes:
-    size: tf.Tensor
-
-
-@dataclasses.dataclass
-class Holder:
-    spread: tf.Tensor
-    sizes: Sizes
-
-
 def make_problem():
     angle = tf.Variable(0.3, name="angle")
     turn = tf.stack([tf.cos(angle), tf.sin(angle)])  # <- angle
@@ -284,4 +250,4 @@ def make_problem():
 def test_a_variable_out_of_reach_of_the_loss_is_known_by_the_name_it_was_given():
     angle, loss_fn = make_problem()
     kept = eager_run.observed(loss_fn, [angle]).asked[0].kept
-    assert (kept.location.line, kept.is_bare) == (line_of(__file__, "angle"), True)
+    assert kept.location.line == line_of(__file__, "angle")

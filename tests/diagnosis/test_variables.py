@@ -75,11 +75,18 @@ def test_a_loss_that_rests_on_outside_tensors_alone_was_computed_before_the_tape
     assert (finding.code, finding.certainty, numbers(finding)) == ("GN107", "likely", [3, 99])
 
 
-@pytest.mark.parametrize(("is_hidden", "severity"), [(True, "warning"), (False, "note")])
-def test_what_was_computed_before_and_kept_is_named_with_its_line(is_hidden, severity):
+@pytest.mark.parametrize(
+    ("is_hidden", "source", "severity"),
+    [
+        (True, "self.unit = normalised(self.kernel)", "warning"),
+        (False, "features = encoder(images)", "warning"),
+        (False, "features = teacher(images)", "note"),
+    ],
+)
+def test_what_was_computed_before_and_kept_is_named_with_its_line(is_hidden, source, severity):
     b = Builder()
     unit = b.outside("layer.unit")
-    (where,) = line(7, "self.unit = normalised(self.kernel)")
+    (where,) = line(7, source)
     b.ask("kernel", None, kept=Kept(unit, where, is_hidden))
     b.ask("other", None)
     loss = b.op("Mul", unit, b.weight("scale"), at=9)

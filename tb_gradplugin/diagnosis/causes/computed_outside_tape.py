@@ -33,9 +33,7 @@ def _kept(case: Case, places: list[int]) -> list[Claim]:
         if not case.any_gradient:
             meant = ""
         name = case.program.values[kept.value].name
-        # Features of a part that is kept as it is are computed by a call; a computation with the
-        # variable itself looks like one of the loss.
-        doubtful = kept.is_hidden or (kept.is_bare and not _is_said_to_be_fixed(case, group))
+        doubtful = kept.is_hidden or not _is_said_to_be_fixed(case, group)
         facts = Facts(
             "GN107",
             "likely",
@@ -70,7 +68,7 @@ def _outside(case: Case, places: list[int]) -> list[Claim]:
     outside = outside_tensors(case) if untouched else []
     if case.loss_variables:
         # Every model reads tensors from outside; one of the variable's own size tells more.
-        if case.any_gradient or twins.twin(case, untouched):
+        if case.any_gradient or twins.twin(case, untouched) is not None:
             return []
         outside = [i for i in outside if _is_like(case, i, untouched)]
     if not outside:

@@ -117,15 +117,19 @@ def _of_unused(case: Case, places: tuple[int, ...]) -> Claim:
     named = {place: one for place in places if (one := case.program.asked[place].in_source)}
     in_source = sorted(named.values(), key=lambda one: not one.is_use)
     twin = twins.twin(case, places)
-    groups = [one.location for one in in_source], case.program.loss_locations[:1]
+    # A layer that is made anew in each call makes its variables while the loss is computed.
+    maker = None if twin is None else case.node_of(twin)
+    made_anew = maker.locations if maker is not None else ()
+    groups = [one.location for one in in_source], case.program.loss_locations[:1], made_anew
     evidence: dict[str, str | int] = {
         "ops_that_use_them": 0,
         **_loss(case),
         **_outside(case),
-        **twin,
+        **({} if twin is None else {"twin": case.handle_name(twin)}),
+        **({"made_anew": "yes"} if made_anew else {}),
     }
     # Where the loss has to do with no variable at all, it is the loss that wants mending.
-    of_loss = bool(twin) or not (case.any_gradient or _reads_variables(case))
+    of_loss = twin is not None or not (case.any_gradient or _reads_variables(case))
     if in_source and not of_loss:
         evidence["named"] = in_source[0].name
         evidence["named_how"] = "use" if in_source[0].is_use else "definition"
@@ -134,6 +138,7 @@ def _of_unused(case: Case, places: tuple[int, ...]) -> Claim:
     where = lines(*(groups[::-1] if of_loss else groups))
     facts = Facts(
         "GN104",
+        "likely" if "tensor" in evidence and twin is None else "certain",
         locations=(*where[:_MOST_LINES], *(where[-1:] if len(where) > _MOST_LINES else ())),
         evidence=evidence,
         likely_meant=meant(case),
@@ -148,7 +153,8 @@ def _reads_variables(case: Case) -> bool:
 
 def _outside(case: Case) -> dict[str, str]:
     """Tensors from outside that may have been computed from variables, before the loss."""
-    names = {case.program.values[index].name for index in outside_tensors(case)} - {""}
+    values = [case.program.values[index] for index in outside_tensors(case)]
+    names = {value.name for value in values if not value.of_data} - {""}
     return {"tensor": ", ".join(sorted(names))} if names else {}
 
 

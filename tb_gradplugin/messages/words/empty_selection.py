@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tb_gradplugin.messages.flow_phrases import change, of_elements, sentence, the_op, verb
+from tb_gradplugin.messages.flow_phrases import change, of_elements, op, sentence, the_op, verb
 from tb_gradplugin.messages.phrases import at, called, fact, in_line
 from tb_gradplugin.messages.words.wording import Wording
 from tb_gradplugin.schema.findings import Finding
@@ -19,17 +19,28 @@ def _because(finding: Finding) -> str:
     if how == "weights":
         name = called(finding, "factor", "the tensor")
         return f"{name} that it is multiplied by{at(finding)} is 0 everywhere"
+    if how == "choice":
+        return f"{op(fact(finding, 'choice'))}{at(finding)} chose others of their kind"
     return f"what is selected{at(finding)} is empty"
 
 
 def _why(finding: Finding) -> str:
     if finding.status == "nonfinite":
         return "A mean over nothing is 0 / 0, which is NaN."
+    if fact(finding, "how") == "choice":
+        return "What is not chosen has no part in the loss."
     return "What is not selected has no part in the loss; a mean over nothing is NaN besides."
 
 
 def _remedies(finding: Finding) -> tuple[str, ...]:
     where = in_line(finding)
+    if fact(finding, "how") == "choice":
+        return (
+            (
+                "Expected if which of them take part changes from batch to batch; where it does "
+                "not, a term in the loss that spreads the choice keeps all of them in use."
+            ),
+        )
     return (
         (
             f"Expected for a batch in which nothing is selected{where}; if it is so for every "

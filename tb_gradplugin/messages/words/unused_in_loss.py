@@ -31,7 +31,9 @@ def _why(finding: Finding) -> str:
 def _remedies(finding: Finding) -> tuple[str, ...]:
     if fact(finding, "loss_kind") == "NoneType":
         return ("End the loss function with `return loss` on every way through it.",)
-    if "last_op" in finding.evidence and finding.locations:
+    if "made_anew" in finding.evidence:
+        first = f"Make the layer or variable of {place(finding.locations[0])} once, and keep it."
+    elif "last_op" in finding.evidence and finding.locations:
         first = (
             f"If the loss should depend on {it(finding)}, pass the result of "
             f"{place(finding.locations[0])} on to the loss; check that the next step takes that "
@@ -55,6 +57,9 @@ def _remedies(finding: Finding) -> tuple[str, ...]:
     )
 
 
+_UNSEEN = "no function that the loss comes to was seen to use it"
+
+
 def _named(finding: Finding) -> str:
     """Where the program's lines name what no op has read."""
     name = f"`{fact(finding, 'named')}`"
@@ -63,8 +68,8 @@ def _named(finding: Finding) -> str:
     made = f"no op has read {it(finding)}; {name} is made{in_line(finding)}"
     if "built_with" in finding.evidence:
         built_with = fact(finding, "built_with")
-        return f"{made} and used in {built_with}, and no other line that uses it was found."
-    return f"{made}, and no line that uses it was found."
+        return f"{made} and used in {built_with}, and {_UNSEEN}."
+    return f"{made}, and {_UNSEEN}."
 
 
 def _outside(finding: Finding) -> str:
@@ -77,6 +82,11 @@ def _outside(finding: Finding) -> str:
 def _evidence(finding: Finding) -> str:
     if "twin" in finding.evidence:
         twin = called(finding, "twin", "another")
+        if "made_anew" in finding.evidence:
+            return (
+                f"the loss reads {twin}, a variable of the same name and shape that it makes "
+                f"itself{at(finding)}, anew in each call."
+            )
         return (
             f"the loss reads {twin}, another variable of the same name and shape, as of a model "
             f"that was copied, loaded or built once more."

@@ -174,3 +174,38 @@ def a_weight_of_features_that_are_one():
         return tf.reduce_mean(tf.nn.relu(1.0 - signs * scores))
 
     return loss, [w, scale]
+
+
+@case("GH213", note=True)
+def expert_by_mask():
+    x = normal(4, 6)
+    gate = layers.Dense(5)
+    experts = [layers.Dense(3, activation="relu", bias_initializer="ones") for _ in range(5)]
+
+    def loss():
+        shares = tf.nn.softmax(gate(x))
+        mask = tf.one_hot(tf.argmax(shares, axis=-1), 5) * shares
+        outputs = tf.stack([expert(x) for expert in experts], axis=1)
+        return tf.reduce_mean((tf.reduce_sum(outputs * mask[..., None], axis=1) - 1.0) ** 2)
+
+    loss()
+    return loss, [v for layer in (gate, *experts) for v in layer.trainable_variables]
+
+
+@case("GH213", note=True)
+def expert_by_rows():
+    x = normal(4, 6)
+    gate = layers.Dense(5)
+    experts = [layers.Dense(3) for _ in range(5)]
+
+    def loss():
+        shares = tf.nn.softmax(gate(x))
+        chosen = tf.argmax(shares, axis=-1)
+        output = tf.zeros((4, 3))
+        for number, expert in enumerate(experts):
+            rows = tf.where(tf.equal(chosen, number))
+            output = tf.tensor_scatter_nd_update(output, rows, expert(tf.gather_nd(x, rows)))
+        return tf.reduce_mean((output * tf.reduce_max(shares, -1)[:, None] - 1.0) ** 2)
+
+    loss()
+    return loss, [v for layer in (gate, *experts) for v in layer.trainable_variables]

@@ -1,0 +1,85 @@
+"""What calls give for the parameters of functions, read from the lines of the user's program."""
+
+from __future__ import annotations
+
+import ast
+import functools
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from tb_gradplugin.capture import source_trees
+
+_Function = (ast.FunctionDef, ast.AsyncFunctionDef)
+
+
+class Argument(NamedTuple):
+    """What one call gives for one parameter.
+
+    Attributes:
+      given: the expression.
+      scope: the function, or the file, that the call stands in.
+    """
+
+    given: ast.expr
+    scope: ast.AST
+
+
+class _Call(NamedTuple):
+    arguments: list[ast.expr]
+    keywords: list[ast.keyword]
+    scope: ast.AST
+
+
+def given_for(function: ast.AST, name: str, file: str) -> Iterator[Argument]:
+    """What calls in a file give for a parameter, directly or through `functools.partial`.
+
+    Args:
+      function: a definition; of anything else there are no calls.
+      name: of the parameter.
+      file: where the definition stands.
+    """
+    tree = source_trees.of_file(file)
+    if tree is None or not isinstance(function, _Function):
+        return
+    calls, classes = _calls(tree)
+    parameters = [one.arg for one in (*function.args.posonlyargs, *function.args.args)]
+    if name not in parameters and name not in [one.arg for one in function.args.kwonlyargs]:
+        return
+    owner = classes.get(function)
+    is_static = any(getattr(one, "id", "") == "staticmethod" for one in function.decorator_list)
+    if owner is not None and not is_static:
+        parameters = parameters[1:]
+    called = owner if owner is not None and function.name == "__init__" else function.name
+    for call in calls.get(called, ()):
+        for parameter, given in zip(parameters, call.arguments, strict=False):
+            if isinstance(given, ast.Starred):
+                break
+            if parameter == name:
+                yield Argument(given, call.scope)
+        for keyword in call.keywords:
+            if keyword.arg == name:
+                yield Argument(keyword.value, call.scope)
+
+
+@functools.lru_cache(maxsize=64)
+def _calls(tree: ast.Module) -> tuple[dict[str, list[_Call]], dict[ast.AST, str]]:
+    """The calls of a file by what is called, and the classes of its methods."""
+    calls: dict[str, list[_Call]] = {}
+    classes: dict[ast.AST, str] = {}
+    waiting: list[tuple[ast.AST, ast.AST]] = [(tree, tree)]
+    while waiting:
+        node, scope = waiting.pop()
+        if isinstance(node, ast.ClassDef):
+            classes |= {one: node.name for one in node.body if isinstance(one, _Function)}
+        elif isinstance(node, ast.Call):
+            function, arguments = node.func, node.args
+            if _name(function) == "partial" and arguments:
+                function, arguments = arguments[0], arguments[1:]
+            calls.setdefault(_name(function), []).append(_Call(arguments, node.keywords, scope))
+        inside = node if isinstance(node, _Function) else scope
+        waiting += [(each, inside) for each in ast.iter_child_nodes(node)]
+    return calls, classes
+
+
+def _name(function: ast.expr) -> str:
+    return getattr(function, "attr", getattr(function, "id", ""))
