@@ -63,14 +63,12 @@ class VariableRows:
     def update_ratios(self) -> tf.Tensor:
         """Norm of the change since `remember` over the norm then; float32 [variables].
 
-        NaN where that norm was 0, or the variables of that step were not remembered. What was
-        remembered is used up.
+        NaN where that norm was 0, or the variables of that step were not remembered.
         """
         changes = []
         for part, shadows in zip(self._laid_out(), self._shadows, strict=True):
-            # In place: a second copy of all variables would take longer than its own norm.
             blocks = [
-                block.with_rows(shadow.assign_sub(block.rows).read_value())
+                block.with_rows(block.rows - shadow)
                 for block, shadow in zip(part.blocks, shadows, strict=True)
             ]
             changes.append(Part(part.places, part.vectors, blocks))
