@@ -58,7 +58,7 @@ class Report:
 
     @property
     def _raised(self) -> str:
-        return f"{type(self.exception).__name__}: {self.exception}" if self.exception else ""
+        return evaluation.text_of(self.exception) if self.exception else ""
 
 
 def explain(loss_fn: Callable[[], Any], variables: Any, *, verify: str = "custom") -> Report:

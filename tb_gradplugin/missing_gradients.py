@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from tb_gradplugin.capture import evaluation, returned_values, state_keeping, untaken_branches
+from tb_gradplugin.capture import (
+    eager_run,
+    evaluation,
+    returned_values,
+    state_keeping,
+    untaken_branches,
+)
 from tb_gradplugin.diagnosis import diagnose, filled_with_zeros, op_types
 from tb_gradplugin.diagnosis.program import Program
 from tb_gradplugin.schema.findings import Finding
-
-_FINISHED_FUNCTION = "PartitionedCall"
 
 
 def null_findings(
@@ -39,12 +43,34 @@ def null_findings(
             raise RuntimeError(f"Op by op, the loss raises {program.exception}")
         return diagnose.null_findings(traced)
     findings = diagnose.null_findings(program)
+    if _is_of_closed_functions(program, findings):
+        # What is None, or raises, only where a `tf.function` is one op, as for a tape around it.
+        closed = eager_run.observed(loss_fn, variables, plain.statuses, state, closed=True)
+        if plain.exception and not plain.is_loss_known and not closed.exception:
+            # What the first run left behind, such as a tensor of a graph, the next does not meet.
+            closed = eager_run.as_raised(closed, plain)
+        if closed.exception or any(None in tape.results for tape in closed.inner_tapes):
+            found = diagnose.null_findings(closed)
+            if closed.exception or not _is_unknown(found):
+                return found
+    return _of_program(program, findings, loss_fn, variables, plain, state)
+
+
+def _of_program(
+    program: Program,
+    findings: list[Finding],
+    loss_fn: Callable[[], Any],
+    variables: Sequence[Any],
+    plain: evaluation.Evaluation,
+    state: state_keeping.Variables,
+) -> list[Finding]:
+    """What one evaluation tells, and where it leaves something open, what others add."""
     unexplained = any(finding.code in returned_values.UNEXPLAINED for finding in findings)
     if unexplained and returned_values.may_return(program):
         compared = returned_values.seen(loss_fn, variables, program, state)
         if compared is not None:
             program, findings = compared, diagnose.null_findings(compared)
-    if _is_converted(program) or any(each.op_type == _FINISHED_FUNCTION for each in findings):
+    if _is_converted(program) or any(each.op_type == op_types.FUNCTION_CALL for each in findings):
         # Such as `float(x)`, which in a `tf.function` is a cast; or a function that was traced
         # before, or loaded from a file, and opens only in a graph.
         traced = untaken_branches.seen(loss_fn, variables, plain.statuses, state)
@@ -65,6 +91,17 @@ def null_findings(
                 return opened
             findings = diagnose.null_findings(program, untaken)
     return findings
+
+
+def _is_of_closed_functions(program: Program, findings: Sequence[Finding]) -> bool:
+    """Whether opening the functions seems to have changed what the program does."""
+    if program.exception:
+        return any(finding.evidence.get("misuse") == "graph_only" for finding in findings)
+    return _is_unknown(findings)
+
+
+def _is_unknown(findings: Sequence[Finding]) -> bool:
+    return any(finding.code == "GN199" for finding in findings)
 
 
 def _is_converted(program: Program) -> bool:

@@ -6,6 +6,7 @@ Calls of finished graph functions, which cannot be opened, are followed in the s
 from __future__ import annotations
 
 import contextlib
+import inspect
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
@@ -14,9 +15,11 @@ from tensorflow.python.eager import record
 from tensorflow.python.eager.polymorphic_function import concrete_function
 from tensorflow.python.ops import custom_gradient
 
-from tb_gradplugin.capture import frames, probes
+from tb_gradplugin.capture import frames, probes, returns
 from tb_gradplugin.capture.observation import Draft, Observation
 from tb_gradplugin.capture.patches import Proxy, patched
+from tb_gradplugin.diagnosis import op_types
+from tb_gradplugin.schema.findings import Location
 
 _RECOMPUTATION = "recompute_grad."
 
@@ -74,6 +77,9 @@ class _Calls:
             observation.custom_depth += 1
             try:
                 return original(f, args, kwargs)
+            except TypeError as error:
+                observation.refused = _refused(error)
+                raise
             finally:
                 observation.custom_depth -= 1
                 self._calls.pop()
@@ -95,6 +101,8 @@ class _Calls:
             assert call is not None
             with observation.noting():
                 draft = self._note(call, output_tensors, input_tensors)
+                kept = inspect.getclosurevars(backward_function).nonlocals
+                draft.detail["returned"] = returned(kept.get("grad_fn"))
                 backward_function = _learning(backward_function, draft)
         record.record_operation(op_type, output_tensors, input_tensors, backward_function, *rest)
 
@@ -108,7 +116,7 @@ class _Calls:
         ) -> None:
             if self._observation.listens and output_tensors:
                 draft = self._maker(output_tensors)
-                if draft is not None and draft.op_type == "PartitionedCall":
+                if draft is not None and draft.op_type == op_types.FUNCTION_CALL:
                     backward_function = _learning(backward_function, draft)
             original(op_type, output_tensors, input_tensors, backward_function, *rest)
 
@@ -132,7 +140,8 @@ class _Calls:
             observation.layers[-1] if observation.layers else None,
             {
                 "function": getattr(call.function, "__name__", type(call.function).__name__),
-                "definition": _definition(call.function),
+                "definition": _said(frames.of_function(call.function))
+                or str(getattr(call.function, "__module__", "")),
             },
         )
         if call.keyword_count:
@@ -171,8 +180,23 @@ def _learning(backward: Callable[..., Any], draft: Draft) -> Callable[..., Any]:
     return learn
 
 
-def _definition(function: Callable[..., Any]) -> str:
-    found = frames.of_function(function)
-    if found:
-        return f"{found[0].file}:{found[0].line}"
-    return str(getattr(function, "__module__", ""))
+def returned(gradient: Callable[..., Any] | None) -> str:
+    """Where a gradient function returns a None, or begins, as "file:line"; empty if unknown."""
+    if gradient is None:
+        return ""
+    return _said(frames.of_function(gradient, returns.line_of_none(gradient)))
+
+
+def _refused(error: TypeError) -> tuple[Location, ...]:
+    """The gradient function that TensorFlow itself refuses, where that is what it raises."""
+    last = error.__traceback__
+    while last is not None and last.tb_next is not None:
+        last = last.tb_next
+    if last is None or last.tb_frame.f_code.co_filename != custom_gradient.__file__:
+        return ()
+    gradient = last.tb_frame.f_locals.get("grad_fn")
+    return frames.of_function(gradient) if gradient is not None else ()
+
+
+def _said(place: tuple[Location, ...]) -> str:
+    return f"{place[0].file}:{place[0].line}" if place else ""

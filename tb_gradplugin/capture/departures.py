@@ -12,7 +12,7 @@ import tensorflow as tf
 from tensorflow.python.data.ops import dataset_ops
 from tensorflow.python.dlpack import dlpack
 from tensorflow.python.framework import constant_op, ops
-from tensorflow.python.ops import script_ops
+from tensorflow.python.ops import script_ops, tensor_array_ops
 
 from tb_gradplugin.capture import file_owners, frames, numpy_calls, opened_functions
 from tb_gradplugin.capture.file_owners import Owner
@@ -205,10 +205,17 @@ class _Notes:
         observation = self._observation
         if not isinstance(tensor, ops.EagerTensor) and handle_of(tensor) is None:
             return False
+        is_index = False
         if caller is not None:
             # A variable's own methods call those of its value.
             how = _CONVERSIONS.get(caller.f_code.co_name, how) if _is_variables(caller) else how
-            if not observation.leaving_by and _is_frameworks_own(caller, how, tensor):
+            is_index = caller.f_code.co_filename == tensor_array_ops.__file__
+            how = "int" if is_index else how
+            if (
+                not is_index
+                and not observation.leaving_by
+                and _is_frameworks_own(caller, how, tensor)
+            ):
                 return False
         value = observation.value_of(tensor)
         assert value is not None
@@ -220,7 +227,7 @@ class _Notes:
                 before_node=len(observation.drafts),
                 in_function=not observation.leaving_by
                 and how in _OF_AUTOGRAPH
-                and opened_functions.is_inside(),
+                and (is_index or opened_functions.is_inside()),
             )
         )
         return True

@@ -13,6 +13,7 @@ from tensorflow.python.framework import op_callbacks, op_def_registry
 
 from tb_gradplugin.capture import frames, probes, variable_reads
 from tb_gradplugin.capture.observation import Draft, Observation
+from tb_gradplugin.diagnosis import op_types
 
 _PYTHON_FUNCTIONS = frozenset({"EagerPyFunc", "PyFunc", "PyFuncStateless"})
 _FUNCTION_NAME = re.compile(r"^__(?:forward|inference|backward)_(.*?)_\d+$")
@@ -69,7 +70,7 @@ def _note(
         if probes.gradient_raises(op_type, inputs, attrs, outputs):
             draft.detail["gradient_raises"] = True
     else:
-        draft.op_type = "PartitionedCall"
+        draft.op_type = op_types.FUNCTION_CALL
         draft.detail["function"] = _function_name(op_type)
         draft.passes = tuple(probes.carries_gradient(tensor.dtype) for tensor in inputs)
     if not is_own or (pywrap_tfe.TFE_Py_TapeSetIsStopped() and not observation.custom_depth):

@@ -19,6 +19,7 @@ from tb_gradplugin.capture import (
     earlier_tensors,
     evaluation,
     frames,
+    inner_graphs,
     inner_tapes,
     keras_calls,
     live_variables,
@@ -51,6 +52,7 @@ _LISTENERS: tuple[Listening, ...] = (
     variable_reads.listening,
     custom_gradients.listening,
     inner_tapes.listening,
+    inner_graphs.listening,
     keras_calls.listening,
     departures.listening,
     sizes.listening,
@@ -69,6 +71,7 @@ def observed(
     listeners: Sequence[Listening] = (),
     finish: Finish = evaluation.finished,
     again: bool = False,
+    closed: bool = False,
 ) -> Program:
     """Evaluates a loss once, eagerly and op by op, with its functions opened.
 
@@ -81,6 +84,7 @@ def observed(
       listeners: what else listens; each is asked after those that make the program.
       finish: takes the gradient of the loss by the variables from the tape that recorded it.
       again: whether it draws the random numbers that the last run with this `state` drew.
+      closed: whether each `tf.function` runs as one op, as in the program itself.
 
     Returns:
       Everything that was seen. What the loss function or TensorFlow raises is told in it.
@@ -90,7 +94,8 @@ def observed(
     """
     state = state or state_keeping.Variables()
     observation = observation or new_observation(Observation, loss_fn, state)
-    with state_keeping.kept(state, again), repetition.silenced(), opened_functions.opened():
+    opening = contextlib.nullcontext() if closed else opened_functions.opened()
+    with state_keeping.kept(state, again), repetition.silenced(), opening:
         result = _run(loss_fn, variables, observation, listeners, finish)
         loss = _loss(result.loss, observation) if result.is_loss_known else None
     if observation.failure is not None:
@@ -104,10 +109,25 @@ def observed(
         asked=_asked(loss_fn, variables, statuses or result.statuses, observation),
         departures=observation.departures,
         inner_tapes=observation.inner_tapes,
+        inner_graphs=observation.inner_graphs,
         exception=result.exception_text,
         exception_locations=(
-            frames.of_exception(result.exception).locations if result.exception else ()
+            (*observation.refused, *frames.of_exception(result.exception).locations)
+            if result.exception
+            else ()
         ),
+    )
+
+
+def as_raised(program: Program, result: Evaluation) -> Program:
+    """An evaluation as if it had raised, before there was a loss, what another one did."""
+    assert result.exception is not None
+    return dataclasses.replace(
+        program,
+        loss=None,
+        loss_kind="exception",
+        exception=result.exception_text,
+        exception_locations=frames.of_exception(result.exception).locations,
     )
 
 

@@ -52,7 +52,14 @@ class Evaluation:
     @property
     def exception_text(self) -> str:
         """Type and message of the exception; empty where there is none."""
-        return f"{type(self.exception).__name__}: {self.exception}" if self.exception else ""
+        return text_of(self.exception) if self.exception else ""
+
+
+def text_of(error: BaseException) -> str:
+    """Type and message of an exception; of one that autograph raised anew, those of the first."""
+    # Autograph's own message begins with the lines that it passed through, ours among them.
+    first = getattr(getattr(error, "ag_error_metadata", None), "cause_message", "")
+    return first or f"{type(error).__name__}: {error}"
 
 
 def require_eager() -> None:

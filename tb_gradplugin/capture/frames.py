@@ -9,7 +9,7 @@ import os
 import pathlib
 import sys
 from collections.abc import Callable, Iterable, Mapping
-from types import FrameType, TracebackType
+from types import CodeType, FrameType, TracebackType
 from typing import Any, NamedTuple, TypeVar
 
 from tensorflow.python.util import tf_stack
@@ -143,6 +143,16 @@ def of_function(
       line: its number.
       called: what the line stands in, where that is not the function itself.
     """
+    code = code_of(function)
+    if code is None:
+        return ()
+    return _chosen(
+        [_Frame(code.co_filename, line or code.co_firstlineno, called or code.co_name)]
+    ).locations
+
+
+def code_of(function: Any) -> CodeType | None:
+    """The code of what a `tf.function`, a method, a partial or a wrapper calls in the end."""
     while not hasattr(function, "__code__"):
         inner = (
             getattr(function, "__wrapped__", None)
@@ -151,12 +161,10 @@ def of_function(
             or getattr(function, "func", None)
         )
         if inner is None or inner is function:
-            return ()
+            return None
         function = inner
-    code = function.__code__
-    return _chosen(
-        [_Frame(code.co_filename, line or code.co_firstlineno, called or code.co_name)]
-    ).locations
+    code: CodeType = function.__code__
+    return code
 
 
 def _kind(file: str) -> Owner | str:

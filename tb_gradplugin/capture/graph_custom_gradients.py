@@ -16,7 +16,7 @@ from typing import Any
 import tensorflow as tf
 from tensorflow.python.framework import ops
 
-from tb_gradplugin.capture import file_owners
+from tb_gradplugin.capture import custom_gradients, file_owners
 
 _PREFIX = b"CustomGradient-"
 _OWN_FILE = "tensorflow/python/ops/custom_gradient.py"
@@ -31,6 +31,7 @@ class CustomGradient:
       variables: how many variables it used.
       function: name of the function that was decorated.
       definition: its file and line, "file:line".
+      returned: where its gradient function returns a None, in the same way; empty if unknown.
       is_opened: whether it is TensorFlow's own recomputation, which has no gradient of its own.
     """
 
@@ -38,6 +39,7 @@ class CustomGradient:
     variables: int
     function: str
     definition: str
+    returned: str
     is_opened: bool
 
 
@@ -57,8 +59,9 @@ def of_op(op: tf.Operation) -> CustomGradient | None:
     except (LookupError, TypeError, ValueError):
         return None  # of a loaded function: not registered in this process
     function, definition = _decorated(inspect.unwrap(gradient))
+    returned = custom_gradients.returned(gradient)
     is_opened = function == "recompute_grad" and definition == ""
-    return CustomGradient(results, variables, function, definition, is_opened)
+    return CustomGradient(results, variables, function, definition, returned, is_opened)
 
 
 def number_of_ops_inside(op: tf.Operation, before: Sequence[tf.Operation]) -> int:

@@ -127,7 +127,11 @@ class _Call:
             if reading.inputs and reading.inputs[0].dtype == tf.resource:
                 inputs[place] = self._value(reading.inputs[0])
         passes = probes.of_graph_op(op)
-        detail = {"function": custom.function, "definition": custom.definition}
+        detail = {
+            "function": custom.function,
+            "definition": custom.definition,
+            "returned": custom.returned,
+        }
         return self._new(
             op,
             "CustomGradient",

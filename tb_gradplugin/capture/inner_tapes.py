@@ -11,6 +11,7 @@ from types import FrameType
 from typing import Any
 
 import tensorflow as tf
+from tensorflow.python.eager import forwardprop
 
 from tb_gradplugin.capture import file_owners, frames
 from tb_gradplugin.capture.file_owners import Owner
@@ -60,18 +61,52 @@ def listening(observation: Observation) -> Iterator[None]:
         stack.enter_context(
             patched(tf.GradientTape, "__exit__", _closed(close, observation, states))
         )
+        accumulator = forwardprop.ForwardAccumulator
+        watch = _watched(accumulator._watch, observation, states)
+        stack.enter_context(patched(accumulator, "_watch", watch))
+        stack.enter_context(
+            patched(accumulator, "jvp", _forward(accumulator.jvp, observation, states))
+        )
         yield
+
+
+def _forward(
+    original: Callable[..., Any], observation: Observation, states: _States
+) -> Callable[..., Any]:
+    """What a derivative in forward mode was asked for, by what it was told the tangents of."""
+
+    def jvp(accumulator: Any, primals: Any, *args: Any, **kwargs: Any) -> Any:
+        tangents = original(accumulator, primals, *args, **kwargs)
+        if any(each is None for each in tf.nest.flatten(tangents)):
+            with observation.noting():
+                sources = tuple(states.get(accumulator, _State()).watched)
+                for target, tangent in zip(
+                    tf.nest.flatten(primals), tf.nest.flatten(tangents), strict=True
+                ):
+                    results = (None if tangent is None else observation.value_of(tangent),)
+                    observation.inner_tapes.append(
+                        InnerTape(
+                            target=observation.values_of([target]),
+                            sources=sources,
+                            results=results * len(sources),
+                            locations=frames.of_this_stack().locations,
+                            watched=sources,
+                        )
+                    )
+        return tangents
+
+    return jvp
 
 
 def _watched(
     original: Callable[..., Any], observation: Observation, states: _States
 ) -> Callable[..., Any]:
-    def watch(tape: Any, tensor: Any) -> Any:
-        if _is_of_program(observation, sys._getframe(1)):
+    def watch(tape: Any, tensor: Any, *tangents: Any) -> Any:
+        if _is_of_program(observation, sys._getframe(1)) or (tangents and observation.listens):
             with observation.noting():
                 watched = states.setdefault(tape, _State()).watched
                 watched.extend(observation.values_of(tf.nest.flatten(tensor)))
-        return original(tape, tensor)
+        return original(tape, tensor, *tangents)
 
     return watch
 

@@ -13,7 +13,8 @@ from tensorflow.python.framework import ops
 
 from tb_gradplugin.capture import earlier_numbers
 from tb_gradplugin.capture.frames import Frames
-from tb_gradplugin.diagnosis.program import Departure, InnerTape, Value
+from tb_gradplugin.diagnosis.program import Departure, InnerGraph, InnerTape, Value
+from tb_gradplugin.schema.findings import Location
 
 Detail = dict[str, str | int | float | bool]
 
@@ -52,10 +53,13 @@ class Observation:
         self.values: list[Value] = []
         self.departures: list[Departure] = []
         self.inner_tapes: list[InnerTape] = []
+        self.inner_graphs: list[InnerGraph] = []
         self.layers: list[str | None] = []
         self.metrics: list[str] = []
         self.failure: BaseException | None = None
         """The first error in our own code, which must not become one of the user's program."""
+        self.refused: tuple[Location, ...] = ()
+        """The gradient function of a custom gradient that TensorFlow refused."""
         self.active = False
         self.departing = False
         self.leaving_by: list[str] = []

@@ -1,17 +1,19 @@
-"""The line on which a function returns."""
+"""The lines on which a function returns."""
 
 from __future__ import annotations
 
+import ast
 import dis
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
+
+from tb_gradplugin.capture import frames, source_trees
 
 
 def only_line(function: Callable[..., Any]) -> int | None:
     """The line of the only `return` of a function, None where there is another number of them."""
-    function = inspect.unwrap(function)
-    code = getattr(getattr(function, "__func__", function), "__code__", None)
+    code = frames.code_of(inspect.unwrap(function))
     if code is None:
         return None
     line, lines = code.co_firstlineno, set()
@@ -22,3 +24,26 @@ def only_line(function: Callable[..., Any]) -> int | None:
         if instruction.opname.startswith("RETURN_"):
             lines.add(line)
     return lines.pop() if len(lines) == 1 else None
+
+
+def line_of_none(function: Callable[..., Any]) -> int | None:
+    """The line of the `return` that gives a None; None where the text does not tell which."""
+    line, code = only_line(function), frames.code_of(inspect.unwrap(function))
+    if line is not None or code is None:
+        return line
+    tree = source_trees.of_function(code)
+    giving = {
+        each.lineno
+        for each in _of_itself(tree.body if tree is not None else [])
+        if any(isinstance(part, ast.Constant) and part.value is None for part in ast.walk(each))
+    }
+    return giving.pop() if len(giving) == 1 else None
+
+
+def _of_itself(body: Iterable[ast.AST]) -> Iterator[ast.Return]:
+    """The `return`s of a function, and none of the functions that are defined in it."""
+    for node in body:
+        if isinstance(node, ast.Return):
+            yield node
+        elif not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+            yield from _of_itself(ast.iter_child_nodes(node))

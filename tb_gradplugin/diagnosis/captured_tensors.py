@@ -6,6 +6,7 @@ import dataclasses
 from collections.abc import Mapping, Sequence
 
 from tb_gradplugin.diagnosis import op_types
+from tb_gradplugin.diagnosis.case import Case
 from tb_gradplugin.diagnosis.on_the_way import Way
 from tb_gradplugin.diagnosis.program import Node, Program
 
@@ -53,6 +54,33 @@ def captured(program: Program, ways: Mapping[int, Way]) -> list[Captured]:
                 found.append(Captured(call, value, variables))
                 break
     return found
+
+
+def behind(case: Case, call: Node, variables: int) -> str:
+    """What leads from one call to variables without gradient, as it is spoken of.
+
+    Args:
+      case: the evaluation.
+      call: the custom gradient.
+      variables: their bits.
+    """
+    inside = [node for node in case.program.nodes if node.detail.get(_OWNER) == call.index]
+    for value in _from_outside(case.program, call, inside):
+        if case.downstream.bits[value] & variables:
+            return said(case.program, value)
+    return ""
+
+
+def said(program: Program, value: int) -> str:
+    """How a tensor is spoken of: by its name, or by the op and line that it comes from."""
+    one = program.values[value]
+    if one.name or one.node is None:
+        return one.name
+    node = program.nodes[one.node]
+    if node.op_type == "ReadVariableOp" and program.values[node.inputs[0]].name:
+        return program.values[node.inputs[0]].name
+    line = f" ({node.locations[0].file}:{node.locations[0].line})" if node.locations else ""
+    return f"the result of {node.op_type}{line}"
 
 
 def _differentiable(program: Program) -> list[int]:

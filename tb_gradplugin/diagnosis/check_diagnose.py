@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Mapping, Sequence
 
 from tb_gradplugin.diagnosis import paths
-from tb_gradplugin.diagnosis.captured_tensors import Captured, captured
+from tb_gradplugin.diagnosis.captured_tensors import Captured, captured, said
 from tb_gradplugin.diagnosis.carried import carried
 from tb_gradplugin.diagnosis.case import Case
 from tb_gradplugin.diagnosis.causes import custom_gradient_none
@@ -152,7 +152,7 @@ def _of_captured(case: Case, ways: Mapping[int, Way]) -> list[Finding]:
         places = sorted({place for one in group for place in one.variables})
         evidence: dict[str, float | int | str] = {
             **custom_gradient_none.evidence_of(node),
-            "captured": _said(program, group[0].value),
+            "captured": said(program, group[0].value),
         }
         if len(group) > 1:
             evidence["times"] = len(group)
@@ -170,16 +170,6 @@ def _of_captured(case: Case, ways: Mapping[int, Way]) -> list[Finding]:
             )
         )
     return found
-
-
-def _said(program: Program, value: int) -> str:
-    """How a tensor is spoken of: by its name, or by the op and line that it comes from."""
-    one = program.values[value]
-    if one.name or one.node is None:
-        return one.name
-    node = program.nodes[one.node]
-    line = f" ({node.locations[0].file}:{node.locations[0].line})" if node.locations else ""
-    return f"the result of {node.op_type}{line}"
 
 
 def _places(ways: Mapping[int, Way], result: Checked) -> tuple[int, ...]:
@@ -247,7 +237,10 @@ def _locations(node: Node, group: Sequence[Checked]) -> tuple[Location, ...]:
     """Where the gradient is returned, then where the function is called and defined."""
     if node.op_type != _CUSTOM:
         return node.locations
-    return lines(group[0].locations[:1], custom_gradient_none.places(node))
+    returned = group[0].locations[:1]
+    if not returned:
+        return custom_gradient_none.places(node)
+    return lines(returned, custom_gradient_none.call(node))
 
 
 def _path(case: Case, node: Node, places: Sequence[int]) -> tuple[Step, ...]:

@@ -179,5 +179,7 @@ def _key(found: CutCase, facts: Facts) -> tuple:
             return (line, call)
         if facts.code != "GN101":
             return (line, call, node.layer, found.cut.variables)
+    if line and facts.evidence.get("how") == "tf.data":
+        return (facts.code, "tf.data", line)  # a pipeline takes things in by several ops
     # Without a line, the name of the op without its number tells repeated calls apart.
     return (facts.code, node.op_type, line or (node.layer, _NUMBERED.sub("", node.op_name)))

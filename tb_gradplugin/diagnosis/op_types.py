@@ -15,6 +15,9 @@ Measured: 7 to 12 for operators and for functions of `tf` and `keras.ops`; 23 an
 inside of layers and losses.
 """
 
+FUNCTION_CALL = "PartitionedCall"
+"""A call of a `tf.function` that was not opened."""
+
 VALUE_FREE = frozenset(
     {
         *("Shape", "ShapeN", "Size", "Rank", "VariableShape", "ZerosLike", "OnesLike"),

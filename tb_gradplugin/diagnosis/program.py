@@ -218,6 +218,20 @@ class InnerTape:
 
 
 @dataclasses.dataclass(frozen=True)
+class InnerGraph:
+    """A call of `tf.gradients`, inside of a `tf.function` of the loss, that gave a None.
+
+    Attributes:
+      program: the graph at that time; its loss is what was differentiated, and what it was
+        differentiated by is what is asked about.
+      locations: the user's own frames of the call, innermost first.
+    """
+
+    program: Program
+    locations: tuple[Location, ...]
+
+
+@dataclasses.dataclass(frozen=True)
 class Program:
     """One evaluation of a loss.
 
@@ -231,6 +245,7 @@ class Program:
       regions: conds and loops.
       departures: in the order in which they happened.
       inner_tapes: in the order in which they happened.
+      inner_graphs: in the order in which they happened.
       returned: in the order in which they came in; empty where nobody compared.
       exception: text of what TensorFlow or the user's program raised; empty where nothing was.
       exception_locations: the user's frames of it, innermost first.
@@ -248,6 +263,7 @@ class Program:
     regions: Sequence[Region] = ()
     departures: Sequence[Departure] = ()
     inner_tapes: Sequence[InnerTape] = ()
+    inner_graphs: Sequence[InnerGraph] = ()
     returned: Sequence[Returned] = ()
     exception: str = ""
     exception_locations: tuple[Location, ...] = ()

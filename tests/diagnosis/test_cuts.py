@@ -104,7 +104,7 @@ def test_a_comparison_with_a_plain_number_is_not_a_sample():
     assert (finding.code, finding.op_type) == ("GN102", "Greater")
 
 
-def test_a_custom_gradient_that_returns_none_names_its_call_and_its_definition():
+def test_a_custom_gradient_that_returns_none_names_that_line_then_its_call_and_its_definition():
     b = Builder()
     out = b.op(
         *("CustomGradient", b.weight("w")),
@@ -112,13 +112,14 @@ def test_a_custom_gradient_that_returns_none_names_its_call_and_its_definition()
         at=5,
         function="clip",
         definition="train.py:2",
+        returned="train.py:4",
     )
     finding = b.finding(b.op("Sum", out, at=6))
-    assert (finding.code, numbers(finding)) == ("GN116", [5, 2])
+    assert (finding.code, numbers(finding)) == ("GN116", [4, 5, 2])
     assert finding.evidence["function"] == "clip"
 
 
-def test_what_a_custom_gradients_function_uses_beside_its_arguments_is_passed_by():
+def test_what_a_custom_gradients_function_uses_beside_its_arguments_is_forgotten():
     b = Builder()
     w, x = b.weight("w"), b.weight("x")
     inner = b.op("Mul", x, w, at=2, inside_custom_gradient=3)
@@ -127,7 +128,8 @@ def test_what_a_custom_gradients_function_uses_beside_its_arguments_is_passed_by
     assert b.nodes[-1].index == 3
     del inner
     finding = b.finding(b.op("Sum", out, at=4), ok=["x"])
-    assert (finding.code, finding.variables, numbers(finding)) == ("GN120", ("w",), [3])
+    assert (finding.code, finding.variables, numbers(finding)) == ("GC303", ("w",), [3])
+    assert finding.evidence["captured"] == "w"
 
 
 def test_two_cuts_on_two_ways_of_one_variable_are_both_reported():

@@ -173,6 +173,7 @@ SPECIMENS = {
         for misuse in (
             *("second_call", "not_recording", "no_tape", "graph_only", "stopped", "other_tape"),
             *("inner_target", "inner_closed", "inner_late", "inner_reset", "other_thread"),
+            "inner_function",
         )
     },
     "GN119 of another tensor": finding(
@@ -180,8 +181,7 @@ SPECIMENS = {
         certainty="likely",
         evidence={"misuse": "inner_target", "inner_source": "t", "inner_uses": "both, x"},
     ),
-    "GN120": finding("GN120", evidence={"function": "clip", "used_from": "closure"}),
-    "GN120 by keyword": finding("GN120", evidence={"function": "clip", "keyword_arguments": "1"}),
+    "GN120": finding("GN120", evidence={"function": "clip", "keyword_arguments": "1"}),
     "GN199": finding("GN199", certainty="unknown", ruled_out=("GN101", "GN102"), path=WAY),
     "GN199 of a failure": finding("GN199", certainty="unknown", evidence={"failure": RAISED}),
     "GN199 of an exception": finding("GN199", certainty="unknown", evidence={"exception": RAISED}),

@@ -1,7 +1,8 @@
-"""GN116: a custom gradient that returns `None`."""
+"""GN116, GC303: a custom gradient that returns `None`, or is not asked for a gradient."""
 
 from __future__ import annotations
 
+from tb_gradplugin.diagnosis import captured_tensors
 from tb_gradplugin.diagnosis.case import Case
 from tb_gradplugin.diagnosis.causes.facts import Claim, CutCase, Evidence, Facts, definition, lines
 from tb_gradplugin.diagnosis.cuts import FROM_INSIDE
@@ -19,6 +20,16 @@ def facts(found: CutCase) -> Facts | None:
     if found.node.op_type != "CustomGradient" or found.cut.kind == FROM_INSIDE:
         return None
     return Facts("GN116", locations=places(found.node), evidence=evidence_of(found.node))
+
+
+def forgotten(found: CutCase) -> Facts | None:
+    """Its function uses what is not among its arguments, so that no gradient is asked for."""
+    node = found.node
+    if node.op_type != "CustomGradient" or found.cut.kind != FROM_INSIDE:
+        return None
+    captured = captured_tensors.behind(found.case, node, found.cut.variables)
+    evidence = {**evidence_of(node), "captured": captured or "a tensor"}
+    return Facts("GC303", locations=places(node), evidence=evidence)
 
 
 def of_exception(case: Case) -> Claim | None:
@@ -47,10 +58,24 @@ def of_exception(case: Case) -> Claim | None:
 
 
 def places(node: Node) -> tuple[Location, ...]:
-    """Where a custom gradient is called, and where it is defined."""
+    """Where the gradient of a custom gradient is returned, then where that is called and defined.
+
+    A function of a framework is not the program's to change: the call is, then.
+    """
+    defined = _defined(node)
     function = str(node.detail.get("function", ""))
-    defined = definition(str(node.detail.get("definition", "")), function)
-    return lines(node.locations[:1], defined, node.locations[1:])
+    returned = definition(str(node.detail.get("returned", "")), function) if defined else ()
+    return lines(returned or defined, call(node))
+
+
+def call(node: Node) -> tuple[Location, ...]:
+    """Where a custom gradient is called, and where it is defined."""
+    return lines(node.locations[:1], _defined(node), node.locations[1:])
+
+
+def _defined(node: Node) -> tuple[Location, ...]:
+    function = str(node.detail.get("function", ""))
+    return definition(str(node.detail.get("definition", "")), function)
 
 
 def evidence_of(node: Node) -> Evidence:

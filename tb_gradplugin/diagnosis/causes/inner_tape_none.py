@@ -8,10 +8,10 @@ from tb_gradplugin.diagnosis import cut_findings, op_types
 from tb_gradplugin.diagnosis.carried import carried
 from tb_gradplugin.diagnosis.case import Case
 from tb_gradplugin.diagnosis.causes import left_tensorflow
-from tb_gradplugin.diagnosis.causes.facts import Claim, Facts, lines
+from tb_gradplugin.diagnosis.causes.facts import Claim, Evidence, Facts, lines
 from tb_gradplugin.diagnosis.program import Asked, Departure, InnerTape, Node
 from tb_gradplugin.diagnosis.ways import Ways, ways_from
-from tb_gradplugin.schema.findings import Finding
+from tb_gradplugin.schema.findings import Finding, Location
 
 _OF_ITS_OWN = ("severity_because", "hidden_frames")
 """Evidence that does not hold for another finding of the same cut."""
@@ -23,7 +23,7 @@ def facts(case: Case) -> Facts | None:
         for source, result in zip(tape.sources, tape.results, strict=False):
             if result is None and tape.target:
                 return _of(case, tape, source)
-    return None
+    return _of_graph(case)
 
 
 def claims(case: Case, places: list[int]) -> list[Claim]:
@@ -42,6 +42,29 @@ def claims(case: Case, places: list[int]) -> list[Claim]:
         if claimed:
             found.append(Claim(_of(case, tape, tape.sources[0]), claimed))
     return found
+
+
+def _of_graph(case: Case) -> Facts | None:
+    """Why the first None of `tf.gradients` came about."""
+    if not case.program.inner_graphs:
+        return None
+    inner = case.program.inner_graphs[0]
+    within = Case(inner.program)
+    evidence: dict[str, float | int | str] = {"inner_source": within.program.asked[0].name}
+    if case.program.exception:
+        evidence["exception"] = case.program.exception
+    found, _ = cut_findings.of_cuts(within, within.null)
+    if not found:
+        evidence["misuse"] = "inner_target"
+        return Facts("GN119", "likely", lines(inner.locations), evidence, op_type="")
+    where = lines(found[0].locations[:1], inner.locations)
+    return _of_cut(found[0], where, evidence)
+
+
+def _of_cut(cut: Finding, where: tuple[Location, ...], known: Evidence) -> Facts:
+    of_cut = {key: each for key, each in cut.evidence.items() if key not in _OF_ITS_OWN}
+    evidence = {**of_cut, **known, "misuse": "inner_cut"}
+    return Facts(cut.code, "likely", where, evidence, op_type=cut.op_type)
 
 
 def _of(case: Case, tape: InnerTape, source: int) -> Facts:
@@ -80,14 +103,10 @@ def _of(case: Case, tape: InnerTape, source: int) -> Facts:
         return Facts("GN112", "likely", locations, evidence, op_type="")
     cut = _cut(case, tape, source)
     if cut is not None:
-        of_cut = {key: each for key, each in cut.evidence.items() if key not in _OF_ITS_OWN}
-        return Facts(
-            cut.code,
-            "likely",
-            lines(cut.locations[:1], tape.locations),
-            {**of_cut, **evidence, "misuse": "inner_cut"},
-            op_type=cut.op_type,
-        )
+        return _of_cut(cut, lines(cut.locations[:1], tape.locations), evidence)
+    if _of_one_call(case, tape, source):
+        evidence["misuse"] = "inner_function"
+        return Facts("GN119", "certain", lines(tape.locations), evidence, op_type="")
     used = any(ways.depends[node.index] and source in node.inputs for node in case.program.nodes)
     evidence["misuse"] = "inner_cut" if used else "inner_target"
     others = [] if used else _tensors_behind(case, ways)
@@ -160,6 +179,18 @@ def _tensors_behind(case: Case, ways: Ways) -> list[str]:
         and value.name
         and op_types.carries_gradient(value.dtype)
     ]
+
+
+def _of_one_call(case: Case, tape: InnerTape, source: int) -> bool:
+    """Whether source and target come from one call of a function, which is one op to a tape."""
+    maker = case.node_of(source)
+    if maker is None or maker.op_type != op_types.FUNCTION_CALL:
+        return False
+    return any(_depends_on_call(case, value, maker) for value in tape.target)
+
+
+def _depends_on_call(case: Case, value: int, maker: Node) -> bool:
+    return bool(ways_from(value, case.edges).depends[maker.index])
 
 
 def _made_after_closing(case: Case, tape: InnerTape) -> Node | None:

@@ -47,6 +47,7 @@ OF_CUT: tuple[Callable[[CutCase], Facts | None], ...] = (
     python_call.facts,
     state_read_after_assign.facts,
     custom_gradient_bypassed.facts,
+    custom_gradient_none.forgotten,
     custom_gradient_none.facts,
     second_order_dropped.facts,
     stop_gradient.facts,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from tb_gradplugin.diagnosis import op_types
 from tb_gradplugin.diagnosis.case import Case
 from tb_gradplugin.diagnosis.causes.facts import Claim, CutCase, Facts, lines
 
@@ -33,7 +34,7 @@ def of_exception(case: Case) -> Facts | None:
 def facts(found: CutCase) -> Facts | None:
     """The op ran while the program had told its tape to stop recording."""
     # A finished function runs unrecorded, and is recorded as a whole.
-    if not found.node.detail.get("unrecorded") or found.node.op_type == "PartitionedCall":
+    if not found.node.detail.get("unrecorded") or found.node.op_type == op_types.FUNCTION_CALL:
         return None
     misuse = "other_thread" if found.node.detail.get("thread") == "other" else "stopped"
     return Facts("GN119", evidence={"misuse": misuse})

@@ -27,9 +27,9 @@ def _because(finding: Finding) -> str:
 
 
 def _headline(finding: Finding) -> str:
-    if finding.status == "zero":
-        return f"{subject(finding, 'a zero gradient')} because {_because(finding)}."
-    return f"{subject(finding)} because {_because(finding)}."
+    gradient = {"zero": "a zero gradient", "null": "no gradient"}.get(finding.status)
+    said = subject(finding, gradient) if gradient else subject(finding)
+    return f"{said} because {_because(finding)}."
 
 
 def _why(finding: Finding) -> str:
@@ -51,8 +51,8 @@ def _remedies(finding: Finding) -> tuple[str, ...]:
     if "captured" in finding.evidence:
         return (
             (
-                f"Hand {fact(finding, 'captured')} to {function(finding)} as an argument{where}, "
-                f"and return a gradient for it."
+                f"Hand {fact(finding, 'captured')} to {function(finding)} as an argument, and "
+                f"return a gradient for it{where}."
             ),
             "If no gradient is meant to come on this way, hand on `tf.stop_gradient` of it.",
         )

@@ -16,6 +16,8 @@ _BECAUSE = {
     "other_tape": "the tape that was asked did not record the way from the loss",
     "inner_closed": "the tape inside of the loss was closed when its target was computed",
     "inner_late": "the tape inside of the loss watches its source only after that was used",
+    "inner_function": "the tape inside of the loss was asked about two results of one "
+    "`tf.function`",
     "inner_reset": "the tape inside of the loss was reset after its target was computed",
     "inner_target": "the tape inside of the loss was asked about a target that does not depend on "
     "its source",
@@ -32,6 +34,11 @@ def _why(finding: Finding) -> str:
         return "A tape gives its records up at the first `gradient`, unless it is persistent."
     if fact(finding, "misuse") == "other_thread":
         return "A tape records the ops of the thread that opened it, and of no other."
+    if fact(finding, "misuse") == "inner_function":
+        return (
+            "To a tape around it, a `tf.function` is one op: its results depend on what goes into "
+            "it, and not on each other."
+        )
     return "A tape knows only the ops that ran while it was open and recording."
 
 
@@ -57,6 +64,12 @@ def _remedies(finding: Finding) -> tuple[str, ...]:
         return ("Call `tape.watch` right after the inner tape is opened.",)
     if fact(finding, "misuse") == "inner_reset":
         return ("Leave `tape.reset()` out, or call it before the target is computed.",)
+    if fact(finding, "misuse") == "inner_function":
+        source = called(finding, "inner_source", "the source")
+        return (
+            f"Open the tape and ask it{in_line(finding)} inside of the function.",
+            f"Or compute the target from {source} outside of the function that gives {source}.",
+        )
     if fact(finding, "misuse") == "inner_target":
         return _remedies_of_target(finding)
     if fact(finding, "misuse") == "inner_closed":

@@ -9,14 +9,14 @@ limit = tf.Variable(1.5, name="limit")
 @tf.custom_gradient
 def clipped(x, bound):
     def gradient(upstream):
-        return upstream, None
+        return upstream, None  # <- culprit
 
     return tf.clip_by_value(x, -bound, bound), gradient
 
 
 @tf.function
 def loss_fn():
-    return tf.reduce_sum(tf.square(clipped(weight, limit)))  # <- culprit
+    return tf.reduce_sum(tf.square(clipped(weight, limit)))
 
 
 variables = [weight, limit]

@@ -9,13 +9,13 @@ logits = tf.Variable([0.5, -0.5], name="logits")
 @tf.custom_gradient
 def scaled(x):
     def gradient(upstream, variables=None):
-        return upstream / temperature, [None] * len(variables)
+        return upstream / temperature, [None] * len(variables)  # <- culprit
 
     return x / temperature, gradient
 
 
 def loss_fn():
-    return tf.reduce_sum(tf.square(scaled(logits * 1.0)))  # <- culprit
+    return tf.reduce_sum(tf.square(scaled(logits * 1.0)))
 
 
 variables = [temperature, logits]
