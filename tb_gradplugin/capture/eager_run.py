@@ -23,6 +23,7 @@ from tb_gradplugin.capture import (
     inner_tapes,
     keras_calls,
     live_variables,
+    making_lines,
     opened_functions,
     other_threads,
     pipeline_reads,
@@ -200,7 +201,7 @@ def _asked(
             described[place] = dataclasses.replace(
                 described[place], condition=line, kept=tensor, in_source=use
             )
-        made = source_uses.made(reach, loss_fn, [variables[place] for place in untrained])
+        made = making_lines.made(reach, loss_fn, [variables[place] for place in untrained])
         for place, line in zip(untrained, made, strict=True):
             described[place] = dataclasses.replace(described[place], made=line)
     return described

@@ -8,7 +8,6 @@ from types import FunctionType
 from typing import Any, NamedTuple
 
 from tb_gradplugin.capture import (
-    assignments,
     file_owners,
     frames,
     reachable,
@@ -19,19 +18,26 @@ from tb_gradplugin.capture.file_owners import Owner
 from tb_gradplugin.diagnosis.program import InSource
 from tb_gradplugin.schema.findings import Location
 
+_LISTING = frozenset(
+    {"trainable_variables", "variables", "trainable_weights", "weights", "build", "trainable"}
+)
+"""Attributes of a layer that tell of its variables, and compute nothing with them."""
 
-class _Holder(NamedTuple):
+
+class Holder(NamedTuple):
     """A name under which the program has a variable, alone or with others.
 
     Attributes:
       name: as it stands in the source, such as "self.kernel" or "decoder".
       functions: those of the user's in which that name means it.
       size: how many variables it holds.
+      value: what the program has under that name.
     """
 
     name: str
     functions: list[FunctionType]
     size: int
+    value: Any
 
 
 def found(
@@ -52,59 +58,38 @@ def found(
       None for a variable of which no such line can be seen.
     """
     return [
-        next((line for holder in holders if (line := _line(holder))), None)
+        next((line for holder in holders if (line := _line(holder, loss_fn))), None)
         for holders in _of_each(reach, loss_fn, variables)
     ]
-
-
-def made(
-    reach: reachable.Reach, loss_fn: Callable[..., Any], variables: Sequence[Any]
-) -> list[Location | None]:
-    """For each variable, the line of a call that gives it its name.
-
-    Args:
-      reach: where names are looked for.
-      loss_fn: takes nothing and returns the loss.
-      variables: no others than these are behind the names that are looked at.
-
-    Returns:
-      None for a variable of which no such line can be seen.
-    """
-    return [
-        next((line for holder in holders for line in _makers(holder)), None)
-        for holders in _of_each(reach, loss_fn, variables)
-    ]
-
-
-def _makers(holder: _Holder) -> Iterator[Location]:
-    owner, _, name = holder.name.rpartition(".")
-    for function in holder.functions:
-        code = function.__code__
-        if file_owners.owner(code.co_filename) is not Owner.USER:
-            continue
-        scopes = [source_trees.of_function(code)] if owner else source_trees.around_function(code)
-        for scope in filter(None, scopes):
-            for line, given in assignments.in_scope(scope).get((owner, name), ()):
-                if any(isinstance(node, ast.Call) for node in ast.walk(given)):
-                    yield from _places(function, [line], source_trees.name_of(scope))
 
 
 def _of_each(
     reach: reachable.Reach, loss_fn: Callable[..., Any], variables: Sequence[Any]
-) -> Iterator[list[_Holder]]:
+) -> Iterator[list[Holder]]:
     """For each variable, the narrowest names by which the program has it."""
     wanted = [reachable.identity(variable) for variable in variables]
-    holders = list(_holders(reach, loss_fn, {one for one in wanted if one is not None}))
+    untouched = {one for one in wanted if one is not None}
+    holders = [
+        (held, holder)
+        for held, holder in every_holder(reach, loss_fn)
+        if _tells(holder.value, held, untouched)
+    ]
     for one in wanted:
-        own = [holder for held, holder in holders if one in held]
-        # The narrowest name first; of equal ones, an attribute tells more than a global.
-        own.sort(key=lambda holder: (holder.size, not holder.name.startswith("self.")))
-        yield own[:3]
+        yield narrowest(holders, one)[:3]
 
 
-def _holders(
-    reach: reachable.Reach, loss_fn: Callable[..., Any], untouched: set[int]
-) -> Iterator[tuple[set[int], _Holder]]:
+def narrowest(holders: Sequence[tuple[set[int], Holder]], one: int | None) -> list[Holder]:
+    """Those that hold a variable, given by its identity, the narrowest name first."""
+    own = [holder for held, holder in holders if one in held]
+    # Of equal ones, an attribute tells more than a global.
+    own.sort(key=lambda holder: (holder.size, not holder.name.startswith("self.")))
+    return own
+
+
+def every_holder(
+    reach: reachable.Reach, loss_fn: Callable[..., Any]
+) -> Iterator[tuple[set[int], Holder]]:
+    """All names that hold variables, and the identities of these."""
     grouped: dict[tuple[int, str], list[reachable.Named]] = {}
     for named in reach.named:
         # Under another name than `self`, an object is searched by itself.
@@ -112,17 +97,17 @@ def _holders(
             name = f"self.{named.name}" if named.owner else named.name
             grouped.setdefault((id(named.value), name), []).append(named)
     for (_, name), group in grouped.items():
-        held = reach.held(group[0].value)
-        if _tells(group[0].value, held, untouched):
-            yield held, _Holder(name, [one.function for one in group], len(held))
+        value = group[0].value
+        if held := reach.held(value):
+            yield held, Holder(name, [one.function for one in group], len(held), value)
     function = getattr(loss_fn, "python_function", loss_fn)
     function = getattr(function, "__func__", function)
     if not isinstance(function, FunctionType):
         return
     for name, value in list(function.__globals__.items()):
         held = reach.held(value)
-        if not isinstance(value, (list, tuple, dict)) and _tells(value, held, untouched):
-            yield held, _Holder(name, [function], len(held))
+        if held and not isinstance(value, (list, tuple, dict)):
+            yield held, Holder(name, [function], len(held), value)
 
 
 def _tells(value: Any, held: set[int], untouched: set[int]) -> bool:
@@ -132,7 +117,7 @@ def _tells(value: Any, held: set[int], untouched: set[int]) -> bool:
     return isinstance(value, (list, tuple, dict)) or held <= untouched
 
 
-def _line(holder: _Holder) -> InSource | None:
+def _line(holder: Holder, loss_fn: Callable[..., Any]) -> InSource | None:
     owner, _, name = holder.name.rpartition(".")
     made: list[Location] = []
     built_with: list[Location] = []
@@ -144,22 +129,49 @@ def _line(holder: _Holder) -> InSource | None:
         if tree is None:
             continue
         used = _places(function, _lines_that_use(tree, owner, name)[:1])
+        given = _places(function, _lines_that_give(tree, owner, name)) if owner else []
         if owner and code.co_name in skipped_uses.BUILDING:
-            made += _places(function, _lines_that_give(tree, owner, name))
+            made += given
             built_with += used
         elif used:
             return InSource(used[0], holder.name, is_use=True)
+        else:
+            # What gives it another value later is the one that counts.
+            made[:0] = given
     if not owner:
         file = source_trees.of_file(holder.functions[0].__code__.co_filename)
         if file is not None:
             made += _places(holder.functions[0], _lines_that_give(file, "", name), "<module>")
     if not made:
         return None
-    return InSource(made[0], holder.name, False, next(iter(built_with), None))
+    is_left = bool(owner) and not built_with and not _is_used_in_files(holder, name, loss_fn)
+    return InSource(made[0], holder.name, False, next(iter(built_with), None), is_left)
+
+
+def _is_used_in_files(holder: Holder, name: str, loss_fn: Callable[..., Any]) -> bool:
+    """Whether a file of the class, or of the loss, reads an attribute of whatever object."""
+    codes = [getattr(loss_fn, "__code__", None), *(one.__code__ for one in holder.functions)]
+    files = {code.co_filename for code in codes if code is not None}
+    for tree in filter(None, map(source_trees.of_file, files)):
+        listed = {
+            id(node.value)
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Attribute) and node.attr in _LISTING
+        }
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Attribute) and node.attr == name and id(node) not in listed:
+                if isinstance(node.ctx, ast.Load):
+                    return True
+            elif isinstance(node, ast.Call) and getattr(node.func, "id", "") == "getattr":
+                named = [one.value for one in node.args if isinstance(one, ast.Constant)]
+                if name in named:
+                    return True
+    return False
 
 
 def _lines_that_use(tree: ast.AST, owner: str, name: str) -> list[int]:
     counted = {id(each) for node in ast.walk(tree) for each in _counted_by(node)}
+    counted |= {id(node.value) for node in map(_stored_item, ast.walk(tree)) if node is not None}
     return sorted(
         node.lineno
         for node in ast.walk(tree)
@@ -173,6 +185,11 @@ def _counted_by(node: ast.AST) -> list[ast.expr]:
     """What a call of `len` looks at, which is no use of what the list holds."""
     is_len = isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
     return node.args if is_len and node.func.id == "len" else []  # type: ignore[attr-defined]
+
+
+def _stored_item(node: ast.AST) -> ast.Subscript | None:
+    """An item that is given a value, which uses nothing of what holds it."""
+    return node if isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Store) else None
 
 
 def _lines_that_give(tree: ast.AST, owner: str, name: str) -> list[int]:
@@ -192,6 +209,8 @@ def _targets(node: ast.Assign | ast.AnnAssign) -> Iterator[ast.AST]:
 
 
 def _is_name(node: ast.AST, owner: str, name: str) -> bool:
+    if isinstance(node, ast.Subscript):
+        node = node.value
     if not owner:
         return isinstance(node, ast.Name) and node.id == name
     return (

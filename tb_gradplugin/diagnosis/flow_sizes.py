@@ -7,7 +7,13 @@ from collections.abc import Sequence
 
 from tb_gradplugin.diagnosis import flow_gradual, flow_limits
 from tb_gradplugin.diagnosis.flow_case import FlowCase
-from tb_gradplugin.diagnosis.flow_causes import exploding_recurrence, loss_scale, table, trends
+from tb_gradplugin.diagnosis.flow_causes import (
+    at_the_start,
+    exploding_recurrence,
+    loss_scale,
+    table,
+    trends,
+)
 from tb_gradplugin.diagnosis.flow_causes.facts import Blame
 from tb_gradplugin.diagnosis.flow_turns import EXPLODING, VANISHING, Turn
 from tb_gradplugin.diagnosis.flow_way import Stretch, orders, way_to_loss
@@ -119,13 +125,15 @@ def _growth(case: FlowCase, asked: Asked, way: Sequence[Stretch], size: float) -
         for cause in table.OF_KIND[EXPLODING]:
             blamed = None if cause is generic else cause(turn, None)
             if blamed is not None:
-                return blamed
+                return at_the_start.toned_down(turn, blamed)
     # The gradient of weights is what comes back, times what went in: both grow layer by layer.
     both = [trend, exploding_recurrence.of_values_before(case, most[0].node)]
     growing = [one for one in both if one is not None and exploding_recurrence.rises(one)]
     if exploding_recurrence.grow(growing):
         return trends.of_growth(max(growing, key=lambda one: one.orders))
-    return generic(_turn(case, asked, most[0], EXPLODING), None)
+    turn = _turn(case, asked, most[0], EXPLODING)
+    blamed = generic(turn, None)
+    return None if blamed is None else at_the_start.toned_down(turn, blamed)
 
 
 def _beside_others(

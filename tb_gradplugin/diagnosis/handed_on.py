@@ -3,9 +3,68 @@
 from __future__ import annotations
 
 import ast
+import linecache
 
 from tb_gradplugin.diagnosis import later_uses
 from tb_gradplugin.schema.findings import Location
+
+_COMPREHENSIONS = ("<listcomp>", "<setcomp>", "<dictcomp>", "<genexpr>")
+"""What Python calls those; before Python 3.12 they are functions of their own."""
+
+
+def part_taken(line: Location) -> Location | None:
+    """The line that takes one part of a list that a line fills, where nothing else reads it.
+
+    Args:
+      line: one of the user's that made a tensor, or called what made it.
+    """
+    function = later_uses.function_at(line)
+    if function is None:
+        return None
+    nodes = list(later_uses.own_nodes(function))
+    names = {
+        _filled_by(node) for node in nodes if isinstance(node, ast.stmt) and _spans(node, line)
+    }
+    names -= {None}
+    if len(names) != 1:
+        return None
+    name = names.pop()
+    filling = {
+        id(node.func.value)
+        for node in ast.walk(function)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
+        if node.func.attr == "append"
+    }
+    read = [
+        node
+        for node in ast.walk(function)
+        if isinstance(node, ast.Name) and node.id == name and isinstance(node.ctx, ast.Load)
+        if id(node) not in filling
+    ]
+    parts = [
+        node
+        for node in ast.walk(function)
+        if isinstance(node, ast.Subscript) and any(node.value is one for one in read)
+    ]
+    if len(read) != 1 or len(parts) != 1 or isinstance(parts[0].slice, ast.Slice):
+        return None
+    number = parts[0].lineno
+    source = linecache.getline(line.file, number).strip()
+    return Location(line.file, number, function.name, source)
+
+
+def _filled_by(statement: ast.stmt) -> str | None:
+    """The name of a list that a statement makes of several, or puts one into."""
+    if isinstance(statement, ast.Assign) and len(statement.targets) == 1:
+        target = statement.targets[0]
+        several = isinstance(statement.value, (ast.ListComp, ast.List))
+        return target.id if several and isinstance(target, ast.Name) else None
+    call = statement.value if isinstance(statement, ast.Expr) else None
+    if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute):
+        owner = call.func.value
+        if call.func.attr == "append" and isinstance(owner, ast.Name):
+            return owner.id
+    return None
 
 
 def to_caller(line: Location) -> bool:
@@ -20,7 +79,7 @@ def to_caller(line: Location) -> bool:
     """
     function = later_uses.function_at(line)
     # A line of a lambda is found in the function around it, whose `return` is another one.
-    if function is None or function.name != line.function:
+    if function is None or line.function not in (function.name, *_COMPREHENSIONS):
         return False
     nodes = list(later_uses.own_nodes(function))
     returned = [node.value for node in nodes if isinstance(node, ast.Return) and node.value]

@@ -32,7 +32,7 @@ def line_that_takes(made: Location) -> Location | None:
     Returns:
       A line of the same function, at or after it; None where none is seen to take numbers.
     """
-    tree = _tree(made.file)
+    tree = tree_of(made.file)
     function = function_at(made)
     if tree is None or function is None:
         return None
@@ -57,8 +57,14 @@ def line_that_takes(made: Location) -> Location | None:
 
 def function_at(line: Location) -> _Function | None:
     """The innermost function that a line stands in; None where there is none to be read."""
-    tree = _tree(line.file)
+    tree = tree_of(line.file)
     return None if tree is None else _function_around(tree, line.line)
+
+
+def tree_of(file: str) -> ast.Module | None:
+    """The syntax tree of a file; None where its text is not known or is no Python."""
+    text = "".join(linecache.getlines(file))
+    return _parsed(text) if text else None
 
 
 def _takes(statement: ast.stmt, names: set[str] | None, foreign: frozenset[str]) -> bool:
@@ -156,8 +162,3 @@ def _parsed(text: str) -> ast.Module | None:
         return ast.parse(text)
     except (SyntaxError, ValueError):
         return None
-
-
-def _tree(file: str) -> ast.Module | None:
-    text = "".join(linecache.getlines(file))
-    return _parsed(text) if text else None

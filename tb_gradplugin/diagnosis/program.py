@@ -112,12 +112,14 @@ class InSource:
       name: by which it has the variable there, such as "self.kernel"; others may be in it too.
       is_use: whether it computes something with it; otherwise it gives it that name.
       built_with: a line that uses it where its object is only built; None where none is seen.
+      is_left: whether it is an attribute that no line of the program is seen to use at all.
     """
 
     location: Location
     name: str
     is_use: bool
     built_with: Location | None = None
+    is_left: bool = False
 
 
 @dataclasses.dataclass(frozen=True)

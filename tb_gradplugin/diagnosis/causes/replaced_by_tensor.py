@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
-import linecache
-import re
 
+from tb_gradplugin.diagnosis import rebinding
 from tb_gradplugin.diagnosis.case import Case
 from tb_gradplugin.diagnosis.causes.facts import Claim, Facts, lines
 from tb_gradplugin.diagnosis.program import Node, Value
 from tb_gradplugin.schema.findings import Location
-
-_REBOUND = re.compile(r"([A-Za-z_][\w.]*)\s*(?:[-+*/]=|=(?!=).*\b\1\b)")
-"""A name that is computed from itself: `w = w - rate * g`."""
 
 
 def claims(case: Case, places: list[int]) -> list[Claim]:
@@ -43,7 +39,7 @@ def _of_tensor(case: Case, place: int) -> Claim | None:
         return None
     name = "" if asked.value is None else case.program.values[asked.value].name
     user = next((node for node in case.program.nodes if asked.value in node.inputs), None)
-    rebound = _rebound_in_file(user, name.partition("[")[0]) if user else []
+    rebound = _rebound(user, name.partition("[")[0]) if user else []
     if user and rebound:
         where = lines(rebound, user.locations[:1])
         evidence = {"tensor": name.partition("[")[0], "asked": "tensor"}
@@ -64,23 +60,6 @@ def _of_tensor(case: Case, place: int) -> Claim | None:
     return Claim(facts, (place,))
 
 
-def _rebound_in_file(user: Node, name: str) -> list[Location]:
-    """The line that computes a variable's name from itself, in the file where it is used."""
-    if not name.isidentifier() or not user.locations:
-        return []
-    file = user.locations[0].file
-    source = linecache.getlines(file)
-    if not any(re.match(rf"\s*{name}\s*=.*\bVariable\(", line) for line in source):
-        return []
-    return [
-        Location(file, number, "", line.strip())
-        for number, line in enumerate(source, 1)
-        if (match := _REBOUND.match(line.strip()))
-        and match[1] == name
-        and not re.search(r"\bVariable\(", line)
-    ][:1]
-
-
 def _of_variable(case: Case, place: int) -> Claim | None:
     asked = case.program.asked[place]
     if asked.kind == "tensor" or asked.value is not None:
@@ -88,13 +67,16 @@ def _of_variable(case: Case, place: int) -> Claim | None:
     own = asked.name.rpartition("/")[2]
     for index in case.loss_sources:
         value = case.program.values[index]
-        if value.origin == "tensor" and value.name and _same(value, own, asked.shape, asked.dtype):
-            user = next(node for node in case.program.nodes if index in node.inputs)
-            rebound = _rebound_in_file(user, value.name)
+        if value.origin == "tensor" and value.name and _is_alike(value, asked.shape, asked.dtype):
+            user = next((node for node in case.program.nodes if index in node.inputs), None)
+            rebound = [] if user is None else _rebound(user, value.name)
+            # What stands in a list has no name of its own to tell it by.
+            if not (_last_name(value.name) == own or (rebound and value.name.endswith("]"))):
+                continue
             facts = Facts(
                 "GN106",
                 "certain" if rebound else "likely",
-                lines(rebound, user.locations[:1]),
+                lines(rebound, user.locations[:1] if user is not None else ()),
                 {"tensor": value.name},
                 op_type="",
             )
@@ -102,5 +84,16 @@ def _of_variable(case: Case, place: int) -> Claim | None:
     return None
 
 
-def _same(value: Value, name: str, shape: tuple[int | None, ...], dtype: str) -> bool:
-    return value.name.rpartition(".")[2] == name and value.shape == shape and value.dtype == dtype
+def _rebound(user: Node, name: str) -> list[Location]:
+    """The line that computes a variable's name from itself, in the file where it is used."""
+    line = rebinding.line(user.locations[0].file, name) if user.locations else None
+    return [] if line is None else [line]
+
+
+def _is_alike(value: Value, shape: tuple[int | None, ...], dtype: str) -> bool:
+    return value.shape == shape and value.dtype == dtype
+
+
+def _last_name(name: str) -> str:
+    """`kernel` of `self.kernel`, and of `weights['kernel']`."""
+    return name.rpartition(".")[2].rpartition("[")[2].strip("]'\"")

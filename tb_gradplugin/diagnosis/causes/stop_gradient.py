@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import linecache
 import re
 
 from tb_gradplugin.diagnosis import input_flow
@@ -30,6 +31,13 @@ def facts(found: CutCase) -> Facts | None:
     evidence = _call(found.node)
     if not found.case.any_gradient:
         return Facts("GN101", evidence=evidence)
+    if not _is_said_to_be_fixed(found) and _is_straight_through(found):
+        return Facts(
+            "GN101",
+            evidence=evidence,
+            perhaps_meant="other variables receive a gradient, and a codebook may be updated by "
+            "itself",
+        )
     if not _is_said_to_be_fixed(found) and input_flow.reaches_learners_only_through(
         found.node, found.case
     ):
@@ -52,6 +60,28 @@ def _is_called_by_user(node: Node) -> bool:
     """Whether the program's own line asks for the stop, under whatever name."""
     source = node.locations[0].source if node.locations else ""
     return not source or is_asked_for(node) or _CALLED.search(source) is not None
+
+
+def _is_straight_through(found: CutCase) -> bool:
+    """Whether it is that of `x + stop_gradient(z - x)`, which is there so that all may learn.
+
+    What makes `z` needs a loss of its own, unless the program assigns it.
+    """
+    case, node = found.case, found.node
+    taken = case.node_of(node.inputs[0])
+    if taken is None or taken.op_type != "Sub":
+        return False
+    if not any(
+        other.op_type in ("AddV2", "Add")
+        and node.outputs[0] in other.inputs
+        and taken.inputs[1] in other.inputs
+        for other in case.program.nodes
+    ):
+        return False
+    file = node.locations[0].file if node.locations else ""
+    text = "".join(linecache.getlines(file))
+    names = [asked.name.rpartition("/")[2] for asked in case.asked(found.cut.variables)]
+    return not any(re.search(rf"{re.escape(name)}\.(?:scatter_)?assign", text) for name in names)
 
 
 def _is_said_to_be_fixed(found: CutCase) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tb_gradplugin.diagnosis import handed_on, op_types, overwritten, twins
+from tb_gradplugin.diagnosis import handed_on, making, op_types, overwritten, twins, unread
 from tb_gradplugin.diagnosis.case import Case
 from tb_gradplugin.diagnosis.causes.computed_outside_tape import outside_tensors
 from tb_gradplugin.diagnosis.causes.facts import Claim, Facts, lines
@@ -49,12 +49,21 @@ def _of_used(case: Case, places: tuple[int, ...], bits: int, nodes: list[Node]) 
     evidence: dict[str, str | int] = {"last_op": last.op_type, "ops_that_use_the_last": 0}
     shape = _shape_of_it(case, bits)
     own = _own_lines(case, last)
-    where = lines(_loser(own or last.locations), last.locations)
+    loser = _loser(own or last.locations)
+    part = handed_on.part_taken(loser[0]) if loser else None
+    where = lines(loser, last.locations)
     lost = next((found for line in own if (found := overwritten.by_line(line))), None)
     if lost is not None and shape is None:
         name, line = lost
         evidence |= {"overwritten": name, "overwritten_in": f"{line.file}:{line.line}"}
         where = lines(where[:1], (line,), where[1:])
+    elif part is not None:
+        evidence["made_in"] = f"{where[0].file}:{where[0].line}"
+        where = lines((part,), where)
+    forgotten = shape is not None or lost is not None
+    if not forgotten and (kept := _left_lying(last)):
+        evidence |= kept
+        forgotten = True
     if shape is not None:
         evidence["only_shape_used_by"] = shape.op_type
         where = shape.locations[:1]
@@ -64,12 +73,22 @@ def _of_used(case: Case, places: tuple[int, ...], bits: int, nodes: list[Node]) 
         "GN104",
         locations=where,
         evidence={**evidence, **_loss(case)},
-        # What is computed and then asked for its shape alone, or overwritten, looks like a slip.
-        likely_meant="" if shape or lost else meant(case) or _shift(case, bits, last),
-        perhaps_meant=meant(case) if shape or lost else "",
+        # What is computed and then asked for its shape alone, overwritten, or left, looks like a
+        # slip.
+        likely_meant="" if forgotten else meant(case) or _shift(case, bits, last),
+        perhaps_meant=meant(case) if forgotten else "",
         op_type=last.op_type,
     )
     return Claim(facts, places, last)
+
+
+def _left_lying(last: Node) -> dict[str, str]:
+    """What the program does with a result that it takes for a part of the loss, or names."""
+    for line in last.locations:
+        use = unread.by_line(line)
+        if use is not None:
+            return use
+    return {}
 
 
 def _shift(case: Case, bits: int, last: Node) -> str:
@@ -120,7 +139,8 @@ def _of_unused(case: Case, places: tuple[int, ...]) -> Claim:
     # A layer that is made anew in each call makes its variables while the loss is computed.
     maker = None if twin is None else case.node_of(twin)
     made_anew = maker.locations if maker is not None else ()
-    groups = [one.location for one in in_source], case.program.loss_locations[:1], made_anew
+    named_at = [one.location for one in in_source]
+    of_program = case.program.loss_locations[:1]
     evidence: dict[str, str | int] = {
         "ops_that_use_them": 0,
         **_loss(case),
@@ -135,16 +155,50 @@ def _of_unused(case: Case, places: tuple[int, ...]) -> Claim:
         evidence["named_how"] = "use" if in_source[0].is_use else "definition"
         if line := in_source[0].built_with:
             evidence["built_with"] = f"{line.file}:{line.line}"
-    where = lines(*(groups[::-1] if of_loss else groups))
+    if made_anew:
+        anew = making.line_that_makes(made_anew[0])
+        where = lines([anew] if anew else (), made_anew, of_program, named_at)
+    elif twin is not None:
+        used = _used(case, twin)
+        replaced = making.line_that_replaces(used)
+        where = lines([replaced] if replaced else _loser(used), named_at, of_program)
+    else:
+        ended_at = () if of_loss or named_at else _loser(_line_before(case, places))
+        where = lines(*((of_program, named_at) if of_loss else (named_at, ended_at, of_program)))
+    forgotten = made_anew or (len(named) == len(places) and all(one.is_left for one in in_source))
     facts = Facts(
         "GN104",
         "likely" if "tensor" in evidence and twin is None else "certain",
         locations=(*where[:_MOST_LINES], *(where[-1:] if len(where) > _MOST_LINES else ())),
         evidence=evidence,
-        likely_meant=meant(case),
+        # To make a layer anew in each call trains nothing, nor does one that no line uses.
+        likely_meant="" if forgotten else meant(case),
+        perhaps_meant=meant(case) if forgotten else "",
         op_type="",
     )
     return Claim(facts, places)
+
+
+def _used(case: Case, twin: int) -> Sequence[Location]:
+    """Lines that use a variable for the loss, innermost first: of several, the last."""
+    users = [node for node in case.program.nodes if twin in node.inputs and node.locations]
+    learning = [
+        node
+        for node in users
+        if case.ways.depends[node.index] and any(case.ways.receives[v] for v in node.outputs)
+    ]
+    return next((node.locations for node in (learning or users)[::-1]), ())
+
+
+def _line_before(case: Case, places: Sequence[int]) -> Sequence[Location]:
+    """Lines that use, last of all, what comes before the first of them in the question.
+
+    Variables that no name is of, and that the question has beside others, are of one model; the
+    loss goes into it as far as that.
+    """
+    before = [case.program.asked[place] for place in range(places[0])]
+    handle = next((one.value for one in before[::-1] if one.value is not None), None)
+    return () if handle is None else _used(case, handle)
 
 
 def _reads_variables(case: Case) -> bool:

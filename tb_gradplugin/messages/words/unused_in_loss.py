@@ -17,7 +17,8 @@ def _because(finding: Finding) -> str:
             f"value{at(finding)}"
         )
     if "last_op" in finding.evidence:
-        last = f"; last used by {op(fact(finding, 'last_op'))}{at(finding)}"
+        where = f" ({fact(finding, 'made_in')})" if "made_in" in finding.evidence else at(finding)
+        last = f"; last used by {op(fact(finding, 'last_op'))}{where}"
         return f"the loss does not depend on {it(finding)}{last}"
     return f"the loss is computed without using {it(finding)}"
 
@@ -33,6 +34,8 @@ def _remedies(finding: Finding) -> tuple[str, ...]:
         return ("End the loss function with `return loss` on every way through it.",)
     if "made_anew" in finding.evidence:
         first = f"Make the layer or variable of {place(finding.locations[0])} once, and keep it."
+    elif "add_loss" in finding.evidence:
+        first = "Add what was given to `add_loss` to the loss: `loss += sum(model.losses)`."
     elif "last_op" in finding.evidence and finding.locations:
         first = (
             f"If the loss should depend on {it(finding)}, pass the result of "
@@ -96,10 +99,21 @@ def _evidence(finding: Finding) -> str:
     if "last_op" in finding.evidence and "only_shape_used_by" not in finding.evidence:
         where = in_line(finding)
         unused = f"no op uses the result of {op(fact(finding, 'last_op'))}{where}"
+        if "made_in" in finding.evidence:
+            made_in = fact(finding, "made_in")
+            return f"of several that are made in {made_in}, one part alone is taken{where}."
         if "overwritten" in finding.evidence:
             name, line = fact(finding, "overwritten"), fact(finding, "overwritten_in")
             return (
                 f"{unused}; `{name}` has another value from {line} on, and nothing reads it before."
+            )
+        if "unread" in finding.evidence:
+            names = " and ".join(f"`{name}`" for name in fact(finding, "unread").split(", "))
+            return f"{unused}; nothing reads {names}."
+        if "add_loss" in finding.evidence:
+            return (
+                f"{unused}; it is given to `add_loss` in {fact(finding, 'add_loss')}, and the "
+                f"loss does not contain the losses of that layer or model."
             )
         return f"{unused}."
     return ""

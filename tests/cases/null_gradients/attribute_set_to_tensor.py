@@ -9,10 +9,10 @@ class Model(tf.Module):
         self.kernel = tf.Variable([[1.0], [-2.0]], name="kernel")
 
     def renormalise(self):
-        self.kernel = self.kernel / tf.norm(self.kernel)
+        self.kernel = self.kernel / tf.norm(self.kernel)  # <- culprit
 
     def __call__(self, x):
-        return tf.matmul(x, self.kernel)  # <- culprit
+        return tf.matmul(x, self.kernel)
 
 
 model = Model()

@@ -31,4 +31,4 @@ STATUSES = {
     "head/kernel": "null",
     "head/bias": "null",
 }
-FINDINGS = (("GN104", "", "note"),)
+FINDINGS = (("GN104", "", "warning"),)

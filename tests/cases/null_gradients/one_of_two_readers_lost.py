@@ -26,4 +26,4 @@ def loss_fn():
 variables = [left.weight, right.weight]
 
 STATUSES = {"left_weight": "ok", "right_weight": "null"}
-FINDINGS = (("GN104", "Tanh", "note"),)
+FINDINGS = (("GN104", "Tanh", "warning"),)

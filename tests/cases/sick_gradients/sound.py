@@ -20,6 +20,20 @@ def lora():
     return loss, [a, b]
 
 
+@case("GH202", note=True)
+def row_of_dead_units_is_normalised():
+    w = tf.Variable(normal(4, 3), name="w")
+    b = tf.Variable(tf.zeros(3), name="b")
+    x = tf.concat([normal(7, 4), tf.zeros((1, 4))], 0)
+    goal = tf.math.l2_normalize(normal(8, 3), axis=1)
+
+    def loss():
+        p = tf.math.l2_normalize(tf.nn.bias_add(x @ w, b), axis=1)
+        return -tf.reduce_mean(tf.reduce_sum(p * goal, 1))
+
+    return loss, [w, b]
+
+
 @case("GH228", note=True)
 def bn_bias():
     w = tf.Variable(normal(4, 3), name="w")

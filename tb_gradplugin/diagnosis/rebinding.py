@@ -1,0 +1,85 @@
+"""Lines by which a name that was a variable's becomes a tensor's, read from the program itself."""
+
+from __future__ import annotations
+
+import ast
+import linecache
+from collections.abc import Iterator
+
+from tb_gradplugin.diagnosis import later_uses
+from tb_gradplugin.schema.findings import Location
+
+
+def line(file: str, name: str) -> Location | None:
+    """The first line that computes a name from itself, as `w = w - rate * g` does.
+
+    Args:
+      file: of the program.
+      name: a plain name, that of an attribute, whose owner may be called otherwise elsewhere, or
+        that of what stands in a list or dict of such a name.
+
+    Returns:
+      None where no line of the file makes the name a variable, or none rebinds it.
+    """
+    tree = later_uses.tree_of(file)
+    name = name.partition("[")[0]
+    last = name.rpartition(".")[2]
+    if tree is None or not last.isidentifier():
+        return None
+    is_attribute = "." in name
+    given = [
+        (target, value) for target, value in _given(tree) if _is_of(target, last, is_attribute)
+    ]
+    if not any(_makes_variable(value) for _, value in given):
+        return None
+    rebound = [
+        target.lineno
+        for target, value in given
+        if not _makes_variable(value) and _reads(value, target)
+    ]
+    if not rebound:
+        return None
+    number = min(rebound)
+    return Location(file, number, "", linecache.getline(file, number).strip())
+
+
+def _is_of(target: ast.expr, last: str, is_attribute: bool) -> bool:
+    if isinstance(target, ast.Subscript):
+        target = target.value
+    if isinstance(target, ast.Attribute):
+        return target.attr == last
+    return isinstance(target, ast.Name) and target.id == last and not is_attribute
+
+
+def _given(tree: ast.AST) -> Iterator[tuple[ast.expr, ast.expr]]:
+    """Targets of assignments and what they are given, with several apart where that is seen."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.AugAssign):
+            yield node.target, ast.BinOp(node.target, node.op, node.value)
+        elif isinstance(node, ast.AnnAssign) and node.value is not None:
+            yield node.target, node.value
+        elif isinstance(node, ast.Assign):
+            for target in node.targets:
+                if isinstance(target, (ast.Tuple, ast.List)):
+                    several = getattr(node.value, "elts", None)
+                    if several is None or len(several) != len(target.elts):
+                        several = [node.value] * len(target.elts)
+                    yield from zip(target.elts, several, strict=True)
+                else:
+                    yield target, node.value
+
+
+def _makes_variable(value: ast.expr) -> bool:
+    return any(
+        isinstance(node, ast.Call)
+        and getattr(node.func, "attr", getattr(node.func, "id", "")) in ("Variable", "add_weight")
+        for node in ast.walk(value)
+    )
+
+
+def _reads(value: ast.expr, target: ast.expr) -> bool:
+    wanted = ast.unparse(target)
+    return any(
+        isinstance(node, (ast.Name, ast.Attribute, ast.Subscript)) and ast.unparse(node) == wanted
+        for node in ast.walk(value)
+    )
