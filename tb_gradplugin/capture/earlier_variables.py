@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import FunctionType
 from typing import Any, NamedTuple
 
+import tensorflow as tf
+
 from tb_gradplugin.capture import (
     assignments,
     expression_sources,
@@ -51,7 +53,7 @@ def wrapped(
       known: gives the handle of a variable that the evaluation has met, None for others.
 
     Returns:
-      None for a variable of which no other of its shape is seen to be made.
+      None for a variable of which no other of its size is seen to be made.
     """
     found: list[Kept | None] = [None] * len(variables)
     wanted = [(reachable.identity(each), live_variables.name(each)) for each in variables]
@@ -69,7 +71,8 @@ def wrapped(
                     continue
                 if not wrap.sources.hold(variable, name):
                     continue
-                same = (v for one, v in made if one.shape == variables[place].shape)
+                size = tf.TensorShape(variables[place].shape).num_elements()
+                same = (v for one, v in made if tf.TensorShape(one.shape).num_elements() == size)
                 value = next(same, None)
                 if value is not None:
                     found[place] = Kept(value, wrap.where, True, is_variable=True)
@@ -110,10 +113,11 @@ def _calls(given: ast.AST) -> list[ast.Call]:
 
 def _values(call: ast.Call) -> list[ast.expr]:
     """What a variable is made of by a call; nothing where the call is of something else."""
-    if getattr(call.func, "attr", getattr(call.func, "id", "")) != "Variable":
-        return []
+    called = getattr(call.func, "attr", getattr(call.func, "id", ""))
     named = [one.value for one in call.keywords if one.arg in ("initial_value", "initializer")]
-    return [*call.args[:1], *named]
+    if called == "Variable":
+        return [*call.args[:1], *named]
+    return named if called == "add_weight" else []
 
 
 def _inside(call: ast.Call, names: Mapping[str, Any]) -> Iterator[Location]:
@@ -156,7 +160,8 @@ def _of_parameters(
         return
     code = named.function.__code__
     parameters = code.co_varnames[1 : code.co_argcount + code.co_kwonlyargcount]
-    read = {node.id for node in ast.walk(value) if isinstance(node, ast.Name)} & {*parameters}
+    tree = source_trees.of_function(code)
+    read = _names_behind(value, assignments.in_scope(tree)) & {*parameters} if tree else set()
     holding = [one for one in reach.named if one.value is named.holder] if read else []
     for holder in holding[:_HOLDERS]:
         own = reachable.members(holder.holder) if holder.owner == "self" else {}

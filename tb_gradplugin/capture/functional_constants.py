@@ -125,7 +125,7 @@ def _of_the_model(
             value = names.get(node.id)
         elif isinstance(node, ast.Attribute) and getattr(node.value, "id", "") == "self":
             value = own.get(node.attr)
-        if hasattr(type(value), "trainable_weights") and getattr(value, "_inbound_nodes", ()):
+        if hasattr(type(value), "trainable_weights") and getattr(value, "_inbound_nodes", None):
             yield value
 
 

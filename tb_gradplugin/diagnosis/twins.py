@@ -33,11 +33,15 @@ def twins(case: Case, places: Sequence[int]) -> list[int]:
 def _is_twin(case: Case, value: int, shape: tuple[int | None, ...] | None, place: int) -> bool:
     one = case.program.asked[place]
     last = case.handle_name(value).rpartition("/")[2]
+    # Of several with one name, those after the first have a number that is not theirs.
+    base, _, number = one.name.rpartition("_")
+    is_numbered = number.isdigit() and base in {other.name for other in case.program.asked}
+    name = base if is_numbered else one.name
     return (
         shape is not None
         and len(shape) == len(one.shape)
         and all(known in (None, own) for known, own in zip(shape, one.shape, strict=True))
-        and last == one.name.rpartition("/")[2]
+        and last == name.rpartition("/")[2]
     )
 
 

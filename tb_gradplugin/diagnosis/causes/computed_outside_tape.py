@@ -33,7 +33,7 @@ def _kept(case: Case, places: list[int]) -> list[Claim]:
         if not case.any_gradient:
             meant = ""
         name = case.program.values[kept.value].name
-        doubtful = kept.is_hidden or not _is_said_to_be_fixed(case, group)
+        doubtful = kept.is_hidden or not is_said_to_be_fixed(case, group)
         facts = Facts(
             "GN107",
             "likely",
@@ -47,7 +47,7 @@ def _kept(case: Case, places: list[int]) -> list[Claim]:
     return found
 
 
-def _is_said_to_be_fixed(case: Case, places: list[int]) -> bool:
+def is_said_to_be_fixed(case: Case, places: list[int]) -> bool:
     """Whether the program says, by a setting or by a name, that a part is not to learn."""
     if any(case.program.asked[place].is_frozen for place in places):
         return True

@@ -232,7 +232,10 @@ def _beside(case: Case, in_source: Sequence[InSource]) -> Sequence[Location]:
     for node in case.program.nodes:
         if any(one.file == first.location.file and one.line in inside for one in node.locations):
             return ()
-    return _used(case, first.beside[-1])
+    used = _used(case, first.beside[-1])
+    # What other methods of the object do with its parts is as it should be.
+    outside = [one for one in used if not later_uses.is_of_same_class(one, first.location)]
+    return outside or used
 
 
 def _reads_variables(case: Case) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tb_gradplugin.diagnosis.case import Case
+from tb_gradplugin.diagnosis.causes.computed_outside_tape import is_said_to_be_fixed
 from tb_gradplugin.diagnosis.causes.facts import Claim, CutCase, Facts, lines
 from tb_gradplugin.diagnosis.cuts import OF_STATE
 
@@ -36,11 +37,17 @@ def claims(case: Case, places: list[int]) -> list[Claim]:
         every = [kept for place in group if (kept := case.program.asked[place].kept) is not None]
         user = next((node for node in case.program.nodes if every[0].value in node.inputs), None)
         wraps = lines([kept.location for kept in every])
+        fixed = is_said_to_be_fixed(case, group)
+        meant = "other variables receive a gradient, and a copy may be meant to stay"
+        if not case.any_gradient:
+            meant = ""
         facts = Facts(
             "GN108",
             "likely",
             lines(wraps, user.locations[:1] if user else ()),
             {"other": case.handle_name(every[0].value)},
+            likely_meant=meant if fixed else "",
+            perhaps_meant="" if fixed else meant,
             op_type="",
         )
         found.append(Claim(facts, tuple(group), user))
