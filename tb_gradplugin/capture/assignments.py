@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import functools
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from typing import Any
 
 _FILLING = frozenset({"append", "appendleft", "extend", "insert", "add", "update", "setdefault"})
@@ -39,7 +39,7 @@ def in_reach(scope: ast.AST, file: ast.AST) -> Assigned:
 
 
 def by_argument(
-    made: Sequence[tuple[int, ast.expr]], wanted: Collection[str], parameters: Sequence[str] = ()
+    made: Sequence[tuple[int, ast.expr]], wanted: Set[str], parameters: Sequence[str] = ()
 ) -> Iterator[tuple[int, ast.expr]]:
     """What calls that make an object are given for some of its parameters, as of a dataclass.
 
@@ -56,6 +56,9 @@ def by_argument(
                 yield keyword.value.lineno, keyword.value
         for name, given in zip(parameters, call.args, strict=False):
             if isinstance(given, ast.Starred):
+                # Which of them it becomes cannot be told; what it holds goes to all that follow.
+                if wanted & {*parameters[parameters.index(name) :]}:
+                    yield given.lineno, given.value
                 break
             if name in wanted:
                 yield given.lineno, given

@@ -53,6 +53,9 @@ def given_for(function: ast.AST, name: str, file: str) -> Iterator[Argument]:
     for call in calls.get(called, ()):
         for parameter, given in zip(parameters, call.arguments, strict=False):
             if isinstance(given, ast.Starred):
+                # Which of them it becomes cannot be told; it goes to all that follow.
+                if name in parameters[parameters.index(parameter) :]:
+                    yield Argument(given.value, call.scope)
                 break
             if parameter == name:
                 yield Argument(given, call.scope)

@@ -17,8 +17,10 @@ from tb_gradplugin.capture import (
     eager_ops,
     earlier_numbers,
     earlier_tensors,
+    earlier_variables,
     evaluation,
     frames,
+    functional_constants,
     inner_graphs,
     inner_tapes,
     keras_calls,
@@ -194,9 +196,14 @@ def _asked(
         conditions = skipped_uses.conditions(reach, wanted)
         entered = _entered(observation)
         kept, of_data = earlier_tensors.kept(reach, wanted, observation.known, entered)
+        wrapped = earlier_variables.wrapped(reach, wanted, observation.known)
+        constants = functional_constants.kept(reach, wanted, observation.known)
+        kept = [
+            next(filter(None, each), None) for each in zip(kept, wrapped, constants, strict=True)
+        ]
         for index in of_data:
             observation.values[index] = dataclasses.replace(observation.values[index], of_data=True)
-        named = source_uses.found(reach, loss_fn, wanted)
+        named = source_uses.found(reach, loss_fn, wanted, observation.known)
         for place, line, tensor, use in zip(untouched, conditions, kept, named, strict=True):
             described[place] = dataclasses.replace(
                 described[place], condition=line, kept=tensor, in_source=use

@@ -6,10 +6,7 @@ TensorFlow keeps no record of how such a tensor came about; the program's own li
 from __future__ import annotations
 
 import ast
-import inspect
-import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from types import FrameType, FunctionType
 from typing import Any, NamedTuple
 
 from tb_gradplugin.capture import (
@@ -20,6 +17,7 @@ from tb_gradplugin.capture import (
     frames,
     held_tensors,
     live_variables,
+    name_scopes,
     python_names,
     reachable,
     source_trees,
@@ -93,33 +91,6 @@ class _Computed(NamedTuple):
     is_hidden: bool
 
 
-class _Scope(NamedTuple):
-    """A function, or a file, in which a name may get its value.
-
-    Attributes:
-      function: a `FunctionType` in the same file.
-      tree: of the scope itself.
-      names: what is known by a name there.
-      is_hidden: whether it is the function itself that uses the name.
-    """
-
-    function: Any
-    tree: ast.AST
-    names: Mapping[str, Any]
-    is_hidden: bool
-
-    @property
-    def assigned(self) -> assignments.Assigned:
-        """What it gives to names and attributes."""
-        return assignments.in_scope(self.tree)
-
-    @property
-    def in_reach(self) -> assignments.Assigned:
-        """The same, with what its file gives to other names."""
-        file = source_trees.of_file(self.function.__code__.co_filename)
-        return self.assigned if file is None else assignments.in_reach(self.tree, file)
-
-
 def _computed(reach: reachable.Reach, known: Callable[[Any], int | None]) -> Iterator[_Computed]:
     """Values that the evaluation used, with the line and the variables they were computed from."""
     for function, tensors in reach.caches:
@@ -149,8 +120,8 @@ def _of_named(
     named: reachable.Named, value: int | reachable.Named, reach: reachable.Reach
 ) -> Iterator[_Computed]:
     """By the lines that give the name, or the attribute, a value."""
-    own = dict(reachable.attributes(named.holder)) if named.owner == "self" else {}
-    scopes = _scopes(named)
+    own = reachable.members(named.holder) if named.owner == "self" else {}
+    scopes = name_scopes.scopes(named)
     for scope in scopes:
         given_to = scope.assigned.get((named.owner, named.name), ())
         if named.owner not in ("", "self"):
@@ -158,7 +129,7 @@ def _of_named(
             given_to = [*given_to, *assignments.by_argument(made, {named.name})]
         for line, given in given_to:
             yield _at(value, line, given, scope, own, reach)
-    if named.owner == "self" and _makes(named.function, named.holder):
+    if named.owner == "self" and name_scopes.makes(named.function, named.holder):
         yield from _of_argument(named, value, reach)
     elif named.owner != "self":
         for scope in scopes:
@@ -169,7 +140,7 @@ def _at(
     value: int | reachable.Named,
     line: int,
     given: ast.expr,
-    scope: _Scope,
+    scope: name_scopes.Scope,
     own: Mapping[str, Any],
     reach: reachable.Reach,
 ) -> _Computed:
@@ -179,7 +150,10 @@ def _at(
 
 
 def _of_parameter(
-    named: reachable.Named, value: int | reachable.Named, scope: _Scope, reach: reachable.Reach
+    named: reachable.Named,
+    value: int | reachable.Named,
+    scope: name_scopes.Scope,
+    reach: reachable.Reach,
 ) -> Iterator[_Computed]:
     """By the lines that call a function to which the name is a parameter."""
     for line, given, caller in _given_for(scope, named.owner or named.name, _CALLERS):
@@ -190,13 +164,19 @@ def _of_parameter(
             yield _at(value, place, part, caller, {}, reach)
 
 
-def _given_for(scope: _Scope, name: str, depth: int) -> Iterator[tuple[int, ast.expr, _Scope]]:
+def _given_for(
+    scope: name_scopes.Scope, name: str, depth: int
+) -> Iterator[tuple[int, ast.expr, name_scopes.Scope]]:
     """Lines and expressions that callers give for a parameter, or gave the name they hand on."""
     file = scope.function.__code__.co_filename
     for argument in call_sites.given_for(scope.tree, name, file) if depth else ():
         around = [argument.scope]
-        names = {**_names_on_stack(file, around), **scope.function.__globals__, **scope.names}
-        caller = _Scope(scope.function, argument.scope, names, False)
+        names = {
+            **name_scopes.names_on_stack(file, around),
+            **scope.function.__globals__,
+            **scope.names,
+        }
+        caller = name_scopes.Scope(scope.function, argument.scope, names, False)
         given = argument.given
         if not isinstance(given, ast.Name):
             yield given.lineno, given, caller
@@ -218,31 +198,12 @@ def _of_argument(
     wanted = {given.id for _, given in kept if isinstance(given, ast.Name)} & {*parameters}
     holding = [one for one in reach.named if one.value is named.holder] if wanted else []
     for holder in holding[:_HOLDERS]:
-        own = dict(reachable.attributes(holder.holder)) if holder.owner == "self" else {}
-        for scope in _scopes(holder):
+        own = reachable.members(holder.holder) if holder.owner == "self" else {}
+        for scope in name_scopes.scopes(holder):
             made = scope.assigned.get((holder.owner, holder.name), ())
             positional = parameters[: code.co_argcount - 1]
             for line, given in assignments.by_argument(made, wanted, positional):
                 yield _at(value, line, given, scope, own, reach)
-
-
-def _makes(function: FunctionType, holder: Any) -> bool:
-    """Whether it is given what the call that makes an object is given."""
-    maker = inspect.unwrap(type(holder).__init__)
-    return getattr(maker, "__code__", None) is function.__code__
-
-
-def _scopes(named: reachable.Named) -> list[_Scope]:
-    """Where a name may get its value: its function, and what that is defined in."""
-    function = named.function
-    names = {**function.__globals__, **dict(python_names.names_in_reach(function))}
-    inside = source_trees.of_function(function.__code__)
-    found = [] if inside is None else [_Scope(function, inside, names, True)]
-    if named.owner != "self":
-        around = source_trees.around_function(function.__code__)
-        names = {**_names_on_stack(function.__code__.co_filename, around), **names}
-        found += [_Scope(function, scope, names, False) for scope in around]
-    return found
 
 
 def _entered_by(
@@ -273,15 +234,3 @@ def _parts(value: Any) -> list[Any]:
         numbers = [each for each in items if isinstance(each, earlier_numbers.NUMBERS)]
         return [*held_tensors.tensors_in(value), *numbers]
     return held_tensors.tensors_in(value)
-
-
-def _names_on_stack(file: str, scopes: Sequence[ast.AST]) -> dict[str, Any]:
-    """The names of those functions of a file that are running, as where `explain` is called."""
-    wanted = {scope.name for scope in scopes if isinstance(scope, ast.FunctionDef)}
-    names: dict[str, Any] = {}
-    frame: FrameType | None = sys._getframe(1) if wanted else None
-    while frame is not None:
-        if frame.f_code.co_filename == file and frame.f_code.co_name in wanted:
-            names = {**frame.f_locals, **names}
-        frame = frame.f_back
-    return names

@@ -7,15 +7,20 @@ import builtins
 import contextlib
 import dataclasses
 from collections.abc import Mapping
-from types import FunctionType, ModuleType
+from types import FunctionType, MethodType, ModuleType
 from typing import Any
 
 import numpy as np
 
-from tb_gradplugin.capture import assignments, python_names, reachable
+from tb_gradplugin.capture import assignments, python_names, reachable, source_trees
 
 _PLAIN = (ModuleType, str, bytes, bool, int, float, complex, np.ndarray, np.generic)
 """Types of what is computed from no variable, or is not computed at all."""
+
+_VALUE_FREE = frozenset(
+    {"shape", "dtype", "name", "size", "rank", "len", "zeros_like", "ones_like"}
+)
+"""Attributes and functions that tell nothing of what a tensor holds."""
 
 _CALLS = 2
 """How far to look from a line into the functions that it calls."""
@@ -47,8 +52,18 @@ def of(
     own: Mapping[str, Any],
     assigned: assignments.Assigned,
     reach: reachable.Reach,
+    calls: int = _CALLS,
 ) -> Sources:
-    """What an expression is computed from, itself and by what was assigned to its names."""
+    """What an expression is computed from, itself and by what was assigned to its names.
+
+    Args:
+      given: the expression.
+      names: what is known by a name where it stands.
+      own: what is known by an attribute of `self`, and its methods.
+      assigned: what is given to names and attributes there.
+      reach: where variables are looked for.
+      calls: how many methods that call each other are followed.
+    """
     found = Sources()
     waiting: list[ast.AST] = [given]
     seen = set()
@@ -57,6 +72,8 @@ def of(
         own_variable = _variable_of(node, names)
         if own_variable is not None:
             found.variables.add(own_variable)
+            continue
+        if is_value_free(node):
             continue
         waiting.extend(ast.iter_child_nodes(node))
         key = None
@@ -71,6 +88,12 @@ def of(
         if key is None or key in seen:
             continue
         seen.add(key)
+        if isinstance(value, MethodType):
+            if calls:
+                _add_returned(value, own, reach, calls - 1, found)
+            else:
+                found.is_whole = False
+            continue
         found.variables |= _reached(value, _CALLS, reach)
         given_to = assigned.get(key, ())
         if not given_to and not isinstance(value, _PLAIN) and not hasattr(builtins, key[1]):
@@ -80,6 +103,35 @@ def of(
             if value is None:
                 _add_name(expression, found)
     return found
+
+
+def _add_returned(
+    method: MethodType,
+    own: Mapping[str, Any],
+    reach: reachable.Reach,
+    calls: int,
+    found: Sources,
+) -> None:
+    """Adds what a method of the same object computes what it returns from."""
+    function = method.__func__
+    tree = source_trees.of_function(function.__code__)
+    if tree is None:
+        found.is_whole = False
+        return
+    names = dict(python_names.names_in_reach(function))
+    for node in ast.walk(tree):
+        if isinstance(node, (ast.Return, ast.Yield)) and node.value is not None:
+            more = of(node.value, names, own, assignments.in_scope(tree), reach, calls)
+            found.variables |= more.variables
+            found.names |= more.names
+            found.is_whole &= more.is_whole
+
+
+def is_value_free(node: ast.AST) -> bool:
+    """Whether a node reads of what stands in it no more than a shape, a dtype or a name."""
+    if isinstance(node, ast.Call):
+        return getattr(node.func, "attr", getattr(node.func, "id", "")) in _VALUE_FREE
+    return isinstance(node, ast.Attribute) and node.attr in _VALUE_FREE
 
 
 def _variable_of(node: ast.AST, names: Mapping[str, Any]) -> int | None:

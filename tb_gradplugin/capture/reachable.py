@@ -7,7 +7,7 @@ import functools
 import gc
 import sys
 from collections.abc import Callable
-from types import FunctionType
+from types import FunctionType, MethodType
 from typing import Any, NamedTuple
 
 from tb_gradplugin.capture import file_owners, inner_layers, python_names
@@ -176,6 +176,17 @@ def attributes(value: Any) -> list[tuple[str, Any]]:
     """The first attributes of an object."""
     own = getattr(value, "__dict__", {})
     return [item for item, _ in zip(list(own.items()), range(_WIDTH), strict=False)]
+
+
+def members(value: Any) -> dict[str, Any]:
+    """The first attributes of an object, and the methods of a class of the user's."""
+    methods = {
+        name: MethodType(method, value)
+        for cls in (type(value).__mro__[::-1] if is_of_user(value) else ())
+        for name, method in ((name, _plain(own)) for name, own in vars(cls).items())
+        if isinstance(method, FunctionType)
+    }
+    return {**methods, **dict(attributes(value))}
 
 
 def is_of_user(value: Any) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import contextlib
 from collections.abc import Callable, Iterator, Sequence
 from types import FunctionType
 from typing import Any, NamedTuple
@@ -32,16 +33,21 @@ class Holder(NamedTuple):
       functions: those of the user's in which that name means it.
       size: how many variables it holds.
       value: what the program has under that name.
+      owners: for each of the functions, the object whose attribute it is; None for a plain name.
     """
 
     name: str
     functions: list[FunctionType]
     size: int
     value: Any
+    owners: list[Any]
 
 
 def found(
-    reach: reachable.Reach, loss_fn: Callable[..., Any], variables: Sequence[Any]
+    reach: reachable.Reach,
+    loss_fn: Callable[..., Any],
+    variables: Sequence[Any],
+    known: Callable[[Any], int | None],
 ) -> list[InSource | None]:
     """For each variable, the line that tells most of why it was not read.
 
@@ -53,12 +59,13 @@ def found(
       reach: where names are looked for.
       loss_fn: takes nothing and returns the loss.
       variables: which the evaluation did not touch.
+      known: gives the handle of a variable that the evaluation has met, None for others.
 
     Returns:
       None for a variable of which no such line can be seen.
     """
     return [
-        next((line for holder in holders if (line := _line(holder, loss_fn))), None)
+        next((line for holder in holders if (line := _line(holder, loss_fn, known))), None)
         for holders in _of_each(reach, loss_fn, variables)
     ]
 
@@ -99,7 +106,8 @@ def every_holder(
     for (_, name), group in grouped.items():
         value = group[0].value
         if held := reach.held(value):
-            yield held, Holder(name, [one.function for one in group], len(held), value)
+            functions, owners = [o.function for o in group], [o.holder for o in group]
+            yield held, Holder(name, functions, len(held), value, owners)
     function = getattr(loss_fn, "python_function", loss_fn)
     function = getattr(function, "__func__", function)
     if not isinstance(function, FunctionType):
@@ -107,7 +115,7 @@ def every_holder(
     for name, value in list(function.__globals__.items()):
         held = reach.held(value)
         if held and not isinstance(value, (list, tuple, dict)):
-            yield held, Holder(name, [function], len(held), value)
+            yield held, Holder(name, [function], len(held), value, [None])
 
 
 def _tells(value: Any, held: set[int], untouched: set[int]) -> bool:
@@ -117,11 +125,13 @@ def _tells(value: Any, held: set[int], untouched: set[int]) -> bool:
     return isinstance(value, (list, tuple, dict)) or held <= untouched
 
 
-def _line(holder: Holder, loss_fn: Callable[..., Any]) -> InSource | None:
+def _line(
+    holder: Holder, loss_fn: Callable[..., Any], known: Callable[[Any], int | None]
+) -> InSource | None:
     owner, _, name = holder.name.rpartition(".")
     made: list[Location] = []
     built_with: list[Location] = []
-    for function in holder.functions:
+    for function, holds in zip(holder.functions, holder.owners, strict=True):
         code = function.__code__
         if file_owners.owner(code.co_filename) is not Owner.USER:
             continue
@@ -134,7 +144,8 @@ def _line(holder: Holder, loss_fn: Callable[..., Any]) -> InSource | None:
             made += given
             built_with += used
         elif used:
-            return InSource(used[0], holder.name, is_use=True)
+            beside = _touched(holds, known) if owner else ()
+            return InSource(used[0], holder.name, is_use=True, beside=beside)
         else:
             # What gives it another value later is the one that counts.
             made[:0] = given
@@ -146,6 +157,14 @@ def _line(holder: Holder, loss_fn: Callable[..., Any]) -> InSource | None:
         return None
     is_left = bool(owner) and not built_with and not _is_used_in_files(holder, name, loss_fn)
     return InSource(made[0], holder.name, False, next(iter(built_with), None), is_left)
+
+
+def _touched(holds: Any, known: Callable[[Any], int | None]) -> tuple[int, ...]:
+    """Handles of the variables of an object that the evaluation has met."""
+    variables: list[Any] = []
+    with contextlib.suppress(Exception):  # A layer that is not built may refuse.
+        variables = list(getattr(holds, "variables", ()))
+    return tuple(value for one in variables if (value := known(one)) is not None)
 
 
 def _is_used_in_files(holder: Holder, name: str, loss_fn: Callable[..., Any]) -> bool:

@@ -61,6 +61,19 @@ def function_at(line: Location) -> _Function | None:
     return None if tree is None else _function_around(tree, line.line)
 
 
+def is_of_same_class(line: Location, other: Location) -> bool:
+    """Whether two lines stand in one class, innermost or around it."""
+    tree = tree_of(line.file)
+    if tree is None or line.file != other.file:
+        return False
+    return any(
+        node.lineno <= min(line.line, other.line)
+        and max(line.line, other.line) <= (node.end_lineno or node.lineno)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ClassDef)
+    )
+
+
 def tree_of(file: str) -> ast.Module | None:
     """The syntax tree of a file; None where its text is not known or is no Python."""
     text = "".join(linecache.getlines(file))

@@ -4,13 +4,41 @@ from __future__ import annotations
 
 import ast
 import linecache
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
-from tb_gradplugin.diagnosis import later_uses
+from tb_gradplugin.diagnosis import handed_on, later_uses
 from tb_gradplugin.schema.findings import Location
 
+_BUILDING = frozenset({"__init__", "build", "__post_init__", "__new__"})
+"""Methods in which an object makes its variables; who makes the object is outside of them."""
 
-def line_that_makes(used: Location) -> Location | None:
+_COPYING = frozenset({"deepcopy", "clone_model", "clone", "from_config"})
+"""Functions that make an object of an object, with variables of its own."""
+
+
+def line_made_anew(made: Sequence[Location]) -> Location | None:
+    """The line to move, of those that an op came out of which makes a variable.
+
+    Args:
+      made: its lines, innermost first.
+
+    Returns:
+      The innermost that makes a variable by itself, or what the line calls; None without any.
+    """
+    for line in made:
+        if line.function in _BUILDING:
+            continue
+        function = later_uses.function_at(line)
+        called = _called_in(function, line.line) if function is not None else set()
+        if not {"Variable", "add_weight"}.isdisjoint(name.rpartition(".")[2] for name in called):
+            if handed_on.to_caller(line):
+                continue
+            return line
+        return _line_that_makes(line) or line
+    return made[0] if made else None
+
+
+def _line_that_makes(used: Location) -> Location | None:
     """The line of the same function that makes what a line calls; None where it has none."""
     function = later_uses.function_at(used)
     if function is None:
@@ -18,6 +46,28 @@ def line_that_makes(used: Location) -> Location | None:
     called = _called_in(function, used.line)
     made = [line for name, line in _made_in(function) if name in called and line <= used.line]
     return _location(used, max(made), function.name) if made else None
+
+
+def line_that_copies(used: Sequence[Location]) -> Location | None:
+    """The line that keeps a copy, under a name which the function of a line reads.
+
+    Args:
+      used: lines, innermost first.
+    """
+    for line in used:
+        file, function = later_uses.tree_of(line.file), later_uses.function_at(line)
+        if file is None or function is None:
+            continue
+        read = {
+            ast.unparse(node)
+            for node in later_uses.own_nodes(function)
+            if isinstance(node, (ast.Name, ast.Attribute)) and isinstance(node.ctx, ast.Load)
+        }
+        for name, number in _made_in(file, _COPYING):
+            at = later_uses.function_at(Location(line.file, number, "", ""))
+            if name in read and (at in (None, function) or "." in name):
+                return _location(line, number, "")
+    return None
 
 
 def line_that_replaces(used: Sequence[Location]) -> Location | None:
@@ -66,11 +116,24 @@ def _called_in(scope: ast.AST, line: int) -> set[str]:
     }
 
 
-def _made_in(scope: ast.AST) -> Iterator[tuple[str, int]]:
-    """Names and attributes that are given the result of a call, and the lines."""
+def _made_in(scope: ast.AST, by: Collection[str] = ()) -> Iterator[tuple[str, int]]:
+    """Names and attributes that are given the result of a call, and the lines.
+
+    Args:
+      scope: where to look.
+      by: what a call inside of the value must be of; empty where the value is any call.
+    """
     for node in ast.walk(scope):
-        if isinstance(node, (ast.Assign, ast.AnnAssign)) and isinstance(node.value, ast.Call):
+        if not isinstance(node, (ast.Assign, ast.AnnAssign)) or node.value is None:
+            continue
+        calls = [one for one in ast.walk(node.value) if isinstance(one, ast.Call)]
+        if isinstance(node.value, ast.Call) if not by else any(_last(one) in by for one in calls):
             targets = node.targets if isinstance(node, ast.Assign) else [node.target]
             for target in targets:
                 if isinstance(target, (ast.Name, ast.Attribute)):
                     yield ast.unparse(target), node.lineno
+
+
+def _last(call: ast.Call) -> str:
+    """The last name of what is called."""
+    return getattr(call.func, "attr", getattr(call.func, "id", ""))

@@ -96,11 +96,13 @@ class Kept:
       location: the user's line that computes it.
       is_hidden: whether a function or an object keeps it for itself, as a cache does; otherwise
         the program computes it in the open, beside the loss.
+      is_variable: whether the line makes another variable of it, whose handle the value is.
     """
 
     value: int
     location: Location
     is_hidden: bool
+    is_variable: bool = False
 
 
 @dataclasses.dataclass(frozen=True)
@@ -113,6 +115,7 @@ class InSource:
       is_use: whether it computes something with it; otherwise it gives it that name.
       built_with: a line that uses it where its object is only built; None where none is seen.
       is_left: whether it is an attribute that no line of the program is seen to use at all.
+      beside: handles of variables of the same object that the evaluation did touch.
     """
 
     location: Location
@@ -120,6 +123,7 @@ class InSource:
     is_use: bool
     built_with: Location | None = None
     is_left: bool = False
+    beside: tuple[int, ...] = ()
 
 
 @dataclasses.dataclass(frozen=True)

@@ -7,15 +7,15 @@ from collections.abc import Sequence
 from tb_gradplugin.diagnosis.case import Case
 
 
-def twin(case: Case, places: Sequence[int]) -> int | None:
-    """A variable that the loss reads instead, where each has one of its shape and last name.
+def twins(case: Case, places: Sequence[int]) -> list[int]:
+    """Variables that the loss reads instead, where each has one of its shape and last name.
 
     Args:
       case: the evaluation.
       places: of variables that it does not touch.
 
     Returns:
-      Its handle; None where one of them has none.
+      Their handles; none where one of them has none.
     """
     asked = {one.value for one in case.program.asked}
     others = [
@@ -26,20 +26,36 @@ def twin(case: Case, places: Sequence[int]) -> int | None:
         next((v for v in others if _is_twin(case, v, shapes.get(v), place)), None)
         for place in places
     ]
-    return None if not others_of or None in others_of else others_of[0]
+    found = [value for value in others_of if value is not None]
+    return found if len(found) == len(others_of) else []
 
 
 def _is_twin(case: Case, value: int, shape: tuple[int | None, ...] | None, place: int) -> bool:
     one = case.program.asked[place]
     last = case.handle_name(value).rpartition("/")[2]
-    return shape == one.shape and last == one.name.rpartition("/")[2]
+    # Of several with one name, those after the first have a number that is not theirs.
+    base, _, number = one.name.rpartition("_")
+    is_numbered = number.isdigit() and base in {other.name for other in case.program.asked}
+    name = base if is_numbered else one.name
+    return (
+        shape is not None
+        and len(shape) == len(one.shape)
+        and all(known in (None, own) for known, own in zip(shape, one.shape, strict=True))
+        and last == name.rpartition("/")[2]
+    )
 
 
 def _shapes(case: Case, handles: list[int]) -> dict[int, tuple[int | None, ...] | None]:
-    """Shapes of what is read from variables, by the handle."""
-    wanted = set(handles)
-    return {
-        node.inputs[0]: case.program.values[node.outputs[0]].shape
-        for node in case.program.nodes
-        if node.op_type == "ReadVariableOp" and node.inputs[0] in wanted
-    }
+    """Shapes of what is read from variables, by the handle; rows tell all but their number."""
+    wanted, found = set(handles), {}
+    for node in case.program.nodes:
+        if not node.inputs or node.inputs[0] not in wanted:
+            continue
+        if node.op_type == "ReadVariableOp":
+            found[node.inputs[0]] = case.program.values[node.outputs[0]].shape
+        elif node.op_type == "ResourceGather":
+            rows = case.program.values[node.outputs[0]].shape
+            picked = case.program.values[node.inputs[1]].shape
+            if rows is not None and picked is not None:
+                found.setdefault(node.inputs[0], (None, *rows[len(picked) :]))
+    return found

@@ -20,7 +20,7 @@ def _kept(case: Case, places: list[int]) -> list[Claim]:
     groups: dict[tuple[str, int], list[int]] = {}
     for place in places:
         kept = case.program.asked[place].kept
-        if kept is not None and kept.value in case.loss_sources:
+        if kept is not None and not kept.is_variable and kept.value in case.loss_sources:
             groups.setdefault((kept.location.file, kept.location.line), []).append(place)
     found = []
     for group in groups.values():
@@ -33,7 +33,7 @@ def _kept(case: Case, places: list[int]) -> list[Claim]:
         if not case.any_gradient:
             meant = ""
         name = case.program.values[kept.value].name
-        doubtful = kept.is_hidden or not _is_said_to_be_fixed(case, group)
+        doubtful = kept.is_hidden or not is_said_to_be_fixed(case, group)
         facts = Facts(
             "GN107",
             "likely",
@@ -47,7 +47,7 @@ def _kept(case: Case, places: list[int]) -> list[Claim]:
     return found
 
 
-def _is_said_to_be_fixed(case: Case, places: list[int]) -> bool:
+def is_said_to_be_fixed(case: Case, places: list[int]) -> bool:
     """Whether the program says, by a setting or by a name, that a part is not to learn."""
     if any(case.program.asked[place].is_frozen for place in places):
         return True
@@ -68,7 +68,7 @@ def _outside(case: Case, places: list[int]) -> list[Claim]:
     outside = outside_tensors(case) if untouched else []
     if case.loss_variables:
         # Every model reads tensors from outside; one of the variable's own size tells more.
-        if case.any_gradient or twins.twin(case, untouched) is not None:
+        if case.any_gradient or twins.twins(case, untouched):
             return []
         outside = [i for i in outside if _is_like(case, i, untouched)]
     if not outside:

@@ -6,9 +6,9 @@ import functools
 import re
 from collections.abc import Sequence
 
-from tb_gradplugin.diagnosis import later_uses, number_ways, op_types
+from tb_gradplugin.diagnosis import ends, later_uses, number_ways, op_types
 from tb_gradplugin.diagnosis.case import Case
-from tb_gradplugin.diagnosis.causes import came_back, unused_in_loss
+from tb_gradplugin.diagnosis.causes import came_back
 from tb_gradplugin.diagnosis.causes.facts import Claim, Evidence, Facts, lines
 from tb_gradplugin.diagnosis.program import Departure, Node
 from tb_gradplugin.schema.findings import Location
@@ -70,7 +70,7 @@ def _unheard(case: Case, places: list[int]) -> list[Claim]:
     """Of what is computed and used by no op, where a line of the program takes its numbers."""
     touched = [place for place in places if case.program.asked[place].value is not None]
     found = []
-    for bits, nodes in unused_in_loss.ended(case, case.bits(touched)):
+    for bits, nodes in ends.ended(case, case.bits(touched)):
         for node in nodes:
             line = later_uses.line_that_takes(node.locations[0]) if node.locations else None
             if line is None or not node.outputs or _LOGGED.search(line.source):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from tb_gradplugin.diagnosis import number_ways, op_types
+from tb_gradplugin.diagnosis import ends, number_ways, op_types
 from tb_gradplugin.diagnosis.case import Case
 from tb_gradplugin.diagnosis.causes import left_tensorflow, unused_in_loss
 from tb_gradplugin.diagnosis.causes.facts import Claim, Evidence, Facts, lines
@@ -34,7 +34,7 @@ def _claims(
 ) -> list[Claim]:
     touched = [place for place in places if case.program.asked[place].value is not None]
     found = []
-    for bits, nodes in unused_in_loss.ended(case, case.bits(touched)):
+    for bits, nodes in ends.ended(case, case.bits(touched)):
         decision = facts_of(case, nodes)
         if decision is not None:
             claimed = tuple(place for place in touched if bits >> place & 1)

@@ -75,6 +75,7 @@ OF_UNREACHED: tuple[Callable[[Case, list[int]], list[Claim]], ...] = (
     only_decides.before_leaving,
     left_tensorflow.claims,
     untaken_branch.claims,
+    wrapped_in_new_variable.claims,
     computed_outside_tape.claims,
     only_decides.claims,
     unused_in_loss.claims,

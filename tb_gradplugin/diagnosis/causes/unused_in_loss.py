@@ -4,11 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tb_gradplugin.diagnosis import handed_on, making, op_types, overwritten, twins, unread
+from tb_gradplugin.diagnosis import (
+    ends,
+    handed_on,
+    later_uses,
+    making,
+    op_types,
+    overwritten,
+    twins,
+    unread,
+)
 from tb_gradplugin.diagnosis.case import Case
 from tb_gradplugin.diagnosis.causes.computed_outside_tape import outside_tensors
 from tb_gradplugin.diagnosis.causes.facts import Claim, Facts, lines
-from tb_gradplugin.diagnosis.program import Node
+from tb_gradplugin.diagnosis.program import InSource, Node
 from tb_gradplugin.schema.findings import Location
 
 _SHOWN = frozenset({"Assert", "PrintV2", "Print", "WriteScalarSummary", "WriteSummary"})
@@ -31,7 +40,7 @@ def claims(case: Case, places: list[int]) -> list[Claim]:
     touched = [place for place in places if case.program.asked[place].value is not None]
     untouched = [place for place in places if place not in set(touched)]
     found = []
-    groups = ended(case, case.bits(touched))
+    groups = ends.ended(case, case.bits(touched))
     for bits, nodes in groups:
         claimed = tuple(place for place in touched if bits >> place & 1)
         found.append(_of_used(case, claimed, bits, nodes))
@@ -135,10 +144,11 @@ def _own_lines(case: Case, last: Node) -> list[Location]:
 def _of_unused(case: Case, places: tuple[int, ...]) -> Claim:
     named = {place: one for place in places if (one := case.program.asked[place].in_source)}
     in_source = sorted(named.values(), key=lambda one: not one.is_use)
-    twin = twins.twin(case, places)
+    others = twins.twins(case, places)
+    twin = others[0] if others else None
     # A layer that is made anew in each call makes its variables while the loss is computed.
-    maker = None if twin is None else case.node_of(twin)
-    made_anew = maker.locations if maker is not None else ()
+    makers = [node.locations for other in others if (node := case.node_of(other)) is not None]
+    made_anew = makers[0] if makers else ()
     named_at = [one.location for one in in_source]
     of_program = case.program.loss_locations[:1]
     evidence: dict[str, str | int] = {
@@ -155,23 +165,31 @@ def _of_unused(case: Case, places: tuple[int, ...]) -> Claim:
         evidence["named_how"] = "use" if in_source[0].is_use else "definition"
         if line := in_source[0].built_with:
             evidence["built_with"] = f"{line.file}:{line.line}"
+    copied = making.line_that_copies(_used(case, twin)) if twin is not None else None
+    beside = () if of_loss else _loser(_beside(case, in_source))
     if made_anew:
-        anew = making.line_that_makes(made_anew[0])
-        where = lines([anew] if anew else (), made_anew, of_program, named_at)
+        anew = [line for each in makers if (line := making.line_made_anew(each))]
+        where = lines(anew, made_anew, of_program, named_at)
     elif twin is not None:
         used = _used(case, twin)
-        replaced = making.line_that_replaces(used)
+        replaced = copied or making.line_that_replaces(used)
         where = lines([replaced] if replaced else _loser(used), named_at, of_program)
+    elif beside:
+        evidence["named_in"] = f"{named_at[0].file}:{named_at[0].line}"
+        where = lines(beside, named_at, of_program)
     else:
         ended_at = () if of_loss or named_at else _loser(_line_before(case, places))
         where = lines(*((of_program, named_at) if of_loss else (named_at, ended_at, of_program)))
-    forgotten = made_anew or (len(named) == len(places) and all(one.is_left for one in in_source))
+    forgotten = (
+        made_anew or copied or (len(named) == len(places) and all(one.is_left for one in in_source))
+    )
     facts = Facts(
         "GN104",
         "likely" if "tensor" in evidence and twin is None else "certain",
         locations=(*where[:_MOST_LINES], *(where[-1:] if len(where) > _MOST_LINES else ())),
         evidence=evidence,
-        # To make a layer anew in each call trains nothing, nor does one that no line uses.
+        # To make a layer anew in each call trains nothing, nor does one that no line uses, or one
+        # of which the loss has a copy.
         likely_meant="" if forgotten else meant(case),
         perhaps_meant=meant(case) if forgotten else "",
         op_type="",
@@ -201,6 +219,25 @@ def _line_before(case: Case, places: Sequence[int]) -> Sequence[Location]:
     return () if handle is None else _used(case, handle)
 
 
+def _beside(case: Case, in_source: Sequence[InSource]) -> Sequence[Location]:
+    """Lines that take another part of an object whose method would use what nothing has read.
+
+    None where the method was seen to run.
+    """
+    first = in_source[0] if in_source and in_source[0].is_use else None
+    function = later_uses.function_at(first.location) if first is not None else None
+    if first is None or function is None or not first.beside:
+        return ()
+    inside = range(function.lineno, (function.end_lineno or function.lineno) + 1)
+    for node in case.program.nodes:
+        if any(one.file == first.location.file and one.line in inside for one in node.locations):
+            return ()
+    used = _used(case, first.beside[-1])
+    # What other methods of the object do with its parts is as it should be.
+    outside = [one for one in used if not later_uses.is_of_same_class(one, first.location)]
+    return outside or used
+
+
 def _reads_variables(case: Case) -> bool:
     return case.program.loss is not None and bool(case.loss_variables)
 
@@ -227,47 +264,6 @@ def meant(case: Case) -> str:
 
 def _computes(node: Node) -> bool:
     return node.op_type not in _SHOWN and not op_types.writes(node.op_type)
-
-
-def ended(case: Case, wanted: int) -> list[tuple[int, list[Node]]]:
-    """Groups of variables, as bits, and the ops in which those of one group end."""
-    return _joined(_ends(case, wanted))
-
-
-def _ends(case: Case, wanted: int) -> list[tuple[int, Node]]:
-    """Ops that depend on a wanted variable and on whose results nothing depends."""
-    used = bytearray(len(case.edges.producers))
-    for edges in case.edges.of_node:
-        for edge in edges:
-            used[edge.value] = 1
-    ends = []
-    for node in case.program.nodes:
-        if any(used[value] for value in case.edges.outputs[node.index]):
-            continue
-        bits = 0
-        for edge in case.edges.of_node[node.index]:
-            bits |= case.downstream.bits[edge.value]
-        if bits & wanted:
-            ends.append((bits & wanted, node))
-    return ends
-
-
-def _joined(ends: list[tuple[int, Node]]) -> list[tuple[int, list[Node]]]:
-    """Ends that share a line or a variable belong to one cause."""
-    by_line: dict[tuple[str, int], tuple[int, list[Node]]] = {}
-    for bits, node in ends:
-        key = (node.locations[0].file, node.locations[0].line) if node.locations else ("", 0)
-        known, nodes = by_line.setdefault(key, (0, []))
-        nodes.append(node)
-        by_line[key] = (known | bits, nodes)
-    groups: list[tuple[int, list[Node]]] = []
-    for bits, nodes in by_line.values():
-        apart = [group for group in groups if not group[0] & bits]
-        for other, more in groups:
-            if other & bits:
-                bits, nodes = bits | other, [*more, *nodes]
-        groups = [*apart, (bits, nodes)]
-    return groups
 
 
 def _shape_of_it(case: Case, bits: int) -> Node | None:

@@ -1,8 +1,10 @@
-"""GN108: a tensor that was made the initial value of a new variable."""
+"""GN108: what was made the initial value of a new variable."""
 
 from __future__ import annotations
 
-from tb_gradplugin.diagnosis.causes.facts import CutCase, Facts, lines
+from tb_gradplugin.diagnosis.case import Case
+from tb_gradplugin.diagnosis.causes.computed_outside_tape import is_said_to_be_fixed
+from tb_gradplugin.diagnosis.causes.facts import Claim, CutCase, Facts, lines
 from tb_gradplugin.diagnosis.cuts import OF_STATE
 
 
@@ -21,3 +23,32 @@ def facts(found: CutCase) -> Facts | None:
     if first is not None and first.index != found.node.index:
         return None
     return Facts("GN108", locations=lines(found.node.locations, maker.locations), op_type="")
+
+
+def claims(case: Case, places: list[int]) -> list[Claim]:
+    """Variables of whose values the program made others beforehand, which the loss reads."""
+    groups: dict[tuple[str, str], list[int]] = {}
+    for place in places:
+        kept = case.program.asked[place].kept
+        if kept is not None and kept.is_variable and kept.value in case.loss_sources:
+            groups.setdefault((kept.location.file, kept.location.function), []).append(place)
+    found = []
+    for group in groups.values():
+        every = [kept for place in group if (kept := case.program.asked[place].kept) is not None]
+        user = next((node for node in case.program.nodes if every[0].value in node.inputs), None)
+        wraps = lines([kept.location for kept in every])
+        fixed = is_said_to_be_fixed(case, group)
+        meant = "other variables receive a gradient, and a copy may be meant to stay"
+        if not case.any_gradient:
+            meant = ""
+        facts = Facts(
+            "GN108",
+            "likely",
+            lines(wraps, user.locations[:1] if user else ()),
+            {"other": case.handle_name(every[0].value)},
+            likely_meant=meant if fixed else "",
+            perhaps_meant="" if fixed else meant,
+            op_type="",
+        )
+        found.append(Claim(facts, tuple(group), user))
+    return found

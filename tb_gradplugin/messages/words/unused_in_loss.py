@@ -44,7 +44,9 @@ def _remedies(finding: Finding) -> tuple[str, ...]:
         )
     else:
         first = f"If the loss should depend on {it(finding)}, "
-        if fact(finding, "named_how") == "use":
+        if "named_in" in finding.evidence:
+            first += f"have {place(finding.locations[0])} call the whole of what it takes a part of"
+        elif fact(finding, "named_how") == "use":
             first += (
                 f"see whether {place(finding.locations[0])} runs, and with the object that is meant"
             )
@@ -66,6 +68,12 @@ _UNSEEN = "no function that the loss comes to was seen to use it"
 def _named(finding: Finding) -> str:
     """Where the program's lines name what no op has read."""
     name = f"`{fact(finding, 'named')}`"
+    if "named_in" in finding.evidence:
+        return (
+            f"no op has read {it(finding)}; the program uses {name} in "
+            f"{fact(finding, 'named_in')}, to which the loss does not come; it takes another part "
+            f"of the same object{in_line(finding)}."
+        )
     if fact(finding, "named_how") == "use":
         return f"no op has read {it(finding)}; the program uses {name}{in_line(finding)}."
     made = f"no op has read {it(finding)}; {name} is made{in_line(finding)}"

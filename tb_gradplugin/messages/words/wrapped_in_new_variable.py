@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from tb_gradplugin.messages.phrases import at, has_other_cuts, in_line, its, one_way_ends
+from tb_gradplugin.messages.phrases import (
+    at,
+    called,
+    has_other_cuts,
+    in_line,
+    it,
+    its,
+    one_way_ends,
+)
 from tb_gradplugin.messages.words.wording import Wording
 from tb_gradplugin.schema.findings import Finding
 
@@ -16,6 +24,15 @@ def _because(finding: Finding) -> str:
     )
 
 
+def _evidence(finding: Finding) -> str:
+    if "other" not in finding.evidence:
+        return ""
+    return (
+        f"no op has read {it(finding)}; the loss reads {called(finding, 'other', 'another')}, a "
+        f"variable made{in_line(finding)} before the loss."
+    )
+
+
 def _why(_: Finding) -> str:
     return (
         "A new variable takes over the present value of its initial value and nothing of how that "
@@ -24,6 +41,13 @@ def _why(_: Finding) -> str:
 
 
 def _remedies(finding: Finding) -> tuple[str, ...]:
+    if "other" in finding.evidence:
+        return (
+            (
+                f"Keep {it(finding)} as given{in_line(finding, otherwise=' there')}, without "
+                f"`tf.Variable(...)` around it, or ask for the gradient of the new variable."
+            ),
+        )
     return (
         (
             f"Use the tensor itself{in_line(finding, otherwise=' there')}, without "
@@ -32,4 +56,4 @@ def _remedies(finding: Finding) -> tuple[str, ...]:
     )
 
 
-WORDING = Wording(_because, _why, _remedies)
+WORDING = Wording(_because, _why, _remedies, _evidence)

@@ -1,0 +1,172 @@
+"""Variables that a program made of the values of others before the loss was evaluated."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from types import FunctionType
+from typing import Any, NamedTuple
+
+import tensorflow as tf
+
+from tb_gradplugin.capture import (
+    assignments,
+    expression_sources,
+    file_owners,
+    frames,
+    live_variables,
+    name_scopes,
+    reachable,
+    source_trees,
+)
+from tb_gradplugin.capture.file_owners import Owner
+from tb_gradplugin.diagnosis.program import Kept
+from tb_gradplugin.schema.findings import Location
+
+_WIDTH = 200
+"""Entries of one container that are looked at."""
+
+_HOLDERS = 50
+"""Names of one object of which the lines that make it are looked for."""
+
+
+class _Wrap(NamedTuple):
+    """A call that makes a variable of an expression.
+
+    Attributes:
+      where: its line.
+      sources: what the expression is computed from.
+    """
+
+    where: Location
+    sources: expression_sources.Sources
+
+
+def wrapped(
+    reach: reachable.Reach, variables: Sequence[Any], known: Callable[[Any], int | None]
+) -> list[Kept | None]:
+    """For each variable, one that was made of it and that the evaluation used.
+
+    Args:
+      reach: where the others are looked for.
+      variables: which the evaluation did not touch.
+      known: gives the handle of a variable that the evaluation has met, None for others.
+
+    Returns:
+      None for a variable of which no other of its size is seen to be made.
+    """
+    found: list[Kept | None] = [None] * len(variables)
+    wanted = [(reachable.identity(each), live_variables.name(each)) for each in variables]
+    for named in reach.named:
+        if named.owner not in ("", "self"):
+            continue
+        made = [
+            (one, value) for one in _variables(named.value) if (value := known(one)) is not None
+        ]
+        if not made:
+            continue
+        for wrap in _wraps(named, reach):
+            for place, (variable, name) in enumerate(wanted):
+                if found[place] is not None or variable is None:
+                    continue
+                if not wrap.sources.hold(variable, name):
+                    continue
+                size = tf.TensorShape(variables[place].shape).num_elements()
+                same = (v for one, v in made if tf.TensorShape(one.shape).num_elements() == size)
+                value = next(same, None)
+                if value is not None:
+                    found[place] = Kept(value, wrap.where, True, is_variable=True)
+    return found
+
+
+def _variables(value: Any) -> list[Any]:
+    """The variables that a value is, or that it holds as a container."""
+    if isinstance(value, dict):
+        value = list(value.values())
+    items = value[:_WIDTH] if isinstance(value, (list, tuple)) else [value]
+    return [one for one in items if reachable.identity(one) is not None]
+
+
+def _wraps(named: reachable.Named, reach: reachable.Reach) -> Iterator[_Wrap]:
+    """The calls of `tf.Variable` on the lines that give a name or an attribute its value."""
+    own = reachable.members(named.holder) if named.owner == "self" else {}
+    for scope in name_scopes.scopes(named):
+        called = source_trees.name_of(scope.tree)
+        for _, given in scope.assigned.get((named.owner, named.name), ()):
+            for call in _calls(given):
+                for value in _values(call):
+                    where = frames.of_function(scope.function, call.lineno, called)[:1]
+                    sources = [
+                        expression_sources.of(value, scope.names, own, scope.in_reach, reach),
+                        *_of_parameters(named, value, reach),
+                    ]
+                    yield from (_Wrap(line, one) for line in where for one in sources)
+                for line in _inside(call, {**scope.names, **own}):
+                    yield _Wrap(
+                        line, expression_sources.of(call, scope.names, own, scope.in_reach, reach)
+                    )
+
+
+def _calls(given: ast.AST) -> list[ast.Call]:
+    return [node for node in ast.walk(given) if isinstance(node, ast.Call)]
+
+
+def _values(call: ast.Call) -> list[ast.expr]:
+    """What a variable is made of by a call; nothing where the call is of something else."""
+    called = getattr(call.func, "attr", getattr(call.func, "id", ""))
+    named = [one.value for one in call.keywords if one.arg in ("initial_value", "initializer")]
+    if called == "Variable":
+        return [*call.args[:1], *named]
+    return named if called == "add_weight" else []
+
+
+def _inside(call: ast.Call, names: Mapping[str, Any]) -> Iterator[Location]:
+    """Lines of the function called that make variables of what it is given."""
+    name = getattr(call.func, "attr", getattr(call.func, "id", ""))
+    function = getattr(names.get(name), "__func__", names.get(name))
+    if not isinstance(function, FunctionType):
+        return
+    if file_owners.owner(function.__code__.co_filename) is not Owner.USER:
+        return
+    tree = source_trees.of_function(function.__code__)
+    code = function.__code__
+    parameters = {*code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]}
+    for made in _calls(tree) if tree is not None else ():
+        for value in _values(made):
+            if _names_behind(value, assignments.in_scope(tree)) & parameters:
+                yield from frames.of_function(function, made.lineno)[:1]
+
+
+def _names_behind(value: ast.expr, assigned: assignments.Assigned) -> set[str]:
+    """Names in an expression, and in what these are given."""
+    found: set[str] = set()
+    waiting: list[ast.AST] = [value]
+    while waiting:
+        node = waiting.pop()
+        if expression_sources.is_value_free(node):
+            continue
+        waiting.extend(ast.iter_child_nodes(node))
+        if isinstance(node, ast.Name) and node.id not in found:
+            found.add(node.id)
+            waiting += [given for _, given in assigned.get(("", node.id), ())]
+    return found
+
+
+def _of_parameters(
+    named: reachable.Named, value: ast.expr, reach: reachable.Reach
+) -> Iterator[expression_sources.Sources]:
+    """What the lines that make an object give for the parameters in an expression."""
+    if named.owner != "self" or not name_scopes.makes(named.function, named.holder):
+        return
+    code = named.function.__code__
+    parameters = code.co_varnames[1 : code.co_argcount + code.co_kwonlyargcount]
+    tree = source_trees.of_function(code)
+    read = _names_behind(value, assignments.in_scope(tree)) & {*parameters} if tree else set()
+    holding = [one for one in reach.named if one.value is named.holder] if read else []
+    for holder in holding[:_HOLDERS]:
+        own = reachable.members(holder.holder) if holder.owner == "self" else {}
+        for scope in name_scopes.scopes(holder):
+            made = scope.assigned.get((holder.owner, holder.name), ())
+            positional = parameters[: code.co_argcount - 1]
+            for _, given in assignments.by_argument(made, read, positional):
+                yield expression_sources.of(given, scope.names, own, scope.in_reach, reach)

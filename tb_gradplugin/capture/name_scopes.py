@@ -1,0 +1,70 @@
+"""Functions and files of the user's program in which a name gets its value."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import sys
+from collections.abc import Mapping, Sequence
+from types import FrameType, FunctionType
+from typing import Any, NamedTuple
+
+from tb_gradplugin.capture import assignments, python_names, reachable, source_trees
+
+
+class Scope(NamedTuple):
+    """A function, or a file, in which a name may get its value.
+
+    Attributes:
+      function: a `FunctionType` in the same file.
+      tree: of the scope itself.
+      names: what is known by a name there.
+      is_hidden: whether it is the function itself that uses the name.
+    """
+
+    function: Any
+    tree: ast.AST
+    names: Mapping[str, Any]
+    is_hidden: bool
+
+    @property
+    def assigned(self) -> assignments.Assigned:
+        """What it gives to names and attributes."""
+        return assignments.in_scope(self.tree)
+
+    @property
+    def in_reach(self) -> assignments.Assigned:
+        """The same, with what its file gives to other names."""
+        file = source_trees.of_file(self.function.__code__.co_filename)
+        return self.assigned if file is None else assignments.in_reach(self.tree, file)
+
+
+def scopes(named: reachable.Named) -> list[Scope]:
+    """Where a name may get its value: its function, and what that is defined in."""
+    function = named.function
+    names = {**function.__globals__, **dict(python_names.names_in_reach(function))}
+    inside = source_trees.of_function(function.__code__)
+    found = [] if inside is None else [Scope(function, inside, names, True)]
+    if named.owner != "self":
+        around = source_trees.around_function(function.__code__)
+        names = {**names_on_stack(function.__code__.co_filename, around), **names}
+        found += [Scope(function, scope, names, False) for scope in around]
+    return found
+
+
+def makes(function: FunctionType, holder: Any) -> bool:
+    """Whether it is given what the call that makes an object is given."""
+    maker = inspect.unwrap(type(holder).__init__)
+    return getattr(maker, "__code__", None) is function.__code__
+
+
+def names_on_stack(file: str, functions: Sequence[ast.AST]) -> dict[str, Any]:
+    """The names of those functions of a file that are running, as where `explain` is called."""
+    wanted = {scope.name for scope in functions if isinstance(scope, ast.FunctionDef)}
+    names: dict[str, Any] = {}
+    frame: FrameType | None = sys._getframe(1) if wanted else None
+    while frame is not None:
+        if frame.f_code.co_filename == file and frame.f_code.co_name in wanted:
+            names = {**frame.f_locals, **names}
+        frame = frame.f_back
+    return names
