@@ -142,7 +142,8 @@ class Asked:
         seen in the program; None where the evaluation touched it, or where that is not known.
       kept: what was computed from it beforehand; None in the same cases.
       in_source: a line that names it; None in the same cases.
-      made: the line that makes it; None where it is trainable, or where that is not seen.
+      made: the line that makes it; None where it is trainable and no whole number, or where that
+        is not seen.
     """
 
     name: str
