@@ -22,6 +22,8 @@ from tb_gradplugin.schema.findings import Location
 _MODELS = frozenset({"Model", "Functional", "Sequential"})
 """Classes of Keras that put layers together which were made before."""
 
+_LOOPS = (ast.For, ast.While, ast.ListComp, ast.GeneratorExp, ast.DictComp)
+
 _COMPUTED = ""
 """In place of a name that is not a text in the source."""
 
@@ -108,7 +110,8 @@ def _places(given: ast.expr, scope: ast.AST, code: CodeType) -> list[ast.AST]:
         for node in (ast.walk(file) if file is not None else ())
         if isinstance(node, ast.FunctionDef) and node.name in called
     ]
-    return places
+    # What is called may have others make a part of the layers.
+    return [*places, file] if file is not None and len(places) > 1 else places
 
 
 def _layer(value: Any, one: int | None) -> Any:
@@ -132,10 +135,11 @@ def _called(call: ast.Call) -> str:
 
 
 def _call_of(layer: Any, siblings: Sequence[Any], places: Sequence[ast.AST]) -> int | None:
-    """The line that calls the class of a layer, in the first place that has such a call.
+    """The line that calls the class of a layer, in the first place that tells it.
 
-    Of several, it is the one that gives it its name; or, where each makes one of the layers that
-    were given none, the one at its place among them. None where that is not to be told.
+    It is the one that gives the layer its name; or, where the layers of that class without a name
+    are as many as the calls without one, the one at its place among them; or the only one that
+    there is. None where that is not to be told.
     """
     for place in places:
         calls = [
@@ -143,22 +147,23 @@ def _call_of(layer: Any, siblings: Sequence[Any], places: Sequence[ast.AST]) -> 
             for node in ast.walk(place)
             if isinstance(node, ast.Call) and _called(node) == type(layer).__name__
         ]
-        if not calls:
-            continue
         calls.sort(key=lambda call: (call.lineno, call.col_offset))
-        named = [call.lineno for call in calls if _name_given(call) == layer.name]
-        if named:
-            return named[0]
+        given = [_name_given(call) for call in calls]
+        if layer.name in given:
+            return calls[given.index(layer.name)].lineno
         others = [call for call in calls if _name_given(call) in (None, _COMPUTED)]
-        lines = {call.lineno for call in others}
-        if len(lines) == 1:
-            return lines.pop()
-        given = set(map(_name_given, calls))
         same = [one for one in siblings if type(one) is type(layer) and one.name not in given]
-        if len(same) != len(others) or _COMPUTED in given:
-            return None
-        return others[sorted(same, key=_number).index(layer)].lineno
+        if len(same) == len(others) and (len(same) == 1 or _COMPUTED not in given):
+            return others[sorted(same, key=_number).index(layer)].lineno
+        if len(others) == 1 and (isinstance(place, ast.Module) or _is_repeated(others[0], place)):
+            return others[0].lineno
     return None
+
+
+def _is_repeated(call: ast.Call, place: ast.AST) -> bool:
+    """Whether a call stands in a loop."""
+    loops = (node for node in ast.walk(place) if isinstance(node, _LOOPS))
+    return any(call is node for loop in loops for node in ast.walk(loop))
 
 
 def _name_given(call: ast.Call) -> Any:

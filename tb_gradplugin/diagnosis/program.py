@@ -208,6 +208,7 @@ class InnerTape:
         was open, or where that is not known.
       reset_at_node: index of the first op that ran after the program had the tape forget all.
       fills_with_zeros: whether it was told to give zeros where it has no gradient.
+      stopped: indices of ops that ran while it had stopped recording.
     """
 
     target: tuple[int, ...]
@@ -218,6 +219,7 @@ class InnerTape:
     closed_at_node: int | None = None
     reset_at_node: int | None = None
     fills_with_zeros: bool = False
+    stopped: tuple[range, ...] = ()
 
 
 @dataclasses.dataclass(frozen=True)
