@@ -17,6 +17,7 @@ from tb_gradplugin.capture import (
     state_keeping,
     untaken_branches,
 )
+from tb_gradplugin.capture.observation import Observation
 from tb_gradplugin.capture.replayed_calls import Recorder
 from tb_gradplugin.diagnosis import (
     check_diagnose,
@@ -196,17 +197,20 @@ class _Parts:
 
     def null_findings(self) -> list[Finding]:
         """Of gradients that are missing; where none is, a part of one may be."""
+        observation = eager_run.new_observation(Observation, self._loss_fn, self._state)
         program = eager_run.observed(
             self._loss_fn,
             self._variables,
             self._plain.statuses,
             self._state,
+            observation,
             listeners=(self._recorder.listening,),
         )
         self._program = dataclasses.replace(program, tape_sees_path=self._tape_sees_path)
-        return missing_gradients.null_findings(
+        findings = missing_gradients.null_findings(
             self._program, self._loss_fn, self._variables, self._plain, self._state
         )
+        return missing_gradients.led_by_layers(findings, observation.placed_layers, self._loss_fn)
 
     def check_findings(self) -> list[Finding]:
         """Of gradients that disagree with their own forward function."""

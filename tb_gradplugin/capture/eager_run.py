@@ -187,8 +187,8 @@ def _asked(
 ) -> list[Asked]:
     described = asked.described(variables, statuses, [observation.known(v) for v in variables])
     untouched = [i for i, one in enumerate(described) if one.value is None]
-    untrained = [i for i, one in enumerate(described) if not one.trainable and one.kind != "tensor"]
-    if not untouched and not untrained:
+    unfit = [i for i, one in enumerate(described) if one.kind != "tensor" and _is_unfit(one)]
+    if not untouched and not unfit:
         return described
     wanted = [variables[place] for place in untouched]
     with Contained("lines that name the variables"):
@@ -208,10 +208,15 @@ def _asked(
             described[place] = dataclasses.replace(
                 described[place], condition=line, kept=tensor, in_source=use
             )
-        made = making_lines.made(reach, loss_fn, [variables[place] for place in untrained])
-        for place, line in zip(untrained, made, strict=True):
+        made = making_lines.made(reach, loss_fn, [variables[place] for place in unfit])
+        for place, line in zip(unfit, made, strict=True):
             described[place] = dataclasses.replace(described[place], made=line)
     return described
+
+
+def _is_unfit(one: Asked) -> bool:
+    """Whether a variable is made in a way that keeps every gradient from it."""
+    return not one.trainable or not op_types.carries_gradient(one.dtype)
 
 
 def _entered(observation: Observation) -> list[tuple[tuple[Location, ...], int]]:

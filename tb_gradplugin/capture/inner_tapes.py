@@ -35,11 +35,13 @@ class _State:
       watched: values that the tape was told to watch.
       closed_at_node: how many ops had run when it was closed for the last time.
       reset_at_node: how many had run when it was told to forget what it had recorded.
+      stopped: ranges of ops that ran while it had stopped recording.
     """
 
     watched: list[int] = dataclasses.field(default_factory=list)
     closed_at_node: int | None = None
     reset_at_node: int | None = None
+    stopped: list[range] = dataclasses.field(default_factory=list)
 
 
 _States = weakref.WeakKeyDictionary[Any, _State]
@@ -56,7 +58,9 @@ def listening(observation: Observation) -> Iterator[None]:
             stack.enter_context(patched(tf.GradientTape, name, noted))
         watch, close = tf.GradientTape.watch, tf.GradientTape.__exit__
         reset = _reset(tf.GradientTape.reset, observation, states)
+        stop = _stopped(tf.GradientTape.stop_recording, observation, states)
         stack.enter_context(patched(tf.GradientTape, "reset", reset))
+        stack.enter_context(patched(tf.GradientTape, "stop_recording", stop))
         stack.enter_context(patched(tf.GradientTape, "watch", _watched(watch, observation, states)))
         stack.enter_context(
             patched(tf.GradientTape, "__exit__", _closed(close, observation, states))
@@ -135,6 +139,23 @@ def _reset(
     return reset
 
 
+def _stopped(
+    original: Callable[..., Any], observation: Observation, states: _States
+) -> Callable[..., Any]:
+    @contextlib.contextmanager
+    def stop_recording(tape: Any) -> Iterator[None]:
+        begin = len(observation.drafts)
+        try:
+            with original(tape):
+                yield
+        finally:
+            if observation.listens:
+                ran = range(begin, len(observation.drafts))
+                states.setdefault(tape, _State()).stopped.append(ran)
+
+    return stop_recording
+
+
 def _is_of_program(observation: Observation, caller: FrameType) -> bool:
     """Whether the user's program does it: TensorFlow opens tapes of its own."""
     if not observation.listens:
@@ -168,6 +189,7 @@ def _noted(
                         closed_at_node=state.closed_at_node,
                         reset_at_node=state.reset_at_node,
                         fills_with_zeros=fills,
+                        stopped=tuple(state.stopped),
                     )
                 )
         return results

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import contextlib
+import inspect
 import sys
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from tb_gradplugin.capture import file_owners
+from tb_gradplugin.capture.file_owners import Owner
 from tb_gradplugin.capture.observation import Observation
 from tb_gradplugin.capture.patches import patched
 
@@ -48,16 +51,45 @@ def layer_path(layer: Any) -> str:
 
 
 def _in_layer(original: Callable[..., Any], observation: Observation) -> Callable[..., Any]:
+    running: list[Any] = []
+
     def __call__(layer: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: N807  in its place
         if not observation.listens:
             return original(layer, *args, **kwargs)
-        observation.layers.append(layer_path(layer))
+        path = layer_path(layer)
+        observation.layers.append(path)
+        running.append(layer)
+        with observation.noting():
+            placed = _placed(running)
+            if placed is not None:
+                observation.placed_layers[path] = placed
         try:
             return original(layer, *args, **kwargs)
         finally:
+            running.pop()
             observation.layers.pop()
 
     return __call__
+
+
+def _placed(running: list[Any]) -> Any:
+    """The layer of a model through which code of Keras alone calls the last of `running`.
+
+    None where the user's own code calls it, in whose lines it is to be seen.
+    """
+    for place in range(len(running) - 1, 0, -1):
+        caller = running[place - 1]
+        if _is_of_user(type(caller)):
+            return None
+        if hasattr(type(caller), "layers"):
+            return running[place]
+    return None
+
+
+def _is_of_user(cls: type) -> bool:
+    """Whether the user's own code says what layers of a class call."""
+    code = getattr(inspect.unwrap(getattr(cls, "call", cls)), "__code__", None)
+    return code is not None and file_owners.owner(code.co_filename) is not Owner.FRAMEWORK
 
 
 def _in_metric(original: Callable[..., Any], observation: Observation) -> Callable[..., Any]:

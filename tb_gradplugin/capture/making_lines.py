@@ -22,6 +22,11 @@ from tb_gradplugin.schema.findings import Location
 _MODELS = frozenset({"Model", "Functional", "Sequential"})
 """Classes of Keras that put layers together which were made before."""
 
+_LOOPS = (ast.For, ast.While, ast.ListComp, ast.GeneratorExp, ast.DictComp)
+
+_COMPUTED = ""
+"""In place of a name that is not a text in the source."""
+
 
 def made(
     reach: reachable.Reach, loss_fn: Callable[..., Any], variables: Sequence[Any]
@@ -51,9 +56,30 @@ def made(
     return found
 
 
+def of_layer(reach: reachable.Reach, loss_fn: Callable[..., Any], layer: Any) -> Location | None:
+    """The line of the call that makes a layer; None where no such line can be seen.
+
+    Args:
+      reach: where names are looked for.
+      loss_fn: takes nothing and returns the loss.
+      layer: of Keras, alone or in a model.
+    """
+    holders = [
+        holder
+        for _, holder in source_uses.every_holder(reach, loss_fn)
+        if layer is holder.value or any(layer is one for one in _layers(holder.value))
+    ]
+    holders.sort(key=lambda holder: holder.size)
+    lines = (line for holder in holders for line in _lines(holder, layer, is_whole=False))
+    return next(lines, None)
+
+
 def _makers(holder: Holder, one: int | None, is_whole: bool) -> Iterator[Location]:
+    return _lines(holder, _layer(holder.value, one), is_whole)
+
+
+def _lines(holder: Holder, layer: Any, is_whole: bool) -> Iterator[Location]:
     owner, _, name = holder.name.rpartition(".")
-    layer = _layer(holder.value, one)
     for function in holder.functions:
         code = function.__code__
         if file_owners.owner(code.co_filename) is not Owner.USER:
@@ -65,13 +91,15 @@ def _makers(holder: Holder, one: int | None, is_whole: bool) -> Iterator[Locatio
                 if not any(isinstance(node, ast.Call) for node in ast.walk(given)):
                     continue
                 # Of a model that is put together there, the line of the layer in it.
-                own = None if layer is holder.value else _inside(layer, given, scope, code)
+                own = None
+                if layer is not holder.value:
+                    own = _call_of(layer, _layers(holder.value), _places(given, scope, code))
                 if own is not None or is_whole or layer is holder.value:
                     yield from frames.of_function(function, own or line, called)
 
 
-def _inside(layer: Any, given: ast.expr, scope: ast.AST, code: CodeType) -> int | None:
-    """The line that makes a layer, where an expression or what it calls puts a model together."""
+def _places(given: ast.expr, scope: ast.AST, code: CodeType) -> list[ast.AST]:
+    """Where the layers are made of a model that an expression, or what it calls, puts together."""
     places: list[ast.AST] = [given]
     called = {_called(node) for node in ast.walk(given) if isinstance(node, ast.Call)}
     if called & _MODELS:
@@ -79,20 +107,26 @@ def _inside(layer: Any, given: ast.expr, scope: ast.AST, code: CodeType) -> int 
     file = source_trees.of_file(code.co_filename)
     places += [
         node
-        for node in getattr(file, "body", ())
+        for node in (ast.walk(file) if file is not None else ())
         if isinstance(node, ast.FunctionDef) and node.name in called
     ]
-    return _call_of(layer, places)
+    # What is called may have others make a part of the layers.
+    return [*places, file] if file is not None and len(places) > 1 else places
 
 
 def _layer(value: Any, one: int | None) -> Any:
     """The innermost layer of Keras that holds a variable; None where there is none."""
-    flattened = getattr(value, "_flatten_layers", None)
-    if flattened is None:
+    if not hasattr(value, "_flatten_layers"):
         return value if reachable.identity(value) == one else None
     # A model stands before its layers; one with a single layer holds no more than that.
-    own = [layer for layer in flattened() if one in reachable.held(layer)][::-1]
+    own = [layer for layer in _layers(value) if one in reachable.held(layer)][::-1]
     return min(own, key=lambda layer: len(reachable.held(layer)), default=None)
+
+
+def _layers(value: Any) -> list[Any]:
+    """A layer of Keras and all those in it, such as a model; none of everything else."""
+    flattened = None if isinstance(value, type) else getattr(value, "_flatten_layers", None)
+    return list(flattened()) if flattened is not None else []
 
 
 def _called(call: ast.Call) -> str:
@@ -100,14 +134,47 @@ def _called(call: ast.Call) -> str:
     return getattr(call.func, "attr", getattr(call.func, "id", ""))
 
 
-def _call_of(layer: Any, places: Sequence[ast.AST]) -> int | None:
-    """The first line that calls the class of a layer, in the first place that has such a call."""
+def _call_of(layer: Any, siblings: Sequence[Any], places: Sequence[ast.AST]) -> int | None:
+    """The line that calls the class of a layer, in the first place that tells it.
+
+    It is the one that gives the layer its name; or, where the layers of that class without a name
+    are as many as the calls without one, the one at its place among them; or the only one that
+    there is. None where that is not to be told.
+    """
     for place in places:
-        lines = [
-            node.lineno
+        calls = [
+            node
             for node in ast.walk(place)
             if isinstance(node, ast.Call) and _called(node) == type(layer).__name__
         ]
-        if lines:
-            return min(lines)
+        calls.sort(key=lambda call: (call.lineno, call.col_offset))
+        given = [_name_given(call) for call in calls]
+        if layer.name in given:
+            return calls[given.index(layer.name)].lineno
+        others = [call for call in calls if _name_given(call) in (None, _COMPUTED)]
+        same = [one for one in siblings if type(one) is type(layer) and one.name not in given]
+        if len(same) == len(others) and (len(same) == 1 or _COMPUTED not in given):
+            return others[sorted(same, key=_number).index(layer)].lineno
+        if len(others) == 1 and (isinstance(place, ast.Module) or _is_repeated(others[0], place)):
+            return others[0].lineno
     return None
+
+
+def _is_repeated(call: ast.Call, place: ast.AST) -> bool:
+    """Whether a call stands in a loop."""
+    loops = (node for node in ast.walk(place) if isinstance(node, _LOOPS))
+    return any(call is node for loop in loops for node in ast.walk(loop))
+
+
+def _name_given(call: ast.Call) -> Any:
+    """What a call has for its `name`: a text, `_COMPUTED`, or None where it has none."""
+    for keyword in call.keywords:
+        if keyword.arg == "name":
+            return keyword.value.value if isinstance(keyword.value, ast.Constant) else _COMPUTED
+    return None
+
+
+def _number(layer: Any) -> int:
+    """The place of a layer among those of its class that Keras has named, such as "dense_1"."""
+    last = layer.name.rpartition("_")[2]
+    return int(last) if last.isdigit() else 0

@@ -6,7 +6,7 @@ import dataclasses
 
 from tb_gradplugin.diagnosis import edges as edges_module
 from tb_gradplugin.diagnosis import op_types
-from tb_gradplugin.diagnosis.carried import Carried
+from tb_gradplugin.diagnosis.carried import Carried, carried
 from tb_gradplugin.diagnosis.edges import Edge, Edges
 from tb_gradplugin.diagnosis.program import Program
 from tb_gradplugin.diagnosis.ways import Ways
@@ -65,7 +65,7 @@ def cuts_of(program: Program, edges: Edges, ways: Ways, behind: Carried) -> Cuts
       ways: the network as it is seen from the loss.
       behind: as it is seen from the variables without gradient, up to where a gradient comes.
     """
-    search = _Search(program, edges, ways, behind)
+    search = _Search(program, edges, ways, behind, _by_floats(edges, ways, behind))
     direct: list[tuple[int, Edge]] = []
     selecting: list[tuple[int, Edge]] = []
     for node in range(len(program.nodes) - 1, -1, -1):
@@ -80,9 +80,22 @@ def cuts_of(program: Program, edges: Edges, ways: Ways, behind: Carried) -> Cuts
     return Cuts(list(search.found.values()), search.towards_loss)
 
 
+def _by_floats(edges: Edges, ways: Ways, behind: Carried) -> list[int]:
+    """As `behind.bits`, of the ways alone that lead through no whole number, truth or text."""
+    sources = {v: bits for v, bits in enumerate(behind.bits) if bits and v not in behind.sources}
+    blocked = bytearray(
+        receives or op_types.is_whole(dtype)
+        for receives, dtype in zip(ways.receives, edges.dtypes, strict=True)
+    )
+    return carried(sources, edges, within=ways.depends, blocked=blocked).bits
+
+
 class _Search:
-    def __init__(self, program: Program, edges: Edges, ways: Ways, behind: Carried):
+    def __init__(
+        self, program: Program, edges: Edges, ways: Ways, behind: Carried, by_floats: list[int]
+    ):
         self.program, self.edges, self.ways, self.behind = program, edges, ways, behind
+        self.by_floats = by_floats
         self.found: dict[tuple[int, str], Cut] = {}
         self.towards_loss: dict[int, int] = {}
         self._consumers: dict[int, list[int]] | None = None
@@ -121,8 +134,7 @@ class _Search:
             for edge in self.edges.of_node[node_index]:
                 if not self.behind.bits[edge.value]:
                     continue
-                # A list or a dataset holds what the value is made of, and may hold no floats.
-                if op_types.carries_gradient(self._dtype(edge)) and self._dtype(edge) != "variant":
+                if self._ends_here(edge):
                     inside = edge.slot == edges_module.FROM_INSIDE
                     self._blame(
                         node_index, FROM_INSIDE if inside else kind, edge, first, only_selects
@@ -160,6 +172,14 @@ class _Search:
         self.found[node, kind] = Cut(
             node, kind, [edge.slot], bits, frontier, only_selects, receives
         )
+
+    def _ends_here(self, edge: Edge) -> bool:
+        """Whether a gradient that came along an edge would have somewhere to go."""
+        dtype = self._dtype(edge)
+        # A list or a dataset holds what the value is made of, and may hold no floats; and a
+        # whole number that was turned into a float for a while had lost its gradient before.
+        is_float = op_types.carries_gradient(dtype) and dtype != "variant"
+        return is_float and bool(self.by_floats[edge.value])
 
     def _dtype(self, edge: Edge) -> str:
         return self.edges.dtypes[edge.value]

@@ -71,6 +71,11 @@ def carries_gradient(dtype: str) -> bool:
     return _NOT_DIFFERENTIABLE.match(dtype) is None
 
 
+def is_whole(dtype: str) -> bool:
+    """Whether a tensor of that dtype holds numbers, truth values or texts without gradient."""
+    return dtype not in ("resource", STATE) and not carries_gradient(dtype)
+
+
 def writes(op_type: str) -> bool:
     """Whether the op stores its other inputs in the resource that it is given."""
     return _WRITES.match(op_type) is not None

@@ -146,7 +146,8 @@ class Asked:
         seen in the program; None where the evaluation touched it, or where that is not known.
       kept: what was computed from it beforehand; None in the same cases.
       in_source: a line that names it; None in the same cases.
-      made: the line that makes it; None where it is trainable, or where that is not seen.
+      made: the line that makes it; None where it is trainable and no whole number, or where that
+        is not seen.
     """
 
     name: str
@@ -211,6 +212,7 @@ class InnerTape:
         was open, or where that is not known.
       reset_at_node: index of the first op that ran after the program had the tape forget all.
       fills_with_zeros: whether it was told to give zeros where it has no gradient.
+      stopped: indices of ops that ran while it had stopped recording.
     """
 
     target: tuple[int, ...]
@@ -221,6 +223,7 @@ class InnerTape:
     closed_at_node: int | None = None
     reset_at_node: int | None = None
     fills_with_zeros: bool = False
+    stopped: tuple[range, ...] = ()
 
 
 @dataclasses.dataclass(frozen=True)

@@ -107,14 +107,21 @@ def at(finding: Finding, number: int = 0) -> str:
     """The line of a finding, to be put behind what happens there; empty without one."""
     if number >= len(finding.locations):
         return ""
-    return f" ({place(finding.locations[number])})"
+    where = place(finding.locations[number])
+    return f" (in the layer of {where})" if _is_of_layer(finding, number) else f" ({where})"
 
 
 def in_line(finding: Finding, number: int = 0, otherwise: str = "") -> str:
     """The line of a finding, to be put into a sentence: " in train.py:48"."""
     if number >= len(finding.locations):
         return otherwise
-    return f" in {place(finding.locations[number])}"
+    layer = "the layer of " if _is_of_layer(finding, number) else ""
+    return f" in {layer}{place(finding.locations[number])}"
+
+
+def _is_of_layer(finding: Finding, number: int) -> bool:
+    """Whether a line is the one that makes the layer which the op to blame lies in."""
+    return number == 0 and fact(finding, "first_line") == "layer"
 
 
 def has_other_cuts(finding: Finding) -> bool:

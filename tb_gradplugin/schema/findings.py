@@ -86,5 +86,13 @@ class Finding:
 
 
 def worst_first(findings: list[Finding]) -> list[Finding]:
-    """By severity, then by the number of variables, then by code."""
-    return sorted(findings, key=lambda f: (SEVERITIES.index(f.severity), -len(f.variables), f.code))
+    """By severity, no number before a sick one, then by how many variables, then by code."""
+    return sorted(
+        findings,
+        key=lambda f: (
+            SEVERITIES.index(f.severity),
+            f.status not in ("null", "nonfinite"),
+            -len(f.variables),
+            f.code,
+        ),
+    )

@@ -54,6 +54,27 @@ def test_a_cast_to_a_whole_number_is_named_with_both_dtypes():
     assert finding.evidence["to_dtype"] == "int32"
 
 
+def test_of_a_whole_number_that_is_a_float_for_a_while_the_op_that_made_it_first_is_to_blame():
+    b = Builder()
+    choice = b.op("ArgMax", b.weight("w"), dtype="int64", at=2)
+    while_float = b.op("Reshape", b.cast(choice, "float32", at=3), at=4)
+    index = b.cast(while_float, "int32", at=5)
+    rows = b.op("GatherV2", b.weight("table"), index, passes=(True, False), at=6)
+    finding = b.finding(rows, ok=["table"])
+    assert (finding.code, finding.op_type, numbers(finding)) == ("GN102", "ArgMax", [2])
+    assert way(finding) == ["GatherV2", "Cast", "Reshape", "Cast", "ARGMAX", "variable"]
+
+
+def test_a_float_in_which_a_weight_meets_a_whole_number_ends_where_it_is_cast():
+    b = Builder()
+    weight = b.weight("w")
+    choice = b.cast(b.op("ArgMax", weight, dtype="int64", at=2), "float32", at=3)
+    index = b.cast(b.op("Mul", choice, weight, at=4), "int32", at=5)
+    rows = b.op("GatherV2", b.weight("table"), index, passes=(True, False), at=6)
+    finding = b.finding(rows, ok=["table"])
+    assert (finding.code, finding.op_type, numbers(finding)) == ("GN103", "Cast", [5])
+
+
 def test_a_text_on_the_way_is_an_integer_dtype_too():
     b = Builder()
     text = b.op("AsString", b.weight("w"), dtype="string", at=2)

@@ -83,6 +83,11 @@ def _of(case: Case, tape: InnerTape, source: int) -> Facts:
         evidence["misuse"] = "inner_closed"
         locations = lines(tape.locations[:1], late.locations[:1], tape.locations[1:])
         return Facts("GN119", "certain", locations, evidence, op_type="")
+    unseen = _ran_while_stopped(case, tape, source, ways)
+    if unseen is not None:
+        evidence["misuse"] = "inner_stopped"
+        locations = lines(unseen.locations[:1], tape.locations)
+        return Facts("GN119", "certain", locations, evidence, op_type="")
     if ways.receives[source] and tape.reset_at_node is not None:
         evidence["misuse"] = "inner_reset"
         return Facts("GN119", "certain", lines(tape.locations), evidence, op_type="")
@@ -199,3 +204,13 @@ def _made_after_closing(case: Case, tape: InnerTape) -> Node | None:
         return None
     made = [case.node_of(value) for value in tape.target]
     return next((node for node in made if node and node.index >= tape.closed_at_node), None)
+
+
+def _ran_while_stopped(case: Case, tape: InnerTape, source: int, ways: Ways) -> Node | None:
+    """The op nearest to a source, on the way to the target, that the tape did not record."""
+    node = ways.consumers.get(source)
+    while node is not None:
+        if any(node in ran for ran in tape.stopped):
+            return case.program.nodes[node]
+        node = ways.consumers.get(ways.exits[node])
+    return None

@@ -27,9 +27,10 @@ def of_variable(case: Case, asked: Asked) -> Facts | None:
     meant = ""
     if case.any_gradient:
         meant = "a counter, an index or a seed is not trained, and other variables are"
+    made = (asked.made,) if asked.made is not None else ()
     return Facts(
         "GN103",
-        locations=lines(used[:1]),
+        locations=lines(made, used[:1]),
         evidence={"variable_dtype": asked.dtype},
         likely_meant=meant,
         op_type="",

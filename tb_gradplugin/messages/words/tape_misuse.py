@@ -19,6 +19,8 @@ _BECAUSE = {
     "inner_function": "the tape inside of the loss was asked about two results of one "
     "`tf.function`",
     "inner_reset": "the tape inside of the loss was reset after its target was computed",
+    "inner_stopped": "the tape inside of the loss had stopped recording when what its target is "
+    "computed from was made",
     "inner_target": "the tape inside of the loss was asked about a target that does not depend on "
     "its source",
 }
@@ -60,6 +62,8 @@ def _remedies(finding: Finding) -> tuple[str, ...]:
             f"Move what the gradient needs{in_line(finding)} out of `tape.stop_recording()`.",
             f"If it is meant as a constant, leave {it(finding)} out of what the tape is asked for.",
         )
+    if fact(finding, "misuse") == "inner_stopped":
+        return (f"Move what the gradient needs{in_line(finding)} out of `tape.stop_recording()`.",)
     if fact(finding, "misuse") == "inner_late":
         return ("Call `tape.watch` right after the inner tape is opened.",)
     if fact(finding, "misuse") == "inner_reset":

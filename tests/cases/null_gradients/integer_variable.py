@@ -2,12 +2,12 @@
 
 import tensorflow as tf
 
-offset = tf.Variable(3, name="offset")
+offset = tf.Variable(3, name="offset")  # <- culprit
 slope = tf.Variable(2.0, name="slope")
 
 
 def loss_fn():
-    x = slope * tf.cast(offset, tf.float32)  # <- culprit
+    x = slope * tf.cast(offset, tf.float32)
     return tf.square(x - 1.0)
 
 
