@@ -11,6 +11,8 @@ from tb_gradplugin.schema.findings import Location
 
 _DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 
+_LOOPS = (ast.For, ast.AsyncFor, ast.While)
+
 _TRIES = (ast.Try, getattr(ast, "TryStar", ast.Try))
 """`except*` is of Python 3.11."""
 
@@ -38,6 +40,26 @@ def by_line(made: Location) -> tuple[str, Location] | None:
                 return None
             source = linecache.getline(made.file, other.lineno).strip()
             return name, Location(made.file, other.lineno, made.function, source)
+    return None
+
+
+def by_next_turn(made: Location) -> str | None:
+    """The name that a line of a loop gives to what it computes, and that no line of the loop reads.
+
+    So each turn gives it another value, and what reads it after the loop has that of the last one.
+    """
+    function = later_uses.function_at(made)
+    if function is None:
+        return None
+    loops = [node for node in ast.walk(function) if isinstance(node, _LOOPS)]
+    for statement in (one for loop in loops for block in _blocks(loop) for one in block):
+        name = _only_name(statement)
+        if name is None or not statement.lineno <= made.line <= (statement.end_lineno or 0):
+            continue
+        around = [loop for loop in loops if any(node is statement for node in ast.walk(loop))]
+        named = [node for node in ast.walk(around[-1]) if isinstance(node, ast.Name)]
+        alone = [node for node in named if node.id == name]
+        return name if len(alone) == 1 and name not in _kept_by_others(function) else None
     return None
 
 

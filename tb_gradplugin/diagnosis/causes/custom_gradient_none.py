@@ -53,6 +53,11 @@ def of_exception(case: Case) -> Claim | None:
     if not called:
         return Claim(Facts("GN116", locations=locations, evidence=evidence, op_type=""), ())
     evidence = {**evidence_of(called[-1]), **evidence}
+    keyword = str(called[-1].detail.get("keyword_arguments", ""))
+    if keyword and complaint == "number":
+        # It gave one for each argument, and TensorFlow counts those given by position.
+        evidence["keyword_arguments"] = keyword
+        return Claim(Facts("GN120", "likely", call(called[-1]), evidence), (), called[-1])
     facts = Facts("GN116", "likely", places(called[-1]), evidence)
     return Claim(facts, (), called[-1])
 

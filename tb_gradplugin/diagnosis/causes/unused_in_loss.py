@@ -62,14 +62,19 @@ def _of_used(case: Case, places: tuple[int, ...], bits: int, nodes: list[Node]) 
     part = handed_on.part_taken(loser[0]) if loser else None
     where = lines(loser, last.locations)
     lost = next((found for line in own if (found := overwritten.by_line(line))), None)
-    if lost is not None and shape is None:
+    # The last turn of a loop takes the line to the loss, and the turns before it have it as well.
+    turn = overwritten.by_next_turn(last.locations[0]) if last.locations and not own else None
+    if turn is not None and shape is None:
+        evidence["overwritten_in_turn"] = turn
+        where = last.locations
+    elif lost is not None and shape is None:
         name, line = lost
         evidence |= {"overwritten": name, "overwritten_in": f"{line.file}:{line.line}"}
         where = lines(where[:1], (line,), where[1:])
     elif part is not None:
         evidence["made_in"] = f"{where[0].file}:{where[0].line}"
         where = lines((part,), where)
-    forgotten = shape is not None or lost is not None
+    forgotten = shape is not None or lost is not None or turn is not None
     if not forgotten and (kept := _left_lying(last)):
         evidence |= kept
         forgotten = True

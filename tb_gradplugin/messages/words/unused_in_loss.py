@@ -115,6 +115,12 @@ def _evidence(finding: Finding) -> str:
             return (
                 f"{unused}; `{name}` has another value from {line} on, and nothing reads it before."
             )
+        if "overwritten_in_turn" in finding.evidence:
+            name = fact(finding, "overwritten_in_turn")
+            return (
+                f"{unused}, but for the last turn of the loop: each turn gives `{name}` another "
+                f"value, and nothing in the loop reads it."
+            )
         if "unread" in finding.evidence:
             names = " and ".join(f"`{name}`" for name in fact(finding, "unread").split(", "))
             return f"{unused}; nothing reads {names}."
