@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from tb_gradplugin.capture import source_trees
+from tb_gradplugin.diagnosis import syntax
 
 _Function = (ast.FunctionDef, ast.AsyncFunctionDef)
 
@@ -76,13 +77,11 @@ def _calls(tree: ast.Module) -> tuple[dict[str, list[_Call]], dict[ast.AST, str]
             classes |= {one: node.name for one in node.body if isinstance(one, _Function)}
         elif isinstance(node, ast.Call):
             function, arguments = node.func, node.args
-            if _name(function) == "partial" and arguments:
+            if syntax.last_name(function) == "partial" and arguments:
                 function, arguments = arguments[0], arguments[1:]
-            calls.setdefault(_name(function), []).append(_Call(arguments, node.keywords, scope))
+            calls.setdefault(syntax.last_name(function), []).append(
+                _Call(arguments, node.keywords, scope)
+            )
         inside = node if isinstance(node, _Function) else scope
         waiting += [(each, inside) for each in ast.iter_child_nodes(node)]
     return calls, classes
-
-
-def _name(function: ast.expr) -> str:
-    return getattr(function, "attr", getattr(function, "id", ""))

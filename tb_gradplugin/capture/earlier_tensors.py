@@ -26,9 +26,6 @@ from tb_gradplugin.diagnosis import number_ways
 from tb_gradplugin.diagnosis.program import Kept
 from tb_gradplugin.schema.findings import Location
 
-_HOLDERS = 50
-"""Names of one object of which the lines that make it are looked for."""
-
 _CALLERS = 3
 """Functions, at most, that hand a value on to each other as a parameter."""
 
@@ -190,20 +187,14 @@ def _of_argument(
     named: reachable.Named, value: int | reachable.Named, reach: reachable.Reach
 ) -> Iterator[_Computed]:
     """By the lines that make the object, where it keeps what they give it."""
-    code = named.function.__code__
-    tree = source_trees.of_function(code)
-    parameters = code.co_varnames[1 : code.co_argcount + code.co_kwonlyargcount]
+    tree = source_trees.of_function(named.function.__code__)
     kept = assignments.in_scope(tree).get(("self", named.name), ()) if tree is not None else ()
     # What it makes of an argument anew may be a variable, or what only looks like its content.
-    wanted = {given.id for _, given in kept if isinstance(given, ast.Name)} & {*parameters}
-    holding = [one for one in reach.named if one.value is named.holder] if wanted else []
-    for holder in holding[:_HOLDERS]:
-        own = reachable.members(holder.holder) if holder.owner == "self" else {}
-        for scope in name_scopes.scopes(holder):
-            made = scope.assigned.get((holder.owner, holder.name), ())
-            positional = parameters[: code.co_argcount - 1]
-            for line, given in assignments.by_argument(made, wanted, positional):
-                yield _at(value, line, given, scope, own, reach)
+    wanted = {given.id for _, given in kept if isinstance(given, ast.Name)} & {
+        *name_scopes.parameters(named)
+    }
+    for line, given, scope, own in name_scopes.given_to_maker(named, wanted, reach):
+        yield _at(value, line, given, scope, own, reach)
 
 
 def _entered_by(

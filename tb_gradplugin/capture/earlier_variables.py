@@ -20,14 +20,12 @@ from tb_gradplugin.capture import (
     source_trees,
 )
 from tb_gradplugin.capture.file_owners import Owner
+from tb_gradplugin.diagnosis import syntax
 from tb_gradplugin.diagnosis.program import Kept
 from tb_gradplugin.schema.findings import Location
 
 _WIDTH = 200
 """Entries of one container that are looked at."""
-
-_HOLDERS = 50
-"""Names of one object of which the lines that make it are looked for."""
 
 
 class _Wrap(NamedTuple):
@@ -113,7 +111,7 @@ def _calls(given: ast.AST) -> list[ast.Call]:
 
 def _values(call: ast.Call) -> list[ast.expr]:
     """What a variable is made of by a call; nothing where the call is of something else."""
-    called = getattr(call.func, "attr", getattr(call.func, "id", ""))
+    called = syntax.last_name(call.func)
     named = [one.value for one in call.keywords if one.arg in ("initial_value", "initializer")]
     if called == "Variable":
         return [*call.args[:1], *named]
@@ -122,7 +120,7 @@ def _values(call: ast.Call) -> list[ast.expr]:
 
 def _inside(call: ast.Call, names: Mapping[str, Any]) -> Iterator[Location]:
     """Lines of the function called that make variables of what it is given."""
-    name = getattr(call.func, "attr", getattr(call.func, "id", ""))
+    name = syntax.last_name(call.func)
     function = getattr(names.get(name), "__func__", names.get(name))
     if not isinstance(function, FunctionType):
         return
@@ -158,15 +156,8 @@ def _of_parameters(
     """What the lines that make an object give for the parameters in an expression."""
     if named.owner != "self" or not name_scopes.makes(named.function, named.holder):
         return
-    code = named.function.__code__
-    parameters = code.co_varnames[1 : code.co_argcount + code.co_kwonlyargcount]
-    tree = source_trees.of_function(code)
-    read = _names_behind(value, assignments.in_scope(tree)) & {*parameters} if tree else set()
-    holding = [one for one in reach.named if one.value is named.holder] if read else []
-    for holder in holding[:_HOLDERS]:
-        own = reachable.members(holder.holder) if holder.owner == "self" else {}
-        for scope in name_scopes.scopes(holder):
-            made = scope.assigned.get((holder.owner, holder.name), ())
-            positional = parameters[: code.co_argcount - 1]
-            for _, given in assignments.by_argument(made, read, positional):
-                yield expression_sources.of(given, scope.names, own, scope.in_reach, reach)
+    tree = source_trees.of_function(named.function.__code__)
+    names = _names_behind(value, assignments.in_scope(tree)) if tree is not None else set()
+    read = names & {*name_scopes.parameters(named)}
+    for _, given, scope, own in name_scopes.given_to_maker(named, read, reach):
+        yield expression_sources.of(given, scope.names, own, scope.in_reach, reach)

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from tb_gradplugin.capture import assignments, python_names, reachable, source_trees
+from tb_gradplugin.diagnosis import syntax
 
 _PLAIN = (ModuleType, str, bytes, bool, int, float, complex, np.ndarray, np.generic)
 """Types of what is computed from no variable, or is not computed at all."""
@@ -130,7 +131,7 @@ def _add_returned(
 def is_value_free(node: ast.AST) -> bool:
     """Whether a node reads of what stands in it no more than a shape, a dtype or a name."""
     if isinstance(node, ast.Call):
-        return getattr(node.func, "attr", getattr(node.func, "id", "")) in _VALUE_FREE
+        return syntax.last_name(node.func) in _VALUE_FREE
     return isinstance(node, ast.Attribute) and node.attr in _VALUE_FREE
 
 

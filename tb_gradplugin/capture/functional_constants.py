@@ -21,6 +21,7 @@ from tb_gradplugin.capture import (
     source_trees,
 )
 from tb_gradplugin.capture.file_owners import Owner
+from tb_gradplugin.diagnosis import syntax
 from tb_gradplugin.diagnosis.program import Kept
 from tb_gradplugin.schema.findings import Location
 
@@ -98,7 +99,7 @@ def _uses(function: Any, reach: reachable.Reach) -> Iterator[_Use]:
     for scope, owner in _scopes(tree):
         assigned = assignments.in_scope(scope)
         given = [each for every in assigned.values() for each in every]
-        if not any(_called(node) == "Input" for _, one in given for node in ast.walk(one)):
+        if not any(_is_input(node) for _, one in given for node in ast.walk(one)):
             continue
         names = dict(function.__globals__)
         if scope is not tree:
@@ -113,6 +114,11 @@ def _uses(function: Any, reach: reachable.Reach) -> Iterator[_Use]:
                 called = source_trees.name_of(scope)
                 for where in frames.of_function(function, line, called)[:1]:
                     yield _Use(where, sources)
+
+
+def _is_input(node: ast.AST) -> bool:
+    """Whether a node makes an `Input` of a model."""
+    return isinstance(node, ast.Call) and syntax.last_name(node.func) == "Input"
 
 
 def _of_the_model(
@@ -141,10 +147,3 @@ def _scopes(tree: ast.Module) -> Iterator[tuple[ast.AST, str]]:
     for node in ast.walk(tree):
         if isinstance(node, ast.FunctionDef):
             yield node, classes.get(node, "")
-
-
-def _called(node: ast.AST) -> str:
-    """The last name of what a node calls; empty where it calls nothing by a name."""
-    if not isinstance(node, ast.Call):
-        return ""
-    return str(getattr(node.func, "attr", getattr(node.func, "id", "")))

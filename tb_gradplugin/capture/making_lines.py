@@ -17,6 +17,7 @@ from tb_gradplugin.capture import (
 )
 from tb_gradplugin.capture.file_owners import Owner
 from tb_gradplugin.capture.source_uses import Holder
+from tb_gradplugin.diagnosis import syntax
 from tb_gradplugin.schema.findings import Location
 
 _MODELS = frozenset({"Model", "Functional", "Sequential"})
@@ -101,7 +102,7 @@ def _lines(holder: Holder, layer: Any, is_whole: bool) -> Iterator[Location]:
 def _places(given: ast.expr, scope: ast.AST, code: CodeType) -> list[ast.AST]:
     """Where the layers are made of a model that an expression, or what it calls, puts together."""
     places: list[ast.AST] = [given]
-    called = {_called(node) for node in ast.walk(given) if isinstance(node, ast.Call)}
+    called = {syntax.last_name(node.func) for node in ast.walk(given) if isinstance(node, ast.Call)}
     if called & _MODELS:
         places.append(scope)
     file = source_trees.of_file(code.co_filename)
@@ -129,11 +130,6 @@ def _layers(value: Any) -> list[Any]:
     return list(flattened()) if flattened is not None else []
 
 
-def _called(call: ast.Call) -> str:
-    """The last name of what is called."""
-    return getattr(call.func, "attr", getattr(call.func, "id", ""))
-
-
 def _call_of(layer: Any, siblings: Sequence[Any], places: Sequence[ast.AST]) -> int | None:
     """The line that calls the class of a layer, in the first place that tells it.
 
@@ -145,7 +141,7 @@ def _call_of(layer: Any, siblings: Sequence[Any], places: Sequence[ast.AST]) -> 
         calls = [
             node
             for node in ast.walk(place)
-            if isinstance(node, ast.Call) and _called(node) == type(layer).__name__
+            if isinstance(node, ast.Call) and syntax.last_name(node.func) == type(layer).__name__
         ]
         calls.sort(key=lambda call: (call.lineno, call.col_offset))
         given = [_name_given(call) for call in calls]

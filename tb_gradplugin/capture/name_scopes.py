@@ -5,11 +5,14 @@ from __future__ import annotations
 import ast
 import inspect
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from types import FrameType, FunctionType
 from typing import Any, NamedTuple
 
 from tb_gradplugin.capture import assignments, python_names, reachable, source_trees
+
+_HOLDERS = 50
+"""Names of one object of which the lines that make it are looked for."""
 
 
 class Scope(NamedTuple):
@@ -56,6 +59,35 @@ def makes(function: FunctionType, holder: Any) -> bool:
     """Whether it is given what the call that makes an object is given."""
     maker = inspect.unwrap(type(holder).__init__)
     return getattr(maker, "__code__", None) is function.__code__
+
+
+def parameters(named: reachable.Named) -> tuple[str, ...]:
+    """Those of the method that uses a name, without `self`."""
+    code = named.function.__code__
+    return code.co_varnames[1 : code.co_argcount + code.co_kwonlyargcount]
+
+
+def given_to_maker(
+    named: reachable.Named, wanted: Set[str], reach: reachable.Reach
+) -> Iterator[tuple[int, ast.expr, Scope, Mapping[str, Any]]]:
+    """What the lines that make an object give for parameters of its `__init__`.
+
+    Args:
+      named: an attribute of the object, of which `makes` holds.
+      wanted: the parameters.
+      reach: where names of the object are looked for.
+
+    Yields:
+      The line, the expression, where it stands, and what is known there by attributes of `self`.
+    """
+    positional = parameters(named)[: named.function.__code__.co_argcount - 1]
+    holding = [one for one in reach.named if one.value is named.holder] if wanted else []
+    for holder in holding[:_HOLDERS]:
+        own = reachable.members(holder.holder) if holder.owner == "self" else {}
+        for scope in scopes(holder):
+            made = scope.assigned.get((holder.owner, holder.name), ())
+            for line, given in assignments.by_argument(made, wanted, positional):
+                yield line, given, scope, own
 
 
 def names_on_stack(file: str, functions: Sequence[ast.AST]) -> dict[str, Any]:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import ast
-import linecache
 
-from tb_gradplugin.diagnosis import later_uses
+from tb_gradplugin.diagnosis import later_uses, syntax
 from tb_gradplugin.schema.findings import Location
 
 _COMPREHENSIONS = ("<listcomp>", "<setcomp>", "<dictcomp>", "<genexpr>")
@@ -48,9 +47,7 @@ def part_taken(line: Location) -> Location | None:
     ]
     if len(read) != 1 or len(parts) != 1 or isinstance(parts[0].slice, ast.Slice):
         return None
-    number = parts[0].lineno
-    source = linecache.getline(line.file, number).strip()
-    return Location(line.file, number, function.name, source)
+    return syntax.location(line.file, parts[0].lineno, function.name)
 
 
 def _filled_by(statement: ast.stmt) -> str | None:

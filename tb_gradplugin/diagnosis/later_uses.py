@@ -10,6 +10,7 @@ import functools
 import linecache
 from collections.abc import Iterator
 
+from tb_gradplugin.diagnosis import syntax
 from tb_gradplugin.schema.findings import Location
 
 _TENSORFLOWS = frozenset({"tensorflow", "keras", "tf_keras", "tensorboard"})
@@ -47,9 +48,7 @@ def line_that_takes(made: Location) -> Location | None:
                 return made
         elif statement.lineno > made.line and names and is_simple(statement):
             if _takes(statement, names, foreign):
-                line = statement.lineno
-                source = linecache.getline(made.file, line).strip()
-                return Location(made.file, line, made.function, source)
+                return syntax.location(made.file, statement.lineno, made.function)
             # A name that is given another value is another tensor's.
             names -= stored(statement)
     return None

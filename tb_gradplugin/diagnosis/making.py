@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import ast
-import linecache
 from collections.abc import Collection, Iterator, Sequence
 
-from tb_gradplugin.diagnosis import handed_on, later_uses
+from tb_gradplugin.diagnosis import handed_on, later_uses, syntax
 from tb_gradplugin.schema.findings import Location
 
 _BUILDING = frozenset({"__init__", "build", "__post_init__", "__new__"})
@@ -102,7 +101,7 @@ def line_that_replaces(used: Sequence[Location]) -> Location | None:
 def _location(like: Location, line: int, function: str) -> Location:
     at = later_uses.function_at(Location(like.file, line, "", ""))
     named = function or (at.name if at is not None else "<module>")
-    return Location(like.file, line, named, linecache.getline(like.file, line).strip())
+    return syntax.location(like.file, line, named)
 
 
 def _called_in(scope: ast.AST, line: int) -> set[str]:
@@ -127,13 +126,12 @@ def _made_in(scope: ast.AST, by: Collection[str] = ()) -> Iterator[tuple[str, in
         if not isinstance(node, (ast.Assign, ast.AnnAssign)) or node.value is None:
             continue
         calls = [one for one in ast.walk(node.value) if isinstance(one, ast.Call)]
-        if isinstance(node.value, ast.Call) if not by else any(_last(one) in by for one in calls):
+        if (
+            isinstance(node.value, ast.Call)
+            if not by
+            else any(syntax.last_name(one.func) in by for one in calls)
+        ):
             targets = node.targets if isinstance(node, ast.Assign) else [node.target]
             for target in targets:
                 if isinstance(target, (ast.Name, ast.Attribute)):
                     yield ast.unparse(target), node.lineno
-
-
-def _last(call: ast.Call) -> str:
-    """The last name of what is called."""
-    return getattr(call.func, "attr", getattr(call.func, "id", ""))

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import ast
-import linecache
 from collections.abc import Iterator, Sequence
 
-from tb_gradplugin.diagnosis import later_uses
+from tb_gradplugin.diagnosis import later_uses, syntax
 from tb_gradplugin.schema.findings import Location
 
 _DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
@@ -33,13 +32,12 @@ def by_line(made: Location) -> tuple[str, Location] | None:
     for block in _blocks(function):
         for place, statement in enumerate(block):
             name = _only_name(statement)
-            if name is None or not statement.lineno <= made.line <= (statement.end_lineno or 0):
+            if name is None or not _spans(statement, made):
                 continue
             other = _next_store(block[place + 1 :], name)
             if other is None or name in _kept_by_others(function):
                 return None
-            source = linecache.getline(made.file, other.lineno).strip()
-            return name, Location(made.file, other.lineno, made.function, source)
+            return name, syntax.location(made.file, other.lineno, made.function)
     return None
 
 
@@ -51,16 +49,18 @@ def by_next_turn(made: Location) -> str | None:
     function = later_uses.function_at(made)
     if function is None:
         return None
-    loops = [node for node in ast.walk(function) if isinstance(node, _LOOPS)]
-    for statement in (one for loop in loops for block in _blocks(loop) for one in block):
-        name = _only_name(statement)
-        if name is None or not statement.lineno <= made.line <= (statement.end_lineno or 0):
-            continue
-        around = [loop for loop in loops if any(node is statement for node in ast.walk(loop))]
-        named = [node for node in ast.walk(around[-1]) if isinstance(node, ast.Name)]
-        alone = [node for node in named if node.id == name]
-        return name if len(alone) == 1 and name not in _kept_by_others(function) else None
-    return None
+    loops = [node for node in ast.walk(function) if isinstance(node, _LOOPS) and _spans(node, made)]
+    if not loops:
+        return None
+    innermost = loops[-1]
+    statements = (one for block in _blocks(innermost) for one in block if _spans(one, made))
+    name = next(filter(None, map(_only_name, statements)), None)
+    named = [node for node in ast.walk(innermost) if isinstance(node, ast.Name) and node.id == name]
+    return name if len(named) == 1 and name not in _kept_by_others(function) else None
+
+
+def _spans(statement: ast.stmt, line: Location) -> bool:
+    return statement.lineno <= line.line <= (statement.end_lineno or 0)
 
 
 def _blocks(function: ast.AST) -> Iterator[list[ast.stmt]]:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import ast
-import linecache
 from collections.abc import Iterator
 
-from tb_gradplugin.diagnosis import later_uses
+from tb_gradplugin.diagnosis import later_uses, syntax
 from tb_gradplugin.schema.findings import Location
 
 
@@ -40,7 +39,7 @@ def line(file: str, name: str) -> Location | None:
     if not rebound:
         return None
     number = min(rebound)
-    return Location(file, number, "", linecache.getline(file, number).strip())
+    return syntax.location(file, number, "")
 
 
 def _is_of(target: ast.expr, last: str, is_attribute: bool) -> bool:
@@ -71,8 +70,7 @@ def _given(tree: ast.AST) -> Iterator[tuple[ast.expr, ast.expr]]:
 
 def _makes_variable(value: ast.expr) -> bool:
     return any(
-        isinstance(node, ast.Call)
-        and getattr(node.func, "attr", getattr(node.func, "id", "")) in ("Variable", "add_weight")
+        isinstance(node, ast.Call) and syntax.last_name(node.func) in ("Variable", "add_weight")
         for node in ast.walk(value)
     )
 

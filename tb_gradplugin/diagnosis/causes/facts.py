@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
-import linecache
 from collections.abc import Mapping, Sequence
 
-from tb_gradplugin.diagnosis import op_types
+from tb_gradplugin.diagnosis import op_types, syntax
 from tb_gradplugin.diagnosis.case import Case
 from tb_gradplugin.diagnosis.cuts import Cut
 from tb_gradplugin.diagnosis.program import Node
@@ -91,7 +90,7 @@ def definition(text: str, function: str) -> tuple[Location, ...]:
     if not file or not line.isdigit():
         return ()
     # Only a file's place is known of a definition; a file that cannot be read gives no text.
-    return (Location(file, int(line), function, linecache.getline(file, int(line)).strip()),)
+    return (syntax.location(file, int(line), function),)
 
 
 @dataclasses.dataclass(frozen=True)

@@ -1,0 +1,24 @@
+"""What lines of a program say, by its text and its syntax tree."""
+
+from __future__ import annotations
+
+import ast
+import linecache
+
+from tb_gradplugin.schema.findings import Location
+
+
+def last_name(called: ast.expr) -> str:
+    """The last name of what is called, such as "Variable" of `tf.Variable`; empty without any."""
+    return str(getattr(called, "attr", getattr(called, "id", "")))
+
+
+def location(file: str, line: int, function: str) -> Location:
+    """A line with its text, as far as that is known.
+
+    Args:
+      file: of the program.
+      line: its number.
+      function: what Python calls the function that it stands in; may be empty.
+    """
+    return Location(file, line, function, linecache.getline(file, line).strip())
