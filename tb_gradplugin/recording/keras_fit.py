@@ -19,6 +19,7 @@ from tb_gradplugin.recording import (
     variable_table,
 )
 from tb_gradplugin.recording import gradients as gradients_lib
+from tb_gradplugin.recording.built_ahead import building_ahead
 from tb_gradplugin.recording.instance_patches import InstancePatches
 from tb_gradplugin.recording.replicas import is_first_replica
 from tb_gradplugin.recording.session import Session
@@ -112,7 +113,7 @@ class FitRecording:
         if self._kept is not None and self._kept[0] is plain and self._kept[1] is model.optimizer:
             return self._kept[2]
         model.make_train_function(force=True)
-        recording = model.train_function
+        recording = building_ahead(model, model.train_function)
         object.__setattr__(model, "train_function", plain)
         self._kept = (plain, model.optimizer, recording)
         return recording

@@ -1,0 +1,111 @@
+"""What `fit` would create in a trace that is thrown away is there before, and is the same."""
+
+from __future__ import annotations
+
+import keras
+import numpy as np
+import pytest
+
+import tb_gradplugin as tbg
+from tb_gradplugin.recording.stream import Stream
+from tests.recording import keras_models as models
+
+
+class WithOwnStep(keras.Sequential):
+    def train_step(self, data):
+        return super().train_step(data)
+
+
+def two_heads() -> keras.Model:
+    inputs = keras.Input([6])
+    hidden = keras.layers.Dense(4, activation="relu")(inputs)
+    heads = {name: keras.layers.Dense(1, name=name)(hidden) for name in ("left", "right")}
+    return keras.Model(inputs, heads)
+
+
+def with_own_step() -> keras.Model:
+    return WithOwnStep([keras.Input([6]), keras.layers.Dense(1)])
+
+
+MODELS = {
+    "one loss": (models.sequential, {}, models.Y),
+    "metrics": (models.sequential, {"metrics": ["accuracy", "mae"]}, models.Y),
+    "weighted metrics": (models.sequential, {"weighted_metrics": ["mse"]}, models.Y),
+    "an optimizer with averages": (
+        models.sequential,
+        {"optimizer": lambda: keras.optimizers.Adam(use_ema=True)},
+        models.Y,
+    ),
+    "several losses": (
+        two_heads,
+        {"loss": {"left": "mse", "right": "mae"}, "metrics": {"left": ["mae"], "right": ["mse"]}},
+        {"left": models.Y, "right": -models.Y},
+    ),
+}
+
+
+def compiled(make, arguments) -> keras.Model:
+    keras.utils.clear_session()  # so that names are the same
+    keras.utils.set_random_seed(7)
+    model = make()
+    optimizer = arguments.get("optimizer", keras.optimizers.Adam)()
+    model.compile(**{"loss": "mse"} | arguments | {"optimizer": optimizer})
+    return model
+
+
+def fitted(model, labels, *callbacks) -> dict[str, list[float]]:
+    keras.utils.set_random_seed(11)
+    history = model.fit(
+        models.X, labels, batch_size=models.BATCH, epochs=2, verbose=0, callbacks=list(callbacks)
+    )
+    return history.history
+
+
+def counted_traces(model) -> list[int]:
+    traces = []
+    call = model.layers[-1].call
+    model.layers[-1].call = lambda *args, **kwargs: traces.append(1) or call(*args, **kwargs)
+    return traces
+
+
+@pytest.mark.parametrize("case", MODELS)
+def test_the_training_step_is_traced_once_where_keras_alone_traces_it_twice(tmp_path, case):
+    make, arguments, labels = MODELS[case]
+    alone, watched = compiled(make, arguments), compiled(make, arguments)
+    of_alone, of_watched = counted_traces(alone), counted_traces(watched)
+    fitted(alone, labels)
+    fitted(watched, labels, tbg.GradientHealth(tmp_path))
+    assert (len(of_alone), len(of_watched)) == (2, 1)
+
+
+@pytest.mark.parametrize("case", MODELS)
+def test_losses_metrics_and_optimizer_are_those_of_a_run_without(tmp_path, case):
+    make, arguments, labels = MODELS[case]
+    alone, watched = compiled(make, arguments), compiled(make, arguments)
+    without = fitted(alone, labels)
+    assert fitted(watched, labels, tbg.GradientHealth(tmp_path)) == without
+    assert alone.metrics_names == watched.metrics_names
+    assert [v.path for v in watched.optimizer.variables] == [
+        v.path for v in alone.optimizer.variables
+    ]
+    assert models.same_bits(
+        *([np.asarray(v) for v in model.optimizer.variables] for model in (alone, watched))
+    )
+    assert models.same_bits(models.weights(alone), models.weights(watched))
+
+
+def test_a_training_step_of_the_users_own_is_left_to_build_what_it_wants(tmp_path, monkeypatch):
+    observe, traced = Stream.observe, []
+    monkeypatch.setattr(Stream, "observe", lambda *given: traced.append(1) or observe(*given))
+    model = compiled(with_own_step, {})
+    calls = counted_traces(model)
+    fitted(model, models.Y, tbg.GradientHealth(tmp_path))
+    assert (len(calls), len(traced)) == (2, 1)  # the trace that is thrown away is not recorded into
+
+
+@pytest.mark.parametrize("watched", [False, True])
+def test_labels_that_do_not_fit_the_losses_fail_as_they_do_without(tmp_path, watched):
+    model = compiled(two_heads, {"loss": {"left": "mse", "other": "mae"}})
+    callbacks = [tbg.GradientHealth(tmp_path)] if watched else []
+    with pytest.raises((KeyError, ValueError), match="other"):
+        fitted(model, {"left": models.Y, "right": models.Y}, *callbacks)
