@@ -5,6 +5,9 @@ from __future__ import annotations
 from tb_gradplugin.diagnosis.causes.facts import CutCase, Facts, lines
 from tb_gradplugin.diagnosis.cuts import OF_STATE
 
+_OF_A_METRIC = frozenset({"update_state", "result", "__call__"})
+"""Methods of a metric by which it stores and tells."""
+
 
 def facts(found: CutCase) -> Facts | None:
     """The value goes through the state of a metric."""
@@ -13,9 +16,13 @@ def facts(found: CutCase) -> Facts | None:
     # A metric may count, so that what it stores has had no gradient for some ops.
     if not metric or (found.cut.kind != OF_STATE and stores != tells):
         return None
+    stored, told = found.node.locations, found.frontier.locations
+    # Who takes a metric of the program's own for a loss is to blame, not what it does inside.
+    inside = {place for place, line in enumerate(stored) if line.function in _OF_A_METRIC}
+    taking = stored[max(inside, default=-1) + 1 :]
     return Facts(
         "GN114",
-        locations=lines(found.node.locations[:1], found.frontier.locations[:1]),
+        locations=lines(taking[:1], stored[:1], told[:1]),
         evidence={"metric": str(metric)},
         op_type="",
     )
