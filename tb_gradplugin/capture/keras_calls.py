@@ -17,6 +17,9 @@ _LAYERS = (
     ("keras.src.layers.layer", "Layer"),
     ("tf_keras.src.engine.base_layer", "Layer"),
 )
+_OPERATION = ("keras.src.ops.operation", "Operation")
+"""What functions of `keras.ops` become in a functional model, and the base of its layers."""
+
 _METRICS = (
     ("keras.src.metrics.metric", "Metric"),
     ("tf_keras.src.metrics.base_metric", "Metric"),
@@ -27,12 +30,17 @@ _METRIC_METHODS = ("__call__", "update_state", "result")
 @contextlib.contextmanager
 def listening(observation: Observation) -> Iterator[None]:
     """Keeps the stacks of layers and metrics; of the Keras that is loaded, if any."""
+    running: list[Any] = []
     with contextlib.ExitStack() as stack:
         for module, name in _LAYERS:
             layer = getattr(sys.modules.get(module), name, None)
             if layer is not None:
-                call = _in_layer(layer.__call__, observation)
+                call = _in_layer(layer.__call__, observation, running)
                 stack.enter_context(patched(layer, "__call__", call))
+        operation = getattr(sys.modules.get(_OPERATION[0]), _OPERATION[1], None)
+        if operation is not None:
+            call = _in_layer(operation.__call__, observation, running)
+            stack.enter_context(patched(operation, "__call__", call))
         for module, name in _METRICS:
             metric = getattr(sys.modules.get(module), name, None)
             for each in _with_subclasses(metric) if metric is not None else ():
@@ -50,11 +58,12 @@ def layer_path(layer: Any) -> str:
     return path if isinstance(path, str) and path else str(getattr(layer, "name", ""))
 
 
-def _in_layer(original: Callable[..., Any], observation: Observation) -> Callable[..., Any]:
-    running: list[Any] = []
-
+def _in_layer(
+    original: Callable[..., Any], observation: Observation, running: list[Any]
+) -> Callable[..., Any]:
     def __call__(layer: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: N807  in its place
-        if not observation.listens:
+        # A layer comes here once more, by the class that it shares with operations.
+        if not observation.listens or (running and running[-1] is layer):
             return original(layer, *args, **kwargs)
         path = layer_path(layer)
         observation.layers.append(path)

@@ -23,6 +23,17 @@ from tb_gradplugin.schema.findings import Location
 _MODELS = frozenset({"Model", "Functional", "Sequential"})
 """Classes of Keras that put layers together which were made before."""
 
+_OPERATORS: dict[type, str] = {
+    ast.Gt: "Greater",
+    ast.GtE: "GreaterEqual",
+    ast.Lt: "Less",
+    ast.LtE: "LessEqual",
+    ast.Eq: "Equal",
+    ast.NotEq: "NotEqual",
+    ast.FloorDiv: "FloorDivide",
+}
+"""Operators that end a gradient, and what Keras makes of each in a functional model."""
+
 _LOOPS = (ast.For, ast.While, ast.ListComp, ast.GeneratorExp, ast.DictComp)
 
 _COMPUTED = ""
@@ -125,9 +136,25 @@ def _layer(value: Any, one: int | None) -> Any:
 
 
 def _layers(value: Any) -> list[Any]:
-    """A layer of Keras and all those in it, such as a model; none of everything else."""
+    """A layer of Keras and all those in it, such as a model; none of everything else.
+
+    The functions of `keras.ops` that a functional model calls are among them.
+    """
     flattened = None if isinstance(value, type) else getattr(value, "_flatten_layers", None)
-    return list(flattened()) if flattened is not None else []
+    found = {id(one): one for one in (flattened() if flattened is not None else ())}
+    called = (one for each in list(found.values()) for one in getattr(each, "operations", ()))
+    return list(found.values()) + [one for one in called if id(one) not in found]
+
+
+def _makes(node: ast.AST, layer: Any) -> bool:
+    """Whether a node calls the class of a layer, or the function or operator of an operation."""
+    kind = type(layer).__name__
+    if hasattr(type(layer), "trainable_weights"):
+        return isinstance(node, ast.Call) and syntax.last_name(node.func) == kind
+    if isinstance(node, ast.Call):
+        return syntax.last_name(node.func).replace("_", "") == kind.lower()
+    own = [node.op] if isinstance(node, ast.BinOp) else getattr(node, "ops", [])
+    return any(_OPERATORS.get(type(one)) == kind for one in own)
 
 
 def _call_of(layer: Any, siblings: Sequence[Any], places: Sequence[ast.AST]) -> int | None:
@@ -141,9 +168,10 @@ def _call_of(layer: Any, siblings: Sequence[Any], places: Sequence[ast.AST]) -> 
         calls = [
             node
             for node in ast.walk(place)
-            if isinstance(node, ast.Call) and syntax.last_name(node.func) == type(layer).__name__
+            if isinstance(node, (ast.Call, ast.BinOp, ast.Compare)) and _makes(node, layer)
         ]
-        calls.sort(key=lambda call: (call.lineno, call.col_offset))
+        # An operator stands behind what it is given, and so does a method of it.
+        calls.sort(key=lambda call: (call.lineno, call.end_lineno, call.end_col_offset))
         given = [_name_given(call) for call in calls]
         if layer.name in given:
             return calls[given.index(layer.name)].lineno
@@ -156,15 +184,15 @@ def _call_of(layer: Any, siblings: Sequence[Any], places: Sequence[ast.AST]) -> 
     return None
 
 
-def _is_repeated(call: ast.Call, place: ast.AST) -> bool:
+def _is_repeated(call: ast.expr, place: ast.AST) -> bool:
     """Whether a call stands in a loop."""
     loops = (node for node in ast.walk(place) if isinstance(node, _LOOPS))
     return any(call is node for loop in loops for node in ast.walk(loop))
 
 
-def _name_given(call: ast.Call) -> Any:
+def _name_given(call: ast.expr) -> Any:
     """What a call has for its `name`: a text, `_COMPUTED`, or None where it has none."""
-    for keyword in call.keywords:
+    for keyword in getattr(call, "keywords", ()):
         if keyword.arg == "name":
             return keyword.value.value if isinstance(keyword.value, ast.Constant) else _COMPUTED
     return None
