@@ -11,6 +11,7 @@ from typing import Any
 
 from tb_gradplugin.capture import file_owners, frames, reachable, source_trees
 from tb_gradplugin.capture.file_owners import Owner
+from tb_gradplugin.diagnosis import syntax
 from tb_gradplugin.schema.findings import Location
 
 BUILDING = frozenset({"__init__", "build", "__post_init__", "__new__"})
@@ -20,6 +21,9 @@ _LOOPS = (ast.For, ast.AsyncFor, ast.While)
 
 _CALLED_FROM_OUTSIDE = frozenset({"call", "__call__", "train_step", "test_step", "loss"})
 """Methods that a framework calls, wherever else they are named."""
+
+_ASKING = frozenset({"isinstance", "hasattr", "callable", "len", "id", "type"})
+"""Functions that tell of an object, and compute nothing with its variables."""
 
 _DEPTH = 3
 """Methods that call each other, at most, between a use and the condition."""
@@ -39,7 +43,7 @@ def conditions(reach: reachable.Reach, variables: Sequence[Any]) -> list[Locatio
     wanted = [reachable.identity(variable) for variable in variables]
     for named in reach.named:
         # A model of the user's own is searched by itself, for its layers.
-        if reachable.is_of_user(named.value) or isinstance(named.value, (list, tuple)):
+        if reachable.is_of_user(named.value):
             continue
         held = reach.held(named.value)
         for place, variable in enumerate(wanted):
@@ -102,7 +106,16 @@ def _conditions_of(tree: ast.AST, owner: str, name: str) -> Iterator[int | None]
         if source_trees.is_use(node, owner, name):
             yield around
             continue
+        elements = _elements(node, owner, name)
+        if elements:
+            body = ast.Module(body=node.body, type_ignores=[])  # type: ignore[attr-defined]
+            uses = [line for each in elements for line in _conditions_of(body, "", each)]
+            yield from (line or around for line in uses or [around])
         for field, child in ast.iter_fields(node):
+            if (elements and field == "iter") or (
+                field == "test" and _only_asks(child, owner, name)
+            ):
+                continue
             inside = around
             if (isinstance(node, (ast.If, ast.IfExp)) and field != "test") or (
                 isinstance(node, _LOOPS) and field == "body"
@@ -114,6 +127,45 @@ def _conditions_of(tree: ast.AST, owner: str, name: str) -> Iterator[int | None]
                     if isinstance(each, ast.If) and _always_leaves(each) and not each.orelse:
                         # What follows runs only if the condition does not hold.
                         inside = each.lineno
+
+
+def _only_asks(test: ast.AST, owner: str, name: str) -> bool:
+    """Whether a condition looks at what a name means, and computes nothing with it.
+
+    Such as `self.head is not None` or `block.name in kept`.
+    """
+    return not any(
+        source_trees.is_use(each, owner, name)
+        for call in ast.walk(test)
+        if isinstance(call, (ast.Call, ast.BinOp)) and not _asks(call)
+        for each in ast.walk(call)
+    ) and not source_trees.is_use(test, owner, name)
+
+
+def _asks(call: ast.Call | ast.BinOp) -> bool:
+    return isinstance(call, ast.Call) and syntax.last_name(call.func) in _ASKING
+
+
+def _elements(node: ast.AST, owner: str, name: str) -> set[str]:
+    """Names that a loop gives to the elements of what it goes through, if that is of the name."""
+    if not isinstance(node, (ast.For, ast.AsyncFor)):
+        return set()
+    through = [node.iter]
+    target = node.target
+    if isinstance(node.iter, ast.Call) and not source_trees.is_use(node.iter.func, owner, name):
+        through = list(node.iter.args)
+        called = node.iter.func
+        if isinstance(called, ast.Attribute) and called.attr in ("items", "values"):
+            through = [called.value]
+        if isinstance(target, (ast.Tuple, ast.List)):
+            # `enumerate` and `items` put the element behind its number or key.
+            through = [ast.Constant(None)] * (len(target.elts) - len(through)) + through
+    used = [place for place, one in enumerate(through) if source_trees.is_use(one, owner, name)]
+    if not used:
+        return set()
+    if isinstance(target, (ast.Tuple, ast.List)) and len(target.elts) == len(through):
+        target = target.elts[used[0]]
+    return {one.id for one in ast.walk(target) if isinstance(one, ast.Name)}
 
 
 def _always_leaves(node: ast.If) -> bool:
