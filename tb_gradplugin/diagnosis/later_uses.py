@@ -21,7 +21,7 @@ _TAKING = frozenset({"memoryview", "bytes", "bytearray"})
 _OF_ARRAYS = frozenset({"dot", "fill", "put", "itemset", "searchsorted", "choose"})
 """Methods of NumPy's arrays, and not of a tensor, that are given other arrays."""
 
-_Function = ast.FunctionDef | ast.AsyncFunctionDef
+Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
 def line_that_takes(made: Location) -> Location | None:
@@ -54,7 +54,7 @@ def line_that_takes(made: Location) -> Location | None:
     return None
 
 
-def function_at(line: Location) -> _Function | None:
+def function_at(line: Location) -> Function | None:
     """The innermost function that a line stands in; None where there is none to be read."""
     tree = tree_of(line.file)
     return None if tree is None else _function_around(tree, line.line)
@@ -147,7 +147,7 @@ def is_simple(statement: ast.stmt) -> bool:
     return not hasattr(statement, "body")
 
 
-def own_nodes(function: _Function) -> Iterator[ast.AST]:
+def own_nodes(function: Function) -> Iterator[ast.AST]:
     """What stands in a function, and not in one that is defined in it."""
     waiting: list[ast.AST] = list(function.body)
     while waiting:
@@ -157,7 +157,7 @@ def own_nodes(function: _Function) -> Iterator[ast.AST]:
             waiting.extend(ast.iter_child_nodes(node))
 
 
-def _function_around(tree: ast.Module, line: int) -> _Function | None:
+def _function_around(tree: ast.Module, line: int) -> Function | None:
     """The innermost function that a line stands in."""
     around = [
         node

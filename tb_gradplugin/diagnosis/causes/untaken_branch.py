@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from tb_gradplugin.diagnosis import op_types
+from tb_gradplugin.diagnosis import ends, left_out, op_types
 from tb_gradplugin.diagnosis.carried import carried
 from tb_gradplugin.diagnosis.case import Case
 from tb_gradplugin.diagnosis.causes.facts import Claim, Facts, lines
@@ -22,13 +22,19 @@ def claims(case: Case, places: list[int]) -> list[Claim]:
 
 
 def _of_python(case: Case, places: list[int]) -> list[Claim]:
-    """Variables whose uses all stand under one Python condition."""
+    """Variables that, or what is computed from them, are read under one Python condition alone."""
     groups: dict[Location, list[int]] = {}
     for place in places:
         line, kept = case.program.asked[place].condition, case.program.asked[place].kept
         # Where a cache is full, the branch that fills it is no cause.
         if line is not None and (kept is None or kept.value not in case.loss_sources):
             groups.setdefault(line, []).append(place)
+    touched = [place for place in places if case.program.asked[place].value is not None]
+    for bits, nodes in ends.ended(case, case.bits(touched)):
+        last = max(nodes, key=lambda node: (bool(node.locations), node.index))
+        line = left_out.condition(last.locations, case.program.nodes, case.program.loss_locations)
+        if line is not None:
+            groups.setdefault(line, []).extend(p for p in touched if bits >> p & 1)
     return [
         Claim(
             Facts(

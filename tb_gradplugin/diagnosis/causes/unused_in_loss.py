@@ -8,6 +8,7 @@ from tb_gradplugin.diagnosis import (
     ends,
     handed_on,
     later_uses,
+    left_out,
     making,
     op_types,
     overwritten,
@@ -74,6 +75,10 @@ def _of_used(case: Case, places: tuple[int, ...], bits: int, nodes: list[Node]) 
     elif part is not None:
         evidence["made_in"] = f"{where[0].file}:{where[0].line}"
         where = lines((part,), where)
+    elif shape is None and (unread_here := left_out.never_read(last.locations, _on_the_way(case))):
+        name, line = unread_here
+        evidence |= {"argument": name, "argument_of": line.function}
+        where = lines((line,), where)
     forgotten = shape is not None or lost is not None or turn is not None
     if not forgotten and (kept := _left_lying(last)):
         evidence |= kept
@@ -94,6 +99,11 @@ def _of_used(case: Case, places: tuple[int, ...], bits: int, nodes: list[Node]) 
         op_type=last.op_type,
     )
     return Claim(facts, places, last)
+
+
+def _on_the_way(case: Case) -> list[Node]:
+    """What the loss depends on."""
+    return [node for node in case.program.nodes if case.ways.depends[node.index]]
 
 
 def _left_lying(last: Node) -> dict[str, str]:

@@ -18,6 +18,8 @@ def _because(finding: Finding) -> str:
         )
     if "last_op" in finding.evidence:
         where = f" ({fact(finding, 'made_in')})" if "made_in" in finding.evidence else at(finding)
+        if "argument" in finding.evidence:
+            where = ""
         last = f"; last used by {op(fact(finding, 'last_op'))}{where}"
         return f"the loss does not depend on {it(finding)}{last}"
     return f"the loss is computed without using {it(finding)}"
@@ -36,6 +38,11 @@ def _remedies(finding: Finding) -> tuple[str, ...]:
         first = f"Make the layer or variable of {place(finding.locations[0])} once, and keep it."
     elif "add_loss" in finding.evidence:
         first = "Add what was given to `add_loss` to the loss: `loss += sum(model.losses)`."
+    elif "argument" in finding.evidence:
+        first = (
+            f"If the loss should depend on {it(finding)}, compute with "
+            f"`{fact(finding, 'argument')}` in {place(finding.locations[0])}."
+        )
     elif "last_op" in finding.evidence and finding.locations:
         first = (
             f"If the loss should depend on {it(finding)}, pass the result of "
@@ -120,6 +127,12 @@ def _evidence(finding: Finding) -> str:
             return (
                 f"{unused}, but for the last turn of the loop: each turn gives `{name}` another "
                 f"value, and nothing in the loop reads it."
+            )
+        if "argument" in finding.evidence:
+            name, function = fact(finding, "argument"), fact(finding, "argument_of")
+            return (
+                f"it is given to `{function}` as `{name}`, which `{function}` never reads; what "
+                f"the loss is made of is computed{where}."
             )
         if "unread" in finding.evidence:
             names = " and ".join(f"`{name}`" for name in fact(finding, "unread").split(", "))

@@ -1,0 +1,218 @@
+"""How a function leaves out what it is given, read from the program itself.
+
+An argument that is never read, a Python `if`, or a `return` before the end, leaves no op; only the
+lines tell of it.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Collection, Iterator, Sequence
+
+from tb_gradplugin.diagnosis import handed_on, later_uses, syntax
+from tb_gradplugin.diagnosis.program import Node
+from tb_gradplugin.schema.findings import Location
+
+_OF_ITS_FORM = frozenset({"shape", "dtype", "ndim", "get_shape", "rank", "size", "len", "print"})
+"""Attributes and functions that take no number of a tensor."""
+
+_LEAVING = (ast.Return, ast.Raise, ast.Continue, ast.Break)
+_CONDITIONS = (ast.If, ast.IfExp, ast.For, ast.While)
+_COMPUTING = (ast.Call, ast.BinOp, ast.UnaryOp, ast.Compare)
+
+_Ran = Collection[tuple[str, int]]
+
+
+def condition(
+    made: Sequence[Location], nodes: Sequence[Node], loss: Sequence[Location]
+) -> Location | None:
+    """The line of the condition that keeps what a line computes from being read.
+
+    Args:
+      made: the lines of an op whose result no op uses, innermost first.
+      nodes: all that ran.
+      loss: the lines that returned the loss.
+
+    Returns:
+      None where no function of the program is seen to be given the result and to leave it out.
+    """
+    ran = {(line.file, line.line) for node in nodes for line in node.locations}
+    ran |= {(line.file, line.line) for line in loss}
+    for file, called, name in _given_to(made, nodes):
+        found = _left_out(called, name, file, ran)
+        if found is not None:
+            return syntax.location(file, found, called.name)
+    return None
+
+
+def never_read(made: Sequence[Location], nodes: Sequence[Node]) -> tuple[str, Location] | None:
+    """The name of an argument that a function is given and never reads, and where it might.
+
+    Args:
+      made: the lines of an op whose result no op uses, innermost first.
+      nodes: those that the loss depends on.
+
+    Returns:
+      With the name, the first line on the way to the loss that computes with another argument of
+      the function; where it has none, the first on the way. None without such an argument.
+    """
+    for file, called, name in _given_to(made, nodes):
+        if name.startswith("_") or any(
+            isinstance(node, ast.Name) and node.id in (name, "locals") for node in ast.walk(called)
+        ):
+            continue
+        inside = range(called.lineno, (called.end_lineno or called.lineno) + 1)
+        lines = sorted(
+            {
+                own.line
+                for node in nodes
+                for own in node.locations
+                if own.file == file and own.line in inside
+            }
+        )
+        others = {one.arg for one in (*called.args.args, *called.args.kwonlyargs)} - {"self"}
+        reading = {
+            node.lineno
+            for node in ast.walk(called)
+            if isinstance(node, ast.Name) and node.id in others
+        }
+        for line in [*(line for line in lines if line in reading), *lines]:
+            return name, syntax.location(file, line, called.name)
+    return None
+
+
+def _given_to(
+    made: Sequence[Location], nodes: Sequence[Node]
+) -> Iterator[tuple[str, later_uses.Function, str]]:
+    """Files, functions in them, and their arguments by which they are given what lines compute."""
+    for line in made:
+        function = later_uses.function_at(line)
+        if function is None:
+            continue
+        for call, places in _calls_given(function, line):
+            for called in _called(call, line.file, function, nodes):
+                for name in _parameters(called, places):
+                    yield line.file, called, name
+        if not handed_on.to_caller(line):
+            return
+
+
+def _calls_given(
+    function: later_uses.Function, line: Location
+) -> Iterator[tuple[ast.Call, list[int | str]]]:
+    """Calls in a function that are given what a line computes, and at which places."""
+    names: set[str] = set()
+    own: set[int] = set()
+    nodes = list(later_uses.own_nodes(function))
+    for node in nodes:
+        if isinstance(node, ast.stmt) and later_uses.is_simple(node) and _spans(node, line.line):
+            names |= later_uses.stored(node) if isinstance(node, ast.Assign) else set()
+            own |= {id(each) for each in ast.walk(node)}
+    for call in nodes:
+        if not isinstance(call, ast.Call):
+            continue
+        given: list[tuple[int | str, ast.expr]] = [
+            *enumerate(call.args),
+            *((k.arg, k.value) for k in call.keywords if k.arg),
+        ]
+        places: list[int | str] = [
+            place
+            for place, value in given
+            if (isinstance(value, ast.Name) and value.id in names)
+            or (id(call) in own and any(isinstance(one, _COMPUTING) for one in ast.walk(value)))
+        ]
+        if places:
+            yield call, places
+
+
+def _called(
+    call: ast.Call, file: str, caller: later_uses.Function, nodes: Sequence[Node]
+) -> list[later_uses.Function]:
+    """The functions of the same file that a call may come to: by its name, or as ops tell."""
+    tree = later_uses.tree_of(file)
+    name = syntax.last_name(call.func)
+    found = [
+        node
+        for node in (ast.walk(tree) if tree is not None else ())
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) and node.name == name
+    ]
+    if len(found) == 1:
+        return found
+    lines = range(call.lineno, (call.end_lineno or call.lineno) + 1)
+    inner = {
+        own.line: own
+        for node in nodes
+        for own, outer in zip(node.locations, node.locations[1:], strict=False)
+        if own.file == outer.file == file and outer.line in lines and outer.function == caller.name
+    }
+    seen = {id(one): one for own in inner.values() if (one := later_uses.function_at(own))}
+    return [one for one in seen.values() if one is not caller]
+
+
+def _parameters(called: later_uses.Function, places: Sequence[int | str]) -> Iterator[str]:
+    """Names of the arguments that stand at places of a call."""
+    arguments = [one.arg for one in (*called.args.posonlyargs, *called.args.args)]
+    arguments = arguments[arguments[:1] in (["self"], ["cls"]) :]
+    for place in places:
+        if isinstance(place, str):
+            yield place
+        elif place < len(arguments):
+            yield arguments[place]
+
+
+def _left_out(called: later_uses.Function, name: str, file: str, ran: _Ran) -> int | None:
+    """The line of the condition that every line which reads an argument stands behind."""
+    around = {id(child): node for node in ast.walk(called) for child in ast.iter_child_nodes(node)}
+    common: list[int] | None = None
+    for node in ast.walk(called):
+        if not isinstance(node, ast.Name) or node.id != name or isinstance(node.ctx, ast.Store):
+            continue
+        chain = [node, *_upwards(node, around, called)]
+        parent = chain[1]
+        of_form = parent.func if isinstance(parent, ast.Call) else parent
+        if isinstance(of_form, ast.expr) and syntax.last_name(of_form) in _OF_ITS_FORM:
+            continue
+        statement = next(each for each in chain if isinstance(each, ast.stmt))
+        computes = any(isinstance(each, _COMPUTING) for each in ast.walk(statement))
+        lines = range(statement.lineno, (statement.end_lineno or statement.lineno) + 1)
+        if not later_uses.is_simple(statement) or not computes:
+            return None
+        if any((file, line) in ran for line in lines):
+            return None
+        conditions = list(_behind(chain, called, file, ran))
+        common = conditions if common is None else [one for one in common if one in conditions]
+    return common[0] if common else None
+
+
+def _behind(
+    chain: Sequence[ast.AST], called: later_uses.Function, file: str, ran: _Ran
+) -> Iterator[int]:
+    """Lines of the conditions that a node stands behind: first of what is known to have left."""
+    leaving: list[ast.If] = []
+    for inner, outer in zip(chain, [*chain[1:], called], strict=True):
+        for block in (getattr(outer, "body", None), getattr(outer, "orelse", None)):
+            if isinstance(block, list) and inner in block:
+                before = block[: block.index(inner)]
+                leaving += [one for one in before if isinstance(one, ast.If) and _leaves(one)]
+    leaving.sort(key=lambda one: not any((file, line) in ran for line in _body_lines(one)))
+    yield from (one.lineno for one in leaving)
+    yield from (node.lineno for node in chain[::-1] if isinstance(node, _CONDITIONS))
+
+
+def _leaves(condition: ast.If) -> bool:
+    return isinstance(condition.body[-1], _LEAVING)
+
+
+def _body_lines(condition: ast.If) -> range:
+    return range(condition.body[0].lineno, (condition.body[-1].end_lineno or 0) + 1)
+
+
+def _upwards(
+    node: ast.AST, around: dict[int, ast.AST], last: later_uses.Function
+) -> Iterator[ast.AST]:
+    while (node := around[id(node)]) is not last:
+        yield node
+
+
+def _spans(node: ast.stmt, line: int) -> bool:
+    return node.lineno <= line <= (node.end_lineno or node.lineno)
