@@ -67,7 +67,9 @@ def _condition(uses: Sequence[reachable.Named], functions: Sequence[Any]) -> Loc
         if code.co_name in BUILDING or file_owners.owner(code.co_filename) is not Owner.USER:
             continue
         tree = source_trees.of_function(code)
-        for condition in _conditions_of(tree, use.owner, use.name) if tree is not None else ():
+        several = isinstance(use.value, (list, tuple))
+        lines = _conditions_of(tree, use.owner, use.name, several) if tree is not None else ()
+        for condition in lines:
             place = next(iter(frames.of_function(use.function, condition)), None)
             if condition is None:
                 place = _around_calls(use.function, functions)
@@ -98,13 +100,19 @@ def _around_calls(method: Any, functions: Sequence[Any], depth: int = _DEPTH) ->
     return found
 
 
-def _conditions_of(tree: ast.AST, owner: str, name: str) -> Iterator[int | None]:
-    """For each use in a function, the innermost `if` or loop around it; None without one."""
+def _conditions_of(
+    tree: ast.AST, owner: str, name: str, several: bool = False
+) -> Iterator[int | None]:
+    """For each use in a function, the innermost `if` or loop around it; None without one.
+
+    Of what holds several, only a loop tells what becomes of each: under a condition, the place may
+    be that of another.
+    """
     waiting: list[tuple[ast.AST, int | None]] = [(tree, None)]
     while waiting:
         node, around = waiting.pop()
         if source_trees.is_use(node, owner, name):
-            yield around
+            yield None if several else around
             continue
         elements = _elements(node, owner, name)
         if elements:
