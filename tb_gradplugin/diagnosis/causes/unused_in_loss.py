@@ -75,7 +75,9 @@ def _of_used(case: Case, places: tuple[int, ...], bits: int, nodes: list[Node]) 
     elif part is not None:
         evidence["made_in"] = f"{where[0].file}:{where[0].line}"
         where = lines((part,), where)
-    elif shape is None and (unread_here := left_out.never_read(last.locations, _on_the_way(case))):
+    elif not (shape or case.any_gradient) and (
+        unread_here := left_out.never_read(last.locations, _on_the_way(case))
+    ):
         name, line = unread_here
         evidence |= {"argument": name, "argument_of": line.function}
         where = lines((line,), where)
