@@ -14,7 +14,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from tensorflow.python.util import tf_stack
 
-from tb_gradplugin.capture import file_owners
+from tb_gradplugin.capture import file_owners, statement_lines
 from tb_gradplugin.capture.file_owners import Owner
 from tb_gradplugin.schema.findings import Location
 
@@ -221,20 +221,28 @@ def _chosen(frames: list[_Frame]) -> Frames:
     for begin, end in ((0, inside), (inside, len(frames))):
         for wanted in (Owner.USER, Owner.INSTALLED):
             kept: list[Location] = []
-            hidden, entered = 0, ""
+            last: _Frame | None = None
+            hidden, entered, call = 0, "", ""
             for frame in frames[begin:end]:
                 frame = originals.get(frame[:2], frame)
                 if _owner(frame) is wanted:
-                    location = _location(frame, folder)
-                    # A recursion, or what autograph makes of one function.
-                    if not kept or kept[-1] != location:
+                    called = entered or (last.function if last is not None else "")
+                    line = statement_lines.of_call(frame.file, frame.line, called)
+                    location = _location(frame._replace(line=line), folder)
+                    if last is None:
+                        call = entered
+                    # A recursion, or what autograph makes of one function, or of a lambda in it.
+                    if frame != last:
                         kept.append(location)
-                elif not kept:
-                    hidden += 1
+                    elif kept[-1].line == frame.line:
+                        kept[-1] = location
+                    last, entered = frame, ""
+                else:
+                    hidden += not kept
                     if not _is_wrapping(frame.file):
                         entered = frame.function
             if kept:
-                return Frames(tuple(kept), hidden + begin, entered, begin > 0)
+                return Frames(tuple(kept), hidden + begin, call, begin > 0)
     return Frames((), len(frames))
 
 

@@ -19,10 +19,15 @@ def tensors_in(value: Any) -> list[Any]:
     if isinstance(value, dict):
         value = list(value.values())
     if isinstance(value, (list, tuple)):
+        parts = [
+            part
+            for each in value[:_WIDTH]
+            for part in (each[:_WIDTH] if isinstance(each, (list, tuple)) else [each])
+        ]
         return [
             tensor
-            for each in value[:_WIDTH]
-            for tensor in ([each] if isinstance(each, ops.EagerTensor) else components(each))
+            for part in parts
+            for tensor in ([part] if isinstance(part, ops.EagerTensor) else components(part))
         ]
     return components(value)
 

@@ -86,6 +86,38 @@ def _called(op):
     return [op.get_attr("then_branch").name, op.get_attr("else_branch").name]
 
 
+def test_through_autograph_a_call_is_found_on_its_own_line_of_a_long_statement():
+    def scaled(values):
+        return values * 2.0  # <- within
+
+    def loss():
+        return tf.cond(  # <- condition
+            tf.size(W) > 5,
+            lambda: tf.reduce_sum(
+                tf.round(scaled(W)),  # <- rounded
+            ),
+            lambda: 0.0,
+        )
+
+    graph = graph_trace.trace(loss).graph
+    (condition,) = [op for op in graph.get_operations() if op.type in ("If", "StatelessIf")]
+    taken = graph._get_function(condition.get_attr("then_branch").name).graph
+    ops = [condition, *(op for op in taken.get_operations() if op.type in ("Round", "Mul"))]
+    found = {
+        op.type.removeprefix("Stateless"): [
+            location.line
+            for location in frames.of_traceback(op.traceback).locations
+            if location.function in ("loss", "scaled")
+        ]
+        for op in ops
+    }
+    assert found == {
+        "If": [_line_of("condition")],
+        "Round": [_line_of("rounded")],
+        "Mul": [_line_of("within"), _line_of("rounded")],
+    }
+
+
 def test_the_line_that_raised_is_found_through_the_framework():
     def raising():
         return tf.reshape(tf.ones([3]), [2])  # <- raised
