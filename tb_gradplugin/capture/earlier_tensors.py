@@ -117,9 +117,10 @@ def _of_named(
     named: reachable.Named, value: int | reachable.Named, reach: reachable.Reach
 ) -> Iterator[_Computed]:
     """By the lines that give the name, or the attribute, a value."""
-    own = reachable.members(named.holder) if named.owner == "self" else {}
+    of_holder = reachable.members(named.holder) if named.owner == "self" else None
     scopes = name_scopes.scopes(named)
     for scope in scopes:
+        own = of_holder if of_holder is not None else name_scopes.own_of(scope)
         given_to = scope.assigned.get((named.owner, named.name), ())
         if named.owner not in ("", "self"):
             made = scope.assigned.get(("", named.owner), ())

@@ -64,17 +64,23 @@ def wrapped(
         if not made:
             continue
         for wrap in _wraps(named, reach):
-            for place, (variable, name) in enumerate(wanted):
-                if found[place] is not None or variable is None:
-                    continue
-                if not wrap.sources.hold(variable, name):
-                    continue
-                size = tf.TensorShape(variables[place].shape).num_elements()
-                same = (v for one, v in made if tf.TensorShape(one.shape).num_elements() == size)
-                value = next(same, None)
-                if value is not None:
+            held = [
+                place
+                for place, (variable, name) in enumerate(wanted)
+                if variable is not None and wrap.sources.hold(variable, name)
+            ]
+            # Each by itself, or all packed into one.
+            packed = sum(_elements(variables[place]) for place in held)
+            for place in held:
+                sizes = (_elements(variables[place]), packed)
+                value = next((v for one, v in made if _elements(one) in sizes), None)
+                if value is not None and found[place] is None:
                     found[place] = Kept(value, wrap.where, True, is_variable=True)
     return found
+
+
+def _elements(variable: Any) -> int:
+    return tf.TensorShape(variable.shape).num_elements() or 0
 
 
 def _variables(value: Any) -> list[Any]:

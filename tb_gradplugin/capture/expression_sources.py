@@ -76,6 +76,13 @@ def of(
             continue
         if is_value_free(node):
             continue
+        part = _part(node, names)
+        if isinstance(part, MethodType) and calls:
+            _add_returned(part, reachable.members(part.__self__), reach, calls - 1, found)
+            continue
+        if part is not None and (held := _reached(part, 0, reach)):
+            found.variables |= held
+            continue
         waiting.extend(ast.iter_child_nodes(node))
         key = None
         if isinstance(node, ast.Name):
@@ -158,6 +165,14 @@ def _add_name(made: ast.expr, found: Sources) -> None:
     for keyword in made.keywords:
         if keyword.arg == "name" and isinstance(keyword.value, ast.Constant):
             found.names.add(str(keyword.value.value))
+
+
+def _part(node: ast.AST, names: Mapping[str, Any]) -> Any:
+    """The attribute that `model.encoder` is of an object of the program's own; None for others."""
+    if not isinstance(node, ast.Attribute) or not isinstance(node.value, ast.Name):
+        return None
+    owner = names.get(node.value.id)
+    return reachable.members(owner).get(node.attr) if reachable.is_of_user(owner) else None
 
 
 def _reached(value: Any, calls: int, reach: reachable.Reach) -> set[int]:

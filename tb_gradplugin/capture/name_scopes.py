@@ -55,6 +55,21 @@ def scopes(named: reachable.Named) -> list[Scope]:
     return found
 
 
+def own_of(scope: Scope) -> Mapping[str, Any]:
+    """What is known by attributes of `self` in a method: of the one object that has a name there.
+
+    Empty where there is none or several, and in what is no method.
+    """
+    found = {
+        id(value): value
+        for value in scope.names.values()
+        if reachable.is_of_user(value)
+        for method in [reachable.methods(value).get(source_trees.name_of(scope.tree))]
+        if method is not None and source_trees.of_function(method.__code__) is scope.tree
+    }
+    return reachable.members(*found.values()) if len(found) == 1 else {}
+
+
 def makes(function: FunctionType, holder: Any) -> bool:
     """Whether it is given what the call that makes an object is given."""
     maker = inspect.unwrap(type(holder).__init__)

@@ -180,13 +180,18 @@ def attributes(value: Any) -> list[tuple[str, Any]]:
 
 def members(value: Any) -> dict[str, Any]:
     """The first attributes of an object, and the methods of a class of the user's."""
-    methods = {
-        name: MethodType(method, value)
+    bound = {name: MethodType(method, value) for name, method in methods(value).items()}
+    return {**bound, **dict(attributes(value))}
+
+
+def methods(value: Any) -> dict[str, FunctionType]:
+    """The methods of an object of a class of the user's."""
+    return {
+        name: method
         for cls in (type(value).__mro__[::-1] if is_of_user(value) else ())
         for name, method in ((name, _plain(own)) for name, own in vars(cls).items())
         if isinstance(method, FunctionType)
     }
-    return {**methods, **dict(attributes(value))}
 
 
 def is_of_user(value: Any) -> bool:
