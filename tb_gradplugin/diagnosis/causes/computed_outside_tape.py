@@ -6,6 +6,7 @@ from tb_gradplugin.diagnosis import op_types, twins
 from tb_gradplugin.diagnosis.case import Case
 from tb_gradplugin.diagnosis.causes.facts import Claim, Facts, lines
 from tb_gradplugin.diagnosis.causes.stop_gradient import KEPT_FIXED
+from tb_gradplugin.diagnosis.program import Kept
 
 
 def claims(case: Case, places: list[int]) -> list[Claim]:
@@ -17,33 +18,36 @@ def claims(case: Case, places: list[int]) -> list[Claim]:
 
 def _kept(case: Case, places: list[int]) -> list[Claim]:
     """Variables of which the program is seen to compute such a tensor."""
-    groups: dict[tuple[str, int], list[int]] = {}
+    groups: dict[tuple, list[tuple[int, Kept]]] = {}
     for place in places:
         kept = case.program.asked[place].kept
         if kept is not None and not kept.is_variable and kept.value in case.loss_sources:
-            groups.setdefault((kept.location.file, kept.location.line), []).append(place)
+            doubtful = kept.is_hidden or not is_said_to_be_fixed(case, [place])
+            # A function keeps what belongs together; a script does many things.
+            within = kept.location.function
+            key = (kept.location.file, kept.location.line if within == "<module>" else within)
+            groups.setdefault((*key, doubtful), []).append((place, kept))
     found = []
-    for group in groups.values():
-        kept = case.program.asked[group[0]].kept
-        assert kept is not None
-        user = next((node for node in case.program.nodes if kept.value in node.inputs), None)
+    for (*_, doubtful), group in groups.items():
+        first = group[0][1]
+        made = {kept.value: kept.location for _, kept in group}
+        user = next((node for node in case.program.nodes if first.value in node.inputs), None)
         meant = (
             "other variables receive a gradient, and what is computed before may be meant to stay"
         )
         if not case.any_gradient:
             meant = ""
-        name = case.program.values[kept.value].name
-        doubtful = kept.is_hidden or not is_said_to_be_fixed(case, group)
+        names = [name for value in made if (name := case.program.values[value].name)]
         facts = Facts(
             "GN107",
             "likely",
-            lines((kept.location,), user.locations[:1] if user else ()),
-            {"kept": "yes", **({"tensor": name} if name else {})},
+            lines((first.location,), user.locations[:1] if user else (), [*made.values()]),
+            {"kept": "yes", **({"tensor": ", ".join(names)} if names else {})},
             likely_meant="" if doubtful else meant,
             perhaps_meant=meant if doubtful else "",
             op_type=user.op_type if user else "",
         )
-        found.append(Claim(facts, tuple(group), user))
+        found.append(Claim(facts, tuple(place for place, _ in group), user))
     return found
 
 
@@ -96,11 +100,12 @@ def _is_like(case: Case, index: int, places: tuple[int, ...]) -> bool:
 
 
 def outside_tensors(case: Case) -> list[int]:
-    """Tensors of floats that existed before the evaluation, and that the loss depends on."""
+    """Tensors of floats from before the evaluation that the loss depends on; not mere data."""
     return [
         index
         for index in case.loss_sources
         if case.program.values[index].origin == "tensor"
+        and not case.program.values[index].of_data
         and op_types.carries_gradient(case.program.values[index].dtype)
         # TensorFlow keeps tensors of plain numbers, which a program computed from nothing.
         and (case.program.values[index].name or case.program.values[index].shape != ())

@@ -35,8 +35,9 @@ def claims(case: Case, places: list[int]) -> list[Claim]:
         if not tape.target or not tape.sources or any(each is not None for each in tape.results):
             continue
         bits = 0
-        for value in tape.target:
-            bits |= case.downstream.bits[value]
+        for each in (tape, *_tapes_behind(case, tape)):
+            for value in each.target:
+                bits |= case.downstream.bits[value]
         claimed = tuple(place for place in places if bits >> place & 1)
         places = [place for place in places if place not in claimed]
         if claimed:
@@ -113,12 +114,30 @@ def _of(case: Case, tape: InnerTape, source: int) -> Facts:
         evidence["misuse"] = "inner_function"
         return Facts("GN119", "certain", lines(tape.locations), evidence, op_type="")
     used = any(ways.depends[node.index] and source in node.inputs for node in case.program.nodes)
+    first = next((one for one in _tapes_behind(case, tape) if source in one.sources), None)
+    if first is not None and not used:
+        evidence["misuse"] = "inner_linear"
+        return Facts(
+            "GN118", "likely", lines(tape.locations, first.locations), evidence, op_type=""
+        )
     evidence["misuse"] = "inner_cut" if used else "inner_target"
     others = [] if used else _tensors_behind(case, ways)
     if others:
         evidence["inner_uses"] = ", ".join(others[:2])
     code = "GN118" if used else "GN119"
     return Facts(code, "likely", lines(tape.locations), evidence, op_type="")
+
+
+def _tapes_behind(case: Case, tape: InnerTape) -> list[InnerTape]:
+    """Earlier tapes inside of the loss from whose gradients the target of one was computed."""
+    tapes = case.program.inner_tapes
+    depends = [ways_from(value, case.edges).depends for value in tape.target]
+    return [
+        earlier
+        for earlier in tapes[: tapes.index(tape)]
+        for made in [[case.node_of(value) for value in earlier.results if value is not None]]
+        if any(node is not None and behind[node.index] for node in made for behind in depends)
+    ]
 
 
 def _cut(case: Case, tape: InnerTape, source: int) -> Finding | None:

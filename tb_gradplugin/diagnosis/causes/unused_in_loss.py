@@ -262,7 +262,7 @@ def _reads_variables(case: Case) -> bool:
 def _outside(case: Case) -> dict[str, str]:
     """Tensors from outside that may have been computed from variables, before the loss."""
     values = [case.program.values[index] for index in outside_tensors(case)]
-    names = {value.name for value in values if not value.of_data} - {""}
+    names = {value.name for value in values} - {""}
     return {"tensor": ", ".join(sorted(names))} if names else {}
 
 

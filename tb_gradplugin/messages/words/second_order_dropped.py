@@ -18,8 +18,15 @@ from tb_gradplugin.messages.phrases import (
 from tb_gradplugin.messages.words.wording import Wording
 from tb_gradplugin.schema.findings import Finding
 
+_LINEAR = "inner_linear"
+
 
 def _because(finding: Finding) -> str:
+    if fact(finding, "misuse") == _LINEAR:
+        return (
+            f"{inner_tape_gave(finding)}: the first derivative, which it was asked about, does not "
+            f"depend on the source{at(finding)}"
+        )
     if fact(finding, "misuse"):
         return (
             f"{inner_tape_gave(finding)}: the gradient ends before it comes to the "
@@ -47,6 +54,11 @@ def _headline(finding: Finding) -> str:
 
 
 def _why(finding: Finding) -> str:
+    if fact(finding, "misuse") == _LINEAR:
+        return (
+            "Where a result is linear in its source, its derivative is the same everywhere, and "
+            "a second derivative is 0, which TensorFlow gives as None."
+        )
     if "stopped" in finding.evidence:
         return "`tf.stop_gradient` passes values forward and nothing backward."
     return (
@@ -56,6 +68,14 @@ def _why(finding: Finding) -> str:
 
 
 def _remedies(finding: Finding) -> tuple[str, ...]:
+    if fact(finding, "misuse") == _LINEAR:
+        return (
+            (
+                "Put a smooth activation, such as `tanh`, between source and result, if it should "
+                "be curved."
+            ),
+            "If it is meant to be linear, leave the second derivative out of the loss.",
+        )
     if "stopped" in finding.evidence:
         return (
             (
