@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Container
 
-from tb_gradplugin.diagnosis import op_types
+from tb_gradplugin.diagnosis import flow_ops, op_types
 from tb_gradplugin.diagnosis.edges import Edges
 from tb_gradplugin.diagnosis.program import Node, Program
 
 _FARTHEST = 3
 """Ops between one of a gradient function and what that was given, at most."""
+
+_ZERO_BY_ONE = flow_ops.PRODUCTS | flow_ops.STEPS
+"""Ops of which one input that is all zero makes the result so."""
 
 _OF_GRADIENT = re.compile(r"(?:Grad|Backprop(?:Input|Filter)?)(V\d+)?$")
 
@@ -74,3 +77,33 @@ def forward_op(node: Node, program: Program, edges: Edges, backward: Container[i
     ]
     lines = {one.locations[:1] for one in named}
     return named[-1] if len(lines) == 1 else None
+
+
+def piecewise_linear(program: Program, edges: Edges, result: int) -> Node | None:
+    """The op whose slope is constant on each piece, where that makes a second derivative all zero.
+
+    Args:
+      program: the evaluation.
+      edges: its network.
+      result: what a tape inside of the loss gave.
+
+    Returns:
+      An op of `flow_ops.STEPS`, in whose gradient zeros stand for its own slope; None where the
+      result is not seen to be computed from such zeros.
+    """
+    slopes: dict[int, Node] = {}
+    zeros: set[int] = set()
+    for node in program.nodes:
+        of_zeros = [value for value in node.inputs if value in zeros]
+        if node.op_type == "ZerosLike":
+            zeros.update(node.outputs)
+        elif of_zeros and (node.op_type in _ZERO_BY_ONE or len(of_zeros) == _floats(program, node)):
+            zeros.update(node.outputs)
+            of_slope = node if node.op_type in flow_ops.STEPS else slopes.get(of_zeros[0])
+            if of_slope is not None:
+                slopes.update(dict.fromkeys(node.outputs, of_slope))
+    return slopes.get(result) if edges.producers[result] is not None else None
+
+
+def _floats(program: Program, node: Node) -> int:
+    return sum(op_types.carries_gradient(program.values[value].dtype) for value in node.inputs)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 
-from tb_gradplugin.diagnosis import cut_findings, op_types
+from tb_gradplugin.diagnosis import cut_findings, op_types, second_order
 from tb_gradplugin.diagnosis.carried import carried
 from tb_gradplugin.diagnosis.case import Case
 from tb_gradplugin.diagnosis.causes import left_tensorflow
@@ -27,13 +27,18 @@ def facts(case: Case) -> Facts | None:
 
 
 def claims(case: Case, places: list[int]) -> list[Claim]:
-    """Variables that only count in targets of tapes which gave nothing but `None`."""
+    """Variables that only count in targets of tapes which gave `None`, or zeros, for all."""
     if case.program.loss is None:
         return []
     found = []
     for tape in case.program.inner_tapes:
-        if not tape.target or not tape.sources or any(each is not None for each in tape.results):
+        if not tape.target or not tape.sources:
             continue
+        facts = None
+        if any(each is not None for each in tape.results):
+            facts = _of_pieces(case, tape)
+            if facts is None:
+                continue
         bits = 0
         for each in (tape, *_tapes_behind(case, tape)):
             for value in each.target:
@@ -41,8 +46,23 @@ def claims(case: Case, places: list[int]) -> list[Claim]:
         claimed = tuple(place for place in places if bits >> place & 1)
         places = [place for place in places if place not in claimed]
         if claimed:
-            found.append(Claim(_of(case, tape, tape.sources[0]), claimed))
+            found.append(Claim(facts or _of(case, tape, tape.sources[0]), claimed))
     return found
+
+
+def _of_pieces(case: Case, tape: InnerTape) -> Facts | None:
+    """A second derivative, all zero because what was differentiated is made of straight pieces."""
+    if not _tapes_behind(case, tape):
+        return None
+    slopes = [
+        None if value is None else second_order.piecewise_linear(case.program, case.edges, value)
+        for value in tape.results
+    ]
+    first = next(iter(slopes), None)
+    if first is None or None in slopes:
+        return None
+    evidence = {"misuse": "inner_pieces", "forward_op": first.op_type.removesuffix("Grad")}
+    return Facts("GN118", "likely", lines(tape.locations), evidence, op_type=first.op_type)
 
 
 def _of_graph(case: Case) -> Facts | None:

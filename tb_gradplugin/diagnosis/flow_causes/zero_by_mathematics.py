@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from tb_gradplugin.diagnosis import flow_limits, flow_ops
+from tb_gradplugin.diagnosis import flow_limits, flow_ops, second_order
+from tb_gradplugin.diagnosis.edges import edges_of
 from tb_gradplugin.diagnosis.flow_case import FlowCase
 from tb_gradplugin.diagnosis.flow_causes.facts import Blame, lines, measured
 from tb_gradplugin.diagnosis.flow_origins import Origin
@@ -22,13 +23,22 @@ _SCALES = frozenset({"Mul", "RealDiv", "Square", "L2Loss", "DivNoNan", "Cast", "
 _DIFFERENCES = frozenset({"SquaredDifference", "Sub"})
 
 
-def curvature(turn: Turn, _: Origin | None) -> Blame | None:
-    """The op is the slope of a piecewise linear function, which has no slope of its own."""
-    if turn.kind != ZERO or turn.node.op_type not in flow_ops.STEPS:
+def curvature(turn: Turn, origin: Origin | None) -> Blame | None:
+    """The op is the slope of a piecewise linear function, which has no slope of its own.
+
+    Or it multiplies by what was made of that.
+    """
+    if turn.kind != ZERO:
+        return None
+    node = turn.node if turn.node.op_type in flow_ops.STEPS else None
+    if node is None and origin is not None:
+        program = turn.case.program
+        node = second_order.piecewise_linear(program, edges_of(program), origin.value)
+    if node is None:
         return None
     why = "a gradient inside of the loss does not depend on it as long as no unit switches"
     evidence = {**measured(turn), "how": "curvature", "severity_because": why}
-    return Blame("GH228", turn.node, evidence, "certain", "note", because_of="curvature")
+    return Blame("GH228", node, evidence, "certain", "note", because_of="curvature")
 
 
 def has_reached_its_minimum(case: FlowCase) -> bool:

@@ -19,6 +19,7 @@ from tb_gradplugin.messages.words.wording import Wording
 from tb_gradplugin.schema.findings import Finding
 
 _LINEAR = "inner_linear"
+_PIECES = "inner_pieces"
 
 
 def _because(finding: Finding) -> str:
@@ -26,6 +27,11 @@ def _because(finding: Finding) -> str:
         return (
             f"{inner_tape_gave(finding)}: the first derivative, which it was asked about, does not "
             f"depend on the source{at(finding)}"
+        )
+    if fact(finding, "misuse") == _PIECES:
+        return (
+            f"the second derivative of what {op(fact(finding, 'forward_op'))} makes of straight "
+            f"pieces is all zero{at(finding)}"
         )
     if fact(finding, "misuse"):
         return (
@@ -54,6 +60,11 @@ def _headline(finding: Finding) -> str:
 
 
 def _why(finding: Finding) -> str:
+    if fact(finding, "misuse") == _PIECES:
+        return (
+            "A piecewise linear function has the same slope all along a piece, so its second "
+            "derivative is zero."
+        )
     if fact(finding, "misuse") == _LINEAR:
         return (
             "Where a result is linear in its source, its derivative is the same everywhere, and "
@@ -68,6 +79,9 @@ def _why(finding: Finding) -> str:
 
 
 def _remedies(finding: Finding) -> tuple[str, ...]:
+    if fact(finding, "misuse") == _PIECES:
+        forward = op(fact(finding, "forward_op"))
+        return (f"Put a smooth activation, such as `tanh` or `tf.nn.silu`, in place of {forward}.",)
     if fact(finding, "misuse") == _LINEAR:
         return (
             (
