@@ -79,30 +79,29 @@ def forward_op(node: Node, program: Program, edges: Edges, backward: Container[i
     return named[-1] if len(lines) == 1 else None
 
 
-def piecewise_linear(program: Program, edges: Edges, result: int) -> Node | None:
+def piecewise_linear(program: Program, result: int) -> Node | None:
     """The op whose slope is constant on each piece, where that makes a second derivative all zero.
 
     Args:
       program: the evaluation.
-      edges: its network.
-      result: what a tape inside of the loss gave.
+      result: a value that a tape inside of the loss gave, or one on the way to it.
 
     Returns:
       An op of `flow_ops.STEPS`, in whose gradient zeros stand for its own slope; None where the
-      result is not seen to be computed from such zeros.
+      value is not seen to be computed from such zeros.
     """
-    slopes: dict[int, Node] = {}
-    zeros: set[int] = set()
+    slopes: dict[int, Node] = {}  # of values that are all zero
+    of_features: dict[int, Node] = {}
     for node in program.nodes:
-        of_zeros = [value for value in node.inputs if value in zeros]
-        if node.op_type == "ZerosLike":
-            zeros.update(node.outputs)
-        elif of_zeros and (node.op_type in _ZERO_BY_ONE or len(of_zeros) == _floats(program, node)):
-            zeros.update(node.outputs)
-            of_slope = node if node.op_type in flow_ops.STEPS else slopes.get(of_zeros[0])
-            if of_slope is not None:
-                slopes.update(dict.fromkeys(node.outputs, of_slope))
-    return slopes.get(result) if edges.producers[result] is not None else None
+        if node.op_type == "ZerosLike" and node.inputs[0] in of_features:
+            slopes.update(dict.fromkeys(node.outputs, of_features[node.inputs[0]]))
+            continue
+        if node.op_type in flow_ops.STEPS and len(node.inputs) > 1:
+            of_features.setdefault(node.inputs[1], node)
+        zeros = [value for value in node.inputs if value in slopes]
+        if zeros and (node.op_type in _ZERO_BY_ONE or len(zeros) == _floats(program, node)):
+            slopes.update(dict.fromkeys(node.outputs, slopes[zeros[0]]))
+    return slopes.get(result)
 
 
 def _floats(program: Program, node: Node) -> int:

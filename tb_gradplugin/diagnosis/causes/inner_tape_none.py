@@ -55,7 +55,7 @@ def _of_pieces(case: Case, tape: InnerTape) -> Facts | None:
     if not _tapes_behind(case, tape):
         return None
     slopes = [
-        None if value is None else second_order.piecewise_linear(case.program, case.edges, value)
+        None if value is None else second_order.piecewise_linear(case.program, value)
         for value in tape.results
     ]
     first = next(iter(slopes), None)

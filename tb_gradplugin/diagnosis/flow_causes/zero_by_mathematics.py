@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from tb_gradplugin.diagnosis import flow_limits, flow_ops, second_order
-from tb_gradplugin.diagnosis.edges import edges_of
 from tb_gradplugin.diagnosis.flow_case import FlowCase
 from tb_gradplugin.diagnosis.flow_causes.facts import Blame, lines, measured
 from tb_gradplugin.diagnosis.flow_origins import Origin
@@ -32,8 +31,7 @@ def curvature(turn: Turn, origin: Origin | None) -> Blame | None:
         return None
     node = turn.node if turn.node.op_type in flow_ops.STEPS else None
     if node is None and origin is not None:
-        program = turn.case.program
-        node = second_order.piecewise_linear(program, edges_of(program), origin.value)
+        node = second_order.piecewise_linear(turn.case.program, origin.value)
     if node is None:
         return None
     why = "a gradient inside of the loss does not depend on it as long as no unit switches"
