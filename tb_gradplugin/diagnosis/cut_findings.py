@@ -110,7 +110,7 @@ def _grouped(case: Case, explained: list[Cut], cuts: Cuts, behind: Carried) -> l
         groups[key] = (first, first_facts, bits | cut.variables, times)
     result = []
     once = twice = 0
-    joined = _joined(case, list(groups.values()))
+    joined = _of_one_line(case, _joined(case, list(groups.values())))
     for _, _, bits, _ in joined:
         twice |= once & bits
         once |= bits
@@ -146,6 +146,22 @@ def _joined(case: Case, groups: list[_Group]) -> list[_Group]:
         where = lines(known, node.locations[:1])
         first_facts = dataclasses.replace(first_facts, locations=where)
         found[key] = (first, first_facts, bits, first_times + times)
+    return list(found.values())
+
+
+def _of_one_line(case: Case, groups: list[_Group]) -> list[_Group]:
+    """One of those that a line holds for the same variables, such as a floor and a ceil."""
+    found: dict[tuple, _Group] = {}
+    for number, (cut, facts, bits, times) in enumerate(groups):
+        node = case.program.nodes[cut.node]
+        line = node.locations[0] if node.locations and facts.code == "GN102" else None
+        key = (number,) if line is None else (line.file, line.line, node.layer, bits)
+        if key in found:
+            first, first_facts, _, first_times = found[key]
+            evidence = {"also": node.op_type, **first_facts.evidence}
+            facts = dataclasses.replace(first_facts, evidence=evidence)
+            cut, times = first, first_times
+        found[key] = (cut, facts, bits, times)
     return list(found.values())
 
 

@@ -14,7 +14,7 @@ PERHAPS_UNTAKEN = frozenset({"GN104", "GN106", "GN107", "GN115", "GN199"})
 """Codes that a branch which did not run explains better, where there is one."""
 
 
-_UNTAKEN = "GN115"
+_UNTAKEN, _UNUSED = "GN115", "GN104"
 
 
 def explained(
@@ -38,15 +38,19 @@ def explained(
     }
     if not filled or program.exception:
         return [], flow
-    found = [
-        finding
-        for finding in _as_if_missing(program, filled, None)
-        if finding.code not in PERHAPS_UNTAKEN
-    ]
+    missing = _as_if_missing(program, filled, None)
+    found = [finding for finding in missing if finding.code not in PERHAPS_UNTAKEN]
     left = filled.difference(*(finding.variables for finding in found))
     if left and (branches := with_branches()) is not None:
         of_branches = _as_if_missing(program, left, branches)
         found += [_graver(finding) for finding in of_branches if finding.code == _UNTAKEN]
+        left = left.difference(*(finding.variables for finding in found))
+    # What is seen to be used by an op that ran, and lost there, lies in no branch.
+    found += [
+        _graver(finding)
+        for finding in missing
+        if finding.code == _UNUSED and finding.op_type and left.issuperset(finding.variables)
+    ]
     done = {name for finding in found for name in finding.variables}
     remaining = [
         dataclasses.replace(asked, status="ok") if asked.name in done else asked

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tb_gradplugin.messages.phrases import (
     at,
+    fact,
     has_other_cuts,
     in_line,
     its,
@@ -36,7 +37,8 @@ def _because(finding: Finding) -> str:
     value = "their values reach" if len(finding.variables) != 1 else "its value reaches"
     if has_other_cuts(finding):
         return one_way_ends(finding, op(finding.op_type))
-    return f"{value} the loss only through {op(finding.op_type)}{at(finding)}"
+    also = f" and {op(fact(finding, 'also'))}" if "also" in finding.evidence else ""
+    return f"{value} the loss only through {op(finding.op_type)}{also}{at(finding)}"
 
 
 def _why(finding: Finding) -> str:

@@ -164,6 +164,22 @@ def untaken():
     return (lambda: f()), [a, b]
 
 
+@case("GN104")
+def computed_in_a_loop_and_dropped_there():
+    a = tf.Variable(2.0, name="a")
+    b = tf.Variable(3.0, name="b")
+
+    @tf.function
+    def f():
+        def body(i, state):
+            tf.tanh(b * state)
+            return i + 1, state * a
+
+        return tf.while_loop(lambda i, _: i < 3, body, [0, 1.0])[1]
+
+    return (lambda: f()), [a, b]
+
+
 @case("GH207")
 def conv_dead():
     m = keras.Sequential(
