@@ -187,15 +187,27 @@ def _given_for(
 def _of_argument(
     named: reachable.Named, value: int | reachable.Named, reach: reachable.Reach
 ) -> Iterator[_Computed]:
-    """By the lines that make the object, where it keeps what they give it."""
+    """By the lines that make the object, where it keeps what they give it, or a tensor of that."""
     tree = source_trees.of_function(named.function.__code__)
-    kept = assignments.in_scope(tree).get(("self", named.name), ()) if tree is not None else ()
-    # What it makes of an argument anew may be a variable, or what only looks like its content.
-    wanted = {given.id for _, given in kept if isinstance(given, ast.Name)} & {
-        *name_scopes.parameters(named)
-    }
-    for line, given, scope, own in name_scopes.given_to_maker(named, wanted, reach):
-        yield _at(value, line, given, scope, own, reach)
+    if tree is None:
+        return
+    assigned = assignments.in_scope(tree)
+    parameters = {*name_scopes.parameters(named)}
+    for place, made in assigned.get(("self", named.name), ()):
+        if isinstance(made, ast.Name):
+            wanted = {made.id} & parameters
+        elif isinstance(value, int):
+            wanted = expression_sources.names_behind(made, assigned) & parameters
+        else:
+            # What it makes of an argument anew may be a variable, or only look like its content.
+            continue
+        for line, given, scope, own in name_scopes.given_to_maker(named, wanted, reach):
+            computed = _at(value, line, given, scope, own, reach)
+            if not isinstance(made, ast.Name):
+                computed = computed._replace(
+                    function=named.function, line=place, called=source_trees.name_of(tree)
+                )
+            yield computed
 
 
 def _entered_by(

@@ -137,23 +137,8 @@ def _inside(call: ast.Call, names: Mapping[str, Any]) -> Iterator[Location]:
     parameters = {*code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]}
     for made in _calls(tree) if tree is not None else ():
         for value in _values(made):
-            if _names_behind(value, assignments.in_scope(tree)) & parameters:
+            if expression_sources.names_behind(value, assignments.in_scope(tree)) & parameters:
                 yield from frames.of_function(function, made.lineno)[:1]
-
-
-def _names_behind(value: ast.expr, assigned: assignments.Assigned) -> set[str]:
-    """Names in an expression, and in what these are given."""
-    found: set[str] = set()
-    waiting: list[ast.AST] = [value]
-    while waiting:
-        node = waiting.pop()
-        if expression_sources.is_value_free(node):
-            continue
-        waiting.extend(ast.iter_child_nodes(node))
-        if isinstance(node, ast.Name) and node.id not in found:
-            found.add(node.id)
-            waiting += [given for _, given in assigned.get(("", node.id), ())]
-    return found
 
 
 def _of_parameters(
@@ -163,7 +148,11 @@ def _of_parameters(
     if named.owner != "self" or not name_scopes.makes(named.function, named.holder):
         return
     tree = source_trees.of_function(named.function.__code__)
-    names = _names_behind(value, assignments.in_scope(tree)) if tree is not None else set()
+    names = (
+        expression_sources.names_behind(value, assignments.in_scope(tree))
+        if tree is not None
+        else set()
+    )
     read = names & {*name_scopes.parameters(named)}
     for _, given, scope, own in name_scopes.given_to_maker(named, read, reach):
         yield expression_sources.of(given, scope.names, own, scope.in_reach, reach)

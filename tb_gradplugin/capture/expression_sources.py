@@ -135,6 +135,21 @@ def _add_returned(
             found.is_whole &= more.is_whole
 
 
+def names_behind(given: ast.expr, assigned: assignments.Assigned) -> set[str]:
+    """Names of which an expression, or what these are given, reads more than a shape or a dtype."""
+    found: set[str] = set()
+    waiting: list[ast.AST] = [given]
+    while waiting:
+        node = waiting.pop()
+        if is_value_free(node):
+            continue
+        waiting.extend(ast.iter_child_nodes(node))
+        if isinstance(node, ast.Name) and node.id not in found:
+            found.add(node.id)
+            waiting += [made for _, made in assigned.get(("", node.id), ())]
+    return found
+
+
 def is_value_free(node: ast.AST) -> bool:
     """Whether a node reads of what stands in it no more than a shape, a dtype or a name."""
     if isinstance(node, ast.Call):

@@ -9,7 +9,14 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from types import FrameType, FunctionType
 from typing import Any, NamedTuple
 
-from tb_gradplugin.capture import assignments, python_names, reachable, source_trees
+from tb_gradplugin.capture import (
+    assignments,
+    call_sites,
+    earlier_numbers,
+    python_names,
+    reachable,
+    source_trees,
+)
 
 _HOLDERS = 50
 """Names of one object of which the lines that make it are looked for."""
@@ -97,12 +104,44 @@ def given_to_maker(
     """
     positional = parameters(named)[: named.function.__code__.co_argcount - 1]
     holding = [one for one in reach.named if one.value is named.holder] if wanted else []
+    is_found = False
     for holder in holding[:_HOLDERS]:
         own = reachable.members(holder.holder) if holder.owner == "self" else {}
         for scope in scopes(holder):
             made = scope.assigned.get((holder.owner, holder.name), ())
             for line, given in assignments.by_argument(made, wanted, positional):
+                is_found = True
                 yield line, given, scope, own
+    if not is_found and not isinstance(named.value, earlier_numbers.NUMBERS):
+        file = named.function.__code__.co_filename
+        for argument in _given_without_name(named, wanted, reach):
+            around = names_on_stack(file, [argument.scope])
+            names = {**named.function.__globals__, **around}
+            scope = Scope(named.function, argument.scope, names, False)
+            yield argument.given.lineno, argument.given, scope, {}
+
+
+def _given_without_name(
+    named: reachable.Named, wanted: Set[str], reach: reachable.Reach
+) -> Iterator[call_sites.Argument]:
+    """What is given to make an object that has no name, such as one in a list.
+
+    Where as many of its class are seen as are made in the file, they are taken to be in one order.
+    """
+    tree = source_trees.of_function(named.function.__code__)
+    made = [one.holder for one in reach.named if type(one.holder) is type(named.holder)]
+    order = list(dict.fromkeys(map(id, made)))
+    if tree is None:
+        return
+    for name in sorted(wanted):
+        found = list(call_sites.given_for(tree, name, named.function.__code__.co_filename))
+        found.sort(key=lambda each: (each.given.lineno, each.given.col_offset))
+        computed = [each for each in found if not isinstance(each.given, ast.Constant)]
+        for same in (found, computed):
+            if len(same) == len(order):
+                found = [same[order.index(id(named.holder))]]
+                break
+        yield from found
 
 
 def names_on_stack(file: str, functions: Sequence[ast.AST]) -> dict[str, Any]:
