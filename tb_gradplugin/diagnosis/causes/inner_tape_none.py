@@ -91,12 +91,14 @@ def _of_cut(cut: Finding, where: tuple[Location, ...], known: Evidence) -> Facts
 def _of(case: Case, tape: InnerTape, source: int) -> Facts:
     ways = ways_from(tape.target[0], case.edges)
     value = case.program.values[source]
+    # It may be made inside of the loss.
+    is_variable = value.origin == "variable" or value.dtype == "resource"
     evidence = {"inner_source": value.name} if value.name else {}
     if tape.fills_with_zeros:
         evidence["inner_gave"] = "zeros"
     if case.program.exception:
         evidence["exception"] = case.program.exception
-    if value.origin != "variable" and not op_types.carries_gradient(value.dtype):
+    if not is_variable and not op_types.carries_gradient(value.dtype):
         evidence["source_dtype"] = value.dtype
         return Facts("GN103", "certain", lines(tape.locations), evidence, op_type="")
     late = _made_after_closing(case, tape)
@@ -115,7 +117,7 @@ def _of(case: Case, tape: InnerTape, source: int) -> Facts:
     if ways.receives[source] and source in tape.watched:
         evidence["misuse"] = "inner_late"
         return Facts("GN119", "likely", lines(tape.locations), evidence, op_type="")
-    if ways.receives[source] and value.origin != "variable":
+    if ways.receives[source] and not is_variable:
         evidence["tensor"] = value.name
         evidence["tape"] = "inner"
         return Facts("GN105", "likely", lines(tape.locations), evidence, op_type="")
