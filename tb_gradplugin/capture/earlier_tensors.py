@@ -6,6 +6,7 @@ TensorFlow keeps no record of how such a tensor came about; the program's own li
 from __future__ import annotations
 
 import ast
+import dataclasses
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -25,6 +26,9 @@ from tb_gradplugin.capture import (
 from tb_gradplugin.diagnosis import number_ways
 from tb_gradplugin.diagnosis.program import Kept
 from tb_gradplugin.schema.findings import Location
+
+_MOST = 16
+"""Tensors that are told of one variable, at most."""
 
 _CALLERS = 3
 """Functions, at most, that hand a value on to each other as a parameter."""
@@ -50,22 +54,24 @@ def kept(
       seen to be computed from numbers alone.
     """
     wanted = [(reachable.identity(each), live_variables.name(each)) for each in variables]
-    found: list[Kept | None] = [None] * len(variables)
+    found: list[list[Kept]] = [[] for _ in variables]
     of_data: set[int] = set()
     for one in _computed(reach, known):
         value: int | reachable.Named | None = one.value
         for place, (variable, name) in enumerate(wanted):
-            if found[place] is None and variable is not None and one.sources.hold(variable, name):
+            if variable is not None and one.sources.hold(variable, name):
                 where = next(iter(frames.of_function(one.function, one.line, one.called)), None)
                 if isinstance(value, reachable.Named):
                     value = _entered_by(value, reach, entered)
                 if value is None:
                     break
-                if where is not None:
-                    found[place] = Kept(value, where, one.is_hidden)
+                if where is not None and len(found[place]) < _MOST:
+                    found[place].append(Kept(value, where, one.is_hidden))
         if isinstance(value, int) and one.sources.is_whole:
             of_data.add(value)
-    return found, of_data
+    return [
+        dataclasses.replace(every[0], others=tuple(every[1:])) if every else None for every in found
+    ], of_data
 
 
 class _Computed(NamedTuple):

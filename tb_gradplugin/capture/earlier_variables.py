@@ -148,11 +148,9 @@ def _of_parameters(
     if named.owner != "self" or not name_scopes.makes(named.function, named.holder):
         return
     tree = source_trees.of_function(named.function.__code__)
-    names = (
-        expression_sources.names_behind(value, assignments.in_scope(tree))
-        if tree is not None
-        else set()
-    )
+    if tree is None:
+        return
+    names = expression_sources.names_behind(value, assignments.in_scope(tree))
     read = names & {*name_scopes.parameters(named)}
     for _, given, scope, own in name_scopes.given_to_maker(named, read, reach):
         yield expression_sources.of(given, scope.names, own, scope.in_reach, reach)

@@ -97,12 +97,14 @@ class Kept:
       is_hidden: whether a function or an object keeps it for itself, as a cache does; otherwise
         the program computes it in the open, beside the loss.
       is_variable: whether the line makes another variable of it, whose handle the value is.
+      others: what else is computed from the same variable.
     """
 
     value: int
     location: Location
     is_hidden: bool
     is_variable: bool = False
+    others: tuple[Kept, ...] = ()
 
 
 @dataclasses.dataclass(frozen=True)

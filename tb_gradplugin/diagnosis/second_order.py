@@ -90,6 +90,8 @@ def piecewise_linear(program: Program, result: int) -> Node | None:
       An op of `flow_ops.STEPS`, in whose gradient zeros stand for its own slope; None where the
       value is not seen to be computed from such zeros.
     """
+    if not program.inner_tapes:
+        return None
     slopes: dict[int, Node] = {}  # of values that are all zero
     of_features: dict[int, Node] = {}
     for node in program.nodes:

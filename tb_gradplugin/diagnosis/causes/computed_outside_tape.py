@@ -18,19 +18,19 @@ def claims(case: Case, places: list[int]) -> list[Claim]:
 
 def _kept(case: Case, places: list[int]) -> list[Claim]:
     """Variables of which the program is seen to compute such a tensor."""
-    groups: dict[tuple, list[tuple[int, Kept]]] = {}
+    groups: dict[tuple, list[tuple[int, list[Kept]]]] = {}
     for place in places:
-        kept = case.program.asked[place].kept
-        if kept is not None and not kept.is_variable and kept.value in case.loss_sources:
-            doubtful = kept.is_hidden or not is_said_to_be_fixed(case, [place])
+        kept = _of_loss(case, place)
+        if kept:
+            where = kept[0].location
+            doubtful = kept[0].is_hidden or not is_said_to_be_fixed(case, [place])
             # A function keeps what belongs together; a script does many things.
-            within = kept.location.function
-            key = (kept.location.file, kept.location.line if within == "<module>" else within)
-            groups.setdefault((*key, doubtful), []).append((place, kept))
+            within = where.line if where.function == "<module>" else where.function
+            groups.setdefault((where.file, within, doubtful), []).append((place, kept))
     found = []
     for (*_, doubtful), group in groups.items():
-        first = group[0][1]
-        made = {kept.value: kept.location for _, kept in group}
+        first = group[0][1][0]
+        made = {each.value: each.location for _, kept in group for each in kept}
         user = next((node for node in case.program.nodes if first.value in node.inputs), None)
         meant = (
             "other variables receive a gradient, and what is computed before may be meant to stay"
@@ -49,6 +49,22 @@ def _kept(case: Case, places: list[int]) -> list[Claim]:
         )
         found.append(Claim(facts, tuple(place for place, _ in group), user))
     return found
+
+
+def _of_loss(case: Case, place: int) -> list[Kept]:
+    """What the loss rests on of a variable, computed in one function: first what comes first."""
+    kept = case.program.asked[place].kept
+    every = [] if kept is None else [kept, *kept.others]
+    used = [one for one in every if not one.is_variable and one.value in case.loss_sources]
+    if used and used[0].is_hidden:
+        return used[:1]
+    same = [
+        one
+        for one in used
+        if one.location.file == used[0].location.file
+        and one.location.function == used[0].location.function
+    ]
+    return sorted(same, key=lambda one: one.location.line)
 
 
 def is_said_to_be_fixed(case: Case, places: list[int]) -> bool:

@@ -45,7 +45,8 @@ def _remedies(finding: Finding) -> tuple[str, ...]:
         return (
             (
                 f"Keep {it(finding)} as given{in_line(finding, otherwise=' there')}, without "
-                f"`tf.Variable(...)` around it, or ask for the gradient of the new variable."
+                f"`tf.Variable(...)`, and compute what is made of {it(finding)} inside of the loss "
+                f"function; or ask for the gradient of the new variable."
             ),
         )
     return (
