@@ -161,8 +161,9 @@ def _call_of(layer: Any, siblings: Sequence[Any], places: Sequence[ast.AST]) -> 
     """The line that calls the class of a layer, in the first place that tells it.
 
     It is the one that gives the layer its name; or, where the layers of that class without a name
-    are as many as the calls without one, the one at its place among them; or the only one that
-    there is. None where that is not to be told.
+    are as many as the calls without one, or several times as many where a loop or a function
+    repeats these, the one at its place among them; or the only one that there is. None where that
+    is not to be told.
     """
     for place in places:
         calls = [
@@ -179,6 +180,8 @@ def _call_of(layer: Any, siblings: Sequence[Any], places: Sequence[ast.AST]) -> 
         same = [one for one in siblings if type(one) is type(layer) and one.name not in given]
         if len(same) == len(others) and (len(same) == 1 or _COMPUTED not in given):
             return others[sorted(same, key=_number).index(layer)].lineno
+        if len(others) > 1 and len(same) % len(others) == 0 and _are_repeated(others, place):
+            return others[sorted(same, key=_number).index(layer) % len(others)].lineno
         if len(others) == 1 and (isinstance(place, ast.Module) or _is_repeated(others[0], place)):
             return others[0].lineno
     return None
@@ -188,6 +191,14 @@ def _is_repeated(call: ast.expr, place: ast.AST) -> bool:
     """Whether a call stands in a loop."""
     loops = (node for node in ast.walk(place) if isinstance(node, _LOOPS))
     return any(call is node for loop in loops for node in ast.walk(loop))
+
+
+def _are_repeated(calls: Sequence[ast.expr], place: ast.AST) -> bool:
+    """Whether several calls are always made one after the other, in one loop or function."""
+    around = [node for node in ast.walk(place) if isinstance(node, (*_LOOPS, ast.FunctionDef))]
+    inside = [{id(node) for node in ast.walk(one)} for one in around]
+    kept = [[id(call) in nodes for nodes in inside] for call in calls]
+    return any(kept[0]) and all(one == kept[0] for one in kept)
 
 
 def _name_given(call: ast.expr) -> Any:

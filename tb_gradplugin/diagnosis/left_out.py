@@ -20,6 +20,7 @@ _LEAVING = (ast.Return, ast.Raise, ast.Continue, ast.Break)
 _CONDITIONS = (ast.If, ast.IfExp, ast.For, ast.While)
 _COMPUTING = (ast.Call, ast.BinOp, ast.UnaryOp, ast.Compare)
 
+_Called = later_uses.Function | ast.Lambda
 _Ran = Collection[tuple[str, int]]
 
 
@@ -39,6 +40,8 @@ def condition(
     ran = {(line.file, line.line) for node in nodes for line in node.locations}
     ran |= {(line.file, line.line) for line in loss}
     for file, called, name in _given_to(made, nodes):
+        if isinstance(called, ast.Lambda):
+            continue  # a single expression, in which nothing is left out by a return
         found = _left_out(called, name, file, ran)
         if found is not None:
             return syntax.location(file, found, called.name)
@@ -77,13 +80,13 @@ def never_read(made: Sequence[Location], nodes: Sequence[Node]) -> tuple[str, Lo
             if isinstance(node, ast.Name) and node.id in others
         }
         for line in [*(line for line in lines if line in reading), *lines]:
-            return name, syntax.location(file, line, called.name)
+            return name, syntax.location(file, line, getattr(called, "name", "<lambda>"))
     return None
 
 
 def _given_to(
     made: Sequence[Location], nodes: Sequence[Node]
-) -> Iterator[tuple[str, later_uses.Function, str]]:
+) -> Iterator[tuple[str, _Called, str]]:
     """Files, functions in them, and their arguments by which they are given what lines compute."""
     for line in made:
         function = later_uses.function_at(line)
@@ -127,15 +130,16 @@ def _calls_given(
 
 def _called(
     call: ast.Call, file: str, caller: later_uses.Function, nodes: Sequence[Node]
-) -> list[later_uses.Function]:
+) -> list[_Called]:
     """The functions of the same file that a call may come to: by its name, or as ops tell."""
     tree = later_uses.tree_of(file)
     name = syntax.last_name(call.func)
-    found = [
-        node
-        for node in (ast.walk(tree) if tree is not None else ())
-        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) and node.name == name
-    ]
+    found: list[_Called] = []
+    for node in ast.walk(tree) if tree is not None else ():
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) and node.name == name:
+            found.append(node)
+        elif isinstance(node, ast.Assign) and isinstance(node.value, ast.Lambda):
+            found += [node.value] if name in later_uses.stored(node) else []
     if len(found) == 1:
         return found
     lines = range(call.lineno, (call.end_lineno or call.lineno) + 1)
@@ -149,7 +153,7 @@ def _called(
     return [one for one in seen.values() if one is not caller]
 
 
-def _parameters(called: later_uses.Function, places: Sequence[int | str]) -> Iterator[str]:
+def _parameters(called: _Called, places: Sequence[int | str]) -> Iterator[str]:
     """Names of the arguments that stand at places of a call."""
     arguments = [one.arg for one in (*called.args.posonlyargs, *called.args.args)]
     arguments = arguments[arguments[:1] in (["self"], ["cls"]) :]

@@ -86,13 +86,16 @@ class Finding:
 
 
 def worst_first(findings: list[Finding]) -> list[Finding]:
-    """By severity, no number before a sick one, then by how many variables, then by code."""
+    """By severity, no number before a sick one, then by how many variables, then by code.
+
+    What the program stops by itself comes after an op without a gradient beside it.
+    """
     return sorted(
         findings,
         key=lambda f: (
             SEVERITIES.index(f.severity),
             f.status not in ("null", "nonfinite"),
             -len(f.variables),
-            f.code,
+            "GN104" if f.code == "GN101" and "other_cuts" in f.evidence else f.code,
         ),
     )

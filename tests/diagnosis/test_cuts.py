@@ -158,7 +158,8 @@ def test_two_cuts_on_two_ways_of_one_variable_are_both_reported():
     w = b.weight("w")
     stopped, rounded = b.op("StopGradient", w, at=2), b.op("Round", w, at=3)
     found = b.findings(b.op("AddV2", stopped, rounded, at=4))
-    assert [(f.code, f.variables) for f in found] == [("GN101", ("w",)), ("GN102", ("w",))]
+    # What the program stops by itself is less likely the mistake.
+    assert [(f.code, f.variables) for f in found] == [("GN102", ("w",)), ("GN101", ("w",))]
     assert all("other_cuts" in f.evidence for f in found)
 
 
