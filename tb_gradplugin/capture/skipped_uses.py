@@ -132,7 +132,7 @@ def _conditions_of(
             for each in child if isinstance(child, list) else [child]:
                 if isinstance(each, ast.AST):
                     waiting.append((each, inside))
-                    if isinstance(each, ast.If) and _always_leaves(each) and not each.orelse:
+                    if isinstance(each, ast.If) and syntax.always_leaves(each) and not each.orelse:
                         # What follows runs only if the condition does not hold.
                         inside = each.lineno
 
@@ -174,7 +174,3 @@ def _elements(node: ast.AST, owner: str, name: str) -> set[str]:
     if isinstance(target, (ast.Tuple, ast.List)) and len(target.elts) == len(through):
         target = target.elts[used[0]]
     return {one.id for one in ast.walk(target) if isinstance(one, ast.Name)}
-
-
-def _always_leaves(node: ast.If) -> bool:
-    return isinstance(node.body[-1], (ast.Return, ast.Raise, ast.Continue, ast.Break))

@@ -22,7 +22,9 @@ def part_taken(line: Location) -> Location | None:
         return None
     nodes = list(later_uses.own_nodes(function))
     names = {
-        _filled_by(node) for node in nodes if isinstance(node, ast.stmt) and _spans(node, line)
+        _filled_by(node)
+        for node in nodes
+        if isinstance(node, ast.stmt) and syntax.spans(node, line.line)
     }
     names -= {None}
     if len(names) != 1:
@@ -80,9 +82,12 @@ def to_caller(line: Location) -> bool:
         return False
     nodes = list(later_uses.own_nodes(function))
     returned = [node.value for node in nodes if isinstance(node, ast.Return) and node.value]
-    if any(_spans(value, line) and not isinstance(value, ast.Subscript) for value in returned):
+    if any(
+        syntax.spans(value, line.line) and not isinstance(value, ast.Subscript)
+        for value in returned
+    ):
         return True
-    own = [node for node in nodes if isinstance(node, ast.Assign) and _spans(node, line)]
+    own = [node for node in nodes if isinstance(node, ast.Assign) and syntax.spans(node, line.line)]
     if len(own) != 1 or len(own[0].targets) != 1 or not isinstance(own[0].targets[0], ast.Name):
         return False
     name, end = own[0].targets[0].id, own[0].end_lineno or own[0].lineno
@@ -93,10 +98,6 @@ def to_caller(line: Location) -> bool:
     ]
     parts = [part for value in returned for part in _parts(value)]
     return bool(later) and all(any(node is part for part in parts) for node in later)
-
-
-def _spans(node: ast.expr | ast.stmt, line: Location) -> bool:
-    return node.lineno <= line.line <= (node.end_lineno or node.lineno)
 
 
 def _parts(value: ast.expr) -> list[ast.expr]:

@@ -41,8 +41,7 @@ def line_that_takes(made: Location) -> Location | None:
     statements = [node for node in own_nodes(function) if isinstance(node, ast.stmt)]
     names: set[str] = set()
     for statement in sorted(statements, key=lambda node: node.lineno):
-        is_its_own = statement.lineno <= made.line <= (statement.end_lineno or statement.lineno)
-        if is_its_own and is_simple(statement):
+        if syntax.spans(statement, made.line) and is_simple(statement):
             names = stored(statement)
             if _takes(statement, None, foreign):
                 return made
@@ -66,8 +65,7 @@ def is_of_same_class(line: Location, other: Location) -> bool:
     if tree is None or line.file != other.file:
         return False
     return any(
-        node.lineno <= min(line.line, other.line)
-        and max(line.line, other.line) <= (node.end_lineno or node.lineno)
+        syntax.spans(node, line.line) and syntax.spans(node, other.line)
         for node in ast.walk(tree)
         if isinstance(node, ast.ClassDef)
     )
@@ -162,8 +160,7 @@ def _function_around(tree: ast.Module, line: int) -> Function | None:
     around = [
         node
         for node in ast.walk(tree)
-        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))
-        and node.lineno <= line <= (node.end_lineno or node.lineno)
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) and syntax.spans(node, line)
     ]
     return max(around, key=lambda node: node.lineno, default=None)
 

@@ -16,7 +16,6 @@ from tb_gradplugin.schema.findings import Location
 _OF_ITS_FORM = frozenset({"shape", "dtype", "ndim", "get_shape", "rank", "size", "len", "print"})
 """Attributes and functions that take no number of a tensor."""
 
-_LEAVING = (ast.Return, ast.Raise, ast.Continue, ast.Break)
 _CONDITIONS = (ast.If, ast.IfExp, ast.For, ast.While)
 _COMPUTING = (ast.Call, ast.BinOp, ast.UnaryOp, ast.Compare)
 
@@ -108,7 +107,11 @@ def _calls_given(
     own: set[int] = set()
     nodes = list(later_uses.own_nodes(function))
     for node in nodes:
-        if isinstance(node, ast.stmt) and later_uses.is_simple(node) and _spans(node, line.line):
+        if (
+            isinstance(node, ast.stmt)
+            and later_uses.is_simple(node)
+            and syntax.spans(node, line.line)
+        ):
             names |= later_uses.stored(node) if isinstance(node, ast.Assign) else set()
             own |= {id(each) for each in ast.walk(node)}
     for call in nodes:
@@ -197,14 +200,12 @@ def _behind(
         for block in (getattr(outer, "body", None), getattr(outer, "orelse", None)):
             if isinstance(block, list) and inner in block:
                 before = block[: block.index(inner)]
-                leaving += [one for one in before if isinstance(one, ast.If) and _leaves(one)]
+                leaving += [
+                    one for one in before if isinstance(one, ast.If) and syntax.always_leaves(one)
+                ]
     leaving.sort(key=lambda one: not any((file, line) in ran for line in _body_lines(one)))
     yield from (one.lineno for one in leaving)
     yield from (node.lineno for node in chain[::-1] if isinstance(node, _CONDITIONS))
-
-
-def _leaves(condition: ast.If) -> bool:
-    return isinstance(condition.body[-1], _LEAVING)
 
 
 def _body_lines(condition: ast.If) -> range:
@@ -216,7 +217,3 @@ def _upwards(
 ) -> Iterator[ast.AST]:
     while (node := around[id(node)]) is not last:
         yield node
-
-
-def _spans(node: ast.stmt, line: int) -> bool:
-    return node.lineno <= line <= (node.end_lineno or node.lineno)

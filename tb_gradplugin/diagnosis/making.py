@@ -110,7 +110,7 @@ def _called_in(scope: ast.AST, line: int) -> set[str]:
         ast.unparse(node.func)
         for node in ast.walk(scope)
         if isinstance(node, ast.Call)
-        and node.lineno <= line <= (node.end_lineno or node.lineno)
+        and syntax.spans(node, line)
         and isinstance(node.func, (ast.Name, ast.Attribute))
     }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Sequence
 
-from tb_gradplugin.diagnosis import later_uses
+from tb_gradplugin.diagnosis import later_uses, syntax
 from tb_gradplugin.schema.findings import Location
 
 
@@ -18,7 +18,9 @@ def leads(made: Sequence[Location], used: Sequence[Location]) -> bool:
     """
     for place in made:
         statements = _statements(place)
-        first = next((i for i, each in enumerate(statements) if _is_at(each, place)), None)
+        first = next(
+            (i for i, each in enumerate(statements) if syntax.spans(each, place.line)), None
+        )
         if first is None:
             return False
         names: set[str] = set()
@@ -29,7 +31,7 @@ def leads(made: Sequence[Location], used: Sequence[Location]) -> bool:
                 # A name that is given another value is another number's.
                 names -= later_uses.stored(statement)
                 continue
-            if any(_is_at(statement, line) and line.file == place.file for line in used):
+            if any(syntax.spans(statement, line.line) and line.file == place.file for line in used):
                 return True
             is_returned |= isinstance(statement, ast.Return)
             names |= _stored(statement)
@@ -53,10 +55,10 @@ def decides(made: Sequence[Location]) -> bool:
         if isinstance(node, (ast.If, ast.While, ast.IfExp))
     ]
     line = made[0].line
-    if any(test.lineno <= line <= (test.end_lineno or test.lineno) for test in tests):
+    if any(syntax.spans(test, line) for test in tests):
         return True
     statements = _statements(made[0])
-    first = next((i for i, each in enumerate(statements) if _is_at(each, made[0])), None)
+    first = next((i for i, each in enumerate(statements) if syntax.spans(each, made[0].line)), None)
     names: set[str] = set()
     for statement in statements[first:] if first is not None else ():
         if statement is statements[first or 0] or names & _loaded(statement):
@@ -71,7 +73,7 @@ def is_only_kept(made: Sequence[Location]) -> bool:
       made: the line on which a number is made, and those that called it, innermost first.
     """
     statements = _statements(made[0]) if made else []
-    first = next((i for i, each in enumerate(statements) if _is_at(each, made[0])), None)
+    first = next((i for i, each in enumerate(statements) if syntax.spans(each, made[0].line)), None)
     if first is None:
         return False
     kept = _appended_to(statements[first])
@@ -116,10 +118,6 @@ def _statements(place: Location) -> list[ast.stmt]:
         if isinstance(node, ast.stmt) and later_uses.is_simple(node)
     ]
     return sorted(found, key=lambda node: node.lineno)
-
-
-def _is_at(statement: ast.stmt, line: Location) -> bool:
-    return statement.lineno <= line.line <= (statement.end_lineno or statement.lineno)
 
 
 def _loaded(statement: ast.AST) -> set[str]:

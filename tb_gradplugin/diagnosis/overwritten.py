@@ -32,7 +32,7 @@ def by_line(made: Location) -> tuple[str, Location] | None:
     for block in _blocks(function):
         for place, statement in enumerate(block):
             name = _only_name(statement)
-            if name is None or not _spans(statement, made):
+            if name is None or not syntax.spans(statement, made.line):
                 continue
             other = _next_store(block[place + 1 :], name)
             if other is None or name in _kept_by_others(function):
@@ -49,18 +49,20 @@ def by_next_turn(made: Location) -> str | None:
     function = later_uses.function_at(made)
     if function is None:
         return None
-    loops = [node for node in ast.walk(function) if isinstance(node, _LOOPS) and _spans(node, made)]
+    loops = [
+        node
+        for node in ast.walk(function)
+        if isinstance(node, _LOOPS) and syntax.spans(node, made.line)
+    ]
     if not loops:
         return None
     innermost = loops[-1]
-    statements = (one for block in _blocks(innermost) for one in block if _spans(one, made))
+    statements = (
+        one for block in _blocks(innermost) for one in block if syntax.spans(one, made.line)
+    )
     name = next(filter(None, map(_only_name, statements)), None)
     named = [node for node in ast.walk(innermost) if isinstance(node, ast.Name) and node.id == name]
     return name if len(named) == 1 and name not in _kept_by_others(function) else None
-
-
-def _spans(statement: ast.stmt, line: Location) -> bool:
-    return statement.lineno <= line.line <= (statement.end_lineno or 0)
 
 
 def _blocks(function: ast.AST) -> Iterator[list[ast.stmt]]:

@@ -22,3 +22,13 @@ def location(file: str, line: int, function: str) -> Location:
       function: what Python calls the function that it stands in; may be empty.
     """
     return Location(file, line, function, linecache.getline(file, line).strip())
+
+
+def spans(node: ast.expr | ast.stmt, line: int) -> bool:
+    """Whether a node stands on a line, or begins before it and ends at or after it."""
+    return node.lineno <= line <= (node.end_lineno or node.lineno)
+
+
+def always_leaves(condition: ast.If) -> bool:
+    """Whether nothing behind an `if` runs where its condition holds."""
+    return isinstance(condition.body[-1], (ast.Return, ast.Raise, ast.Continue, ast.Break))

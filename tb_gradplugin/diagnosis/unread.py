@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from tb_gradplugin.diagnosis import later_uses
+from tb_gradplugin.diagnosis import later_uses, syntax
 from tb_gradplugin.schema.findings import Location
 
 
@@ -25,7 +25,7 @@ def by_line(made: Location) -> dict[str, str] | None:
     for node in later_uses.own_nodes(function):
         if not isinstance(node, ast.stmt) or not later_uses.is_simple(node):
             continue
-        if not node.lineno <= made.line <= (node.end_lineno or node.lineno):
+        if not syntax.spans(node, made.line):
             continue
         if any(_adds_loss(one) for one in ast.walk(node)):
             return {"add_loss": f"{made.file}:{made.line}"}
