@@ -34,7 +34,7 @@ def building_ahead(model: keras.Model, train_function: Callable[..., Any]) -> Ca
     def building(iterator: Any) -> Any:
         nonlocal is_first_call
         known = reference()
-        if is_first_call and known is not None and _is_foreseeable(known):
+        if is_first_call and known is not None:
             _build(known, iterator)
         is_first_call = False
         return train_function(iterator)
@@ -42,11 +42,19 @@ def building_ahead(model: keras.Model, train_function: Callable[..., Any]) -> Ca
     return building
 
 
+def build_optimizer(optimizer: Any, variables: list[Any]) -> None:
+    """Builds an optimizer as its own `apply` would, with the variables that it is given."""
+    with keras.name_scope(optimizer.name, caller=optimizer):
+        optimizer.build(variables)
+    optimizer.built = True
+
+
 def _is_foreseeable(model: keras.Model) -> bool:
     train_step = inspect.unwrap(model.train_step)
     return (
         getattr(train_step, "__func__", None) is keras.Model.train_step
         and model.built
+        and all(layer.built for layer in model._flatten_layers())
         and not model.run_eagerly
         and not tf.distribute.has_strategy()  # There Keras does this itself.
     )
@@ -54,9 +62,9 @@ def _is_foreseeable(model: keras.Model) -> bool:
 
 def _build(model: keras.Model, iterator: Any) -> None:
     try:
-        # These, and in this order, are what Keras builds before the first step elsewhere.
-        if not all(layer.built for layer in model._flatten_layers()):
+        if not _is_foreseeable(model):
             return
+        # These, and in this order, are what Keras builds before the first step elsewhere.
         compiled = [model._compile_metrics, model._compile_loss]
         unbuilt = [each for each in compiled if each is not None and not each.built]
         if unbuilt:
@@ -65,7 +73,6 @@ def _build(model: keras.Model, iterator: Any) -> None:
             for each in unbuilt:
                 each.build(labels, functional._outputs_struct)
         if not model.optimizer.built:
-            with keras.name_scope(model.optimizer.name, caller=model.optimizer):
-                model.optimizer.build(model.trainable_variables)
+            build_optimizer(model.optimizer, model.trainable_variables)
     except Exception:  # See `building_ahead`.
         return

@@ -19,7 +19,7 @@ from tb_gradplugin.recording import (
     variable_table,
 )
 from tb_gradplugin.recording import gradients as gradients_lib
-from tb_gradplugin.recording.built_ahead import building_ahead
+from tb_gradplugin.recording.built_ahead import build_optimizer, building_ahead
 from tb_gradplugin.recording.instance_patches import InstancePatches
 from tb_gradplugin.recording.replicas import is_first_replica
 from tb_gradplugin.recording.session import Session
@@ -283,9 +283,7 @@ def _creates_variables(optimizer: Any, variables: list[Any]) -> bool:
     if optimizer.built or tf.executing_eagerly():
         return False
     before = len(optimizer.variables)
-    with keras.name_scope(optimizer.name, caller=optimizer):
-        optimizer.build(variables)
-    optimizer.built = True
+    build_optimizer(optimizer, variables)
     return len(optimizer.variables) > before
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import keras
 import numpy as np
 import pytest
+import tensorflow as tf
 
 import tb_gradplugin as tbg
 from tb_gradplugin.recording.stream import Stream
 from tests.recording import keras_models as models
+from tests.recording.reading import read
 
 
 class WithOwnStep(keras.Sequential):
@@ -109,3 +111,17 @@ def test_labels_that_do_not_fit_the_losses_fail_as_they_do_without(tmp_path, wat
     callbacks = [tbg.GradientHealth(tmp_path)] if watched else []
     with pytest.raises((KeyError, ValueError), match="other"):
         fitted(model, {"left": models.Y, "right": models.Y}, *callbacks)
+
+
+class BuiltInTracesAlone(keras.optimizers.SGD):
+    def build(self, variables):
+        if tf.executing_eagerly():
+            raise RuntimeError("built too early")
+        super().build(variables)
+
+
+def test_an_optimizer_that_refuses_to_be_built_beforehand_is_left_to_keras(tmp_path):
+    model = compiled(models.sequential, {"optimizer": BuiltInTracesAlone})
+    assert len(fitted(model, models.Y, tbg.GradientHealth(tmp_path))["loss"]) == 2
+    assert model.optimizer.built
+    assert read(tmp_path).steps == list(range(10))
