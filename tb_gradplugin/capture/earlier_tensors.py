@@ -58,16 +58,20 @@ def kept(
     of_data: set[int] = set()
     for one in _computed(reach, known):
         value: int | reachable.Named | None = one.value
-        for place, (variable, name) in enumerate(wanted):
-            if variable is not None and one.sources.hold(variable, name):
-                where = next(iter(frames.of_function(one.function, one.line, one.called)), None)
-                if isinstance(value, reachable.Named):
-                    value = _entered_by(value, reach, entered)
-                if value is None:
-                    break
-                if where is not None and len(found[place]) < _MOST:
-                    found[place].append(Kept(value, where, one.is_hidden))
-        if isinstance(value, int) and one.sources.is_whole:
+        held = [
+            place
+            for place, (variable, name) in enumerate(wanted)
+            if variable is not None and one.sources.hold(variable, name)
+        ]
+        if held and isinstance(value, reachable.Named):
+            value = _entered_by(value, reach, entered)
+        if not isinstance(value, int):
+            continue
+        lines = frames.of_function(one.function, one.line, one.called) if held else ()
+        for place in held if lines else ():
+            if len(found[place]) < _MOST:
+                found[place].append(Kept(value, lines[0], one.is_hidden))
+        if one.sources.is_whole:
             of_data.add(value)
     return [
         dataclasses.replace(every[0], others=tuple(every[1:])) if every else None for every in found

@@ -217,33 +217,38 @@ def _chosen(frames: list[_Frame]) -> Frames:
     if inside < len(frames) and frames[inside][::2] in _walls:
         frames = frames[:inside]
     originals = _autograph_originals() if _any_generated(frames) else {}
-    folder = file_owners.working_folder()
     for begin, end in ((0, inside), (inside, len(frames))):
         for wanted in (Owner.USER, Owner.INSTALLED):
-            kept: list[Location] = []
-            last: _Frame | None = None
-            hidden, entered, call = 0, "", ""
-            for frame in frames[begin:end]:
-                frame = originals.get(frame[:2], frame)
-                if _owner(frame) is wanted:
-                    called = entered or (last.function if last is not None else "")
-                    line = statement_lines.of_call(frame.file, frame.line, called)
-                    location = _location(frame._replace(line=line), folder)
-                    if last is None:
-                        call = entered
-                    # A recursion, or what autograph makes of one function, or of a lambda in it.
-                    if frame != last:
-                        kept.append(location)
-                    elif kept[-1].line == frame.line:
-                        kept[-1] = location
-                    last, entered = frame, ""
-                else:
-                    hidden += not kept
-                    if not _is_wrapping(frame.file):
-                        entered = frame.function
-            if kept:
-                return Frames(tuple(kept), hidden + begin, call, begin > 0)
+            kept = _kept([originals.get(f[:2], f) for f in frames[begin:end]], wanted)
+            if kept.locations:
+                return kept._replace(hidden=kept.hidden + begin, is_outside=begin > 0)
     return Frames((), len(frames))
+
+
+def _kept(frames: Iterable[_Frame], wanted: Owner) -> Frames:
+    """The frames of one kind of owner, with what they call of others."""
+    folder = file_owners.working_folder()
+    kept: list[Location] = []
+    last: _Frame | None = None
+    hidden, entered, call = 0, "", ""
+    for frame in frames:
+        if _owner(frame) is not wanted:
+            hidden += not kept
+            if not _is_wrapping(frame.file):
+                entered = frame.function
+            continue
+        called = entered or (last.function if last is not None else "")
+        line = statement_lines.of_call(frame.file, frame.line, called)
+        location = _location(frame._replace(line=line), folder)
+        if last is None:
+            call = entered
+        # A recursion, or what autograph makes of one function, or of a lambda in it.
+        if frame != last:
+            kept.append(location)
+        elif kept[-1].line == frame.line:
+            kept[-1] = location
+        last, entered = frame, ""
+    return Frames(tuple(kept), hidden, call)
 
 
 def _is_boundary(frame: _Frame) -> bool:

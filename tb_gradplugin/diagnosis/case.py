@@ -54,6 +54,11 @@ class Case:
         return second_order.backward_ops(self.program, self.edges)
 
     @functools.cached_property
+    def piecewise_linear(self) -> dict[int, Node]:
+        """Values that are zero because what was differentiated is made of straight pieces."""
+        return second_order.piecewise_linear(self.program)
+
+    @functools.cached_property
     def downstream(self) -> Carried:
         """What depends on each asked variable, whether or not the loss does."""
         every = range(len(self.program.asked))

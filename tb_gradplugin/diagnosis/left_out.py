@@ -10,7 +10,7 @@ import ast
 from collections.abc import Collection, Iterator, Sequence
 
 from tb_gradplugin.diagnosis import handed_on, later_uses, syntax
-from tb_gradplugin.diagnosis.program import Node
+from tb_gradplugin.diagnosis.program import Node, Program
 from tb_gradplugin.schema.findings import Location
 
 _OF_ITS_FORM = frozenset({"shape", "dtype", "ndim", "get_shape", "rank", "size", "len", "print"})
@@ -20,24 +20,28 @@ _CONDITIONS = (ast.If, ast.IfExp, ast.For, ast.While)
 _COMPUTING = (ast.Call, ast.BinOp, ast.UnaryOp, ast.Compare)
 
 _Called = later_uses.Function | ast.Lambda
-_Ran = Collection[tuple[str, int]]
+
+Ran = Collection[tuple[str, int]]
+"""Files and numbers of lines that ran."""
 
 
-def condition(
-    made: Sequence[Location], nodes: Sequence[Node], loss: Sequence[Location]
-) -> Location | None:
+def ran(program: Program) -> Ran:
+    """The lines that are known to have run: those of all ops, and those that returned the loss."""
+    found = {(line.file, line.line) for node in program.nodes for line in node.locations}
+    return found | {(line.file, line.line) for line in program.loss_locations}
+
+
+def condition(made: Sequence[Location], nodes: Sequence[Node], ran: Ran) -> Location | None:
     """The line of the condition that keeps what a line computes from being read.
 
     Args:
       made: the lines of an op whose result no op uses, innermost first.
       nodes: all that ran.
-      loss: the lines that returned the loss.
+      ran: see `ran`.
 
     Returns:
       None where no function of the program is seen to be given the result and to leave it out.
     """
-    ran = {(line.file, line.line) for node in nodes for line in node.locations}
-    ran |= {(line.file, line.line) for line in loss}
     for file, called, name in _given_to(made, nodes):
         if isinstance(called, ast.Lambda):
             continue  # a single expression, in which nothing is left out by a return
@@ -167,7 +171,7 @@ def _parameters(called: _Called, places: Sequence[int | str]) -> Iterator[str]:
             yield arguments[place]
 
 
-def _left_out(called: later_uses.Function, name: str, file: str, ran: _Ran) -> int | None:
+def _left_out(called: later_uses.Function, name: str, file: str, ran: Ran) -> int | None:
     """The line of the condition that every line which reads an argument stands behind."""
     around = {id(child): node for node in ast.walk(called) for child in ast.iter_child_nodes(node)}
     common: list[int] | None = None
@@ -192,7 +196,7 @@ def _left_out(called: later_uses.Function, name: str, file: str, ran: _Ran) -> i
 
 
 def _behind(
-    chain: Sequence[ast.AST], called: later_uses.Function, file: str, ran: _Ran
+    chain: Sequence[ast.AST], called: later_uses.Function, file: str, ran: Ran
 ) -> Iterator[int]:
     """Lines of the conditions that a node stands behind: first of what is known to have left."""
     leaving: list[ast.If] = []

@@ -79,19 +79,19 @@ def forward_op(node: Node, program: Program, edges: Edges, backward: Container[i
     return named[-1] if len(lines) == 1 else None
 
 
-def piecewise_linear(program: Program, result: int) -> Node | None:
-    """The op whose slope is constant on each piece, where that makes a second derivative all zero.
+def piecewise_linear(program: Program) -> dict[int, Node]:
+    """Values that are all zero as a slope is constant on each piece, and the op of that slope.
 
     Args:
       program: the evaluation.
-      result: a value that a tape inside of the loss gave, or one on the way to it.
 
     Returns:
-      An op of `flow_ops.STEPS`, in whose gradient zeros stand for its own slope; None where the
-      value is not seen to be computed from such zeros.
+      Values that a tape inside of the loss gave, or on the way to one, that are seen to be
+      computed from such zeros; and ops of `flow_ops.STEPS`, in whose gradient zeros stand for
+      their own slope.
     """
     if not program.inner_tapes:
-        return None
+        return {}
     slopes: dict[int, Node] = {}  # of values that are all zero
     of_features: dict[int, Node] = {}
     for node in program.nodes:
@@ -103,7 +103,7 @@ def piecewise_linear(program: Program, result: int) -> Node | None:
         zeros = [value for value in node.inputs if value in slopes]
         if zeros and (node.op_type in _ZERO_BY_ONE or len(zeros) == _floats(program, node)):
             slopes.update(dict.fromkeys(node.outputs, slopes[zeros[0]]))
-    return slopes.get(result)
+    return slopes
 
 
 def _floats(program: Program, node: Node) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 
-from tb_gradplugin.diagnosis import cut_findings, op_types, second_order
+from tb_gradplugin.diagnosis import cut_findings, op_types
 from tb_gradplugin.diagnosis.carried import carried
 from tb_gradplugin.diagnosis.case import Case
 from tb_gradplugin.diagnosis.causes import left_tensorflow
@@ -22,7 +22,7 @@ def facts(case: Case) -> Facts | None:
     for tape in case.program.inner_tapes:
         for source, result in zip(tape.sources, tape.results, strict=False):
             if result is None and tape.target:
-                return _of(case, tape, source)
+                return _of(case, tape, source, _tapes_behind(case, tape))
     return _of_graph(case)
 
 
@@ -35,29 +35,25 @@ def claims(case: Case, places: list[int]) -> list[Claim]:
         if not tape.target or not tape.sources:
             continue
         facts = None
+        behind = _tapes_behind(case, tape)
         if any(each is not None for each in tape.results):
-            facts = _of_pieces(case, tape)
+            facts = _of_pieces(case, tape) if behind else None
             if facts is None:
                 continue
         bits = 0
-        for each in (tape, *_tapes_behind(case, tape)):
+        for each in (tape, *behind):
             for value in each.target:
                 bits |= case.downstream.bits[value]
         claimed = tuple(place for place in places if bits >> place & 1)
         places = [place for place in places if place not in claimed]
         if claimed:
-            found.append(Claim(facts or _of(case, tape, tape.sources[0]), claimed))
+            found.append(Claim(facts or _of(case, tape, tape.sources[0], behind), claimed))
     return found
 
 
 def _of_pieces(case: Case, tape: InnerTape) -> Facts | None:
     """A second derivative, all zero because what was differentiated is made of straight pieces."""
-    if not _tapes_behind(case, tape):
-        return None
-    slopes = [
-        None if value is None else second_order.piecewise_linear(case.program, value)
-        for value in tape.results
-    ]
+    slopes = [None if value is None else case.piecewise_linear.get(value) for value in tape.results]
     first = next(iter(slopes), None)
     if first is None or None in slopes:
         return None
@@ -88,7 +84,7 @@ def _of_cut(cut: Finding, where: tuple[Location, ...], known: Evidence) -> Facts
     return Facts(cut.code, "likely", where, evidence, op_type=cut.op_type)
 
 
-def _of(case: Case, tape: InnerTape, source: int) -> Facts:
+def _of(case: Case, tape: InnerTape, source: int, behind: list[InnerTape]) -> Facts:
     ways = ways_from(tape.target[0], case.edges)
     value = case.program.values[source]
     # It may be made inside of the loss.
@@ -136,7 +132,7 @@ def _of(case: Case, tape: InnerTape, source: int) -> Facts:
         evidence["misuse"] = "inner_function"
         return Facts("GN119", "certain", lines(tape.locations), evidence, op_type="")
     used = any(ways.depends[node.index] and source in node.inputs for node in case.program.nodes)
-    first = next((one for one in _tapes_behind(case, tape) if source in one.sources), None)
+    first = next((one for one in behind if source in one.sources), None)
     if first is not None and not used:
         evidence["misuse"] = "inner_linear"
         return Facts(
@@ -152,11 +148,13 @@ def _of(case: Case, tape: InnerTape, source: int) -> Facts:
 
 def _tapes_behind(case: Case, tape: InnerTape) -> list[InnerTape]:
     """Earlier tapes inside of the loss from whose gradients the target of one was computed."""
-    tapes = case.program.inner_tapes
+    before = case.program.inner_tapes[: case.program.inner_tapes.index(tape)]
+    if not before:
+        return []
     depends = [ways_from(value, case.edges).depends for value in tape.target]
     return [
         earlier
-        for earlier in tapes[: tapes.index(tape)]
+        for earlier in before
         for made in [[case.node_of(value) for value in earlier.results if value is not None]]
         if any(node is not None and behind[node.index] for node in made for behind in depends)
     ]

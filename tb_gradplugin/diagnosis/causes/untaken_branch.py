@@ -30,9 +30,10 @@ def _of_python(case: Case, places: list[int]) -> list[Claim]:
         if line is not None and (kept is None or kept.value not in case.loss_sources):
             groups.setdefault(line, []).append(place)
     touched = [place for place in places if case.program.asked[place].value is not None]
+    ran = left_out.ran(case.program)
     for bits, nodes in ends.ended(case, case.bits(touched)):
         last = max(nodes, key=lambda node: (bool(node.locations), node.index))
-        line = left_out.condition(last.locations, case.program.nodes, case.program.loss_locations)
+        line = left_out.condition(last.locations, case.program.nodes, ran)
         if line is not None:
             groups.setdefault(line, []).extend(p for p in touched if bits >> p & 1)
     return [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tb_gradplugin.diagnosis import flow_limits, flow_ops, second_order
-from tb_gradplugin.diagnosis.flow_case import FlowCase
+from tb_gradplugin.diagnosis.flow_case import FlowCase, once
 from tb_gradplugin.diagnosis.flow_causes.facts import Blame, lines, measured
 from tb_gradplugin.diagnosis.flow_origins import Origin
 from tb_gradplugin.diagnosis.flow_turns import ZERO, Turn
@@ -31,12 +31,17 @@ def curvature(turn: Turn, origin: Origin | None) -> Blame | None:
         return None
     node = turn.node if turn.node.op_type in flow_ops.STEPS else None
     if node is None and origin is not None:
-        node = second_order.piecewise_linear(turn.case.program, origin.value)
+        node = _made_of_pieces(turn.case).get(origin.value)
     if node is None:
         return None
     why = "a gradient inside of the loss does not depend on it as long as no unit switches"
     evidence = {**measured(turn), "how": "curvature", "severity_because": why}
     return Blame("GH228", node, evidence, "certain", "note", because_of="curvature")
+
+
+@once
+def _made_of_pieces(case: FlowCase) -> dict[int, Node]:
+    return second_order.piecewise_linear(case.program)
 
 
 def has_reached_its_minimum(case: FlowCase) -> bool:
