@@ -30,8 +30,8 @@ def _because(finding: Finding) -> str:
         )
     if fact(finding, "misuse") == _PIECES:
         return (
-            f"the second derivative of what {op(fact(finding, 'forward_op'))} makes of straight "
-            f"pieces is all zero{at(finding)}"
+            f"{op(fact(finding, 'forward_op'))} is made of straight pieces, so that the second "
+            f"derivative of what goes through it is all zero{at(finding)}"
         )
     if fact(finding, "misuse"):
         return (
