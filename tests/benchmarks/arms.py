@@ -65,12 +65,34 @@ class _AdamWithHistograms(keras.optimizers.Adam):
         return super().apply(grads, trainable_variables)
 
 
+class _AdamWithNorms(keras.optimizers.Adam):
+    """Keeps the sum of squares of each gradient, on every step: what any monitor does at least."""
+
+    def __init__(self, _: pathlib.Path) -> None:
+        super().__init__(LEARNING_RATE, name="adam")
+        self._halves: tf.Variable | None = None
+
+    def build(self, variables: Any) -> None:
+        super().build(variables)
+        with tf.init_scope():
+            self._halves = tf.Variable(tf.zeros([len(variables)]))
+
+    def apply(self, grads: Any, trainable_variables: Any) -> Any:
+        grads, trainable_variables = list(grads), list(trainable_variables)
+        if not self.built:
+            self.build(trainable_variables)
+        dense = [g.values if isinstance(g, tf.IndexedSlices) else g for g in grads]
+        self._halves.assign(tf.stack([tf.raw_ops.L2Loss(t=each) for each in dense]))
+        return super().apply(grads, trainable_variables)
+
+
 def _health(**options: Any) -> Callable[[pathlib.Path], Callbacks]:
     return lambda logdir: [tbg.GradientHealth(logdir, **options)]
 
 
 BARE = "bare"
 CONTROL = "control"
+NORMS = "norms"
 WATCHDOG = "watchdog"
 DEFAULT = "default"
 EVERY_STEP_PLAIN = "every-step-plain"
@@ -80,6 +102,7 @@ HISTOGRAMS = "histograms"
 ARMS = {
     BARE: Arm("nothing"),
     CONTROL: Arm("nothing, once more"),
+    NORMS: Arm("the norms alone, kept", optimizer=_AdamWithNorms),
     WATCHDOG: Arm("watchdog only", _health(every=10**9, first=0)),
     DEFAULT: Arm("default", _health()),
     # Without a limit, as the stride would double after 1,000 rows.
