@@ -94,8 +94,16 @@ class Ring:
         """
         complete = int(self._complete.numpy())
         before = int(self._written.numpy()) if also_pending else complete
+        if before <= self._read:
+            numbers, late_numbers = self._rows.shape[1], self._late.shape[1]
+            return Drained(
+                np.zeros([0], np.int64),
+                np.zeros([0, numbers], np.float32),
+                np.zeros([0, late_numbers], np.float32),
+                lost=0,
+            )
         first = max(self._read, before - self.capacity + 1)
-        slots = np.arange(first, max(first, before)) % self.capacity
+        slots = np.arange(first, before) % self.capacity
         steps, rows, late = (
             kept.sparse_read(slots).numpy() for kept in (self._steps, self._rows, self._late)
         )
@@ -103,7 +111,7 @@ class Ring:
         # The slot of row `after - capacity` may be under the pen right now.
         intact = min(before, max(first, after - self.capacity + 1))
         lost = max(0, intact - self._read)
-        self._read = max(self._read, before)
+        self._read = before
         late[max(0, complete - first) :] = np.nan
         return Drained(
             steps[intact - first :],

@@ -149,6 +149,16 @@ class Tally:
         """Counts rows that were overwritten before they could be written."""
         self._lost_rows += rows
 
+    def is_still(self, counters: records.Counters) -> bool:
+        """Whether no gradient has been sick since these counts; only reads what that takes.
+
+        It may be False though none has been, where other replicas are counted too.
+        """
+        if self._others is not None:
+            return False
+        known = sum(each.null + each.zero + each.nonfinite for each in counters.variables.values())
+        return known == int(self._counts.numpy().sum())
+
     def read(self) -> records.Counters:
         """The counts so far."""
         counts = self._counts.numpy()

@@ -31,10 +31,12 @@ class WatchReport:
         Args:
           all_changes: whether every change counts, or only sick gradients.
         """
+        told = self._told
+        if told is not None and not all_changes and self._tally.is_still(told):
+            return
         counters = self._tally.read()
         if not counters.steps:
             return
-        told = self._told
         sick = bool(counters.variables) and (told is None or counters.variables != told.variables)
         if sick and not all_changes:
             sick, self._free = self._free > 0, self._free - 1
