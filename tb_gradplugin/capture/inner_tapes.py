@@ -17,7 +17,8 @@ from tb_gradplugin.capture import file_owners, frames
 from tb_gradplugin.capture.file_owners import Owner
 from tb_gradplugin.capture.observation import Observation
 from tb_gradplugin.capture.patches import patched
-from tb_gradplugin.diagnosis.program import InnerTape
+from tb_gradplugin.diagnosis.program import InnerTape, Stopped
+from tb_gradplugin.schema.findings import Location
 
 _METHODS = ("gradient", "jacobian", "batch_jacobian")
 
@@ -33,15 +34,19 @@ class _State:
 
     Attributes:
       watched: values that the tape was told to watch.
+      opened_at_node: how many ops had run when it was opened for the first time.
+      opened_in: the user's own frames of that, innermost first.
       closed_at_node: how many ops had run when it was closed for the last time.
       reset_at_node: how many had run when it was told to forget what it had recorded.
-      stopped: ranges of ops that ran while it had stopped recording.
+      stopped: each time that it had stopped recording.
     """
 
     watched: list[int] = dataclasses.field(default_factory=list)
+    opened_at_node: int | None = None
+    opened_in: tuple[Location, ...] = ()
     closed_at_node: int | None = None
     reset_at_node: int | None = None
-    stopped: list[range] = dataclasses.field(default_factory=list)
+    stopped: list[Stopped] = dataclasses.field(default_factory=list)
 
 
 _States = weakref.WeakKeyDictionary[Any, _State]
@@ -57,6 +62,8 @@ def listening(observation: Observation) -> Iterator[None]:
             noted = _noted(original, observation, states)
             stack.enter_context(patched(tf.GradientTape, name, noted))
         watch, close = tf.GradientTape.watch, tf.GradientTape.__exit__
+        enter = _opened(tf.GradientTape.__enter__, observation, states)
+        stack.enter_context(patched(tf.GradientTape, "__enter__", enter))
         reset = _reset(tf.GradientTape.reset, observation, states)
         stop = _stopped(tf.GradientTape.stop_recording, observation, states)
         stack.enter_context(patched(tf.GradientTape, "reset", reset))
@@ -115,6 +122,20 @@ def _watched(
     return watch
 
 
+def _opened(
+    original: Callable[..., Any], observation: Observation, states: _States
+) -> Callable[..., Any]:
+    def __enter__(tape: Any) -> Any:  # noqa: N807  in its place
+        if _is_of_program(observation, sys._getframe(1)):
+            state = states.setdefault(tape, _State())
+            if state.opened_at_node is None:
+                state.opened_at_node = len(observation.drafts)
+                state.opened_in = frames.of_this_stack().locations
+        return original(tape)
+
+    return __enter__
+
+
 def _closed(
     original: Callable[..., Any], observation: Observation, states: _States
 ) -> Callable[..., Any]:
@@ -145,13 +166,15 @@ def _stopped(
     @contextlib.contextmanager
     def stop_recording(tape: Any) -> Iterator[None]:
         begin = len(observation.drafts)
+        listens = observation.listens
+        lines = frames.of_this_stack().locations if listens else ()
         try:
             with original(tape):
                 yield
         finally:
-            if observation.listens:
+            if listens:
                 ran = range(begin, len(observation.drafts))
-                states.setdefault(tape, _State()).stopped.append(ran)
+                states.setdefault(tape, _State()).stopped.append(Stopped(ran, lines))
 
     return stop_recording
 
@@ -186,6 +209,8 @@ def _noted(
                         results=tuple(map(observation.value_of, given)),
                         locations=frames.of_this_stack().locations,
                         watched=tuple(state.watched),
+                        opened_at_node=state.opened_at_node,
+                        opened_in=state.opened_in,
                         closed_at_node=state.closed_at_node,
                         reset_at_node=state.reset_at_node,
                         fills_with_zeros=fills,

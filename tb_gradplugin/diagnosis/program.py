@@ -201,6 +201,19 @@ class Returned:
 
 
 @dataclasses.dataclass(frozen=True)
+class Stopped:
+    """What ran while a tape inside of the loss had stopped recording.
+
+    Attributes:
+      ran: indices of the ops.
+      locations: the user's own frames of the `with` that told it to, innermost first.
+    """
+
+    ran: range
+    locations: tuple[Location, ...]
+
+
+@dataclasses.dataclass(frozen=True)
 class InnerTape:
     """A `tape.gradient` call inside the loss.
 
@@ -214,7 +227,9 @@ class InnerTape:
         was open, or where that is not known.
       reset_at_node: index of the first op that ran after the program had the tape forget all.
       fills_with_zeros: whether it was told to give zeros where it has no gradient.
-      stopped: indices of ops that ran while it had stopped recording.
+      stopped: each time that it had stopped recording.
+      opened_at_node: index of the first op that ran after it was opened; None if not known.
+      opened_in: the user's own frames of the `with` that opened it, innermost first.
     """
 
     target: tuple[int, ...]
@@ -225,7 +240,9 @@ class InnerTape:
     closed_at_node: int | None = None
     reset_at_node: int | None = None
     fills_with_zeros: bool = False
-    stopped: tuple[range, ...] = ()
+    stopped: tuple[Stopped, ...] = ()
+    opened_at_node: int | None = None
+    opened_in: tuple[Location, ...] = ()
 
 
 @dataclasses.dataclass(frozen=True)

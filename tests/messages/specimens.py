@@ -173,7 +173,7 @@ SPECIMENS = {
         for misuse in (
             *("second_call", "not_recording", "no_tape", "graph_only", "stopped", "other_tape"),
             *("inner_target", "inner_closed", "inner_late", "inner_reset", "other_thread"),
-            "inner_function",
+            *("inner_function", "inner_before"),
         )
     },
     "GN119 of another tensor": finding(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Sequence
 
 from tb_gradplugin.diagnosis import cut_findings, op_types
 from tb_gradplugin.diagnosis.carried import carried
@@ -100,12 +101,12 @@ def _of(case: Case, tape: InnerTape, source: int, behind: list[InnerTape]) -> Fa
     late = _made_after_closing(case, tape)
     if late is not None:
         evidence["misuse"] = "inner_closed"
-        locations = lines(tape.locations[:1], late.locations[:1], tape.locations[1:])
+        locations = lines(_beside(late, tape.opened_in)[:1], tape.locations, tape.opened_in[:1])
         return Facts("GN119", "certain", locations, evidence, op_type="")
-    unseen = _ran_while_stopped(case, tape, source, ways)
+    unseen = _unrecorded(case, tape, source, ways)
     if unseen is not None:
-        evidence["misuse"] = "inner_stopped"
-        locations = lines(unseen.locations[:1], tape.locations)
+        evidence["misuse"], node, within = unseen
+        locations = lines(_beside(node, within)[:1], within[:1], tape.locations)
         return Facts("GN119", "certain", locations, evidence, op_type="")
     if ways.receives[source] and tape.reset_at_node is not None:
         evidence["misuse"] = "inner_reset"
@@ -245,11 +246,32 @@ def _made_after_closing(case: Case, tape: InnerTape) -> Node | None:
     return next((node for node in made if node and node.index >= tape.closed_at_node), None)
 
 
-def _ran_while_stopped(case: Case, tape: InnerTape, source: int, ways: Ways) -> Node | None:
-    """The op nearest to a source, on the way to the target, that the tape did not record."""
-    node = ways.consumers.get(source)
-    while node is not None:
-        if any(node in ran for ran in tape.stopped):
-            return case.program.nodes[node]
-        node = ways.consumers.get(ways.exits[node])
+def _unrecorded(
+    case: Case, tape: InnerTape, source: int, ways: Ways
+) -> tuple[str, Node, Sequence[Location]] | None:
+    """The op nearest to a source, on the way to the target, that ran when the tape did not record.
+
+    Returns:
+      How it came about, the op, and the lines of the `with` that it stands before or inside of.
+    """
+    index = ways.consumers.get(source)
+    while index is not None:
+        node = case.program.nodes[index]
+        if tape.opened_at_node is not None and index < tape.opened_at_node:
+            return "inner_before", node, tape.opened_in
+        stopped = next((each for each in tape.stopped if index in each.ran), None)
+        if stopped is not None:
+            return "inner_stopped", node, stopped.locations
+        index = ways.consumers.get(ways.exits[index])
     return None
+
+
+def _beside(node: Node, within: Sequence[Location]) -> Sequence[Location]:
+    """The lines of an op from the one on that stands in the same function as a `with`.
+
+    What is called there may be called elsewhere as well: it is the call that stands in the wrong
+    place.
+    """
+    of = [(one.file, one.function) for one in within[:1]]
+    own = (i for i, one in enumerate(node.locations) if (one.file, one.function) in of)
+    return node.locations[next(own, 0) :]

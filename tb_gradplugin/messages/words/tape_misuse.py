@@ -14,6 +14,8 @@ _BECAUSE = {
     "stopped": "what was computed while the tape had stopped recording is a constant to it",
     "other_thread": "what another thread computed is a constant to the tape",
     "other_tape": "the tape that was asked did not record the way from the loss",
+    "inner_before": "the tape inside of the loss was opened after what its target is computed "
+    "from was made",
     "inner_closed": "the tape inside of the loss was closed when its target was computed",
     "inner_late": "the tape inside of the loss watches its source only after that was used",
     "inner_function": "the tape inside of the loss was asked about two results of one "
@@ -64,6 +66,10 @@ def _remedies(finding: Finding) -> tuple[str, ...]:
         )
     if fact(finding, "misuse") == "inner_stopped":
         return (f"Move what the gradient needs{in_line(finding)} out of `tape.stop_recording()`.",)
+    if fact(finding, "misuse") == "inner_before":
+        return (
+            f"Move what the gradient needs{in_line(finding)} into the `with` block of the tape.",
+        )
     if fact(finding, "misuse") == "inner_late":
         return ("Call `tape.watch` right after the inner tape is opened.",)
     if fact(finding, "misuse") == "inner_reset":
@@ -77,10 +83,9 @@ def _remedies(finding: Finding) -> tuple[str, ...]:
     if fact(finding, "misuse") == "inner_target":
         return _remedies_of_target(finding)
     if fact(finding, "misuse") == "inner_closed":
-        number = 1 if len(finding.locations) > 1 else 0
         return (
             (
-                f"Compute the target{in_line(finding, number)} from the source while the inner "
+                f"Compute the target{in_line(finding)} from the source while the inner "
                 f"tape is open, that is inside of its `with` block."
             ),
         )

@@ -9,8 +9,8 @@ x = tf.constant([0.5, -1.0])
 def loss_fn():
     with tf.GradientTape() as tape:
         tape.watch(x)
-    y = tf.tanh(weight * x)
-    slope = tape.gradient(y, x)  # <- culprit
+    y = tf.tanh(weight * x)  # <- culprit
+    slope = tape.gradient(y, x)
     return tf.reduce_sum(slope)
 
 

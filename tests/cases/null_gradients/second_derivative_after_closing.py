@@ -16,8 +16,8 @@ def residual(x):
     x = tf.Variable(x)
     with tf.GradientTape(persistent=True) as tape:
         u = tf.squeeze(network(x[:, tf.newaxis]))
-    u_x = tape.gradient(u, x)
-    u_xx = tape.gradient(u_x, x)  # <- culprit
+    u_x = tape.gradient(u, x)  # <- culprit
+    u_xx = tape.gradient(u_x, x)
     return u_xx + u
 
 
