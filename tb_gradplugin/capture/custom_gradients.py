@@ -6,6 +6,7 @@ Calls of finished graph functions, which cannot be opened, are followed in the s
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import inspect
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
@@ -52,11 +53,14 @@ def listening(observation: Observation) -> Iterator[None]:
 class _Call:
     """One call in progress."""
 
-    def __init__(self, function: Callable[..., Any], args: Any, kwargs: Any, first_node: int):
+    def __init__(
+        self, function: Callable[..., Any], args: Any, kwargs: Any, observation: Observation
+    ):
         self.function = function
         self.argument_count = len(tf.nest.flatten(args))
         self.keyword_count = len(tf.nest.flatten(kwargs))
-        self.first_node = first_node
+        self.first_node = len(observation.drafts)
+        self.first_departure = len(observation.departures)
         self.is_recomputation = function.__module__ == custom_gradient.__name__ and getattr(
             function, "__qualname__", ""
         ).startswith(_RECOMPUTATION)
@@ -73,7 +77,7 @@ class _Calls:
         def evaluate(f: Callable[..., Any], args: Any, kwargs: Any) -> Any:
             if not observation.listens:
                 return original(f, args, kwargs)
-            self._calls.append(_Call(f, args, kwargs, len(observation.drafts)))
+            self._calls.append(_Call(f, args, kwargs, observation))
             observation.custom_depth += 1
             try:
                 return original(f, args, kwargs)
@@ -127,6 +131,9 @@ class _Calls:
         node = len(observation.drafts)
         for inner in observation.drafts[call.first_node :]:
             inner.detail.setdefault("inside_custom_gradient", node)
+        for place in range(call.first_departure, len(observation.departures)):
+            left = observation.departures[place]
+            observation.departures[place] = dataclasses.replace(left, in_custom_gradient=node)
         values = [observation.value_of(tensor) for tensor in inputs]
         # What follows the arguments are the values, just read, of the variables that were used.
         handles = [self._handle_read(value) for value in values[call.argument_count :]]

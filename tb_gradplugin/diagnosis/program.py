@@ -178,6 +178,7 @@ class Departure:
       locations: the user's own frames, innermost first.
       before_node: index of the first op that ran after it.
       in_function: whether it happened in a `tf.function`, which makes an op of it.
+      in_custom_gradient: index of the op with a gradient of its own that it happened in.
     """
 
     value: int
@@ -185,6 +186,7 @@ class Departure:
     locations: tuple[Location, ...]
     before_node: int
     in_function: bool = False
+    in_custom_gradient: int | None = None
 
 
 @dataclasses.dataclass(frozen=True)
@@ -206,7 +208,7 @@ class Stopped:
 
     Attributes:
       ran: indices of the ops.
-      locations: the user's own frames of the `with` that told it to, innermost first.
+      locations: the user's frames of the `with` that told it to.
     """
 
     ran: range
@@ -222,14 +224,13 @@ class InnerTape:
       sources: what they were differentiated by.
       results: the values it gave; None for a None, and for zeros in its place.
       locations: the user's own frames, innermost first.
-      watched: values that the program told the tape to watch.
-      closed_at_node: index of the first op that ran after the tape was closed; None where it
-        was open, or where that is not known.
+      watched: values that it was told to watch.
+      closed_at_node: index of the first op that ran after it was closed; None if none is known.
       reset_at_node: index of the first op that ran after the program had the tape forget all.
       fills_with_zeros: whether it was told to give zeros where it has no gradient.
       stopped: each time that it had stopped recording.
       opened_at_node: index of the first op that ran after it was opened; None if not known.
-      opened_in: the user's own frames of the `with` that opened it, innermost first.
+      opened_in: the user's frames of the `with`.
     """
 
     target: tuple[int, ...]

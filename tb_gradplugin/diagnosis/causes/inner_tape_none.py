@@ -203,6 +203,7 @@ def _departure(case: Case, tape: InnerTape, source: int, ways: Ways) -> Departur
             and behind.bits[departure.value]
             and not left_tensorflow.is_logged(departure)
             and departure.how != "shape"
+            and departure.in_custom_gradient is None
         ),
         None,
     )

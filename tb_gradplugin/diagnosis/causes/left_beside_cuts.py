@@ -31,7 +31,7 @@ def claims(case: Case, places: list[int]) -> list[Claim]:
     entries = [node for node in entries if _enters(case, node)]
     found = []
     for departure in departures:
-        bits = uncut[departure.value] & left
+        bits = uncut[departure.value] & left & ~left_tensorflow.led_past(case, departure)
         if bits and any(
             node.index >= departure.before_node
             and number_ways.leads(departure.locations, node.locations)

@@ -111,12 +111,26 @@ def _chosen(
         # A shape tells of the numbers only where they decide on it.
         if departure.how == "shape" and departure.value not in case.edges.counted:
             continue
-        bits = case.downstream.bits[departure.value]
+        bits = case.downstream.bits[departure.value] & ~led_past(case, departure)
         behind = [place for place in places if bits >> place & 1 and place not in led]
         chosen |= dict.fromkeys(behind, departure)
         if behind and leads(departure.locations):
             led.update(behind)
     return chosen
+
+
+def led_past(case: Case, departure: Departure) -> int:
+    """Bits of what the gradient function of a `tf.custom_gradient` leads past a departure.
+
+    What its function computes between arguments and results is nothing to the gradient.
+    """
+    if departure.in_custom_gradient is None:
+        return 0
+    node = case.program.nodes[departure.in_custom_gradient]
+    bits = 0
+    for value, passes in zip(node.inputs, node.passes or (), strict=False):
+        bits |= case.downstream.bits[value] if passes else 0
+    return bits
 
 
 def _is_of_numbers_alone(case: Case) -> bool:

@@ -61,7 +61,8 @@ def _facts(case: Case, nodes: list[Node]) -> tuple[Facts, Node] | None:
     left = _departure(case, nodes)
     is_truth = all(_is_truth(case, node) for node in nodes)
     if left is not None and (is_truth or left.how != "bool"):
-        return _of_number(case, left, nodes[0]), nodes[0]
+        ended = case.node_of(left.value) or nodes[0]
+        return _of_number(case, left, ended), ended
     for kind, holds in (("number", _is_truth), ("branch", _picks_a_branch), ("trips", _counts)):
         if all(holds(case, node) for node in nodes):
             turn = _turn(case, nodes[0])
@@ -133,6 +134,7 @@ def _departure(case: Case, nodes: list[Node]) -> Departure | None:
             and not left_tensorflow.is_logged(departure)
             and (node := case.node_of(departure.value)) is not None
             and node.index in ends
+            and case.downstream.bits[departure.value] & ~left_tensorflow.led_past(case, departure)
             and _is_for_the_loss(case, departure)
         ),
         None,
