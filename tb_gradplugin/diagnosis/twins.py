@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import ast
+from collections.abc import Iterable, Sequence
 
+from tb_gradplugin.diagnosis import handed_on, later_uses, syntax
 from tb_gradplugin.diagnosis.case import Case
+from tb_gradplugin.schema.findings import Location
 
 
 def twins(case: Case, places: Sequence[int]) -> list[int]:
@@ -28,6 +31,44 @@ def twins(case: Case, places: Sequence[int]) -> list[int]:
     ]
     found = [value for value in others_of if value is not None]
     return found if len(found) == len(others_of) else []
+
+
+def line_of(used: Iterable[Sequence[Location]]) -> Sequence[Location]:
+    """The line that takes an object in place of another.
+
+    What stands inside of a method of the object is as it should be; the line that calls the whole
+    of it is common to all that it holds.
+
+    Args:
+      used: for each of its variables, the lines that use it for the loss, innermost first.
+    """
+    each = list(used)
+    keys = [{(line.file, line.line) for line in lines} for lines in each]
+    first = each[0] if each else ()
+    common = [
+        (place, line)
+        for place, line in enumerate(first)
+        if all((line.file, line.line) in own for own in keys)
+    ]
+    for place, line in common:
+        if not handed_on.to_caller(line) or (place and _calls_own(line, first[place - 1].function)):
+            return [line]
+    return first[-1:]
+
+
+def _calls_own(line: Location, inner: str) -> bool:
+    """Whether a line calls an object, and none that its function was given for it."""
+    function = later_uses.function_at(line)
+    if function is None:
+        return False
+    given = {one.arg for one in ast.walk(function.args) if isinstance(one, ast.arg)} - {"self"}
+    called = [
+        node.func
+        for node in later_uses.own_nodes(function)
+        if isinstance(node, ast.Call) and syntax.spans(node, line.line)
+    ]
+    roots = {one.id for func in called for one in ast.walk(func) if isinstance(one, ast.Name)}
+    return given.isdisjoint(roots) and inner not in map(syntax.last_name, called)
 
 
 def _is_twin(case: Case, value: int, shape: tuple[int | None, ...] | None, place: int) -> bool:

@@ -190,7 +190,8 @@ def _of_unused(case: Case, places: tuple[int, ...]) -> Claim:
     elif twin is not None:
         used = _used(case, twin)
         replaced = copied or making.line_that_replaces(used)
-        where = lines([replaced] if replaced else _loser(used), named_at, of_program)
+        takes = twins.line_of([_used(case, other) for other in others])
+        where = lines([replaced] if replaced else takes, named_at, of_program)
     elif beside:
         evidence["named_in"] = f"{named_at[0].file}:{named_at[0].line}"
         where = lines(beside, named_at, of_program)
