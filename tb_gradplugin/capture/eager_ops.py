@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import functools
 import re
+import threading
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -77,7 +78,10 @@ def _note(
         draft.passes = (False,) * len(draft.inputs)
         draft.detail["unrecorded"] = True
     if not is_own:
-        draft.detail["thread"] = "other"
+        own = where.locations
+        handing = observation.other_threads.get(threading.get_ident(), ())
+        draft.frames = where._replace(locations=own + handing)
+        draft.detail["lines_of_thread"] = len(own)
     if op_type == "Cast":
         draft.detail["to"] = outputs[0].dtype.name
     elif op_type in _PYTHON_FUNCTIONS and observation.python_functions:

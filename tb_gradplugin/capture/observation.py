@@ -72,8 +72,9 @@ class Observation:
         """How many custom gradients (recomputation included) are being evaluated."""
         self.unseen_reads: dict[int, Any] = {}
         """Handles by the id of the tensor that a read inside of TensorFlow's C++ code gave."""
-        self.other_threads: set[int] = set()
-        """Threads that compute something for the program at present."""
+        self.other_threads: dict[int, tuple[Location, ...]] = {}
+        """Threads that compute something for the program at present, and the lines that handed it
+        over to each, innermost first."""
         self._thread = threading.get_ident()
         self._lock = threading.RLock()
         self._first_id = ops.uid()

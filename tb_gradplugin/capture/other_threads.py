@@ -4,40 +4,62 @@ from __future__ import annotations
 
 import contextlib
 import threading
+import weakref
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-from tb_gradplugin.capture import eager_ops
+from tb_gradplugin.capture import eager_ops, frames
 from tb_gradplugin.capture.observation import Observation
 from tb_gradplugin.capture.patches import patched
+from tb_gradplugin.schema.findings import Location
+
+_Lines = tuple[Location, ...]
 
 
 @contextlib.contextmanager
 def listening(observation: Observation) -> Iterator[None]:
     """Notes down the ops of threads that start meanwhile, and of tasks given to older ones."""
-    submit = ThreadPoolExecutor.submit
+    start, run, submit = threading.Thread.start, threading.Thread.run, ThreadPoolExecutor.submit
+    started: weakref.WeakKeyDictionary[Any, _Lines] = weakref.WeakKeyDictionary()
+
+    def starting(thread: Any) -> None:
+        started[thread] = frames.of_this_stack().locations
+        start(thread)
+
+    def running(thread: Any) -> None:
+        _heard(run, observation, started.get(thread, ()))(thread)
 
     def submitted(pool: Any, task: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any:
-        return submit(pool, _heard(task, observation), *args, **kwargs)
+        handing = frames.of_this_stack().locations
+        return submit(pool, _heard(task, observation, handing), *args, **kwargs)
 
     with (
-        patched(threading.Thread, "run", _heard(threading.Thread.run, observation)),
+        patched(threading.Thread, "start", starting),
+        patched(threading.Thread, "run", running),
         patched(ThreadPoolExecutor, "submit", submitted),
     ):
         yield
 
 
-def _heard(function: Callable[..., Any], observation: Observation) -> Callable[..., Any]:
+def _heard(
+    function: Callable[..., Any], observation: Observation, handing: _Lines
+) -> Callable[..., Any]:
     def call(*args: Any, **kwargs: Any) -> Any:
         thread = threading.get_ident()
-        if observation.is_own_thread or thread in observation.other_threads:
+        if observation.is_own_thread:
             return function(*args, **kwargs)
-        observation.other_threads.add(thread)
+        known = observation.other_threads.get(thread)
+        observation.other_threads[thread] = handing
         try:
+            if known is not None:  # a thread of a pool, which is listened to already
+                return function(*args, **kwargs)
             with eager_ops.listening(observation):
                 return function(*args, **kwargs)
         finally:
-            observation.other_threads.discard(thread)
+            if known is None:
+                del observation.other_threads[thread]
+            else:
+                observation.other_threads[thread] = known
 
     return call

@@ -237,8 +237,8 @@ def test_what_ran_while_the_tape_was_stopped_is_a_misuse_unless_it_is_a_stop_its
 
 def test_what_another_thread_computed_is_a_misuse_of_its_own_and_one_cause():
     b = Builder()
-    inside = b.op("Mul", b.weight("w"), at=2, passes=(False,), unrecorded=True, thread="other")
-    mean = b.op("Mean", inside, at=2, passes=(False,), unrecorded=True, thread="other")
+    inside = b.op("Mul", b.weight("w"), at=2, passes=(False,), unrecorded=True, lines_of_thread=1)
+    mean = b.op("Mean", inside, at=2, passes=(False,), unrecorded=True, lines_of_thread=1)
     finding = b.finding(b.op("AddN", mean, at=5))
     assert (finding.code, finding.evidence["misuse"]) == ("GN119", "other_thread")
     assert "next_cut" not in finding.evidence

@@ -36,8 +36,14 @@ def facts(found: CutCase) -> Facts | None:
     # A finished function runs unrecorded, and is recorded as a whole.
     if not found.node.detail.get("unrecorded") or found.node.op_type == op_types.FUNCTION_CALL:
         return None
-    misuse = "other_thread" if found.node.detail.get("thread") == "other" else "stopped"
-    return Facts("GN119", evidence={"misuse": misuse})
+    of_thread = found.node.detail.get("lines_of_thread")
+    if of_thread is None:
+        return Facts("GN119", evidence={"misuse": "stopped"})
+    # It is as it should be inside of the task; in the wrong place stands who hands that over.
+    own, handing = found.node.locations[: int(of_thread)], found.node.locations[int(of_thread) :]
+    return Facts(
+        "GN119", locations=lines(handing[:1], own, handing), evidence={"misuse": "other_thread"}
+    )
 
 
 def claims(case: Case, places: list[int]) -> list[Claim]:

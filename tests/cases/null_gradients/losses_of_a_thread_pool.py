@@ -9,12 +9,12 @@ tasks = [tf.constant([1.0, 2.0]), tf.constant([0.5, -1.0])]
 
 
 def part(rows):
-    return tf.reduce_mean(tf.square(rows * weight - 1.0))  # <- culprit
+    return tf.reduce_mean(tf.square(rows * weight - 1.0))
 
 
 def loss_fn():
     with ThreadPoolExecutor(max_workers=1) as pool:
-        return tf.add_n(list(pool.map(part, tasks)))
+        return tf.add_n(list(pool.map(part, tasks)))  # <- culprit
 
 
 variables = [weight]
