@@ -83,9 +83,7 @@ def _of_program(
         if opened and all(finding.certainty != "unknown" for finding in opened):
             return opened
     if any(
-        finding.code in filled_with_zeros.PERHAPS_UNTAKEN
-        or finding.evidence.get("how") == "bool"
-        or "only_decides" in finding.evidence
+        filled_with_zeros.perhaps_untaken(finding) or finding.evidence.get("how") == "bool"
         for finding in findings
     ):
         untaken = untaken_branches.seen(loss_fn, variables, plain.statuses, state)

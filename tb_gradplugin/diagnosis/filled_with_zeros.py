@@ -10,11 +10,13 @@ from tb_gradplugin.diagnosis.flow import Flow
 from tb_gradplugin.diagnosis.program import Program
 from tb_gradplugin.schema.findings import Finding
 
-PERHAPS_UNTAKEN = frozenset({"GN104", "GN106", "GN107", "GN115", "GN199"})
-"""Codes that a branch which did not run explains better, where there is one."""
-
-
+_PERHAPS_UNTAKEN = frozenset({"GN104", "GN106", "GN107", "GN115", "GN199"})
 _UNTAKEN, _UNUSED = "GN115", "GN104"
+
+
+def perhaps_untaken(finding: Finding) -> bool:
+    """Whether a branch that did not run explains it better, where there is one."""
+    return finding.code in _PERHAPS_UNTAKEN or "only_decides" in finding.evidence
 
 
 def explained(
@@ -39,7 +41,7 @@ def explained(
     if not filled or program.exception:
         return [], flow
     missing = _as_if_missing(program, filled, None)
-    found = [finding for finding in missing if finding.code not in PERHAPS_UNTAKEN]
+    found = [finding for finding in missing if not perhaps_untaken(finding)]
     left = filled.difference(*(finding.variables for finding in found))
     if left and (branches := with_branches()) is not None:
         of_branches = _as_if_missing(program, left, branches)
