@@ -100,7 +100,7 @@ class _Search:
         self.towards_loss: dict[int, int] = {}
         self._consumers: dict[int, list[int]] | None = None
         self._seen: set[int] = set()
-        self._counts: list[tuple[int, Edge, int]] = []
+        self._later: list[tuple[int, Edge, int]] = []
 
     def only_selects(self, node: int, edge: Edge) -> bool:
         """Whether the edge only picks or masks what else goes into the op."""
@@ -117,7 +117,7 @@ class _Search:
         """Walks on through what is no number with a gradient, to the ops that made it from one."""
         waiting: list[tuple[int, int]] = []
         if only_selects:
-            for node, edge, first in self._counts:
+            for node, edge, first in self._later:
                 self._enter(node, edge, first, only_selects, waiting)
         for node, edge in frontier:
             if op_types.carries_gradient(self._dtype(edge)):
@@ -153,8 +153,8 @@ class _Search:
         producer = self.edges.producers[edge.value]
         if producer is None:
             self._blame(node, OF_VARIABLE, edge, first, only_selects)
-        elif self._is_count(producer) and not only_selects:
-            self._counts.append((node, edge, first))
+        elif not only_selects and (self._is_count(producer) or self.only_selects(node, edge)):
+            self._later.append((node, edge, first))
         elif edge.value not in self._seen:
             self._seen.add(edge.value)
             if producer != node:
