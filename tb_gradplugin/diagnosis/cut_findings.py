@@ -13,6 +13,7 @@ from tb_gradplugin.diagnosis.causes.facts import Claim, CutCase, Facts, is_asked
 from tb_gradplugin.diagnosis.cuts import Cut, Cuts, cuts_of
 from tb_gradplugin.diagnosis.edges import edges_of
 from tb_gradplugin.diagnosis.paths import next_cut, path_of
+from tb_gradplugin.diagnosis.program import Node
 from tb_gradplugin.diagnosis.triage import severity_of
 from tb_gradplugin.schema.findings import Finding
 
@@ -43,7 +44,7 @@ def of_cuts(case: Case, places: list[int]) -> tuple[list[Finding], list[int]]:
 
 def of_insides(case: Case, places: list[int]) -> tuple[list[Finding], list[int]]:
     """The same for what the functions of custom gradients use on their own account."""
-    if not places or not any("inside_custom_gradient" in n.detail for n in case.program.nodes):
+    if not places or all(_inside(node) is None for node in case.program.nodes):
         return [], places
     wider = Case(case.program, case.untaken)
     wider.edges = edges_of(case.program, inside=True)
@@ -98,10 +99,9 @@ def _without_selections(cuts: list[Cut]) -> list[Cut]:
 def _grouped(case: Case, explained: list[Cut], cuts: Cuts, behind: Carried) -> list[Finding]:
     groups: dict[tuple, _Group] = {}
     nodes = case.program.nodes
-    for cut in explained:
-        found = CutCase(case, cut, nodes[cut.node], nodes[cut.frontier])
-        facts = next(f for ask in table.OF_CUT if (f := ask(found)) is not None)
-        key = _key(found, facts)
+    asked = [CutCase(case, cut, nodes[cut.node], nodes[cut.frontier]) for cut in explained]
+    for found, facts in _but_in_bypassed([(each, _facts(each)) for each in asked]):
+        cut, key = found.cut, _key(found, facts)
         first, first_facts, bits, times = groups.get(key, (cut, facts, 0, 0))
         if nodes[first.node].op_type in op_types.VALUE_FREE:
             # Of one call, an op that computes with the values tells more than one of their shape.
@@ -125,6 +125,29 @@ def _grouped(case: Case, explained: list[Cut], cuts: Cuts, behind: Carried) -> l
         facts = dataclasses.replace(facts, evidence=evidence)
         result.append(finding_of(case, Claim(facts, places, nodes[cut.node], path)))
     return result
+
+
+def _facts(found: CutCase) -> Facts:
+    return next(facts for ask in table.OF_CUT if (facts := ask(found)) is not None)
+
+
+def _but_in_bypassed(found: list[tuple[CutCase, Facts]]) -> list[tuple[CutCase, Facts]]:
+    """Without the ops that a custom gradient leads past, where the program passes that by."""
+    bypassed: dict[int | None, int] = {}
+    bypassed |= {
+        each.cut.node: each.cut.variables for each, facts in found if facts.code == "GN120"
+    }
+    return [
+        (each, facts)
+        for each, facts in found
+        if each.cut.variables & ~bypassed.get(_inside(each.node), 0)
+    ]
+
+
+def _inside(node: Node) -> int | None:
+    """Index of the op with a gradient of its own that an op is a part of."""
+    index = node.detail.get("inside_custom_gradient")
+    return index if isinstance(index, int) else None
 
 
 def _joined(case: Case, groups: list[_Group]) -> list[_Group]:
@@ -168,11 +191,11 @@ def _of_one_line(case: Case, groups: list[_Group]) -> list[_Group]:
 def _next_cut(case: Case, cut: Cut, behind: Carried, code: str) -> dict[str, str]:
     """What would still end the gradient, were the cut repaired."""
     # TensorFlow stops recording while it makes a variable, as the program may do by itself.
-    with_it = (
-        {node.index for node in case.program.nodes if node.detail.get("unrecorded")}
-        if code in ("GN108", "GN119")
-        else ()
-    )
+    with_it: set[int] = set()
+    if code in ("GN108", "GN119"):
+        with_it = {node.index for node in case.program.nodes if node.detail.get("unrecorded")}
+    elif code == "GN120":
+        with_it = {node.index for node in case.program.nodes if _inside(node) == cut.node}
     index = next_cut(cut, case.edges, behind, with_it)
     if index is None:
         return {}
