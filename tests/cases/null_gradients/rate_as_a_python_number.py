@@ -4,7 +4,7 @@ import tensorflow as tf
 
 logit = tf.Variable(-1.0, name="logit")
 kernel = tf.Variable([[0.5, -0.3], [0.8, 0.1]], name="kernel")
-batch = tf.constant([[1.0, -2.0], [0.5, 3.0]])
+batch = tf.constant([[1.0, -2.0], [0.5, 3.0]] * 8)
 
 
 def loss_fn():
