@@ -92,11 +92,11 @@ def check(
 
     evaluation.require_eager()
     keras_model.require_trainable(model)
-    with state_keeping.kept(state_keeping.Variables()):
+    with state_keeping.kept(state_keeping.Variables(x)):
         batch = keras_batch.batch_of(x, y, sample_weight)
     with keras_model.untouched(model):
         keras_model.build(model, batch)
-        state = state_keeping.Variables()
+        state = state_keeping.Variables(model, getattr(model, "loss", None))
         step = TrainingStep(model, batch)
         reports = []
         for loss in step.losses(state):

@@ -85,10 +85,11 @@ def explain(loss_fn: Callable[[], Any], variables: Any, *, verify: str = "custom
     their arguments: for 20 seconds at most, and every op, with `verify="all"`, for 60.
 
     Variables, metrics and the random generators of TensorFlow, Keras, NumPy and Python are given
-    back as they were. What cannot be given back: iterators that the loss function takes from,
-    files that it reads or writes, Python objects that it changes, `np.random.Generator` objects
-    among them, what it puts into a mutable lookup table, and, on a GPU, the random state that a
-    `tf.function` keeps for an op inside of it, such as `tf.random.normal`.
+    back as they were; so are generators of the program's own, such as `np.random.default_rng`
+    makes, where the loss function comes to them by names, attributes and closures. What cannot be
+    given back: iterators that the loss function takes from, files that it reads or writes, other
+    Python objects that it changes, what it puts into a mutable lookup table, and, on a GPU, the
+    random state that a `tf.function` keeps for an op inside of it, such as `tf.random.normal`.
 
     Args:
       loss_fn: takes nothing and returns the loss, as it stands inside of a `tf.GradientTape`. It
@@ -116,7 +117,7 @@ def explain(loss_fn: Callable[[], Any], variables: Any, *, verify: str = "custom
     require_verify(verify)
     evaluation.require_eager()
     flat = asked.checked(variables)
-    state = state_keeping.Variables()
+    state = state_keeping.Variables(loss_fn)
     plain = state_keeping.evaluated(loss_fn, flat, state)
     return report_of(loss_fn, flat, plain, state, verify)
 

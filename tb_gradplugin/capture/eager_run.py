@@ -95,7 +95,7 @@ def observed(
     Raises:
       RuntimeError: the observation itself failed.
     """
-    state = state or state_keeping.Variables()
+    state = state or state_keeping.Variables(loss_fn)
     observation = observation or new_observation(Observation, loss_fn, state)
     opening = contextlib.nullcontext() if closed else opened_functions.opened()
     with state_keeping.kept(state, again), repetition.silenced(), opening:

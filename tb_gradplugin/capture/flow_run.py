@@ -56,7 +56,7 @@ def flow(
     Raises:
       RuntimeError: the observation itself failed.
     """
-    state = state or state_keeping.Variables()
+    state = state or state_keeping.Variables(loss_fn)
     observation = eager_run.new_observation(MeasuredObservation, loss_fn, state)
     program = eager_run.observed(
         loss_fn,

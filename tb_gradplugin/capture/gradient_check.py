@@ -66,7 +66,7 @@ def checks(
       RuntimeError: the observation itself failed.
     """
     recorder = Recorder(with_ops=_checked(verify) == "all")
-    state = state or state_keeping.Variables()
+    state = state or state_keeping.Variables(loss_fn)
     program = eager_run.observed(
         loss_fn, variables, statuses, state, listeners=(recorder.listening,)
     )

@@ -117,6 +117,7 @@ class HeldState:
         """Calls it from the state held."""
         for handle, value in self._touched.values():
             tf.raw_ops.AssignVariableOp(resource=handle, value=value)
+        self._variables.generators.restore()
         random.setstate(self._python)
         np.random.set_state(self._numpy)  # noqa: NPY002
         self._draws = itertools.count()

@@ -45,12 +45,14 @@ class Reach:
 
     Attributes:
       named: everything with a name, of functions and, as attributes of `self`, of objects.
+      objects: those of classes of the user's.
       caches: functions of `functools.lru_cache` and `cached_property`, and the tensors that are
         kept of them.
     """
 
     def __init__(self, loss_fn: Callable[..., Any]):
         self.named: list[Named] = []
+        self.objects: list[Any] = []
         self.caches: list[tuple[FunctionType, list[Any]]] = []
         self._seen: set[int] = set()
         self._held: dict[int, set[int]] = {}
@@ -116,6 +118,7 @@ class Reach:
     def _object(self, value: Any, depth: int) -> None:
         if not depth or not is_of_user(value) or self._is_seen(value):
             return
+        self.objects.append(value)
         methods = [
             method
             for cls in type(value).__mro__

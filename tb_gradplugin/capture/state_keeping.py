@@ -12,6 +12,7 @@ from tensorflow.python.eager import record
 from tensorflow.python.framework import ops
 
 from tb_gradplugin.capture import evaluation, live_variables, random_states
+from tb_gradplugin.capture.random_generators import Generators
 
 _LARGEST_STATE = 64
 """Elements of a variable of int64 that may be the state of a random generator."""
@@ -24,14 +25,19 @@ class Variables:
     written while somebody still holds it. Few whole numbers may be the state of a generator, which
     `StatefulRandomBinomial` writes over without such a copy: of them a copy is made at once.
 
+    Args:
+      roots: functions and objects of the program, whose own random generators are kept as well.
+
     Attributes:
       all: the variables.
+      generators: those random generators.
       own_functions: whether random states inside of a `tf.function` can be kept as well; see
         `random_states.kept`.
       draws: of the last run over which they were kept.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *roots: Any) -> None:
+        self.generators = Generators(*roots)
         self.own_functions = True
         self.draws = random_states.Draws()
         self.all = live_variables.found()
@@ -46,7 +52,8 @@ class Variables:
                         self._values.append((handle, _own_copy(value)))
 
     def restore(self) -> None:
-        """Gives back the value of each variable that has changed."""
+        """Gives back the value of each variable that has changed, and the program's generators."""
+        self.generators.restore()
         with record.stop_recording(), tf.init_scope():
             for handle, value in self._values:
                 try:

@@ -1,6 +1,8 @@
 """Asking why leaves variables and random states as they were, whatever the loss does."""
 
+import functools
 import random
+import types
 
 import keras
 import numpy as np
@@ -90,6 +92,34 @@ def _plain(function):
 _GENERATOR = tf.random.Generator.from_seed(1)
 _KERAS_SEEDS = keras.random.SeedGenerator(5)
 _DROPOUT = keras.layers.Dropout(0.5)
+_OF_NUMPY = np.random.default_rng(3)
+_LEGACY = np.random.RandomState(3)
+_OF_PYTHON = random.Random(3)
+_BY_NAME = {"noise": np.random.default_rng(4)}
+
+
+class _Noisy:
+    """An object with a generator of its own, and a method of another."""
+
+    def __init__(self):
+        self.inner = types.SimpleNamespace(random=random.Random(5))
+        self.gauss = np.random.default_rng(6).normal
+
+    def __call__(self):
+        return self.gauss() + self.inner.random.gauss(0.0, 1.0)
+
+
+_NOISY = _Noisy()
+
+
+def _drawn_by(generator):
+    return generator.exponential(size=2)
+
+
+def _of_closure():
+    generator = np.random.default_rng(7)
+    return lambda: generator.permutation(16)
+
 
 DRAWS = {
     "tf.random": lambda: tf.random.normal([4]),
@@ -100,6 +130,15 @@ DRAWS = {
     "dropout": lambda: _DROPOUT(tf.ones([16]), training=True),
     "numpy": lambda: np.random.normal(size=4),  # noqa: NPY002 (as programs do)
     "python": lambda: random.random(),
+}
+DRAWS_OF_ITS_OWN = {
+    "a generator of numpy": lambda: _OF_NUMPY.normal(size=4),
+    "an older generator of numpy": lambda: _LEGACY.normal(size=4),
+    "a generator of python": lambda: _OF_PYTHON.random(),
+    "a generator in a dict": lambda: _BY_NAME["noise"].normal(size=4),
+    "a partial call": functools.partial(_drawn_by, np.random.default_rng(8)),
+    "generators of an object": _NOISY,
+    "a generator of a closure": _of_closure(),
 }
 
 
@@ -127,3 +166,19 @@ def test_the_numbers_drawn_afterwards_are_those_drawn_without_asking(name, wrap,
         return [*drawn, np.asarray(draw()), np.asarray(draw())]
 
     np.testing.assert_array_equal(numbers(True), numbers(False))
+
+
+@pytest.mark.parametrize("name", DRAWS_OF_ITS_OWN)
+def test_generators_of_the_programs_own_are_given_back_and_draw_the_same_each_time(name):
+    w = tf.Variable(1.0)
+    draw, drawn = DRAWS_OF_ITS_OWN[name], []
+
+    def loss_fn():
+        drawn.append(np.asarray(draw()))
+        return tf.round(w) * float(np.sum(drawn[-1]))
+
+    tbg.explain(loss_fn, [w])
+    assert len(drawn) > 1
+    for each in drawn:
+        np.testing.assert_array_equal(each, drawn[0])
+    np.testing.assert_array_equal(draw(), drawn[0])
