@@ -11,6 +11,7 @@ from tb_gradplugin.diagnosis.flow_causes import (
     at_the_start,
     exploding_recurrence,
     loss_scale,
+    sum_of_softmax,
     table,
     trends,
 )
@@ -94,6 +95,10 @@ def decay_above(turn: Turn) -> Blame | None:
 
 
 def _decay(case: FlowCase, asked: Asked, way: Sequence[Stretch], size: float) -> Blame | None:
+    for stretch in way:
+        # What comes behind it is rounding, whose size tells of nothing.
+        if cancelled := sum_of_softmax.facts(_turn(case, asked, stretch, VANISHING), None):
+            return cancelled
     known = [stretch.before for stretch in way if stretch.before is not None]
     lost = size - max(known, default=size)
     if lost > -_LOST:

@@ -59,7 +59,10 @@ def test_a_clip_of_two_ops_is_told_with_both_of_its_limits():
     ("op_type", "y"), [("Sigmoid", ONE * 3), ("Tanh", [-1.0, 1.0, 1.0]), ("Softmax", [0, 1, 0])]
 )
 def test_a_saturated_activation(op_type, y):
-    found = through(op_type, [-900.0, 900.0, -900.0], y)
+    b = FlowBuilder()
+    w = b.weights("w", [-900.0, 900.0, -900.0], ZEROS, at=1)
+    out = b.does(op_type, w, y=y, g=[1.0, 2.0, 0.5], at=2)
+    found = b.one(b.does("Sum", out, y=ONE, g=ONE, at=3), w="zero")
     assert (found.code, found.certainty, numbers(found)) == ("GH208", "certain", [2])
 
 
@@ -209,6 +212,26 @@ def test_a_mean_taken_out_of_one_sample():
     y = b.does("Sub", w, mean, y=ZEROS, g=[1.0, 1.0, 1.0], at=3)
     found = b.one(b.does("Sum", y, y=[0.5], g=ONE, at=4), w="zero")
     assert (found.code, found.certainty, found.evidence["ways"]) == ("GH214", "likely", 2)
+
+
+def summed_softmax(above, below):
+    b = FlowBuilder()
+    w = b.weights("w", THREE, below)
+    y = b.does("Softmax", w, y=[0.2, 0.3, 0.5], g=above, at=2)
+    return b, b.does("Sum", y, y=[1.0], g=ONE, at=3)
+
+
+@pytest.mark.parametrize(("below", "status"), [(ZEROS, "zero"), ([1e-9, -1e-9, 0.0], "vanishing")])
+def test_a_softmax_whose_outputs_are_weighed_alike(below, status):
+    b, loss = summed_softmax([0.1, 0.1, 0.1], below)
+    found = b.one(loss, w=status)
+    assert (found.code, found.certainty, found.severity) == ("GH214", "certain", "warning")
+    assert (found.op_type, found.evidence["classes"]) == ("Softmax", 3)
+
+
+def test_a_softmax_whose_outputs_are_weighed_otherwise_is_not_said_to_cancel():
+    b, loss = summed_softmax([0.1, 0.2, 0.1], ZEROS)
+    assert b.one(loss, w="zero").code != "GH214"
 
 
 def test_an_exponential_that_underflows():

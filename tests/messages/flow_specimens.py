@@ -119,6 +119,7 @@ SICK: dict[str, tuple[str, dict]] = {
     ),
     "GH214": _zero("GH214", "Sub", ways=2, ops="Sub, Mean"),
     "GH214 of reads": _zero("GH214", "Sub", ways=2, parting="Sub"),
+    "GH214 of a softmax": _zero("GH214", "Softmax", cancelling="softmax", classes=10),
     "GH215": _zero("GH215", "Exp", how="exponential", dtype="float32", limit=-87.3, input_max=-99),
     "GH215 of a quotient": _spoilt(
         *("GH215", "Exp"),

@@ -25,6 +25,7 @@ from tb_gradplugin.diagnosis.flow_causes import (
     single_element_softmax,
     size_at_one_op,
     square_root_at_zero,
+    sum_of_softmax,
     underflow,
     unscaled_values,
     where_trap,
@@ -50,6 +51,7 @@ OF_KIND: dict[str, tuple[Cause, ...]] = {
         left_out_by_choice.facts,
         empty_selection.facts,
         single_element_softmax.facts,
+        sum_of_softmax.facts,
         cancelling_paths.facts,
         zero_by_mathematics.shift,
         zero_initialisation.before_relu,
@@ -77,6 +79,7 @@ OF_KIND: dict[str, tuple[Cause, ...]] = {
         non_finite.facts,
     ),
     VANISHING: (
+        sum_of_softmax.facts,
         cancelling_paths.facts,
         zero_by_mathematics.shift,
         underflow.facts,

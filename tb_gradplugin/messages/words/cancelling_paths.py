@@ -17,6 +17,11 @@ from tb_gradplugin.schema.findings import Finding
 
 
 def _because(finding: Finding) -> str:
+    if fact(finding, "cancelling") == "softmax":
+        return (
+            f"the loss weighs the {count(finding, 'classes')} outputs of {the_op(finding)} alike, "
+            f"and their sum is always 1"
+        )
     if "cancelling" in finding.evidence:
         what = "gradients" if fact(finding, "cancelling") == "sum" else "products"
         return (
@@ -35,6 +40,11 @@ def _because(finding: Finding) -> str:
 
 
 def _why(finding: Finding) -> str:
+    if fact(finding, "cancelling") == "softmax":
+        return (
+            "A mean or a sum over all classes of a softmax is the same number for every input; "
+            "what is left of the gradient is rounding."
+        )
     if "cancelling" in finding.evidence:
         if "severity_because" not in finding.evidence:
             return (
@@ -51,6 +61,13 @@ def _why(finding: Finding) -> str:
 
 def _remedies(finding: Finding) -> tuple[str, ...]:
     where = in_line(finding, otherwise=" there")
+    if fact(finding, "cancelling") == "softmax":
+        return (
+            (
+                f"Compare the outputs{where} with labels, as a cross entropy does, or pick those "
+                f"of the classes that matter."
+            ),
+        )
     if "cancelling" in finding.evidence:
         if "severity_because" in finding.evidence:
             return ("Nothing has to be done where it passes with the next batch.",)
@@ -70,7 +87,7 @@ def _remedies(finding: Finding) -> tuple[str, ...]:
 
 
 def _evidence(finding: Finding) -> str:
-    if "cancelling" in finding.evidence:
+    if "zero_elements_above" in finding.evidence:
         zeros = of_elements(finding, "zero_elements_above", "gradient_elements_above")
         return sentence(f"of the gradient above it, {zeros} {verb(zeros)} zero", change(finding))
     return sentence(

@@ -84,6 +84,32 @@ def cancel():
 
 
 @case("GH214")
+def mean_over_all_classes():
+    w = tf.Variable([[1.0, 2.0], [3.0, 4.0]], name="w")
+    x = tf.constant([[1.0, 0.5], [0.25, 1.0]])
+
+    def loss():
+        return tf.reduce_sum(tf.nn.softmax(x @ w))
+
+    return loss, [w]
+
+
+@case("GH214")
+def sum_over_all_classes_of_deep_model():
+    x = normal(8, 4)
+    model = keras.Sequential([layers.Dense(8, activation="relu") for _ in range(12)])
+    model.add(layers.Dense(4, activation="softmax"))
+    model(x)
+    far = tf.Variable(1e-3, name="far")
+
+    def loss():
+        weighted = tf.reduce_sum(model(x), -1) * tf.constant(0.25)
+        return tf.reduce_mean(weighted) + 1e3 * far
+
+    return loss, [*model.trainable_variables, far]
+
+
+@case("GH214")
 def scores_of_one_batch_compared():
     hidden = layers.Dense(8, activation="tanh")
     score = layers.Dense(1)
