@@ -45,7 +45,7 @@ def explained(
     left = filled.difference(*(finding.variables for finding in found))
     if left and (branches := with_branches()) is not None:
         of_branches = _as_if_missing(program, left, branches)
-        found += [_graver(finding) for finding in of_branches if finding.code == _UNTAKEN]
+        found += [finding for finding in of_branches if finding.code == _UNTAKEN]
         left = left.difference(*(finding.variables for finding in found))
     # What is seen to be used by an op that ran, and lost there, lies in no branch.
     found += [

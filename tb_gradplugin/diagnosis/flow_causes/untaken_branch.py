@@ -15,12 +15,19 @@ def facts(case: FlowCase, asked: Asked) -> Blame | None:
         return None
     used = [] if asked.value is None else case.uses_of_values.get(asked.value, [])
     where = case.node(used[0]).locations[:1] if used else ()
+    evidence = {"region": "cond", "op_by_op": "no gradient"}
+    severity = "warning"
+    if any(one.status not in ("null", "zero") for one in case.program.asked):
+        severity = "note"
+        evidence["severity_because"] = (
+            "other variables receive a gradient, and a branch may be meant to be left out"
+        )
     return Blame(
         "GN115",
         None,
-        {"region": "cond", "op_by_op": "no gradient"},
+        evidence,
         "likely",
-        "warning",
+        severity,
         where or case.program.loss_locations[:1],
         op_type="",
     )

@@ -154,14 +154,13 @@ def sorted_by_numpy_between_a_product_and_a_reshape():
 
 @case("GN115")
 def untaken():
-    a = tf.Variable(2.0, name="a")
-    b = tf.Variable(3.0, name="b")
+    a, x = tf.Variable(2.0, name="a"), normal(4)
 
     @tf.function
     def f():
-        return tf.cond(a > 0.0, lambda: a * 2.0, lambda: b * 2.0)
+        return tf.cond(x[0] > 9.0, lambda: tf.reduce_sum(a * x), lambda: tf.reduce_sum(x))
 
-    return (lambda: f()), [a, b]
+    return (lambda: f()), [a]
 
 
 @case("GN104")

@@ -223,3 +223,41 @@ def expert_by_rows():
 
     loss()
     return loss, [v for layer in (gate, *experts) for v in layer.trainable_variables]
+
+
+@case("GN115", note=True)
+def other_branch_of_a_traced_condition():
+    a = tf.Variable(2.0, name="a")
+    b = tf.Variable(3.0, name="b")
+
+    @tf.function
+    def f():
+        return tf.cond(a > 0.0, lambda: a * 2.0, lambda: b * 2.0)
+
+    return (lambda: f()), [a, b]
+
+
+@case("GN115", note=True)
+def experts_of_a_traced_switch():
+    experts = [tf.Variable(normal(4), name=f"expert{number}") for number in range(3)]
+    x = normal(4)
+
+    @tf.function
+    def f(chosen):
+        ways = [lambda one=one: tf.reduce_sum((one * x) ** 2) for one in experts]
+        return tf.switch_case(chosen, ways)
+
+    return (lambda: f(tf.constant(1))), experts
+
+
+@case("GN115", note=True)
+def term_that_begins_after_some_steps():
+    w, late = tf.Variable(normal(4), name="w"), tf.Variable(normal(4), name="late")
+    step = tf.Variable(0, trainable=False)
+
+    @tf.function
+    def f():
+        penalty = tf.cond(step > 100, lambda: tf.reduce_sum(late**2), lambda: 0.0)
+        return tf.reduce_sum(w**2) + penalty
+
+    return f, [w, late]
