@@ -80,6 +80,11 @@ SPECIMENS = {
     ),
     "GN106": finding("GN106", evidence={"tensor": "w", "asked": "tensor"}, variables=("tensor",)),
     "GN106 of many": finding("GN106", evidence={"tensor": "ps", "asked": "tensor"}),
+    "GN106 of several": finding("GN106", evidence={"tensor": "w, b", "asked": "tensor"}),
+    "GN106 of names": finding("GN106", evidence={"tensor": "net.w, net.b"}),
+    "GN106 of attributes": finding(
+        "GN106", certainty="likely", evidence={"tensor": "net.w, net.b"}
+    ),
     "GN106 of a name": finding("GN106", evidence={"tensor": "w"}, variables=("kernel",)),
     "GN106 of a variable": finding("GN106", certainty="likely", evidence={"tensor": "w"}),
     "GN106 of a copy": finding("GN106", certainty="likely", evidence={"variable": "kernel"}),

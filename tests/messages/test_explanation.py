@@ -41,7 +41,7 @@ def test_the_first_line_is_code_name_and_certainty(specimen):
 def test_the_headline_stands_alone(specimen):
     said = headline(specimen)
     assert said.startswith(
-        ("`kernel` ", "`kernel` and `bias` ", "`image` ", "`w` ", "The 2 tensors of `ps` ")
+        ("`kernel` ", "`kernel` and `bias` ", "`image` ", "`w` ", "The 2 tensors of `")
     )
     assert said.endswith((".", RAISED_END))
     assert "gradient" in said

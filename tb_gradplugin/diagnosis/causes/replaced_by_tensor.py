@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 
-from tb_gradplugin.diagnosis import rebinding
+from tb_gradplugin.diagnosis import later_uses, rebinding
 from tb_gradplugin.diagnosis.case import Case
 from tb_gradplugin.diagnosis.causes.facts import Claim, Facts, lines
 from tb_gradplugin.diagnosis.program import Node, Value
@@ -22,15 +22,31 @@ def claims(case: Case, places: list[int]) -> list[Claim]:
 
 
 def _joined(found: list[Claim]) -> list[Claim]:
-    """Those of one line and one name are one cause."""
-    groups: dict[tuple, Claim] = {}
+    """Those of one function are one cause, and so are those that a file binds outside of any."""
+    groups: dict[tuple, list[Claim]] = {}
     for claim in found:
-        line = (claim.facts.locations or ())[:1]
-        key = (line, str(claim.facts.evidence)) if line else (len(groups),)
-        first = groups.get(key)
-        places = (first.places if first else ()) + claim.places
-        groups[key] = dataclasses.replace(first or claim, places=places)
-    return list(groups.values())
+        facts = claim.facts
+        key: tuple = (len(groups),)
+        if facts.locations:
+            line = facts.locations[0]
+            function = later_uses.function_at(line)
+            at = function.lineno if function is not None else 0
+            key = (facts.certainty, "asked" in facts.evidence, line.file, at)
+        groups.setdefault(key, []).append(claim)
+    return [_one(group) if len(group) > 1 else group[0] for group in groups.values()]
+
+
+def _one(group: list[Claim]) -> Claim:
+    facts = group[0].facts
+    given = sorted((claim.facts.locations or () for claim in group), key=lambda one: one[0].line)
+    names = dict.fromkeys(str(claim.facts.evidence["tensor"]) for claim in group)
+    facts = dataclasses.replace(
+        facts,
+        locations=lines(*(one[:1] for one in given), *(one[1:] for one in given)),
+        evidence={**facts.evidence, "tensor": ", ".join(names)},
+    )
+    places = tuple(place for claim in group for place in claim.places)
+    return dataclasses.replace(group[0], facts=facts, places=places)
 
 
 def _of_tensor(case: Case, place: int) -> Claim | None:

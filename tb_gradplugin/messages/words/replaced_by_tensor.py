@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tb_gradplugin.messages.phrases import at, called, fact, in_line, many
+from tb_gradplugin.messages.phrases import at, called, fact, in_line, many, names
 from tb_gradplugin.messages.words.wording import Wording
 from tb_gradplugin.schema.findings import Finding
 
@@ -11,16 +11,31 @@ def _because(finding: Finding) -> str:
     if "variable" in finding.evidence:
         variable = called(finding, "variable", "a variable")
         return f"what was asked about is a tensor, while the loss reads {variable}{at(finding)}"
+    if several := _several(finding):
+        if finding.certainty == "likely":
+            return f"the loss reads the tensors {names(several)} in their place{at(finding)}"
+        return f"{names(several)} are tensors since they were assigned new values{at(finding)}"
     tensor = called(finding, "tensor", "its name")
     if finding.certainty == "likely":
         return f"the loss reads the tensor {tensor} in {_owner(finding)} place{at(finding)}"
     return f"{tensor} is a tensor since it was assigned a new value{at(finding)}"
 
 
+def _several(finding: Finding) -> list[str]:
+    """The names, where there is more than one."""
+    found = fact(finding, "tensor").split(", ")
+    return found if len(found) > 1 else []
+
+
 def _headline(finding: Finding) -> str:
     name = fact(finding, "tensor")
     if not name or "asked" not in finding.evidence:
         return ""
+    if several := _several(finding):
+        return (
+            f"The {len(finding.variables)} tensors of {names(several)} receive no gradient because "
+            f"these names hold tensors since they were assigned new values{at(finding)}."
+        )
     what = f"`{name}` holds tensors" if many(finding) else f"`{name}` is a tensor"
     return (
         f"{_asked(finding, name)} no gradient because {what} since the name was assigned a new "
@@ -49,6 +64,13 @@ def _remedies(finding: Finding) -> tuple[str, ...]:
     name = fact(finding, "tensor") or "w"
     if "variable" in finding.evidence:
         return (f"Ask for the gradient of {called(finding, 'variable', 'the variable')} itself.",)
+    if several := _several(finding):
+        return (
+            (
+                f"Change {names(several)} in place where they are assigned tensors, by "
+                f"`assign_sub` or `assign` of each, so that they stay variables."
+            ),
+        )
     if finding.certainty == "likely":
         return (
             (
