@@ -20,6 +20,9 @@ from tb_gradplugin.schema.findings import Finding
 _OF_A_CALL = frozenset({"GN101", "GN102", "GN103", "GN110", "GN117"})
 """Codes of which a function of TensorFlow or Keras may well have several ops inside of it."""
 
+_OF_A_LINE = ("GN102", "GN103")
+"""Codes of which one line may hold several ops; the first of them leads."""
+
 _Group = tuple[Cut, Facts, int, int]
 """The first cut of a cause, what is known of it, bits of variables, and how many cuts there are."""
 
@@ -173,19 +176,29 @@ def _joined(case: Case, groups: list[_Group]) -> list[_Group]:
 
 
 def _of_one_line(case: Case, groups: list[_Group]) -> list[_Group]:
-    """One of those that a line holds for the same variables, such as a floor and a ceil."""
-    found: dict[tuple, _Group] = {}
-    for number, (cut, facts, bits, times) in enumerate(groups):
-        node = case.program.nodes[cut.node]
-        line = node.locations[0] if node.locations and facts.code == "GN102" else None
+    """One of those that a line holds for the same variables, such as a floor and a ceil.
+
+    What a cast cuts on a line is told with another op of it, which chooses the numbers to cast.
+    """
+    nodes = case.program.nodes
+    found: dict[tuple, list[_Group]] = {}
+    for number, group in enumerate(groups):
+        cut, facts, bits, _ = group
+        node = nodes[cut.node]
+        line = node.locations[0] if node.locations and facts.code in _OF_A_LINE else None
         key = (number,) if line is None else (line.file, line.line, node.layer, bits)
-        if key in found:
-            first, first_facts, _, first_times = found[key]
-            evidence = {"also": node.op_type, **first_facts.evidence}
-            facts = dataclasses.replace(first_facts, evidence=evidence)
-            cut, times = first, first_times
-        found[key] = (cut, facts, bits, times)
-    return list(found.values())
+        found.setdefault(key, []).append(group)
+    joined = []
+    for each in found.values():
+        each.sort(key=lambda group: group[1].code)
+        cut, facts, bits, times = each[0]
+        others = dict.fromkeys(nodes[other[0].node].op_type for other in each[1:])
+        others.pop(nodes[cut.node].op_type, None)
+        if others:
+            evidence = {"also": ", ".join(others), **facts.evidence}
+            facts = dataclasses.replace(facts, evidence=evidence)
+        joined.append((cut, facts, bits, times))
+    return joined
 
 
 def _next_cut(case: Case, cut: Cut, behind: Carried, code: str) -> dict[str, str]:

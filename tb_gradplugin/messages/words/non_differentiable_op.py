@@ -37,8 +37,10 @@ def _because(finding: Finding) -> str:
     value = "their values reach" if len(finding.variables) != 1 else "its value reaches"
     if has_other_cuts(finding):
         return one_way_ends(finding, op(finding.op_type))
-    also = f" and {op(fact(finding, 'also'))}" if "also" in finding.evidence else ""
-    return f"{value} the loss only through {op(finding.op_type)}{also}{at(finding)}"
+    others = [name for name in fact(finding, "also").split(", ") if name]
+    through = [op(name) for name in (finding.op_type, *others)]
+    listed = " and ".join([", ".join(through[:-1]), through[-1]][len(through) == 1 :])
+    return f"{value} the loss only through {listed}{at(finding)}"
 
 
 def _why(finding: Finding) -> str:
