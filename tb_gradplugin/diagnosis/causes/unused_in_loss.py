@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tb_gradplugin.diagnosis import (
+    dropped,
     ends,
     handed_on,
     later_uses,
@@ -85,6 +86,8 @@ def _of_used(case: Case, places: tuple[int, ...], bits: int, nodes: list[Node]) 
     if not forgotten and (kept := _left_lying(last)):
         evidence |= kept
         forgotten = True
+    if not forgotten and part is None and "argument" not in evidence and where:
+        evidence |= dropped.by_line(where[0], where[0] not in own)
     if shape is not None:
         evidence["only_shape_used_by"] = shape.op_type
         where = shape.locations[:1]
@@ -110,11 +113,7 @@ def _on_the_way(case: Case) -> list[Node]:
 
 def _left_lying(last: Node) -> dict[str, str]:
     """What the program does with a result that it takes for a part of the loss, or names."""
-    for line in last.locations:
-        use = unread.by_line(line)
-        if use is not None:
-            return use
-    return {}
+    return next(filter(None, map(unread.by_line, last.locations)), {})
 
 
 def _shift(case: Case, bits: int, last: Node) -> str:

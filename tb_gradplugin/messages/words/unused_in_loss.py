@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tb_gradplugin.messages.phrases import at, called, fact, in_line, it, its, op, place
+from tb_gradplugin.messages.phrases import at, called, fact, in_line, it, its, names, op, place
 from tb_gradplugin.messages.words.wording import Wording
 from tb_gradplugin.schema.findings import Finding
 
@@ -135,13 +135,20 @@ def _evidence(finding: Finding) -> str:
                 f"the loss is made of is computed{where}."
             )
         if "unread" in finding.evidence:
-            names = " and ".join(f"`{name}`" for name in fact(finding, "unread").split(", "))
-            return f"{unused}; nothing reads {names}."
+            unread = " and ".join(f"`{name}`" for name in fact(finding, "unread").split(", "))
+            return f"{unused}; nothing reads {unread}."
         if "add_loss" in finding.evidence:
             return (
                 f"{unused}; it is given to `add_loss` in {fact(finding, 'add_loss')}, and the "
                 f"loss does not contain the losses of that layer or model."
             )
+        if "entry" in finding.evidence:
+            return f"{unused}; nothing reads `{fact(finding, 'entry')}`."
+        if "entries_of" in finding.evidence:
+            entries = names(fact(finding, "entries").split(", "))
+            return f"{unused}; of `{fact(finding, 'entries_of')}`, nothing but {entries} is read."
+        if "given_away" in finding.evidence:
+            return f"{unused}; nothing reads what goes to `{fact(finding, 'given_away')}` there."
         return f"{unused}."
     return ""
 
