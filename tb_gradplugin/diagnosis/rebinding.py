@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 
 from tb_gradplugin.diagnosis import later_uses, syntax
 from tb_gradplugin.schema.findings import Location
 
+_SUBSCRIPTS = re.compile(r"(\[[^\]]*\])+$")
+
 
 def line(file: str, name: str) -> Location | None:
     """The first line that computes a name from itself, as `w = w - rate * g` does.
+
+    Or, of an attribute, the first that gives it something from outside of its object.
 
     Args:
       file: of the program.
@@ -21,7 +26,7 @@ def line(file: str, name: str) -> Location | None:
       None where no line of the file makes the name a variable, or none rebinds it.
     """
     tree = later_uses.tree_of(file)
-    name = name.partition("[")[0]
+    name = _SUBSCRIPTS.sub("", name)
     last = name.rpartition(".")[2]
     if tree is None or not last.isidentifier():
         return None
@@ -36,6 +41,14 @@ def line(file: str, name: str) -> Location | None:
         for target, value in given
         if not _makes_variable(value) and _reads(value, target)
     ]
+    if not rebound and is_attribute:
+        outside = [
+            (target, value)
+            for target, value in given
+            if _is_from_outside(target) and not _makes_variable(value)
+        ]
+        computed = [one for one in outside if isinstance(one[1], (ast.BinOp, ast.Call))]
+        rebound = [target.lineno for target, _ in computed or outside]
     if not rebound:
         return None
     number = min(rebound)
@@ -57,6 +70,11 @@ def _given(tree: ast.AST) -> Iterator[tuple[ast.expr, ast.expr]]:
             yield node.target, ast.BinOp(node.target, node.op, node.value)
         elif isinstance(node, ast.AnnAssign) and node.value is not None:
             yield node.target, node.value
+        elif isinstance(node, ast.Call) and syntax.last_name(node.func) == "setattr":
+            name = node.args[1] if len(node.args) == 3 else None
+            if isinstance(name, ast.Constant):
+                made = ast.Attribute(node.args[0], str(name.value), lineno=node.lineno)
+                yield made, node.args[2]
         elif isinstance(node, ast.Assign):
             for target in node.targets:
                 if isinstance(target, (ast.Tuple, ast.List)):
@@ -66,6 +84,13 @@ def _given(tree: ast.AST) -> Iterator[tuple[ast.expr, ast.expr]]:
                     yield from zip(target.elts, several, strict=True)
                 else:
                     yield target, node.value
+
+
+def _is_from_outside(target: ast.expr) -> bool:
+    owner = target
+    while isinstance(owner, (ast.Attribute, ast.Subscript)):
+        owner = owner.value
+    return not isinstance(owner, ast.Name) or owner.id != "self"
 
 
 def _makes_variable(value: ast.expr) -> bool:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 
 from tb_gradplugin.diagnosis import later_uses, rebinding
 from tb_gradplugin.diagnosis.case import Case
 from tb_gradplugin.diagnosis.causes.facts import Claim, Facts, lines
 from tb_gradplugin.diagnosis.program import Node, Value
 from tb_gradplugin.schema.findings import Location
+
+_NUMBER = re.compile(r"_\d+$")
+"""What tells variables of one name apart."""
 
 
 def claims(case: Case, places: list[int]) -> list[Claim]:
@@ -81,13 +85,14 @@ def _of_variable(case: Case, place: int) -> Claim | None:
     if asked.kind == "tensor" or asked.value is not None:
         return None
     own = asked.name.rpartition("/")[2]
+    names = (own, _NUMBER.sub("", own))
     for index in case.loss_sources:
         value = case.program.values[index]
         if value.origin == "tensor" and value.name and _is_alike(value, asked.shape, asked.dtype):
             user = next((node for node in case.program.nodes if index in node.inputs), None)
             rebound = [] if user is None else _rebound(user, value.name)
             # What stands in a list has no name of its own to tell it by.
-            if not (_last_name(value.name) == own or (rebound and value.name.endswith("]"))):
+            if not (_last_name(value.name) in names or (rebound and value.name.endswith("]"))):
                 continue
             facts = Facts(
                 "GN106",
