@@ -21,4 +21,4 @@ def loss_fn():
 variables = [first, second]
 
 STATUSES = {"first": "ok", "second": "zero"}
-FINDINGS = (("GN115", "Identity", "warning"),)
+FINDINGS = (("GN115", "Identity", "note"),)
