@@ -17,7 +17,6 @@ from tb_gradplugin.capture import (
     expression_sources,
     frames,
     held_tensors,
-    live_variables,
     name_scopes,
     python_names,
     reachable,
@@ -53,7 +52,7 @@ def kept(
       None for a variable of which no such tensor is seen; and the values of tensors that are
       seen to be computed from numbers alone.
     """
-    wanted = [(reachable.identity(each), live_variables.name(each)) for each in variables]
+    wanted = [reachable.identity_and_name(each) for each in variables]
     found: list[list[Kept]] = [[] for _ in variables]
     of_data: set[int] = set()
     for one in _computed(reach, known):

@@ -14,7 +14,6 @@ from tb_gradplugin.capture import (
     expression_sources,
     file_owners,
     frames,
-    live_variables,
     name_scopes,
     reachable,
     source_trees,
@@ -54,7 +53,7 @@ def wrapped(
       None for a variable of which no other of its size is seen to be made.
     """
     found: list[Kept | None] = [None] * len(variables)
-    wanted = [(reachable.identity(each), live_variables.name(each)) for each in variables]
+    wanted = [reachable.identity_and_name(each) for each in variables]
     for named in reach.named:
         if named.owner not in ("", "self"):
             continue

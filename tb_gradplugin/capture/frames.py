@@ -9,7 +9,7 @@ import os
 import pathlib
 import sys
 from collections.abc import Callable, Iterable, Mapping
-from types import CodeType, FrameType, TracebackType
+from types import CodeType, FrameType, FunctionType, TracebackType
 from typing import Any, NamedTuple, TypeVar
 
 from tensorflow.python.util import tf_stack
@@ -153,7 +153,13 @@ def of_function(
 
 def code_of(function: Any) -> CodeType | None:
     """The code of what a `tf.function`, a method, a partial or a wrapper calls in the end."""
-    while not hasattr(function, "__code__"):
+    found = function_of(function)
+    return None if found is None else found.__code__
+
+
+def function_of(function: Any) -> FunctionType | None:
+    """What a `tf.function`, a method, a partial or a wrapper calls in the end."""
+    while not isinstance(function, FunctionType):
         inner = (
             getattr(function, "__wrapped__", None)
             or getattr(function, "python_function", None)
@@ -163,8 +169,7 @@ def code_of(function: Any) -> CodeType | None:
         if inner is None or inner is function:
             return None
         function = inner
-    code: CodeType = function.__code__
-    return code
+    return function
 
 
 def _kind(file: str) -> Owner | str:

@@ -16,7 +16,6 @@ from tb_gradplugin.capture import (
     file_owners,
     frames,
     held_tensors,
-    live_variables,
     reachable,
     source_trees,
 )
@@ -55,7 +54,7 @@ def kept(
       None for a variable which no line is seen to use where a model is put together.
     """
     found: list[Kept | None] = [None] * len(variables)
-    wanted = [(reachable.identity(each), live_variables.name(each)) for each in variables]
+    wanted = [reachable.identity_and_name(each) for each in variables]
     models = {id(named.value): named for named in reach.named if _calls(named.value)}
     for named in models.values():
         constants = [v for t in _constants(named.value) if (v := known(t)) is not None]

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from types import FunctionType, MethodType
 from typing import Any, NamedTuple
 
-from tb_gradplugin.capture import file_owners, inner_layers, python_names
+from tb_gradplugin.capture import file_owners, inner_layers, live_variables, python_names
 from tb_gradplugin.capture.file_owners import Owner
 from tb_gradplugin.capture.held_tensors import tensors_in
 from tb_gradplugin.capture.observation import handle_of
@@ -173,6 +173,12 @@ def identity(variable: Any) -> int | None:
     """A number of its own for a variable; None for everything else."""
     handle = handle_of(variable)
     return None if handle is None else int(handle._id)
+
+
+def identity_and_name(variable: Any) -> tuple[int | None, str]:
+    """The same with the name of the variable; empty for everything else."""
+    one = identity(variable)
+    return one, "" if one is None else live_variables.name(variable)
 
 
 def attributes(value: Any) -> list[tuple[str, Any]]:

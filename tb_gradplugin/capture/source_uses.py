@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import ast
 import contextlib
+import dataclasses
 from collections.abc import Callable, Iterator, Sequence
 from types import FunctionType
 from typing import Any, NamedTuple
+
+from tensorflow.python.framework import ops
 
 from tb_gradplugin.capture import (
     file_owners,
@@ -62,12 +65,38 @@ def found(
       known: gives the handle of a variable that the evaluation has met, None for others.
 
     Returns:
-      None for a variable of which no such line can be seen.
+      None for a variable of which no such line can be seen; of a tensor, the line of the loss's
+      file that gives it, or what holds it, a name.
     """
     return [
-        next((line for holder in holders if (line := _line(holder, loss_fn, known))), None)
-        for holders in _of_each(reach, loss_fn, variables)
+        _of_holders(holders, loss_fn, known)
+        or (_binding(loss_fn, variable) if isinstance(variable, ops.EagerTensor) else None)
+        for variable, holders in zip(variables, _of_each(reach, loss_fn, variables), strict=True)
     ]
+
+
+def _of_holders(
+    holders: list[Holder], loss_fn: Callable[..., Any], known: Callable[[Any], int | None]
+) -> InSource | None:
+    line = next((line for holder in holders if (line := _line(holder, loss_fn, known))), None)
+    if line is not None and all(isinstance(one.value, (list, tuple, dict)) for one in holders):
+        return dataclasses.replace(line, is_listed=True)
+    return line
+
+
+def _binding(loss_fn: Callable[..., Any], tensor: Any) -> InSource | None:
+    function = frames.function_of(loss_fn)
+    file = source_trees.of_file(function.__code__.co_filename) if function is not None else None
+    if function is None or file is None:
+        return None
+    for name, value in list(function.__globals__.items()):
+        items = value.values() if isinstance(value, dict) else value
+        held = items if isinstance(value, (list, tuple, dict)) else [value]
+        if any(one is tensor for one in held):
+            lines = _lines_that_give(file, "", name)[:1]
+            for place in _places(function, lines, "<module>"):
+                return InSource(place, name, False)
+    return None
 
 
 def _of_each(
@@ -108,9 +137,8 @@ def every_holder(
         if held := reach.held(value):
             functions, owners = [o.function for o in group], [o.holder for o in group]
             yield held, Holder(name, functions, len(held), value, owners)
-    function = getattr(loss_fn, "python_function", loss_fn)
-    function = getattr(function, "__func__", function)
-    if not isinstance(function, FunctionType):
+    function = frames.function_of(loss_fn)
+    if function is None:
         return
     for name, value in list(function.__globals__.items()):
         held = reach.held(value)

@@ -98,6 +98,32 @@ def line_that_replaces(used: Sequence[Location]) -> Location | None:
     return None
 
 
+def line_made_again(used: Sequence[Location]) -> Location | None:
+    """The line that gives an attribute a new object each time that its method is called.
+
+    Args:
+      used: lines that use something under the attribute, innermost first; the outermost attribute
+        that is given so is the one.
+
+    Returns:
+      None where the attributes that these lines use are given once, where an object is made.
+    """
+    for line in used[::-1]:
+        file, function = later_uses.tree_of(line.file), later_uses.function_at(line)
+        if file is None or function is None:
+            continue
+        read = {
+            ast.unparse(node)
+            for node in ast.walk(function)
+            if isinstance(node, ast.Attribute) and syntax.spans(node, line.line)
+        }
+        for name, number in _made_in(file):
+            at = later_uses.function_at(Location(line.file, number, "", ""))
+            if name in read and at not in (None, function) and at.name not in _BUILDING:
+                return _location(line, number, "")
+    return None
+
+
 def _location(like: Location, line: int, function: str) -> Location:
     at = later_uses.function_at(Location(like.file, line, "", ""))
     named = function or (at.name if at is not None else "<module>")

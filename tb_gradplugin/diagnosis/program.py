@@ -21,9 +21,8 @@ class Value:
       dtype: TensorFlow's name of it, such as "float32", "resource".
       shape: elements per axis, None for an axis of unknown size; None where the rank is unknown.
       node: the op that made it; None where it came from outside of the evaluation.
-      origin: where a value without a node came from: "variable" (a handle), "tensor" (an eager
-        tensor that existed before), "constant" (a Python or NumPy number became a tensor here),
-        "unknown".
+      origin: of a value without a node: "variable" (a handle), "tensor" (an eager tensor that
+        existed before), "constant" (of a Python or NumPy number), "unknown".
       name: how the user's program calls a value from outside, where that could be seen.
       of_data: whether the program's lines show that no variable is behind a value from outside.
     """
@@ -118,6 +117,7 @@ class InSource:
       built_with: a line that uses it where its object is only built; None where none is seen.
       is_left: whether it is an attribute that no line of the program is seen to use at all.
       beside: handles of variables of the same object that the evaluation did touch.
+      is_listed: whether the program has it in lists alone.
     """
 
     location: Location
@@ -126,6 +126,7 @@ class InSource:
     built_with: Location | None = None
     is_left: bool = False
     beside: tuple[int, ...] = ()
+    is_listed: bool = False
 
 
 @dataclasses.dataclass(frozen=True)
@@ -148,8 +149,7 @@ class Asked:
         seen in the program; None where the evaluation touched it, or where that is not known.
       kept: what was computed from it beforehand; None in the same cases.
       in_source: a line that names it; None in the same cases.
-      made: the line that makes it; None where it is trainable and no whole number, or where that
-        is not seen.
+      made: the line that makes what cannot be trained; None of others, or where it is not seen.
     """
 
     name: str
@@ -195,7 +195,7 @@ class Returned:
 
     Attributes:
       value: the constant.
-      of: the values that are equal to it, in the order in which they were computed.
+      of: the values that are equal to it, the first computed first.
     """
 
     value: int
@@ -230,7 +230,7 @@ class InnerTape:
       fills_with_zeros: whether it was told to give zeros where it has no gradient.
       stopped: each time that it had stopped recording.
       opened_at_node: index of the first op that ran after it was opened; None if not known.
-      opened_in: the user's frames of the `with`.
+      opened_in: the user's frames of that.
     """
 
     target: tuple[int, ...]

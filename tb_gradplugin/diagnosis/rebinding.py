@@ -55,6 +55,26 @@ def line(file: str, name: str) -> Location | None:
     return syntax.location(file, number, "")
 
 
+def line_given(file: str, name: str) -> Location | None:
+    """The line that gives an attribute what it holds, where none makes a variable for it.
+
+    Args:
+      file: of the program.
+      name: of the attribute, or of what stands in it, such as `net.cached['kernel']`.
+
+    Returns:
+      None for a plain name, and where several lines give the attribute something.
+    """
+    tree = later_uses.tree_of(file)
+    owner, _, last = _SUBSCRIPTS.sub("", name).rpartition(".")
+    if tree is None or not owner:
+        return None
+    given = [(target, value) for target, value in _given(tree) if _is_of(target, last, True)]
+    if len(given) != 1 or _makes_variable(given[0][1]):
+        return None
+    return syntax.location(file, given[0][0].lineno, "")
+
+
 def _is_of(target: ast.expr, last: str, is_attribute: bool) -> bool:
     if isinstance(target, ast.Subscript):
         target = target.value

@@ -24,7 +24,7 @@ def twins(case: Case, places: Sequence[int]) -> list[int]:
     others = [
         value for value in case.loss_variables if value not in asked and case.handle_name(value)
     ]
-    shapes = _shapes(case, others)
+    shapes = shapes_of(case, others)
     others_of = [
         next((v for v in others if _is_twin(case, v, shapes.get(v), place)), None)
         for place in places
@@ -86,7 +86,7 @@ def _is_twin(case: Case, value: int, shape: tuple[int | None, ...] | None, place
     )
 
 
-def _shapes(case: Case, handles: list[int]) -> dict[int, tuple[int | None, ...] | None]:
+def shapes_of(case: Case, handles: Sequence[int]) -> dict[int, tuple[int | None, ...] | None]:
     """Shapes of what is read from variables, by the handle; rows tell all but their number."""
     wanted, found = set(handles), {}
     for node in case.program.nodes:

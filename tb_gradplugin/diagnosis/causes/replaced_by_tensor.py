@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import re
 
-from tb_gradplugin.diagnosis import later_uses, rebinding
+from tb_gradplugin.diagnosis import later_uses, rebinding, twins
 from tb_gradplugin.diagnosis.case import Case
 from tb_gradplugin.diagnosis.causes.facts import Claim, Facts, lines
 from tb_gradplugin.diagnosis.program import Node, Value
@@ -35,7 +35,8 @@ def _joined(found: list[Claim]) -> list[Claim]:
             line = facts.locations[0]
             function = later_uses.function_at(line)
             at = function.lineno if function is not None else 0
-            key = (facts.certainty, "asked" in facts.evidence, line.file, at)
+            kinds = tuple(kind in facts.evidence for kind in ("asked", "variable", "computed"))
+            key = (facts.certainty, kinds, line.file, at)
         groups.setdefault(key, []).append(claim)
     return [_one(group) if len(group) > 1 else group[0] for group in groups.values()]
 
@@ -43,11 +44,12 @@ def _joined(found: list[Claim]) -> list[Claim]:
 def _one(group: list[Claim]) -> Claim:
     facts = group[0].facts
     given = sorted((claim.facts.locations or () for claim in group), key=lambda one: one[0].line)
-    names = dict.fromkeys(str(claim.facts.evidence["tensor"]) for claim in group)
+    kind = "variable" if "variable" in facts.evidence else "tensor"
+    names = dict.fromkeys(str(claim.facts.evidence[kind]) for claim in group)
     facts = dataclasses.replace(
         facts,
         locations=lines(*(one[:1] for one in given), *(one[1:] for one in given)),
-        evidence={**facts.evidence, "tensor": ", ".join(names)},
+        evidence={**facts.evidence, kind: ", ".join(names)},
     )
     places = tuple(place for claim in group for place in claim.places)
     return dataclasses.replace(group[0], facts=facts, places=places)
@@ -68,15 +70,15 @@ def _of_tensor(case: Case, place: int) -> Claim | None:
     if asked.value is not None and case.ways.receives[asked.value]:
         return None
     known = {asked.value for asked in case.program.asked}
-    twins = [
-        value
-        for value in case.loss_variables
-        if value not in known and case.program.values[value].shape == asked.shape
-    ]
-    if not twins:
+    others = [value for value in case.loss_variables if value not in known]
+    shapes = twins.shapes_of(case, others)
+    fitting = [value for value in others if shapes.get(value) == asked.shape]
+    if not fitting:
         return None
-    evidence = {"variable": case.program.values[twins[0]].name or "a variable of its shape"}
-    facts = Facts("GN106", "likely", (), evidence, op_type="")
+    evidence = {"variable": case.program.values[fitting[0]].name or "a variable of its shape"}
+    named_at = (asked.in_source.location,) if asked.in_source is not None else ()
+    where = lines(named_at, case.program.loss_locations[:1])
+    facts = Facts("GN106", "likely", where, evidence, op_type="")
     return Claim(facts, (place,))
 
 
@@ -94,11 +96,12 @@ def _of_variable(case: Case, place: int) -> Claim | None:
             # What stands in a list has no name of its own to tell it by.
             if not (_last_name(value.name) in names or (rebound and value.name.endswith("]"))):
                 continue
+            given = [] if rebound or user is None else _given(user, value.name)
             facts = Facts(
                 "GN106",
                 "certain" if rebound else "likely",
-                lines(rebound, user.locations[:1] if user is not None else ()),
-                {"tensor": value.name},
+                lines(rebound or given, user.locations[:1] if user is not None else ()),
+                {"tensor": value.name, **({"computed": "yes"} if given else {})},
                 op_type="",
             )
             return Claim(facts, (place,), user)
@@ -108,6 +111,12 @@ def _of_variable(case: Case, place: int) -> Claim | None:
 def _rebound(user: Node, name: str) -> list[Location]:
     """The line that computes a variable's name from itself, in the file where it is used."""
     line = rebinding.line(user.locations[0].file, name) if user.locations else None
+    return [] if line is None else [line]
+
+
+def _given(user: Node, name: str) -> list[Location]:
+    """The line that computes what an attribute holds, in the file where it is used."""
+    line = rebinding.line_given(user.locations[0].file, name) if user.locations else None
     return [] if line is None else [line]
 
 

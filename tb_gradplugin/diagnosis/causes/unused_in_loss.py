@@ -11,6 +11,7 @@ from tb_gradplugin.diagnosis import (
     later_uses,
     left_out,
     making,
+    only_added,
     op_types,
     overwritten,
     twins,
@@ -27,14 +28,6 @@ _SHOWN = frozenset({"Assert", "PrintV2", "Print", "WriteScalarSummary", "WriteSu
 
 _MOST_LINES = 6
 """Lines that name variables which nothing has read, of those of one finding."""
-
-_SHIFTING = frozenset(
-    {
-        *("ReadVariableOp", "Identity", "BiasAdd", "AddV2", "Add", "AddN", "Sub", "Neg", "Sum"),
-        *("Mean", "Reshape", "Squeeze", "ExpandDims", "StridedSlice", "Transpose"),
-    }
-)
-"""Ops through which a term that is added stays one."""
 
 
 def claims(case: Case, places: list[int]) -> list[Claim]:
@@ -99,7 +92,7 @@ def _of_used(case: Case, places: tuple[int, ...], bits: int, nodes: list[Node]) 
         evidence={**evidence, **_loss(case)},
         # What is computed and then asked for its shape alone, overwritten, or left, looks like a
         # slip.
-        likely_meant="" if forgotten else meant(case) or _shift(case, bits, last),
+        likely_meant="" if forgotten else meant(case) or only_added.why(case, bits, last),
         perhaps_meant=meant(case) if forgotten else "",
         op_type=last.op_type,
     )
@@ -114,22 +107,6 @@ def _on_the_way(case: Case) -> list[Node]:
 def _left_lying(last: Node) -> dict[str, str]:
     """What the program does with a result that it takes for a part of the loss, or names."""
     return next(filter(None, map(unread.by_line, last.locations)), {})
-
-
-def _shift(case: Case, bits: int, last: Node) -> str:
-    """Why what is only added to the target of a tape inside of the loss has no gradient."""
-    targets = {value for tape in case.program.inner_tapes for value in tape.target}
-    if targets.isdisjoint(last.outputs):
-        return ""
-    handles = [value for value, own in case.sources(case.null).items() if own & bits]
-    shifted = set(handles)
-    for node in case.program.nodes[: last.index + 1]:
-        if shifted.isdisjoint(node.inputs) or node.op_type in op_types.VALUE_FREE:
-            continue
-        if node.op_type not in _SHIFTING:
-            return ""
-        shifted.update(node.outputs)
-    return "the loss is made of a derivative, in which what is only added has no part"
 
 
 def _loser(given: Sequence[Location]) -> Sequence[Location]:
@@ -162,7 +139,7 @@ def _of_unused(case: Case, places: tuple[int, ...]) -> Claim:
     in_source = sorted(named.values(), key=lambda one: not one.is_use)
     others = twins.twins(case, places)
     twin = others[0] if others else None
-    # A layer that is made anew in each call makes its variables while the loss is computed.
+    # A layer made anew in each call makes its variables meanwhile.
     makers = [node.locations for other in others if (node := case.node_of(other)) is not None]
     made_anew = makers[0] if makers else ()
     named_at = [one.location for one in in_source]
@@ -188,7 +165,9 @@ def _of_unused(case: Case, places: tuple[int, ...]) -> Claim:
         where = lines(anew, made_anew, of_program, named_at)
     elif twin is not None:
         used = _used(case, twin)
-        replaced = copied or making.line_that_replaces(used)
+        is_lost = all(one.is_listed for one in in_source)
+        again = making.line_made_again(used) if is_lost else None
+        replaced = copied or making.line_that_replaces(used) or again
         takes = twins.line_of([_used(case, other) for other in others])
         where = lines([replaced] if replaced else takes, named_at, of_program)
     elif beside:

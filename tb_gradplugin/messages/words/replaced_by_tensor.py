@@ -9,8 +9,8 @@ from tb_gradplugin.schema.findings import Finding
 
 def _because(finding: Finding) -> str:
     if "variable" in finding.evidence:
-        variable = called(finding, "variable", "a variable")
-        return f"what was asked about is a tensor, while the loss reads {variable}{at(finding)}"
+        are = "are tensors" if many(finding) else "is a tensor"
+        return f"what was asked about {are}, while the loss reads {_read(finding)}{at(finding)}"
     if several := _several(finding):
         if finding.certainty == "likely":
             return f"the loss reads the tensors {names(several)} in their place{at(finding)}"
@@ -19,6 +19,11 @@ def _because(finding: Finding) -> str:
     if finding.certainty == "likely":
         return f"the loss reads the tensor {tensor} in {_owner(finding)} place{at(finding)}"
     return f"{tensor} is a tensor since it was assigned a new value{at(finding)}"
+
+
+def _read(finding: Finding) -> str:
+    """The variables that the loss reads."""
+    return names(fact(finding, "variable").split(", "))
 
 
 def _several(finding: Finding) -> list[str]:
@@ -53,7 +58,14 @@ def _owner(finding: Finding) -> str:
     return "its" if len(finding.variables) == 1 else "their"
 
 
-def _why(_: Finding) -> str:
+def _why(finding: Finding) -> str:
+    if "variable" in finding.evidence:
+        return (
+            "A tensor that was read or computed from a variable is another object, on which a loss "
+            "that reads the variable itself does not depend."
+        )
+    if "computed" in finding.evidence:
+        return "A tensor that was computed before the loss holds numbers, not how they came about."
     return (
         "An expression such as `w - rate * gradient` gives a tensor. Assigning it to the name of "
         "a variable replaces the variable by that tensor, which no tape watches."
@@ -63,7 +75,11 @@ def _why(_: Finding) -> str:
 def _remedies(finding: Finding) -> tuple[str, ...]:
     name = fact(finding, "tensor") or "w"
     if "variable" in finding.evidence:
-        return (f"Ask for the gradient of {called(finding, 'variable', 'the variable')} itself.",)
+        itself = "themselves" if many(finding) else "itself"
+        return (f"Ask for the gradient of {_read(finding)} {itself}.",)
+    if "computed" in finding.evidence:
+        read = names(fact(finding, "tensor").split(", "))
+        return (f"Compute {read} inside of the loss, and not beforehand{in_line(finding)}.",)
     if several := _several(finding):
         return (
             (
