@@ -286,4 +286,6 @@ def _is_frameworks_own(caller: FrameType, how: str, tensor: Any) -> bool:
     if frame is None or file_owners.owner(frame.f_code.co_filename) is not Owner.FRAMEWORK:
         return False
     # Whole numbers and truth values are looked at for the sake of shapes and branches.
-    return how not in ("numpy", "__array__", "float") or not tensor.dtype.is_floating
+    # The dtype of a variable of Keras is a text.
+    is_floating = tf.as_dtype(tensor.dtype).is_floating
+    return how not in ("numpy", "__array__", "float") or not is_floating

@@ -71,3 +71,17 @@ def test_predict_is_named_as_such_with_the_prediction_that_left():
     departure = program.departures[0]
     assert departure.locations[0].line == line_of(__file__, "predict")
     assert program.nodes[program.values[departure.value].node].layer.endswith("dense")
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")  # of NumPy, on behalf of Keras
+def test_a_variable_of_keras_leaves_through_the_function_of_keras():
+    kernel = keras.Variable([0.5, 2.0])
+
+    def loss_fn():
+        return tf.constant(float(keras.ops.convert_to_numpy(kernel).sum()))  # <- converted
+
+    program = eager_run.observed(loss_fn, [kernel])
+    assert program.exception == ""
+    (departure,) = program.departures
+    assert departure.locations[0].line == line_of(__file__, "converted")
+    assert program.asked[0].value == departure.value

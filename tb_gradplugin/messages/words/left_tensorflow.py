@@ -147,6 +147,11 @@ def _evidence(finding: Finding) -> str:
             f"the numbers of a {fact(finding, 'left_dtype')} tensor of shape {shape} come in as a "
             f"constant, bit for bit, in {fact(finding, 'came_back')}."
         )
+    if fact(finding, "left_dtype") == "resource":
+        return (
+            "the numbers of the variable leave TensorFlow there; after it, the loss is computed "
+            "from numbers that come from Python."
+        )
     return (
         f"a {fact(finding, 'left_dtype')} tensor of shape {shape} leaves TensorFlow there; after "
         f"it, the loss is computed from numbers that come from Python."
