@@ -159,6 +159,7 @@ def _line(
     owner, _, name = holder.name.rpartition(".")
     made: list[Location] = []
     built_with: list[Location] = []
+    inherited: list[Location] = []
     for function, holds in zip(holder.functions, holder.owners, strict=True):
         code = function.__code__
         if file_owners.owner(code.co_filename) is not Owner.USER:
@@ -171,6 +172,9 @@ def _line(
         if owner and code.co_name in skipped_uses.BUILDING:
             made += given
             built_with += used
+            parents = _places(function, _lines_that_call_super(tree, code.co_name))
+            # What has to know the shape of its input is made in `build`.
+            inherited = parents + inherited if code.co_name == "build" else inherited + parents
         elif used:
             beside = _touched(holds, known) if owner else ()
             return InSource(used[0], holder.name, is_use=True, beside=beside)
@@ -181,6 +185,8 @@ def _line(
         file = source_trees.of_file(holder.functions[0].__code__.co_filename)
         if file is not None:
             made += _places(holder.functions[0], _lines_that_give(file, "", name), "<module>")
+    if not made and reachable.identity(holder.value) is not None:
+        made = inherited
     if not made:
         return None
     is_left = bool(owner) and not built_with and not _is_used_in_files(holder, name, loss_fn)
@@ -247,6 +253,19 @@ def _lines_that_give(tree: ast.AST, owner: str, name: str) -> list[int]:
         for node in nodes
         if isinstance(node, (ast.Assign, ast.AnnAssign))
         and any(_is_name(target, owner, name) for target in _targets(node))
+    ]
+
+
+def _lines_that_call_super(tree: ast.AST, method: str) -> list[int]:
+    """Lines of a method that call that of the parent class, which may make what this one uses."""
+    return [
+        node.lineno
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr == method
+        and isinstance(node.func.value, ast.Call)
+        and getattr(node.func.value.func, "id", "") == "super"
     ]
 
 
