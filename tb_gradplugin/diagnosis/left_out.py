@@ -87,6 +87,38 @@ def never_read(made: Sequence[Location], nodes: Sequence[Node]) -> tuple[str, Lo
     return None
 
 
+def loop_over(made: Sequence[Location], nodes: Sequence[Node]) -> tuple[str, Location] | None:
+    """The name of a list, or a dict, of which a loop alone reads parts, and the loop.
+
+    Args:
+      made: the lines of an op whose result no op uses, innermost first.
+      nodes: those that the loss depends on.
+    """
+    for file, called, name in _given_to(made, nodes):
+        loop = None if isinstance(called, ast.Lambda) else _loop_that_reads(called, name)
+        if loop is not None:
+            return name, syntax.location(file, loop.lineno, getattr(called, "name", "<lambda>"))
+    return None
+
+
+def _loop_that_reads(called: later_uses.Function, name: str) -> ast.For | None:
+    parts = {
+        id(node.value): node.slice for node in ast.walk(called) if isinstance(node, ast.Subscript)
+    }
+    reads = [node for node in ast.walk(called) if isinstance(node, ast.Name) and node.id == name]
+    for loop in ast.walk(called):
+        if not isinstance(loop, ast.For):
+            continue
+        inside = {id(node) for statement in loop.body for node in ast.walk(statement)}
+        counted = {node.id for node in ast.walk(loop.target) if isinstance(node, ast.Name)}
+        if reads and all(
+            id(read) in inside and getattr(parts.get(id(read)), "id", "") in counted
+            for read in reads
+        ):
+            return loop
+    return None
+
+
 def _given_to(
     made: Sequence[Location], nodes: Sequence[Node]
 ) -> Iterator[tuple[str, _Called, str]]:

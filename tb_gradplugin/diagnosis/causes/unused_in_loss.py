@@ -59,16 +59,22 @@ def _of_used(case: Case, places: tuple[int, ...], bits: int, nodes: list[Node]) 
     lost = next((found for line in own if (found := overwritten.by_line(line))), None)
     # The last turn of a loop takes the line to the loss, and the turns before it have it as well.
     turn = overwritten.by_next_turn(last.locations[0]) if last.locations and not own else None
-    if turn is not None and shape is None:
+    if turn is not None or lost is not None:
+        shape = None
+    if turn is not None:
         evidence["overwritten_in_turn"] = turn
         where = last.locations
-    elif lost is not None and shape is None:
+    elif lost is not None:
         name, line = lost
         evidence |= {"overwritten": name, "overwritten_in": f"{line.file}:{line.line}"}
         where = lines(where[:1], (line,), where[1:])
     elif part is not None:
         evidence["made_in"] = f"{where[0].file}:{where[0].line}"
         where = lines((part,), where)
+    elif shape is None and (loop := left_out.loop_over(last.locations, _on_the_way(case))):
+        evidence["looped_over"], line = loop
+        evidence["made_in"] = f"{where[0].file}:{where[0].line}"
+        where = lines((line,), where)
     elif not (shape or case.any_gradient) and (
         unread_here := left_out.never_read(last.locations, _on_the_way(case))
     ):

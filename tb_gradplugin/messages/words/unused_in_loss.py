@@ -43,6 +43,9 @@ def _remedies(finding: Finding) -> tuple[str, ...]:
             f"If the loss should depend on {it(finding)}, compute with "
             f"`{fact(finding, 'argument')}` in {place(finding.locations[0])}."
         )
+    elif "looped_over" in finding.evidence:
+        loop, name = place(finding.locations[0]), fact(finding, "looped_over")
+        first = f"If the loss should depend on {it(finding)}, let {loop} come to all of `{name}`."
     elif "last_op" in finding.evidence and finding.locations:
         first = (
             f"If the loss should depend on {it(finding)}, pass the result of "
@@ -114,6 +117,9 @@ def _evidence(finding: Finding) -> str:
     if "last_op" in finding.evidence and "only_shape_used_by" not in finding.evidence:
         where = in_line(finding)
         unused = f"no op uses the result of {op(fact(finding, 'last_op'))}{where}"
+        if "looped_over" in finding.evidence:
+            name = fact(finding, "looped_over")
+            return f"the loop{where} is all that reads parts of `{name}`, and it does not read all."
         if "made_in" in finding.evidence:
             made_in = fact(finding, "made_in")
             return f"of several that are made in {made_in}, one part alone is taken{where}."
