@@ -16,6 +16,7 @@ from tb_gradplugin.capture import (
     earlier_numbers,
     expression_sources,
     frames,
+    handed_on,
     held_tensors,
     name_scopes,
     python_names,
@@ -69,7 +70,9 @@ def kept(
         lines = frames.of_function(one.function, one.line, one.called) if held else ()
         for place in held if lines else ():
             if len(found[place]) < _MOST:
-                found[place].append(Kept(value, lines[0], one.is_hidden))
+                found[place].append(
+                    Kept(value, lines[0], one.is_hidden, is_handed_on=one.is_handed_on)
+                )
         if one.sources.is_whole:
             of_data.add(value)
     return [
@@ -87,6 +90,7 @@ class _Computed(NamedTuple):
       called: what the line stands in.
       sources: what it is computed from there.
       is_hidden: see `Kept`.
+      is_handed_on: see `Kept`.
     """
 
     value: int | reachable.Named
@@ -95,6 +99,7 @@ class _Computed(NamedTuple):
     called: str
     sources: expression_sources.Sources
     is_hidden: bool
+    is_handed_on: bool = False
 
 
 def _computed(reach: reachable.Reach, known: Callable[[Any], int | None]) -> Iterator[_Computed]:
@@ -135,7 +140,9 @@ def _of_named(
             made = scope.assigned.get(("", named.owner), ())
             given_to = [*given_to, *assignments.by_argument(made, {named.name})]
         for line, given in given_to:
-            yield _at(value, line, given, scope, own, reach)
+            first = handed_on.origin(handed_on.Given(line, given, scope), named)
+            computed = _at(value, first.line, first.expression, first.scope, own, reach)
+            yield computed._replace(is_handed_on=handed_on.is_handed_on(given))
     if named.owner == "self" and name_scopes.makes(named.function, named.holder):
         yield from _of_argument(named, value, reach)
     elif named.owner != "self":

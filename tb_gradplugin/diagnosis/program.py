@@ -93,9 +93,9 @@ class Kept:
     Attributes:
       value: the tensor.
       location: the user's line that computes it.
-      is_hidden: whether a function or an object keeps it for itself, as a cache does; otherwise
-        the program computes it in the open, beside the loss.
+      is_hidden: whether a function or an object keeps it, as a cache does, not beside the loss.
       is_variable: whether the line makes another variable of it, whose handle the value is.
+      is_handed_on: whether it only got another name after it was computed under a first one.
       others: what else is computed from the same variable.
     """
 
@@ -103,6 +103,7 @@ class Kept:
     location: Location
     is_hidden: bool
     is_variable: bool = False
+    is_handed_on: bool = False
     others: tuple[Kept, ...] = ()
 
 
@@ -279,8 +280,7 @@ class Program:
       exception: text of what TensorFlow or the user's program raised; empty where nothing was.
       exception_locations: the user's frames of it, innermost first.
       is_graph: whether it was read from a traced graph rather than from ops that ran.
-      tape_sees_path: False where the gradient was asked of a tape that did not record the loss,
-        although the graph has a way.
+      tape_sees_path: False where the tape asked did not record the loss, but the graph has a way.
     """
 
     nodes: Sequence[Node]

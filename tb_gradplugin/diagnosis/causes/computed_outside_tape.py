@@ -56,6 +56,8 @@ def _of_loss(case: Case, place: int) -> list[Kept]:
     kept = case.program.asked[place].kept
     every = [] if kept is None else [kept, *kept.others]
     used = [one for one in every if not one.is_variable and one.value in case.loss_sources]
+    # A first name tells more of how a tensor came about than one that it was handed on under.
+    used.sort(key=lambda one: one.is_handed_on)
     if used and used[0].is_hidden:
         return used[:1]
     same = [
@@ -64,7 +66,7 @@ def _of_loss(case: Case, place: int) -> list[Kept]:
         if one.location.file == used[0].location.file
         and one.location.function == used[0].location.function
     ]
-    return sorted(same, key=lambda one: one.location.line)
+    return sorted(same, key=lambda one: (one.is_handed_on, one.location.line))
 
 
 def is_said_to_be_fixed(case: Case, places: list[int]) -> bool:

@@ -1,0 +1,93 @@
+"""Lines that only give what has a name, or is an attribute, another name.
+
+Nothing is computed there; it was where the first of the names got it.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from tb_gradplugin.capture import name_scopes, reachable
+
+_STEPS = 4
+"""Names, at most, that hand a value on to each other."""
+
+
+class Given(NamedTuple):
+    """What a name or an attribute is given.
+
+    Attributes:
+      line: where.
+      expression: what it is given there.
+      scope: in which the line stands.
+    """
+
+    line: int
+    expression: ast.expr
+    scope: name_scopes.Scope
+
+
+def is_handed_on(expression: ast.expr) -> bool:
+    """Whether it is no more than another name, or an attribute of one."""
+    if isinstance(expression, ast.Attribute):
+        expression = expression.value
+    return isinstance(expression, ast.Name)
+
+
+def origin(given: Given, named: reachable.Named) -> Given:
+    """Where what is given got its value, itself or under the names that hand it on.
+
+    A name that several lines give a value is not followed: which of them it was cannot be told.
+
+    Args:
+      given: to the name, or attribute, of `named`.
+      named: tells in which methods an attribute of `self` may get its value.
+    """
+    for _ in range(_STEPS):
+        every = list(_givers(given, named)) if is_handed_on(given.expression) else []
+        if len(every) != 1:
+            break
+        given = every[0]
+    return given
+
+
+def _givers(given: Given, named: reachable.Named) -> Iterator[Given]:
+    """All that the name, or attribute, which is handed on is itself given; not what is empty."""
+    owner, name = _key(given.expression)
+    scopes = [given.scope]
+    if owner == "self" and named.owner == "self":
+        methods = {id(one): one for one in reachable.methods(named.holder).values()}
+        every = (named._replace(function=method) for method in methods.values())
+        scopes = [scope for one in every for scope in name_scopes.scopes(one)]
+    elif name in _arguments(given.scope.tree) and not owner:
+        return
+    for scope in scopes:
+        for line, expression in scope.assigned.get((owner, name), ()):
+            if not _is_empty(expression):
+                yield Given(line, expression, scope)
+
+
+def _key(expression: ast.expr) -> tuple[str, str]:
+    if isinstance(expression, ast.Attribute):
+        return getattr(expression.value, "id", ""), expression.attr
+    return "", getattr(expression, "id", "")
+
+
+def _arguments(tree: ast.AST) -> set[str]:
+    of_function = getattr(tree, "args", None)
+    return (
+        {each.arg for each in ast.walk(of_function) if isinstance(each, ast.arg)}
+        if of_function
+        else set()
+    )
+
+
+def _is_empty(expression: ast.expr) -> bool:
+    """Whether it is a constant such as None, or a list or dict with nothing in it yet."""
+    if isinstance(expression, (ast.List, ast.Tuple)):
+        return not expression.elts
+    if isinstance(expression, ast.Dict):
+        return not expression.keys
+    return isinstance(expression, ast.Constant)
