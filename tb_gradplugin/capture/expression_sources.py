@@ -41,6 +41,12 @@ class Sources:
     names: set[str] = dataclasses.field(default_factory=set)
     is_whole: bool = True
 
+    def add(self, more: Sources) -> None:
+        """Adds what a part of the expression is computed from."""
+        self.variables |= more.variables
+        self.names |= more.names
+        self.is_whole &= more.is_whole
+
     def hold(self, variable: int, name: str) -> bool:
         """Whether a variable is among them."""
         parts = name.split("/")
@@ -76,10 +82,12 @@ def of(
             continue
         if is_value_free(node):
             continue
-        part = _part(node, names)
+        part = _part(node, names, own, assigned)
         if isinstance(part, MethodType) and calls:
-            _add_returned(part, reachable.members(part.__self__), reach, calls - 1, found)
-            continue
+            more = _returned(part, reachable.members(part.__self__), reach, calls - 1)
+            found.add(more)
+            if more.variables or _is_of_known(node, names):
+                continue
         if part is not None and (held := _reached(part, 0, reach)):
             found.variables |= held
             continue
@@ -98,7 +106,7 @@ def of(
         seen.add(key)
         if isinstance(value, MethodType):
             if calls:
-                _add_returned(value, own, reach, calls - 1, found)
+                found.add(_returned(value, own, reach, calls - 1))
             else:
                 found.is_whole = False
             continue
@@ -113,26 +121,21 @@ def of(
     return found
 
 
-def _add_returned(
-    method: MethodType,
-    own: Mapping[str, Any],
-    reach: reachable.Reach,
-    calls: int,
-    found: Sources,
-) -> None:
-    """Adds what a method of the same object computes what it returns from."""
+def _returned(
+    method: MethodType, own: Mapping[str, Any], reach: reachable.Reach, calls: int
+) -> Sources:
+    """What a method of the object that `own` tells of computes what it returns from."""
+    found = Sources()
     function = method.__func__
     tree = source_trees.of_function(function.__code__)
     if tree is None:
         found.is_whole = False
-        return
+        return found
     names = dict(python_names.names_in_reach(function))
     for node in ast.walk(tree):
         if isinstance(node, (ast.Return, ast.Yield)) and node.value is not None:
-            more = of(node.value, names, own, assignments.in_scope(tree), reach, calls)
-            found.variables |= more.variables
-            found.names |= more.names
-            found.is_whole &= more.is_whole
+            found.add(of(node.value, names, own, assignments.in_scope(tree), reach, calls))
+    return found
 
 
 def names_behind(given: ast.expr, assigned: assignments.Assigned) -> set[str]:
@@ -182,12 +185,37 @@ def _add_name(made: ast.expr, found: Sources) -> None:
             found.names.add(str(keyword.value.value))
 
 
-def _part(node: ast.AST, names: Mapping[str, Any]) -> Any:
-    """The attribute that `model.encoder` is of an object of the program's own; None for others."""
-    if not isinstance(node, ast.Attribute) or not isinstance(node.value, ast.Name):
+def _part(
+    node: ast.AST, names: Mapping[str, Any], own: Mapping[str, Any], assigned: assignments.Assigned
+) -> Any:
+    """The attribute that `model.encoder` is of an object of the program's own; None for others.
+
+    Also that of an object which is itself an attribute, or has a local name and no other.
+    """
+    if not isinstance(node, ast.Attribute):
         return None
-    owner = names.get(node.value.id)
+    owner = names.get(node.value.id) if isinstance(node.value, ast.Name) else None
+    if owner is None:
+        owner = _attribute(node.value, names, own)
+    if owner is None and isinstance(node.value, ast.Name):
+        made = assigned.get(("", node.value.id), ())
+        owner = _attribute(made[0][1], names, own) if len(made) == 1 else None
     return reachable.members(owner).get(node.attr) if reachable.is_of_user(owner) else None
+
+
+def _attribute(node: ast.AST, names: Mapping[str, Any], own: Mapping[str, Any]) -> Any:
+    """What `self.encoder`, `model.encoder` or an attribute of these is; None for others."""
+    if not isinstance(node, ast.Attribute):
+        return None
+    if isinstance(node.value, ast.Name) and node.value.id == "self":
+        return own.get(node.attr)
+    return _part(node, names, own, {})
+
+
+def _is_of_known(node: ast.AST, names: Mapping[str, Any]) -> bool:
+    """Whether it is an attribute of what has a name; an object without may hold variables."""
+    value = getattr(node, "value", None)
+    return isinstance(value, ast.Name) and value.id in names
 
 
 def _reached(value: Any, calls: int, reach: reachable.Reach) -> set[int]:
