@@ -91,7 +91,7 @@ def of(
         if part is not None and (held := _reached(part, 0, reach)):
             found.variables |= held
             continue
-        waiting.extend(ast.iter_child_nodes(node))
+        waiting.extend(_read(node))
         key = None
         if isinstance(node, ast.Name):
             key, value = ("", node.id), names.get(node.id)
@@ -138,7 +138,7 @@ def _returned(
     return found
 
 
-def names_behind(given: ast.expr, assigned: assignments.Assigned) -> set[str]:
+def names_behind(given: ast.AST, assigned: assignments.Assigned) -> set[str]:
     """Names of which an expression, or what these are given, reads more than a shape or a dtype."""
     found: set[str] = set()
     waiting: list[ast.AST] = [given]
@@ -146,11 +146,29 @@ def names_behind(given: ast.expr, assigned: assignments.Assigned) -> set[str]:
         node = waiting.pop()
         if is_value_free(node):
             continue
-        waiting.extend(ast.iter_child_nodes(node))
+        waiting.extend(_read(node))
         if isinstance(node, ast.Name) and node.id not in found:
             found.add(node.id)
             waiting += [made for _, made in assigned.get(("", node.id), ())]
     return found
+
+
+def _read(node: ast.AST) -> list[ast.AST]:
+    """The parts of a node that it reads, except for what it goes over for shapes alone.
+
+    A comprehension that asks each variable for its shape holds no value of any.
+    """
+    if not isinstance(node, (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)):
+        return list(ast.iter_child_nodes(node))
+    kept: list[ast.AST]
+    kept = [node.key, node.value] if isinstance(node, ast.DictComp) else [node.elt]
+    # The last of its loops may go over what an earlier one gives.
+    for loop in reversed(node.generators):
+        kept += loop.ifs
+        names = {each.id for each in ast.walk(loop.target) if isinstance(each, ast.Name)}
+        if any(not names.isdisjoint(names_behind(part, {})) for part in kept):
+            kept.append(loop.iter)
+    return kept
 
 
 def is_value_free(node: ast.AST) -> bool:
