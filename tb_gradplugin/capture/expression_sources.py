@@ -12,7 +12,13 @@ from typing import Any
 
 import numpy as np
 
-from tb_gradplugin.capture import assignments, python_names, reachable, source_trees
+from tb_gradplugin.capture import (
+    assignments,
+    python_names,
+    reachable,
+    source_trees,
+    unnamed_weights,
+)
 from tb_gradplugin.diagnosis import syntax
 
 _PLAIN = (ModuleType, str, bytes, bool, int, float, complex, np.ndarray, np.generic)
@@ -118,6 +124,8 @@ def of(
             waiting.append(expression)
             if value is None:
                 _add_name(expression, found)
+                if key[0] == "":
+                    found.variables |= unnamed_weights.of(expression, own, reach)
     return found
 
 
