@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from tb_gradplugin.diagnosis import ends, later_uses, number_ways, op_types
 from tb_gradplugin.diagnosis.case import Case
-from tb_gradplugin.diagnosis.causes import came_back
+from tb_gradplugin.diagnosis.causes import came_back, wrapped_in_new_variable
 from tb_gradplugin.diagnosis.causes.facts import Claim, Evidence, Facts, lines
 from tb_gradplugin.diagnosis.program import Departure, Node
 from tb_gradplugin.schema.findings import Location
@@ -36,6 +36,9 @@ def _claims(case: Case, places: list[int]) -> list[Claim]:
     if entered is None and case.program.loss is not None:
         return []
     computed = [d for d in case.program.departures if entered is None or not is_logged(d)]
+    if entered is not None and case.any_gradient and not any(map(is_computed, _entries(case))):
+        entries = entry_lines(case)
+        computed = [d for d in computed if number_ways.leads(d.locations, entries)]
     chosen = _chosen(case, places, computed, entered)
     if entered is not None and _is_of_numbers_alone(case):
         # Even what looks like a log may be where the numbers of the loss come from.
@@ -152,13 +155,22 @@ def computed_on(case: Case) -> tuple[Location, ...]:
 
 def evidence_of(case: Case, departure: Departure) -> Evidence:
     """What is known of what left."""
-    value = case.program.values[departure.value]
+    value = case.program.values[_tensor_of(case, departure.value)]
     evidence: dict[str, str] = {"how": departure.how, "left_dtype": value.dtype}
     if value.shape is not None:
         evidence["left_shape"] = str(tuple(value.shape))
     if case.program.loss is None:
         evidence["loss_kind"] = case.program.loss_kind
     return evidence
+
+
+def _tensor_of(case: Case, value: int) -> int:
+    """The tensor that was read from a variable, where the variable itself was handed to NumPy."""
+    if case.edges.dtypes[value] != "resource":
+        return value
+    nodes = case.program.nodes
+    reads = (node for node in nodes if value in node.inputs and node.op_type == "ReadVariableOp")
+    return next((output for node in reads for output in node.outputs), value)
 
 
 def entry_lines(case: Case) -> tuple[Location, ...]:
@@ -184,13 +196,28 @@ def _entries(case: Case) -> list[Node]:
         for node in case.program.nodes
         if case.ways.depends[node.index]
         and any(came_in(case, value) for value in node.inputs)
-        and (is_computed(node) or not case.any_gradient)
+        and (is_computed(node) or not case.any_gradient or _is_first_of_what_left(case, node))
     ]
 
 
 def came_in(case: Case, value: int) -> bool:
     """Whether a value is a number that the program did not have before, by some name."""
     return case.program.values[value].origin == "constant" and not case.program.values[value].name
+
+
+def _is_first_of_what_left(case: Case, node: Node) -> bool:
+    """Whether a variable that the loss makes starts with numbers that are seen to leave for it.
+
+    Whatever else is written on its line, the program makes it anew of these.
+    """
+    if not wrapped_in_new_variable.is_first_value(case, node):
+        return False
+    return any(
+        departure.before_node <= node.index
+        and departure.how != "shape"
+        and number_ways.leads(departure.locations, node.locations)
+        for departure in case.program.departures
+    )
 
 
 def is_computed(node: Node) -> bool:

@@ -6,23 +6,29 @@ from tb_gradplugin.diagnosis.case import Case
 from tb_gradplugin.diagnosis.causes.computed_outside_tape import is_said_to_be_fixed
 from tb_gradplugin.diagnosis.causes.facts import Claim, CutCase, Facts, lines
 from tb_gradplugin.diagnosis.cuts import OF_STATE
+from tb_gradplugin.diagnosis.program import Node
 
 
 def facts(found: CutCase) -> Facts | None:
     """The value was stored in a variable that the evaluation itself made, as the first one."""
     if found.cut.kind != OF_STATE:
         return None
-    handle = found.stored_in
-    maker = found.case.node_of(handle)
-    if maker is None or found.node.op_type != "AssignVariableOp":
-        return None
-    first = next(
-        (node for node in found.case.program.nodes[maker.index + 1 :] if handle in node.inputs),
-        None,
-    )
-    if first is not None and first.index != found.node.index:
+    maker = found.case.node_of(found.stored_in)
+    if maker is None or not is_first_value(found.case, found.node):
         return None
     return Facts("GN108", locations=lines(found.node.locations, maker.locations), op_type="")
+
+
+def is_first_value(case: Case, node: Node) -> bool:
+    """Whether an op gives a variable that the evaluation itself made its first value."""
+    if node.op_type != "AssignVariableOp":
+        return False
+    handle = node.inputs[0]
+    maker = case.node_of(handle)
+    if maker is None:
+        return False
+    later = case.program.nodes[maker.index + 1 :]
+    return next(each.index for each in later if handle in each.inputs) == node.index
 
 
 def claims(case: Case, places: list[int]) -> list[Claim]:
