@@ -10,7 +10,7 @@ import functools
 import linecache
 from collections.abc import Iterator
 
-from tb_gradplugin.diagnosis import syntax
+from tb_gradplugin.diagnosis import arrays, syntax
 from tb_gradplugin.schema.findings import Location
 
 _TENSORFLOWS = frozenset({"tensorflow", "keras", "tf_keras", "tensorboard"})
@@ -21,7 +21,7 @@ _TAKING = frozenset({"memoryview", "bytes", "bytearray"})
 _OF_ARRAYS = frozenset({"dot", "fill", "put", "itemset", "searchsorted", "choose"})
 """Methods of NumPy's arrays, and not of a tensor, that are given other arrays."""
 
-Function = ast.FunctionDef | ast.AsyncFunctionDef
+Function = arrays.Function
 
 
 def line_that_takes(made: Location) -> Location | None:
@@ -39,14 +39,16 @@ def line_that_takes(made: Location) -> Location | None:
         return None
     foreign = _foreign_names(tree)
     statements = [node for node in own_nodes(function) if isinstance(node, ast.stmt)]
+    statements.sort(key=lambda node: node.lineno)
+    filled = arrays.named(tree, function, statements)
     names: set[str] = set()
-    for statement in sorted(statements, key=lambda node: node.lineno):
+    for statement in statements:
         if syntax.spans(statement, made.line) and is_simple(statement):
             names = stored(statement)
-            if _takes(statement, None, foreign):
+            if _takes(statement, None, foreign, filled):
                 return made
         elif statement.lineno > made.line and names and is_simple(statement):
-            if _takes(statement, names, foreign):
+            if _takes(statement, names, foreign, filled):
                 return syntax.location(made.file, statement.lineno, made.function)
             # A name that is given another value is another tensor's.
             names -= stored(statement)
@@ -77,11 +79,23 @@ def tree_of(file: str) -> ast.Module | None:
     return _parsed(text) if text else None
 
 
-def _takes(statement: ast.stmt, names: set[str] | None, foreign: frozenset[str]) -> bool:
-    """Whether a statement takes the numbers of `names`, or, with None, of anything computed."""
+def _takes(
+    statement: ast.stmt, names: set[str] | None, foreign: frozenset[str], filled: set[str]
+) -> bool:
+    """Whether a statement takes the numbers of `names`, or, with None, of anything computed.
+
+    Args:
+      statement: one of a function.
+      names: of tensors.
+      foreign: names of what computes outside of TensorFlow.
+      filled: names of arrays, to whose items numbers may be given.
+    """
     if isinstance(statement, (ast.Assign, ast.AugAssign)):
         targets = statement.targets if isinstance(statement, ast.Assign) else [statement.target]
-        if any(map(_is_place_in_array, targets)) and _holds(statement.value, names):
+        computed = (ast.Call, ast.BinOp, ast.UnaryOp, ast.Subscript)
+        if any(_is_place_in(filled, target) for target in targets) and _holds(
+            statement.value, names, computed
+        ):
             return True
     return any(
         isinstance(node, ast.Call)
@@ -91,18 +105,20 @@ def _takes(statement: ast.stmt, names: set[str] | None, foreign: frozenset[str])
     )
 
 
-def _holds(given: ast.expr, names: set[str] | None) -> bool:
+def _holds(
+    given: ast.expr,
+    names: set[str] | None,
+    computed: tuple[type[ast.expr], ...] = (ast.Call, ast.BinOp),
+) -> bool:
     if names is None:
         # A plain name may be of anything; what is computed in the same breath has no name.
-        return any(isinstance(node, (ast.Call, ast.BinOp)) for node in ast.walk(given))
+        return any(isinstance(node, computed) for node in ast.walk(given))
     return any(isinstance(node, ast.Name) and node.id in names for node in ast.walk(given))
 
 
-def _is_place_in_array(target: ast.expr) -> bool:
-    """`array[...]`, and no entry of a dict under a name."""
-    return isinstance(target, ast.Subscript) and not (
-        isinstance(target.slice, ast.Constant) and isinstance(target.slice.value, str)
-    )
+def _is_place_in(filled: set[str], target: ast.expr) -> bool:
+    """`array[...]`, and no entry of a list or a dict, which would keep the tensor itself."""
+    return isinstance(target, ast.Subscript) and syntax.dotted(target.value) in filled
 
 
 def _is_foreign(function: ast.expr, foreign: frozenset[str]) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Sequence
 
-from tb_gradplugin.diagnosis import later_uses, syntax
+from tb_gradplugin.diagnosis import arrays, later_uses, syntax
 from tb_gradplugin.schema.findings import Location
 
 
@@ -23,6 +23,8 @@ def leads(made: Sequence[Location], used: Sequence[Location]) -> bool:
         )
         if first is None:
             return False
+        tree = later_uses.tree_of(place.file)
+        numpys = arrays.numpy_names(tree) if tree is not None else frozenset()
         names: set[str] = set()
         is_returned = False
         for statement in statements[first:]:
@@ -34,7 +36,7 @@ def leads(made: Sequence[Location], used: Sequence[Location]) -> bool:
             if any(syntax.spans(statement, line.line) and line.file == place.file for line in used):
                 return True
             is_returned |= isinstance(statement, ast.Return)
-            names |= _stored(statement)
+            names |= _stored(statement) | arrays.filled_by(statement, numpys)
         if not is_returned:
             return False
     return False
@@ -92,11 +94,8 @@ def _written_into(statement: ast.stmt) -> set[str]:
         targets = statement.targets
     elif isinstance(statement, (ast.AugAssign, ast.AnnAssign)):
         targets = [statement.target]
-    return {
-        target.value.id
-        for target in targets
-        if isinstance(target, ast.Subscript) and isinstance(target.value, ast.Name)
-    }
+    places = (target.value for target in targets if isinstance(target, ast.Subscript))
+    return {name for name in map(syntax.dotted, places) if name}
 
 
 def _appended_to(statement: ast.stmt) -> set[str]:
@@ -121,8 +120,9 @@ def _statements(place: Location) -> list[ast.stmt]:
 
 
 def _loaded(statement: ast.AST) -> set[str]:
+    """Names whose value a statement uses, dotted ones included."""
     return {
-        node.id
+        syntax.dotted(node)
         for node in ast.walk(statement)
-        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)
-    }
+        if isinstance(node, (ast.Name, ast.Attribute)) and isinstance(node.ctx, ast.Load)
+    } - {""}

@@ -13,6 +13,14 @@ def last_name(called: ast.expr) -> str:
     return str(getattr(called, "attr", getattr(called, "id", "")))
 
 
+def dotted(node: ast.AST) -> str:
+    """A name with those of the attributes behind it, such as "self.rows"; empty for all else."""
+    if isinstance(node, ast.Name):
+        return node.id
+    owner = dotted(node.value) if isinstance(node, ast.Attribute) else ""
+    return f"{owner}.{node.attr}" if owner and isinstance(node, ast.Attribute) else ""
+
+
 def location(file: str, line: int, function: str) -> Location:
     """A line with its text, as far as that is known.
 

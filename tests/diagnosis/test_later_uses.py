@@ -13,6 +13,9 @@ import pandas as pd
 import tensorflow as tf
 from numpy import float32 as single
 
+a = np.zeros((3, 2))
+kept = {}
+
 def loss_fn():
 """
 
@@ -32,6 +35,9 @@ def found(tmp_path, body, made=1):
     [
         "a[:] = t",
         "a[0, 1] += t",
+        "b = a.copy(); b[0] = t",
+        "b = np.ones(3).astype(single); b[:2] = t[:2]",
+        "self.rows = np.empty(3); self.rows[0] = t",
         "v = memoryview(t)",
         "v = np.float32(t)",
         "v = single(t)",
@@ -42,7 +48,9 @@ def found(tmp_path, body, made=1):
     ],
 )
 def test_a_line_that_takes_numbers_by_name_is_found(tmp_path, line):
-    assert found(tmp_path, ["t = tf.nn.relu(w)", "u = 3", line, "return tf.constant(v)"]) == 3
+    *before, line = line.split("; ")
+    body = ["t = tf.nn.relu(w)", *before, line, "return tf.constant(v)"]
+    assert found(tmp_path, body) == 2 + len(before)
 
 
 @pytest.mark.parametrize(
@@ -54,6 +62,11 @@ def test_a_line_that_takes_numbers_by_name_is_found(tmp_path, line):
         'logs["loss"] = t',
         "u = tf.square(t)",
         "kept.append(t)",
+        "kept[0] = t",
+        "given[0] = t",
+        "a = [0, 0]; a[0] = t",
+        "a = np.zeros(3).tolist(); a[0] = t",
+        "a = np.empty(3, dtype=object); a[0] = t",
         "v = np.float32(other)",
         "t = 3; v = np.float32(t)",
         "v = t.shape",

@@ -34,7 +34,7 @@ def claims(case: Case, places: list[int]) -> list[Claim]:
 def _claims(case: Case, places: list[int]) -> list[Claim]:
     entered = None if case.program.loss is None else _last_entry(case)
     if entered is None and case.program.loss is not None:
-        return []
+        return _unheard(case, places)
     computed = [d for d in case.program.departures if entered is None or not is_logged(d)]
     if entered is not None and case.any_gradient and not any(map(is_computed, _entries(case))):
         entries = entry_lines(case)
@@ -72,11 +72,16 @@ def _claims(case: Case, places: list[int]) -> list[Claim]:
 def _unheard(case: Case, places: list[int]) -> list[Claim]:
     """Of what is computed and used by no op, where a line of the program takes its numbers."""
     touched = [place for place in places if case.program.asked[place].value is not None]
+    nodes = case.program.nodes if case.program.loss is not None else ()
+    entries = lines(*(node.locations for node in nodes if _may_enter(case, node)))
     found = []
-    for bits, nodes in ends.ended(case, case.bits(touched)):
-        for node in nodes:
+    for bits, ended in ends.ended(case, case.bits(touched)):
+        for node in ended:
             line = later_uses.line_that_takes(node.locations[0]) if node.locations else None
             if line is None or not node.outputs or _LOGGED.search(line.source):
+                continue
+            # Beside a loss that hands out gradients, much is computed that is only looked at.
+            if case.any_gradient and not number_ways.leads((line, *node.locations[1:]), entries):
                 continue
             claimed = tuple(place for place in touched if bits >> place & 1)
             taken = Departure(node.outputs[0], "__array__", (line,), node.index + 1)
@@ -203,6 +208,14 @@ def _entries(case: Case) -> list[Node]:
 def came_in(case: Case, value: int) -> bool:
     """Whether a value is a number that the program did not have before, by some name."""
     return case.program.values[value].origin == "constant" and not case.program.values[value].name
+
+
+def _may_enter(case: Case, node: Node) -> bool:
+    """Whether a number comes into the loss by an op, if only as an array beside written numbers."""
+    return bool(case.ways.depends[node.index]) and any(
+        came_in(case, value) and (is_computed(node) or case.program.values[value].shape != ())
+        for value in node.inputs
+    )
 
 
 def _is_first_of_what_left(case: Case, node: Node) -> bool:
