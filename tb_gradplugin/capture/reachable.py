@@ -190,7 +190,15 @@ def attributes(value: Any) -> list[tuple[str, Any]]:
 def members(value: Any) -> dict[str, Any]:
     """The first attributes of an object, and the methods of a class of the user's."""
     bound = {name: MethodType(method, value) for name, method in methods(value).items()}
-    return {**bound, **dict(attributes(value))}
+    own = dict(attributes(value))
+    # Layers of Keras keep variables under a name with an underscore, behind a property without.
+    behind = {
+        name.removeprefix("_"): one
+        for name, one in own.items()
+        if isinstance(getattr(type(value), name.removeprefix("_"), None), property)
+        if identity(one) is not None
+    }
+    return {**bound, **behind, **own}
 
 
 def methods(value: Any) -> dict[str, FunctionType]:
