@@ -140,8 +140,13 @@ def _of_named(
             made = scope.assigned.get(("", named.owner), ())
             given_to = [*given_to, *assignments.by_argument(made, {named.name})]
         for line, given in given_to:
-            first = handed_on.origin(handed_on.Given(line, given, scope), named)
-            computed = _at(value, first.line, first.expression, first.scope, own, reach)
+            every = []
+            for part in (given, *handed_on.parts(given)):
+                first = handed_on.origin(handed_on.Given(line, part, scope), named)
+                every.append(_at(value, first.line, first.expression, first.scope, own, reach))
+            # Of a pair with its label, the line that computes the one; of two, that of the pair.
+            of_variables = [one for one in every[1:] if one.sources.variables or one.sources.names]
+            computed = of_variables[0] if len(of_variables) == 1 else every[0]
             yield computed._replace(is_handed_on=handed_on.is_handed_on(given))
     if named.owner == "self" and name_scopes.makes(named.function, named.holder):
         yield from _of_argument(named, value, reach)

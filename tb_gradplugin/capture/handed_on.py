@@ -36,6 +36,13 @@ def is_handed_on(expression: ast.expr) -> bool:
     return isinstance(expression, ast.Name)
 
 
+def parts(expression: ast.expr) -> list[ast.expr]:
+    """What a tuple, or a list, is made of where names are in it; nothing of others."""
+    if isinstance(expression, (ast.Tuple, ast.List)) and any(map(is_handed_on, expression.elts)):
+        return expression.elts
+    return []
+
+
 def origin(given: Given, named: reachable.Named) -> Given:
     """Where what is given got its value, itself or under the names that hand it on.
 
