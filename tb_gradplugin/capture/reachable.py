@@ -77,11 +77,11 @@ class Reach:
         function = getattr(function, "python_function", function)
         owner = getattr(function, "__self__", None)
         function = getattr(function, "__func__", function)
+        if not _is_in_users_file(function) and hasattr(function, "__wrapped__"):
+            function = function.__wrapped__  # Such as of `tf.custom_gradient`.
         if owner is not None:
             self._object(owner, depth)
-        if not isinstance(function, FunctionType) or not depth or self._is_seen(function):
-            return
-        if file_owners.owner(function.__code__.co_filename) is not Owner.USER:
+        if not _is_in_users_file(function) or not depth or self._is_seen(function):
             return
         for name, value in python_names.names_in_reach(function):
             self.named.append(Named(function, "", name, value))
@@ -150,6 +150,13 @@ class Reach:
         self._seen.add(id(value))
         self._kept.append(value)
         return seen
+
+
+def _is_in_users_file(function: Any) -> bool:
+    return (
+        isinstance(function, FunctionType)
+        and file_owners.owner(function.__code__.co_filename) is Owner.USER
+    )
 
 
 def held(value: Any) -> set[int]:
