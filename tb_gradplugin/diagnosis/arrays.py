@@ -10,8 +10,10 @@ from tb_gradplugin.diagnosis import syntax
 Assignment = tuple[ast.expr, ast.expr]
 """What is given a value, and the value."""
 
-
 Function = ast.FunctionDef | ast.AsyncFunctionDef
+
+_FILLING = frozenset({"fill", "put", "itemset"})
+"""Methods of NumPy's arrays that put numbers into them."""
 
 
 def named(tree: ast.Module, function: Function, own: Iterable[ast.stmt]) -> set[str]:
@@ -71,10 +73,6 @@ def filled_by(statement: ast.stmt, numpys: frozenset[str]) -> set[str]:
         elif method in _FILLING:
             found.add(owner)
     return found - {""}
-
-
-_FILLING = frozenset({"fill", "put", "itemset"})
-"""Methods of NumPy's arrays that put numbers into them."""
 
 
 def _makes_array(value: ast.expr, numpys: frozenset[str], known: set[str]) -> bool:

@@ -136,8 +136,7 @@ def _facts(found: CutCase) -> Facts:
 
 def _but_in_bypassed(found: list[tuple[CutCase, Facts]]) -> list[tuple[CutCase, Facts]]:
     """Without the ops that a custom gradient leads past, where the program passes that by."""
-    bypassed: dict[int | None, int] = {}
-    bypassed |= {
+    bypassed: dict[int | None, int] = {
         each.cut.node: each.cut.variables for each, facts in found if facts.code == "GN120"
     }
     return [
