@@ -1,5 +1,6 @@
 """Loads the small programs of cases and pages, each as a module from its own file."""
 
+import ast
 import dataclasses
 import importlib.util
 import itertools
@@ -15,6 +16,7 @@ NULL_GRADIENTS = pathlib.Path(__file__).resolve().parent / "null_gradients"
 
 _MARK = re.compile(r"#\s*<-\s*culprit(?:\s+(\d+))?\s*$")
 _numbers = itertools.count()
+_loaded: list[str] = []
 
 
 @dataclasses.dataclass(frozen=True)
@@ -31,13 +33,20 @@ def cases() -> list[str]:
 
 
 def load(path: pathlib.Path) -> types.ModuleType:
-    """Runs the program, with the same random numbers and the same Keras names on every call."""
+    """Runs the program, with the same random numbers and the same Keras names on every call.
+
+    What was loaded before is forgotten: an explanation keeps the state of every variable that is
+    alive, and those of hundreds of programs that are done with would be kept again and again.
+    """
+    while _loaded:
+        del sys.modules[_loaded.pop()]
     tf.keras.utils.clear_session(free_memory=False)
     tf.keras.utils.set_random_seed(20)
     name = f"loaded_{path.stem}_{next(_numbers)}"
     specification = importlib.util.spec_from_file_location(name, path)
     module = importlib.util.module_from_spec(specification)
     sys.modules[name] = module
+    _loaded.append(name)
     specification.loader.exec_module(module)
     return module
 
@@ -47,9 +56,36 @@ def load_case(name: str) -> types.ModuleType:
     return load(NULL_GRADIENTS / f"{name}.py")
 
 
-def culprits(case: types.ModuleType) -> list[Culprit]:
+@dataclasses.dataclass(frozen=True)
+class Declared:
+    """What stands in a case, read without running it: its summary, and what is expected."""
+
+    name: str
+    summary: str
+    expected: dict[str, object]
+
+    @property
+    def codes(self) -> list[str]:
+        """Of the findings, in their order."""
+        return [code for code, *_ in self.expected["FINDINGS"]]
+
+
+def declared(name: str) -> Declared:
+    """Reads a case: the constants at its end are literals."""
+    tree = ast.parse((NULL_GRADIENTS / f"{name}.py").read_text(encoding="utf-8"))
+    expected = {
+        target.id: ast.literal_eval(each.value)
+        for each in tree.body
+        if isinstance(each, ast.Assign)
+        for target in each.targets
+        if isinstance(target, ast.Name) and target.id in ("FINDINGS", "CULPRIT_FILE")
+    }
+    return Declared(name, ast.get_docstring(tree) or "", expected)
+
+
+def culprits(case: Declared) -> list[Culprit]:
     """The marked lines, one for each finding that has one, in the order of the findings."""
-    file = getattr(case, "CULPRIT_FILE", pathlib.Path(case.__file__).name)
+    file = case.expected.get("CULPRIT_FILE", f"{case.name}.py")
     found = {}
     for line, text in enumerate((NULL_GRADIENTS / file).read_text().splitlines(), 1):
         if mark := _MARK.search(text):

@@ -7,7 +7,6 @@ beside it lies the text of the report. After a change of the words, the environm
     WRITE_GOLDENS=1 python -m pytest tests/cases
 """
 
-import functools
 import os
 import pathlib
 import re
@@ -25,7 +24,13 @@ FAILING = [case for case in CASES if not case.startswith("sound_")]
 SOUND = [case for case in CASES if case.startswith("sound_")]
 
 
-@functools.cache
+@pytest.fixture(scope="module", params=CASES)
+def case(request):
+    """Each in turn, with all that is asked of it: the variables of one at a time are alive."""
+    return request.param
+
+
+@pytest.fixture(scope="module")
 def explained(case):
     """The case, and the report on it; run in its own folder, from which paths are relative."""
     before = pathlib.Path.cwd()
@@ -38,13 +43,6 @@ def explained(case):
         os.chdir(before)
 
 
-@functools.cache
-def declared(case):
-    """The case, for what stands in it; its loss is not to be run."""
-    return loading.load_case(case)
-
-
-@pytest.mark.parametrize("case", CASES)
 def test_the_case_itself_does_in_tensorflow_what_it_says(case):
     module = loading.load_case(case)
     variables = list(module.variables)
@@ -62,15 +60,13 @@ def test_the_case_itself_does_in_tensorflow_what_it_says(case):
     assert [loading.status(one) for one in given] == list(module.STATUSES.values())
 
 
-@pytest.mark.parametrize("case", CASES)
-def test_every_variable_has_its_status_by_its_name(case):
-    module, report, _ = explained(case)
+def test_every_variable_has_its_status_by_its_name(explained):
+    module, report, _ = explained
     assert report.statuses == module.STATUSES
 
 
-@pytest.mark.parametrize("case", CASES)
-def test_there_is_one_finding_for_each_cause_with_its_op(case):
-    module, report, _ = explained(case)
+def test_there_is_one_finding_for_each_cause_with_its_op(explained):
+    module, report, _ = explained
     assert found(report) == list(module.FINDINGS)
 
 
@@ -78,21 +74,16 @@ def found(report):
     return [(f.code, f.op_type, f.severity) for f in report.findings]
 
 
-@pytest.mark.parametrize("case", CASES)
-def test_a_finding_names_the_line_to_blame_first(case):
-    module, report, _ = explained(case)
-    named = [loading.Culprit(f.locations[0].file, f.locations[0].line) for f in located(report)]
-    marked = loading.culprits(module)
+def test_a_finding_names_the_line_to_blame_first(case, explained):
+    _, report, _ = explained
+    located = [finding for finding in report.findings if finding.locations]
+    named = [loading.Culprit(f.locations[0].file, f.locations[0].line) for f in located]
+    marked = loading.culprits(loading.declared(case))
     assert named[: len(marked)] == marked
 
 
-def located(report):
-    return [finding for finding in report.findings if finding.locations]
-
-
-@pytest.mark.parametrize("case", CASES)
-def test_the_variables_without_gradient_are_in_a_finding_and_no_others_are_in_an_error(case):
-    _, report, _ = explained(case)
+def test_the_variables_without_gradient_are_in_a_finding_and_no_others_are_in_an_error(explained):
+    _, report, _ = explained
     null = {name for name, status in report.statuses.items() if status == "null"}
     explained_ones = {name for finding in report.findings for name in finding.variables}
     accused = {name for f in report.findings if f.severity == "error" for name in f.variables}
@@ -100,15 +91,14 @@ def test_the_variables_without_gradient_are_in_a_finding_and_no_others_are_in_an
     assert accused <= null
 
 
-@pytest.mark.parametrize("case", SOUND)
-def test_a_sound_program_gets_nothing_above_a_note(case):
-    _, report, _ = explained(case)
-    assert [f for f in report.findings if f.severity != "note"] == []
+def test_only_a_program_that_fails_gets_something_above_a_note(case, explained):
+    _, report, _ = explained
+    worse = [finding for finding in report.findings if finding.severity != "note"]
+    assert not (case in SOUND and worse)
 
 
-@pytest.mark.parametrize("case", CASES)
-def test_the_report_reads_as_it_was_agreed(case):
-    module, report, text = explained(case)
+def test_the_report_reads_as_it_was_agreed(case, explained):
+    module, report, text = explained
     since = getattr(module, "SINCE_KERAS", "0")
     if version.parse(keras.__version__) < version.parse(since):
         pytest.skip(f"Before Keras {since}, the way through its own code is another one.")
@@ -133,22 +123,23 @@ def test_every_report_has_a_case_and_every_case_a_report():
 
 def test_the_cases_are_many_and_no_two_are_the_same():
     assert len(FAILING) >= 36
-    said = [declared(case).__doc__ for case in CASES]
+    said = [loading.declared(case).summary for case in CASES]
     assert len(set(said)) == len(CASES)
-    assert all(len(text.strip().splitlines()) == 1 for text in said)
+    assert all(len(text.splitlines()) == 1 for text in said)
 
 
 def test_every_code_of_null_gradients_has_a_case():
-    given = {code for case in CASES for code, *_ in declared(case).FINDINGS}
+    given = {code for case in CASES for code in loading.declared(case).codes}
     of_null = {code for code in codes.NAMES if code.startswith("GN")}
     assert given & of_null == of_null
 
 
 def test_every_failing_case_marks_its_culprit_where_a_line_is_to_blame():
+    declared = [loading.declared(case) for case in FAILING]
     without = {
-        case
-        for case in FAILING
-        if not loading.culprits(module := declared(case))
-        and any(code not in ("GN104", "GN111", "GN199") for code, *_ in module.FINDINGS)
+        case.name
+        for case in declared
+        if not loading.culprits(case)
+        and any(code not in ("GN104", "GN111", "GN199") for code in case.codes)
     }
     assert without == set()
