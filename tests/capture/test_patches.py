@@ -1,5 +1,6 @@
 """What is replaced while an evaluation is observed is put back, and works as ever meanwhile."""
 
+import sys
 import types
 
 import keras
@@ -11,6 +12,7 @@ from tensorflow.python.framework import constant_op, ops, random_seed
 from tensorflow.python.ops import custom_gradient, resource_variable_ops, script_ops
 
 from tb_gradplugin.capture import eager_run
+from tb_gradplugin.capture.patches import patched
 from tests.capture.eager_programs import W
 
 
@@ -35,6 +37,24 @@ def _what_is_replaced():
         "eager": tf.config.functions_run_eagerly(),
         "placement": tf.config.get_soft_device_placement(),
     }
+
+
+def test_what_is_put_in_place_is_not_converted_by_autograph():
+    def replacement():
+        return sys._getframe().f_code.co_filename
+
+    owner = types.SimpleNamespace()
+    files = {}
+
+    @tf.function
+    def traced():
+        files["put in place"] = owner.called()
+        files["of this function"] = sys._getframe().f_code.co_filename
+
+    with patched(owner, "called", replacement):
+        traced.get_concrete_function()
+    assert files["put in place"] == __file__
+    assert files["of this function"] != __file__
 
 
 @pytest.mark.parametrize("raises", [False, True], ids=["returning", "raising"])
