@@ -33,9 +33,25 @@ def in_scope(scope: ast.AST) -> Assigned:
 
 
 @functools.lru_cache(maxsize=64)
-def in_reach(scope: ast.AST, file: ast.AST) -> Assigned:
-    """As `in_scope`, and what stands outside of all functions for other names."""
-    return {**in_scope(file), **in_scope(scope)}
+def to_attributes(scope: ast.AST) -> Mapping[str, Sequence[tuple[int, ast.expr]]]:
+    """What a function gives to attributes of whatever object except for its own `self`."""
+    found: dict[str, list[tuple[int, ast.expr]]] = {}
+    for node in _own_nodes(scope):
+        for target, given in _given(node):
+            while isinstance(target, (ast.Subscript, ast.Starred)):
+                target = target.value
+            if isinstance(target, ast.Attribute) and getattr(target.value, "id", "") != "self":
+                found.setdefault(target.attr, []).append((given.lineno, given))
+    return found
+
+
+@functools.lru_cache(maxsize=64)
+def in_reach(scope: ast.AST, *around: ast.AST) -> Assigned:
+    """As `in_scope`, and what stands in other scopes for other names, the nearest of them first."""
+    found = dict(in_scope(scope))
+    for each in around:
+        found = {**in_scope(each), **found}
+    return found
 
 
 def by_argument(

@@ -12,9 +12,9 @@ from typing import Any, NamedTuple
 
 from tb_gradplugin.capture import (
     assignments,
-    call_sites,
     earlier_numbers,
     expression_sources,
+    filling_functions,
     frames,
     handed_on,
     held_tensors,
@@ -30,8 +30,9 @@ from tb_gradplugin.schema.findings import Location
 _MOST = 16
 """Tensors that are told of one variable, at most."""
 
-_CALLERS = 3
-"""Functions, at most, that hand a value on to each other as a parameter."""
+
+_WIDTH = 200
+"""Objects of one list whose attributes are looked at."""
 
 
 def kept(
@@ -118,10 +119,18 @@ def _computed(reach: reachable.Reach, known: Callable[[Any], int | None]) -> Ite
                         node.value, names, own, assignments.in_scope(tree), reach
                     )
                     yield _Computed(value, function, node.lineno, tree.name, sources, True)
+    filled: set[tuple[int, str]] = set()
     for named in reach.named:
         value = next((v for t in _parts(named.value) if (v := known(t)) is not None), None)
         if value is not None:
             yield from _of_named(named, value, reach)
+            # What all methods of an object, and all functions, read is filled once.
+            key = (id(named.value if named.holder is None else named.holder), named.name)
+            if key not in filled:
+                filled.add(key)
+                for scope, given_to in filling_functions.found(named, reach):
+                    of_self = name_scopes.own_of(scope)
+                    yield from _of_given(named, value, scope, of_self, given_to, reach)
         elif isinstance(named.value, earlier_numbers.NUMBERS):
             # A part of an array, or what NumPy makes of it, has another content.
             yield from _of_named(named, named, reach)
@@ -139,20 +148,54 @@ def _of_named(
         if named.owner not in ("", "self"):
             made = scope.assigned.get(("", named.owner), ())
             given_to = [*given_to, *assignments.by_argument(made, {named.name})]
-        for line, given in given_to:
-            every = []
-            for part in (given, *handed_on.parts(given)):
-                first = handed_on.origin(handed_on.Given(line, part, scope), named)
-                every.append(_at(value, first.line, first.expression, first.scope, own, reach))
-            # Of a pair with its label, the line that computes the one; of two, that of the pair.
-            of_variables = [one for one in every[1:] if one.sources.variables or one.sources.names]
-            computed = of_variables[0] if len(of_variables) == 1 else every[0]
-            yield computed._replace(is_handed_on=handed_on.is_handed_on(given))
+        yield from _of_given(named, value, scope, own, given_to, reach)
     if named.owner == "self" and name_scopes.makes(named.function, named.holder):
         yield from _of_argument(named, value, reach)
     elif named.owner != "self":
         for scope in scopes:
             yield from _of_parameter(named, value, scope, reach)
+
+
+def _of_given(
+    named: reachable.Named,
+    value: int | reachable.Named,
+    scope: name_scopes.Scope,
+    own: Mapping[str, Any],
+    given_to: Sequence[tuple[int, ast.expr]],
+    reach: reachable.Reach,
+) -> Iterator[_Computed]:
+    """By what lines of one function, or of the file, give."""
+    for line, given in given_to:
+        if handed_on.is_empty(given) and not isinstance(given, ast.Constant):
+            continue  # What is put into it later tells what it holds.
+        every = []
+        parts = handed_on.parts(given, scope)
+        for part in (given, *parts):
+            first = handed_on.origin(handed_on.Given(line, part, scope), named)
+            every.append(_at(value, first.line, first.expression, first.scope, own, reach))
+            if part is not given or not parts:
+                yield from _of_callers(value, first, reach)
+        # Of a pair with its label, the line that computes the one; of two, that of the pair.
+        of_variables = [one for one in every[1:] if one.sources.variables or one.sources.names]
+        computed = of_variables[0] if len(of_variables) == 1 else every[0]
+        yield computed._replace(is_handed_on=handed_on.is_handed_on(given))
+
+
+def _of_callers(
+    value: int | reachable.Named, given: handed_on.Given, reach: reachable.Reach
+) -> Iterator[_Computed]:
+    """By what callers of its function give for the parameters that an expression reads."""
+    scope = given.scope
+    behind = expression_sources.names_behind(given.expression, scope.assigned)
+    for name in sorted(behind & handed_on.arguments(scope.tree) - {"self"}):
+        for line, argument, caller in name_scopes.given_by_callers(scope, name):
+            computed = _at(value, line, argument, caller, name_scopes.own_of(caller), reach)
+            if handed_on.is_handed_on(argument) and not handed_on.is_handed_on(given.expression):
+                called = source_trees.name_of(scope.tree)
+                computed = computed._replace(
+                    function=scope.function, line=given.line, called=called
+                )
+            yield computed
 
 
 def _at(
@@ -175,34 +218,12 @@ def _of_parameter(
     reach: reachable.Reach,
 ) -> Iterator[_Computed]:
     """By the lines that call a function to which the name is a parameter."""
-    for line, given, caller in _given_for(scope, named.owner or named.name, _CALLERS):
+    for line, given, caller in name_scopes.given_by_callers(scope, named.owner or named.name):
         if not named.owner:
             yield _at(value, line, given, caller, {}, reach)
             continue
         for place, part in assignments.by_argument([(line, given)], {named.name}):
             yield _at(value, place, part, caller, {}, reach)
-
-
-def _given_for(
-    scope: name_scopes.Scope, name: str, depth: int
-) -> Iterator[tuple[int, ast.expr, name_scopes.Scope]]:
-    """Lines and expressions that callers give for a parameter, or gave the name they hand on."""
-    file = scope.function.__code__.co_filename
-    for argument in call_sites.given_for(scope.tree, name, file) if depth else ():
-        around = [argument.scope]
-        names = {
-            **name_scopes.names_on_stack(file, around),
-            **scope.function.__globals__,
-            **scope.names,
-        }
-        caller = name_scopes.Scope(scope.function, argument.scope, names, False)
-        given = argument.given
-        if not isinstance(given, ast.Name):
-            yield given.lineno, given, caller
-            continue
-        for line, made in caller.assigned.get(("", given.id), ()):
-            yield line, made, caller
-        yield from _given_for(caller, given.id, depth - 1)
 
 
 def _of_argument(
@@ -254,8 +275,15 @@ def _parts(value: Any) -> list[Any]:
     """What a value may have brought into the evaluation: numbers, or tensors."""
     if isinstance(value, earlier_numbers.NUMBERS):
         return [value]
-    items = list(value.values()) if isinstance(value, dict) else value
-    if isinstance(items, (list, tuple)):
-        numbers = [each for each in items if isinstance(each, earlier_numbers.NUMBERS)]
-        return [*held_tensors.tensors_in(value), *numbers]
-    return held_tensors.tensors_in(value)
+    items = held_tensors.items_of(value)
+    if items is None:
+        return held_tensors.tensors_in(value)
+    numbers = [each for each in items if isinstance(each, earlier_numbers.NUMBERS)]
+    of_objects = [
+        tensor
+        for each in items[:_WIDTH]
+        if reachable.is_of_user(each)
+        for _, one in reachable.attributes(each)
+        for tensor in held_tensors.tensors_in(one)
+    ]
+    return [*held_tensors.tensors_in(value), *numbers, *of_objects]

@@ -36,11 +36,21 @@ def is_handed_on(expression: ast.expr) -> bool:
     return isinstance(expression, ast.Name)
 
 
-def parts(expression: ast.expr) -> list[ast.expr]:
-    """What a tuple, or a list, is made of where names are in it; nothing of others."""
-    if isinstance(expression, (ast.Tuple, ast.List)) and any(map(is_handed_on, expression.elts)):
-        return expression.elts
-    return []
+def parts(expression: ast.expr, scope: name_scopes.Scope) -> list[ast.expr]:
+    """What a tuple, a list, a dict or an object is made of, if names are in it; else nothing."""
+    every: list[ast.expr] = []
+    if isinstance(expression, (ast.Tuple, ast.List)):
+        every = expression.elts
+    elif isinstance(expression, ast.Dict):
+        every = expression.values
+    elif isinstance(expression, ast.Call) and _is_class_of_user(expression.func, scope):
+        every = [*expression.args, *(keyword.value for keyword in expression.keywords)]
+    return every if any(map(is_handed_on, every)) else []
+
+
+def _is_class_of_user(called: ast.expr, scope: name_scopes.Scope) -> bool:
+    cls = scope.names.get(called.id) if isinstance(called, ast.Name) else None
+    return isinstance(cls, type) and (issubclass(cls, tuple) or reachable.is_users_class(cls))
 
 
 def origin(given: Given, named: reachable.Named) -> Given:
@@ -68,11 +78,11 @@ def _givers(given: Given, named: reachable.Named) -> Iterator[Given]:
         methods = {id(one): one for one in reachable.methods(named.holder).values()}
         every = (named._replace(function=method) for method in methods.values())
         scopes = [scope for one in every for scope in name_scopes.scopes(one)]
-    elif name in _arguments(given.scope.tree) and not owner:
+    elif name in arguments(given.scope.tree) and not owner:
         return
     for scope in scopes:
         for line, expression in scope.assigned.get((owner, name), ()):
-            if not _is_empty(expression):
+            if not is_empty(expression):
                 yield Given(line, expression, scope)
 
 
@@ -82,7 +92,8 @@ def _key(expression: ast.expr) -> tuple[str, str]:
     return "", getattr(expression, "id", "")
 
 
-def _arguments(tree: ast.AST) -> set[str]:
+def arguments(tree: ast.AST) -> set[str]:
+    """Names of the parameters of a function; none of a file."""
     of_function = getattr(tree, "args", None)
     return (
         {each.arg for each in ast.walk(of_function) if isinstance(each, ast.arg)}
@@ -91,10 +102,12 @@ def _arguments(tree: ast.AST) -> set[str]:
     )
 
 
-def _is_empty(expression: ast.expr) -> bool:
+def is_empty(expression: ast.expr) -> bool:
     """Whether it is a constant such as None, or a list or dict with nothing in it yet."""
     if isinstance(expression, (ast.List, ast.Tuple)):
         return not expression.elts
     if isinstance(expression, ast.Dict):
         return not expression.keys
+    if isinstance(expression, ast.Call) and not (expression.args or expression.keywords):
+        return getattr(expression.func, "id", "") in ("list", "dict", "tuple", "set")
     return isinstance(expression, ast.Constant)

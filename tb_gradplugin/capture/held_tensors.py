@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import collections
 from typing import Any
 
 import tensorflow as tf
@@ -16,20 +17,27 @@ def tensors_in(value: Any) -> list[Any]:
     """The eager tensors that a value is or holds."""
     if isinstance(value, ops.EagerTensor):
         return [value]
-    if isinstance(value, dict):
-        value = list(value.values())
-    if isinstance(value, (list, tuple)):
-        parts = [
-            part
-            for each in value[:_WIDTH]
-            for part in (each[:_WIDTH] if isinstance(each, (list, tuple)) else [each])
-        ]
+    items = items_of(value)
+    if items is not None:
+        parts = [part for each in items[:_WIDTH] for part in _items_or(each)[:_WIDTH]]
         return [
             tensor
             for part in parts
             for tensor in ([part] if isinstance(part, ops.EagerTensor) else components(part))
         ]
     return components(value)
+
+
+def items_of(value: Any) -> list[Any] | None:
+    """What a list, a tuple, a dict or a queue holds; None for everything else."""
+    if isinstance(value, dict):
+        return list(value.values())
+    return list(value) if isinstance(value, (list, tuple, collections.deque)) else None
+
+
+def _items_or(value: Any) -> list[Any]:
+    items = items_of(value)
+    return [value] if items is None else items
 
 
 def components(value: Any) -> list[Any]:

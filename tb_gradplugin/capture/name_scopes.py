@@ -21,6 +21,9 @@ from tb_gradplugin.capture import (
 _HOLDERS = 50
 """Names of one object of which the lines that make it are looked for."""
 
+_CALLERS = 3
+"""Functions, at most, that hand a value on to each other as a parameter."""
+
 
 class Scope(NamedTuple):
     """A function, or a file, in which a name may get its value.
@@ -44,9 +47,9 @@ class Scope(NamedTuple):
 
     @property
     def in_reach(self) -> assignments.Assigned:
-        """The same, with what its file gives to other names."""
-        file = source_trees.of_file(self.function.__code__.co_filename)
-        return self.assigned if file is None else assignments.in_reach(self.tree, file)
+        """The same, with what its file, and functions around it, give to other names."""
+        around = source_trees.around(self.tree, self.function.__code__.co_filename)
+        return assignments.in_reach(self.tree, *around) if around else self.assigned
 
 
 def scopes(named: reachable.Named) -> list[Scope]:
@@ -142,6 +145,28 @@ def _given_without_name(
                 found = [same[order.index(id(named.holder))]]
                 break
         yield from found
+
+
+def given_by_callers(
+    scope: Scope, name: str, depth: int = _CALLERS
+) -> Iterator[tuple[int, ast.expr, Scope]]:
+    """Lines and expressions that callers give for a parameter, or gave the name they hand on."""
+    file = scope.function.__code__.co_filename
+    for argument in call_sites.given_for(scope.tree, name, file) if depth else ():
+        around = [argument.scope]
+        names = {
+            **names_on_stack(file, around),
+            **scope.function.__globals__,
+            **scope.names,
+        }
+        caller = Scope(scope.function, argument.scope, names, False)
+        given = argument.given
+        if not isinstance(given, ast.Name):
+            yield given.lineno, given, caller
+            continue
+        for line, made in caller.assigned.get(("", given.id), ()):
+            yield line, made, caller
+        yield from given_by_callers(caller, given.id, depth - 1)
 
 
 def names_on_stack(file: str, functions: Sequence[ast.AST]) -> dict[str, Any]:

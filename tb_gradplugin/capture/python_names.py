@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import collections
 import contextlib
 import functools
 import sys
@@ -62,8 +63,8 @@ class Names:
         if isinstance(value, Mapping):
             for key, item in _first(value.items()):
                 self._look_at(f"{name}[{key!r}]", item, depth - 1)
-        elif isinstance(value, (list, tuple)):
-            for position, item in enumerate(value[:_WIDTH]):
+        elif isinstance(value, (list, tuple, collections.deque)):
+            for position, item in enumerate(list(value)[:_WIDTH]):
                 self._look_at(f"{name}[{position}]", item, depth - 1)
         elif isinstance(value, BAGS) or _is_of_user(getattr(type(value), "__module__", "")):
             for key, item in _first(getattr(value, "__dict__", {}).items()):
@@ -149,8 +150,8 @@ def _members(name: str, value: Any) -> Iterator[tuple[str, Any]]:
     yield name, value
     if isinstance(value, dict):
         yield from ((f"{name}[{key!r}]", item) for key, item in _first(value.items()))
-    elif isinstance(value, (list, tuple)):
-        yield from ((f"{name}[{i}]", item) for i, item in enumerate(value[:_WIDTH]))
+    elif isinstance(value, (list, tuple, collections.deque)):
+        yield from ((f"{name}[{i}]", item) for i, item in enumerate(list(value)[:_WIDTH]))
     elif name == "self":
         attributes = getattr(value, "__dict__", {})
         yield from ((f"self.{key}", item) for key, item in _first(attributes.items()))

@@ -224,10 +224,15 @@ def is_of_user(value: Any) -> bool:
         return True
     if isinstance(value, (type, FunctionType)):
         return False
-    module = sys.modules.get(type(value).__module__)
+    return is_users_class(type(value))
+
+
+def is_users_class(cls: type) -> bool:
+    """Whether the user's program defines a class."""
+    module = sys.modules.get(cls.__module__)
     file = getattr(module, "__file__", None)
     if file is None:
-        return type(value).__module__ == "__main__"
+        return cls.__module__ == "__main__"
     return file_owners.owner(file) is Owner.USER
 
 

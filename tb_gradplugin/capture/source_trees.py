@@ -42,6 +42,22 @@ def around_function(code: CodeType) -> list[ast.AST]:
     ]
 
 
+def around(scope: ast.AST, file: str) -> list[ast.AST]:
+    """The functions that a function of a file stands in, the innermost first, and the file."""
+    tree = of_file(file)
+    if tree is None:
+        return []
+    if not isinstance(scope, (ast.FunctionDef, ast.AsyncFunctionDef)):
+        return [tree]
+    outer = [
+        node
+        for node in ast.walk(tree)
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))
+        and node.lineno < scope.lineno <= (node.end_lineno or node.lineno)
+    ]
+    return [*outer[::-1], tree]
+
+
 def name_of(scope: ast.AST) -> str:
     """What Python calls a function, or the code of a file."""
     return "<module>" if isinstance(scope, ast.Module) else getattr(scope, "name", "")
