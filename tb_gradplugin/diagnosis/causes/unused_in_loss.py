@@ -53,7 +53,8 @@ def _of_used(case: Case, places: tuple[int, ...], bits: int, nodes: list[Node]) 
     evidence: dict[str, str | int] = {"last_op": last.op_type, "ops_that_use_the_last": 0}
     shape = _shape_of_it(case, bits)
     own = _own_lines(case, last)
-    loser = _loser(own or last.locations)
+    # Where own lines hand all on, a line that takes other results as well has lost this one.
+    loser = _loser(last.locations if all(map(handed_on.to_caller, own)) else own)
     part = handed_on.part_taken(loser[0]) if loser else None
     where = lines(loser, last.locations)
     lost = next((found for line in own if (found := overwritten.by_line(line))), None)
