@@ -123,21 +123,24 @@ def _computed(reach: reachable.Reach, known: Callable[[Any], int | None]) -> Ite
     for named in reach.named:
         value = next((v for t in _parts(named.value) if (v := known(t)) is not None), None)
         if value is not None:
-            yield from _of_named(named, value, reach)
+            yield from _of_named(named, value, reach, known)
             # What all methods of an object, and all functions, read is filled once.
             key = (id(named.value if named.holder is None else named.holder), named.name)
             if key not in filled:
                 filled.add(key)
                 for scope, given_to in filling_functions.found(named, reach):
                     of_self = name_scopes.own_of(scope)
-                    yield from _of_given(named, value, scope, of_self, given_to, reach)
+                    yield from _of_given(named, value, scope, of_self, given_to, reach, known)
         elif isinstance(named.value, earlier_numbers.NUMBERS):
             # A part of an array, or what NumPy makes of it, has another content.
-            yield from _of_named(named, named, reach)
+            yield from _of_named(named, named, reach, known)
 
 
 def _of_named(
-    named: reachable.Named, value: int | reachable.Named, reach: reachable.Reach
+    named: reachable.Named,
+    value: int | reachable.Named,
+    reach: reachable.Reach,
+    known: Callable[[Any], int | None],
 ) -> Iterator[_Computed]:
     """By the lines that give the name, or the attribute, a value."""
     of_holder = reachable.members(named.holder) if named.owner == "self" else None
@@ -148,7 +151,7 @@ def _of_named(
         if named.owner not in ("", "self"):
             made = scope.assigned.get(("", named.owner), ())
             given_to = [*given_to, *assignments.by_argument(made, {named.name})]
-        yield from _of_given(named, value, scope, own, given_to, reach)
+        yield from _of_given(named, value, scope, own, given_to, reach, known)
     if named.owner == "self" and name_scopes.makes(named.function, named.holder):
         yield from _of_argument(named, value, reach)
     elif named.owner != "self":
@@ -163,6 +166,7 @@ def _of_given(
     own: Mapping[str, Any],
     given_to: Sequence[tuple[int, ast.expr]],
     reach: reachable.Reach,
+    known: Callable[[Any], int | None],
 ) -> Iterator[_Computed]:
     """By what lines of one function, or of the file, give."""
     for line, given in given_to:
@@ -170,11 +174,13 @@ def _of_given(
             continue  # What is put into it later tells what it holds.
         every = []
         parts = handed_on.parts(given, scope)
-        for part in (given, *parts):
+        for place, part in enumerate((given, *parts), -1):
+            there = held_tensors.tensors_at(named.value, place, len(parts)) if place >= 0 else []
+            of_part = next((v for t in there if (v := known(t)) is not None), value)
             first = handed_on.origin(handed_on.Given(line, part, scope), named)
-            every.append(_at(value, first.line, first.expression, first.scope, own, reach))
+            every.append(_at(of_part, first.line, first.expression, first.scope, own, reach))
             if part is not given or not parts:
-                yield from _of_callers(value, first, reach)
+                yield from _of_callers(of_part, first, reach)
         # Of a pair with its label, the line that computes the one; of two, that of the pair.
         of_variables = [one for one in every[1:] if one.sources.variables or one.sources.names]
         computed = of_variables[0] if len(of_variables) == 1 else every[0]

@@ -28,6 +28,13 @@ def tensors_in(value: Any) -> list[Any]:
     return components(value)
 
 
+def tensors_at(value: Any, place: int, count: int) -> list[Any]:
+    """The eager tensors at one place of the tuples of `count` that a value holds."""
+    entries = (items_of(value) or [])[:_WIDTH]
+    of_count = [each for each in entries if isinstance(each, (list, tuple)) and len(each) == count]
+    return [tensor for each in of_count for tensor in tensors_in(each[place])]
+
+
 def items_of(value: Any) -> list[Any] | None:
     """What a list, a tuple, a dict or a queue holds; None for everything else."""
     if isinstance(value, dict):
