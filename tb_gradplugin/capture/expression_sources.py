@@ -164,12 +164,13 @@ def names_behind(given: ast.AST, assigned: assignments.Assigned) -> set[str]:
 def _read(node: ast.AST) -> list[ast.AST]:
     """The parts of a node that it reads, except for what it goes over for shapes alone.
 
-    A comprehension that asks each variable for its shape holds no value of any.
+    A comprehension that asks each variable for its shape holds no value of any, nor does one that
+    calls its entries by what it goes over.
     """
     if not isinstance(node, (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)):
         return list(ast.iter_child_nodes(node))
     kept: list[ast.AST]
-    kept = [node.key, node.value] if isinstance(node, ast.DictComp) else [node.elt]
+    kept = [node.value] if isinstance(node, ast.DictComp) else [node.elt]
     # The last of its loops may go over what an earlier one gives.
     for loop in reversed(node.generators):
         kept += loop.ifs

@@ -51,6 +51,15 @@ def condition(made: Sequence[Location], nodes: Sequence[Node], ran: Ran) -> Loca
     return None
 
 
+def made_a_trip(loop: Location, ran: Ran) -> bool:
+    """Whether a line of the body of a loop is known to have run; false of what is no loop."""
+    tree = later_uses.tree_of(loop.file)
+    for node in ast.walk(tree) if tree is not None else ():
+        if isinstance(node, (ast.For, ast.AsyncFor, ast.While)) and node.lineno == loop.line:
+            return any((loop.file, line) in ran for line in _body_lines(node))
+    return False
+
+
 def never_read(made: Sequence[Location], nodes: Sequence[Node]) -> tuple[str, Location] | None:
     """The name of an argument that a function is given and never reads, and where it might.
 
@@ -244,8 +253,8 @@ def _behind(
     yield from (node.lineno for node in chain[::-1] if isinstance(node, _CONDITIONS))
 
 
-def _body_lines(condition: ast.If) -> range:
-    return range(condition.body[0].lineno, (condition.body[-1].end_lineno or 0) + 1)
+def _body_lines(block: ast.If | ast.For | ast.AsyncFor | ast.While) -> range:
+    return range(block.body[0].lineno, (block.body[-1].end_lineno or 0) + 1)
 
 
 def _upwards(

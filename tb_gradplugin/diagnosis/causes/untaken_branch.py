@@ -24,13 +24,16 @@ def claims(case: Case, places: list[int]) -> list[Claim]:
 def _of_python(case: Case, places: list[int]) -> list[Claim]:
     """Variables that, or what is computed from them, are read under one Python condition alone."""
     groups: dict[Location, list[int]] = {}
+    ran = left_out.ran(case.program)
     for place in places:
         line, kept = case.program.asked[place].condition, case.program.asked[place].kept
+        # A loop that ran has used another part; what it goes over may choose.
+        if line is None or left_out.made_a_trip(line, ran):
+            continue
         # Where a cache is full, the branch that fills it is no cause.
-        if line is not None and (kept is None or kept.value not in case.loss_sources):
+        if kept is None or kept.value not in case.loss_sources:
             groups.setdefault(line, []).append(place)
     touched = [place for place in places if case.program.asked[place].value is not None]
-    ran = left_out.ran(case.program)
     for bits, nodes in ends.ended(case, case.bits(touched)):
         last = max(nodes, key=lambda node: (bool(node.locations), node.index))
         line = left_out.condition(last.locations, case.program.nodes, ran)
