@@ -192,6 +192,8 @@ def _of_callers(
 ) -> Iterator[_Computed]:
     """By what callers of its function give for the parameters that an expression reads."""
     scope = given.scope
+    if getattr(scope.tree, "name", "") == "__init__":
+        return  # That of an object is seen by the lines that make it.
     behind = expression_sources.names_behind(given.expression, scope.assigned)
     for name in sorted(behind & handed_on.arguments(scope.tree) - {"self"}):
         for line, argument, caller in name_scopes.given_by_callers(scope, name):
@@ -288,7 +290,8 @@ def _parts(value: Any) -> list[Any]:
     of_objects = [
         tensor
         for each in items[:_WIDTH]
-        if reachable.is_of_user(each)
+        # What has methods of the program's own is searched by itself.
+        if reachable.is_of_user(each) and not reachable.own_methods(each)
         for _, one in reachable.attributes(each)
         for tensor in held_tensors.tensors_in(one)
     ]

@@ -218,6 +218,11 @@ def methods(value: Any) -> dict[str, FunctionType]:
     }
 
 
+def own_methods(value: Any) -> list[FunctionType]:
+    """Those of the methods of an object that stand in a file of the program's."""
+    return [method for method in methods(value).values() if _is_in_users_file(method)]
+
+
 def is_of_user(value: Any) -> bool:
     """Whether an object is of a class that the user's program defines, or a mere bag of names."""
     if isinstance(value, python_names.BAGS):
