@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import contextlib
 import dataclasses
 from collections.abc import Callable, Iterator, Sequence
 from types import FunctionType
@@ -14,6 +13,7 @@ from tensorflow.python.framework import ops
 from tb_gradplugin.capture import (
     file_owners,
     frames,
+    passed_over,
     reachable,
     skipped_uses,
     source_trees,
@@ -26,6 +26,12 @@ _LISTING = frozenset(
     {"trainable_variables", "variables", "trainable_weights", "weights", "build", "trainable"}
 )
 """Attributes of a layer that tell of its variables, and compute nothing with them."""
+
+
+_CONTAINERS = (list, tuple, dict)
+
+_NARROWEST = 3
+"""Names of one variable that tell whether it is in lists alone; of what is left out, twice that."""
 
 
 class Holder(NamedTuple):
@@ -69,17 +75,25 @@ def found(
       file that gives it, or what holds it, a name.
     """
     return [
-        _of_holders(holders, loss_fn, known)
+        _of_holders(holders, loss_fn, passed_over.Touched(reach, known))
         or (_binding(loss_fn, variable) if isinstance(variable, ops.EagerTensor) else None)
         for variable, holders in zip(variables, _of_each(reach, loss_fn, variables), strict=True)
     ]
 
 
 def _of_holders(
-    holders: list[Holder], loss_fn: Callable[..., Any], known: Callable[[Any], int | None]
+    holders: list[Holder], loss_fn: Callable[..., Any], touched: passed_over.Touched
 ) -> InSource | None:
-    line = next((line for holder in holders if (line := _line(holder, loss_fn, known))), None)
-    if line is not None and all(isinstance(one.value, (list, tuple, dict)) for one in holders):
+    of_each = ((holder, _line(holder, loss_fn, touched)) for holder in holders)
+    lines = [(holder, line) for holder, line in of_each if line is not None]
+    # What a method does with a part is as it should be where it does so for other objects.
+    outside = [
+        line
+        for holder, line in lines
+        if not line.is_use or not any(map(touched.is_passed_over, holder.owners))
+    ]
+    line = next(iter(outside or [line for _, line in lines]), None)
+    if line is not None and all(isinstance(one.value, _CONTAINERS) for one in holders[:_NARROWEST]):
         return dataclasses.replace(line, is_listed=True)
     return line
 
@@ -111,7 +125,7 @@ def _of_each(
         if _tells(holder.value, held, untouched)
     ]
     for one in wanted:
-        yield narrowest(holders, one)[:3]
+        yield narrowest(holders, one)[: 2 * _NARROWEST]
 
 
 def narrowest(holders: Sequence[tuple[set[int], Holder]], one: int | None) -> list[Holder]:
@@ -154,7 +168,7 @@ def _tells(value: Any, held: set[int], untouched: set[int]) -> bool:
 
 
 def _line(
-    holder: Holder, loss_fn: Callable[..., Any], known: Callable[[Any], int | None]
+    holder: Holder, loss_fn: Callable[..., Any], touched: passed_over.Touched
 ) -> InSource | None:
     owner, _, name = holder.name.rpartition(".")
     made: list[Location] = []
@@ -176,7 +190,7 @@ def _line(
             # What has to know the shape of its input is made in `build`.
             inherited = parents + inherited if code.co_name == "build" else inherited + parents
         elif used:
-            beside = _touched(holds, known) if owner else ()
+            beside = touched.handles(holds) if owner else ()
             return InSource(used[0], holder.name, is_use=True, beside=beside)
         else:
             # What gives it another value later is the one that counts.
@@ -191,14 +205,6 @@ def _line(
         return None
     is_left = bool(owner) and not built_with and not _is_used_in_files(holder, name, loss_fn)
     return InSource(made[0], holder.name, False, next(iter(built_with), None), is_left)
-
-
-def _touched(holds: Any, known: Callable[[Any], int | None]) -> tuple[int, ...]:
-    """Handles of the variables of an object that the evaluation has met."""
-    variables: list[Any] = []
-    with contextlib.suppress(Exception):  # A layer that is not built may refuse.
-        variables = list(getattr(holds, "variables", ()))
-    return tuple(value for one in variables if (value := known(one)) is not None)
 
 
 def _is_used_in_files(holder: Holder, name: str, loss_fn: Callable[..., Any]) -> bool:
