@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 
 from tb_gradplugin.diagnosis import later_uses, syntax
 from tb_gradplugin.schema.findings import Location
@@ -31,15 +31,20 @@ def line(file: str, name: str) -> Location | None:
     if tree is None or not last.isidentifier():
         return None
     is_attribute = "." in name
-    given = [
-        (target, value) for target, value in _given(tree) if _is_of(target, last, is_attribute)
-    ]
-    if not any(_makes_variable(value) for _, value in given):
+    every = [*_given(tree), *(_given_to_objects(tree) if is_attribute else ())]
+    given = [(target, value) for target, value in every if _is_of(target, last, is_attribute)]
+    makers = {
+        node.name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FunctionDef) and any(map(_makes_variable, node.body))
+    }
+    made = [_makes_variable(value) or _is_result_of(value, makers) for _, value in given]
+    if not any(made):
         return None
     rebound = [
         target.lineno
-        for target, value in given
-        if not _makes_variable(value) and _reads(value, target)
+        for (target, value), is_made in zip(given, made, strict=True)
+        if not is_made and _reads(value, target)
     ]
     if not rebound and is_attribute:
         outside = [
@@ -106,6 +111,43 @@ def _given(tree: ast.AST) -> Iterator[tuple[ast.expr, ast.expr]]:
                     yield target, node.value
 
 
+def _given_to_objects(tree: ast.AST) -> Iterator[tuple[ast.expr, ast.expr]]:
+    """Attributes of objects that calls make variables for, or compute from the same of another.
+
+    As `State(tf.Variable(1.0))` makes its first field, and `replace(state, w=state.w - step)`
+    another `w`.
+    """
+    fields = dict(_fields(tree))
+    for call in ast.walk(tree):
+        if not isinstance(call, ast.Call):
+            continue
+        for field, given in zip(
+            fields.get(syntax.last_name(call.func), ()), call.args, strict=False
+        ):
+            if _makes_variable(given):
+                yield ast.Attribute(call.func, field, lineno=given.lineno), given
+        for keyword in call.keywords:
+            name, given = keyword.arg or "", keyword.value
+            if _makes_variable(given):
+                yield ast.Attribute(call.func, name, lineno=given.lineno), given
+            for part in ast.walk(given):
+                if isinstance(part, ast.Attribute) and part.attr == name and part is not given:
+                    yield ast.Attribute(part.value, name, lineno=given.lineno), given
+                    break
+
+
+def _fields(tree: ast.AST) -> Iterator[tuple[str, list[str]]]:
+    """Classes that take their fields in order, such as those of `dataclass`, with these."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ClassDef):
+            fields = [one.target for one in node.body if isinstance(one, ast.AnnAssign)]
+            yield node.name, [one.id for one in fields if isinstance(one, ast.Name)]
+        elif isinstance(node, ast.Call) and syntax.last_name(node.func) == "namedtuple":
+            words = [one.value for one in ast.walk(node) if isinstance(one, ast.Constant)]
+            names = " ".join(str(one) for one in words).replace(",", " ").split()
+            yield from ((name, names[1:]) for name in names[:1])
+
+
 def _is_from_outside(target: ast.expr) -> bool:
     owner = target
     while isinstance(owner, (ast.Attribute, ast.Subscript)):
@@ -113,7 +155,11 @@ def _is_from_outside(target: ast.expr) -> bool:
     return not isinstance(owner, ast.Name) or owner.id != "self"
 
 
-def _makes_variable(value: ast.expr) -> bool:
+def _is_result_of(value: ast.expr, functions: Set[str]) -> bool:
+    return isinstance(value, ast.Call) and syntax.last_name(value.func) in functions
+
+
+def _makes_variable(value: ast.AST) -> bool:
     return any(
         isinstance(node, ast.Call) and syntax.last_name(node.func) in ("Variable", "add_weight")
         for node in ast.walk(value)

@@ -17,9 +17,10 @@ _NUMBER = re.compile(r"_\d+$")
 
 def claims(case: Case, places: list[int]) -> list[Claim]:
     """Tensors that took a variable's name, and variables whose name a tensor took."""
-    found = []
+    found: list[Claim] = []
+    taken: set[int] = set()
     for place in places:
-        claim = _of_tensor(case, place) or _of_variable(case, place)
+        claim = _of_tensor(case, place) or _of_variable(case, place, taken)
         if claim is not None:
             found.append(claim)
     return _joined(found)
@@ -82,7 +83,7 @@ def _of_tensor(case: Case, place: int) -> Claim | None:
     return Claim(facts, (place,))
 
 
-def _of_variable(case: Case, place: int) -> Claim | None:
+def _of_variable(case: Case, place: int, taken: set[int]) -> Claim | None:
     asked = case.program.asked[place]
     if asked.kind == "tensor" or asked.value is not None:
         return None
@@ -93,13 +94,17 @@ def _of_variable(case: Case, place: int) -> Claim | None:
         if value.origin == "tensor" and value.name and _is_alike(value, asked.shape, asked.dtype):
             user = next((node for node in case.program.nodes if index in node.inputs), None)
             rebound = [] if user is None else _rebound(user, value.name)
-            # What stands in a list has no name of its own to tell it by.
-            if not (_last_name(value.name) in names or (rebound and value.name.endswith("]"))):
-                continue
+            # What stands in a list has no name of its own to tell it by, nor has what got none.
+            is_of_list = value.name.endswith("]")
+            if not (is_named := _last_name(value.name) in names):
+                is_unnamed = names[1].lower() == "variable" and index not in taken
+                if not rebound or not (is_of_list or is_unnamed):
+                    continue
+            taken.add(index)
             given = [] if rebound or user is None else _given(user, value.name)
             facts = Facts(
                 "GN106",
-                "certain" if rebound else "likely",
+                "certain" if rebound and (is_named or is_of_list) else "likely",
                 lines(rebound or given, user.locations[:1] if user is not None else ()),
                 {"tensor": value.name, **({"computed": "yes"} if given else {})},
                 op_type="",
