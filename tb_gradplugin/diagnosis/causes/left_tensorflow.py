@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import functools
+import itertools
 import re
 from collections.abc import Sequence
 
-from tb_gradplugin.diagnosis import ends, later_uses, number_ways, op_types
+from tb_gradplugin.diagnosis import ends, handed_on, later_uses, number_ways, op_types
 from tb_gradplugin.diagnosis.case import Case
 from tb_gradplugin.diagnosis.causes import came_back, wrapped_in_new_variable
 from tb_gradplugin.diagnosis.causes.facts import Claim, Evidence, Facts, lines
@@ -77,7 +78,9 @@ def _unheard(case: Case, places: list[int]) -> list[Claim]:
     found = []
     for bits, ended in ends.ended(case, case.bits(touched)):
         for node in ended:
-            line = later_uses.line_that_takes(node.locations[0]) if node.locations else None
+            handed = itertools.takewhile(handed_on.to_caller, node.locations)
+            around = node.locations[: sum(1 for _ in handed) + 1]
+            line = next(filter(None, map(later_uses.line_that_takes, around)), None)
             if line is None or not node.outputs or _LOGGED.search(line.source):
                 continue
             # Beside a loss that hands out gradients, much is computed that is only looked at.
