@@ -10,7 +10,13 @@ from collections.abc import Callable
 from types import FunctionType, MethodType
 from typing import Any, NamedTuple
 
-from tb_gradplugin.capture import file_owners, inner_layers, live_variables, python_names
+from tb_gradplugin.capture import (
+    file_owners,
+    inner_layers,
+    live_variables,
+    python_names,
+    source_trees,
+)
 from tb_gradplugin.capture.file_owners import Owner
 from tb_gradplugin.capture.held_tensors import tensors_in
 from tb_gradplugin.capture.observation import handle_of
@@ -219,8 +225,10 @@ def methods(value: Any) -> dict[str, FunctionType]:
 
 
 def own_methods(value: Any) -> list[FunctionType]:
-    """Those of the methods of an object that stand in a file of the program's."""
-    return [method for method in methods(value).values() if _is_in_users_file(method)]
+    """Those of the methods of an object that are written in a file of the program's."""
+    every = [method for method in methods(value).values() if _is_in_users_file(method)]
+    # The text of what `dataclasses` makes is in no file.
+    return [method for method in every if source_trees.of_function(method.__code__) is not None]
 
 
 def is_of_user(value: Any) -> bool:
