@@ -1,5 +1,6 @@
-"""Real TensorBoard processes over real logs, shared by all tests of a session."""
+"""Real TensorBoard processes over real logs; those over common runs serve a whole session."""
 
+import contextlib
 import pathlib
 import shutil
 from collections.abc import Callable, Iterator
@@ -15,9 +16,8 @@ from tests.end_to_end.servers import MODES, TensorBoard, data_server_is_availabl
 Start = Callable[..., TensorBoard]
 
 
-@pytest.fixture(scope="session")
-def start_tensorboard() -> Iterator[Start]:
-    """Starts servers, as `TensorBoard(...)` does, and ends them with the session."""
+@contextlib.contextmanager
+def _starting() -> Iterator[Start]:
     started: list[TensorBoard] = []
 
     def start(logdir: pathlib.Path, *arguments: str, **options) -> TensorBoard:
@@ -29,6 +29,23 @@ def start_tensorboard() -> Iterator[Start]:
     yield start
     for server in started:
         server.close()
+
+
+@pytest.fixture(scope="module")
+def start_tensorboard() -> Iterator[Start]:
+    """Starts servers, as `TensorBoard(...)` does, and ends them with the tests of a file.
+
+    Each looks for new data once a second, for as long as it runs.
+    """
+    with _starting() as start:
+        yield start
+
+
+@pytest.fixture(scope="session")
+def start_for_all() -> Iterator[Start]:
+    """Starts servers that the tests of all files share."""
+    with _starting() as start:
+        yield start
 
 
 @pytest.fixture(scope="session", params=sorted(MODES))
@@ -46,9 +63,9 @@ def logdir(tmp_path_factory) -> pathlib.Path:
 
 
 @pytest.fixture(scope="session")
-def server(start_tensorboard, logdir, mode) -> TensorBoard:
+def server(start_for_all, logdir, mode) -> TensorBoard:
     """A server over `logdir` that has read all of it."""
-    server = start_tensorboard(logdir, mode=mode)
+    server = start_for_all(logdir, mode=mode)
     server.wait_for_runs(**logs.LAST_STEPS)
     return server
 

@@ -25,14 +25,14 @@ def browser(chromium) -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def serve(start_tensorboard, tmp_path_factory) -> Callable[[str], TensorBoard]:
+def serve(start_for_all, tmp_path_factory) -> Callable[[str], TensorBoard]:
     """Servers over the runs of `runs`, one for each way of reading logs."""
 
     @functools.cache
     def served(mode: str) -> TensorBoard:
         logdir = tmp_path_factory.mktemp("tab")
         last_steps = runs.write(logdir)
-        server = start_tensorboard(logdir, mode=mode)
+        server = start_for_all(logdir, mode=mode)
         server.wait_for_runs(**last_steps)
         return server
 
