@@ -11,6 +11,7 @@ from tb_gradplugin.diagnosis.causes import (
     custom_gradient_bypassed,
     custom_gradient_none,
     discrete_sampling,
+    free_of_it,
     integer_dtype,
     left_beside_cuts,
     left_tensorflow,
@@ -78,6 +79,7 @@ OF_UNREACHED: tuple[Callable[[Case, list[int]], list[Claim]], ...] = (
     wrapped_in_new_variable.claims,
     computed_outside_tape.claims,
     only_decides.claims,
+    free_of_it.claims,
     unused_in_loss.claims,
 )
 """Of variables that the loss does not depend on; the last claims all that are left."""

@@ -20,6 +20,9 @@ from tb_gradplugin.schema.findings import Finding
 
 _LINEAR = "inner_linear"
 _PIECES = "inner_pieces"
+_FREE = "inner_free"
+
+_CUSTOM = "CustomGradient"
 
 
 def _because(finding: Finding) -> str:
@@ -32,6 +35,11 @@ def _because(finding: Finding) -> str:
         return (
             f"{op(fact(finding, 'forward_op'))} is made of straight pieces, so that the second "
             f"derivative of what goes through it is all zero{at(finding)}"
+        )
+    if fact(finding, "misuse") == _FREE:
+        return (
+            f"the loss is made of a derivative of what is computed from {it(finding)}, and that "
+            f"derivative does not depend on {it(finding)}{at(finding)}"
         )
     if fact(finding, "misuse"):
         return (
@@ -70,6 +78,16 @@ def _why(finding: Finding) -> str:
             "Where a result is linear in its source, its derivative is the same everywhere, and "
             "a second derivative is 0, which TensorFlow gives as None."
         )
+    if fact(finding, "misuse") == _FREE:
+        if finding.op_type == _CUSTOM:
+            return (
+                "The derivative of a custom gradient is what its gradient function computes, and "
+                "depends on what that function computes it from."
+            )
+        return (
+            "A derivative keeps nothing of what is only added, and, where a result is linear in "
+            "its source, nothing of the source."
+        )
     if "stopped" in finding.evidence:
         return "`tf.stop_gradient` passes values forward and nothing backward."
     return (
@@ -89,6 +107,21 @@ def _remedies(finding: Finding) -> tuple[str, ...]:
                 "be curved."
             ),
             "If it is meant to be linear, leave the second derivative out of the loss.",
+        )
+    if fact(finding, "misuse") == _FREE:
+        first = f"If the loss should depend on {it(finding)}, add a term of the value itself to it."
+        if finding.op_type == _CUSTOM:
+            first = (
+                f"If the second derivative should count, compute the result of the gradient "
+                f"function of {op(finding.op_type)} from its arguments; if it is a custom gradient "
+                f"too, hand it these beside the upstream gradient, and return a gradient for them."
+            )
+        return (
+            first,
+            (
+                f"If not, leave {it(finding)} out of the variables given to `tape.gradient` or to "
+                f"the optimizer."
+            ),
         )
     if "stopped" in finding.evidence:
         return (
