@@ -89,6 +89,9 @@ MOVES = frozenset(
 )
 """The gradient at an input is, element by element, one that comes to an output."""
 
+TAKES_PART = frozenset({"StridedSlice", "Slice", "Split", "SplitV", "Unpack"})
+"""Those of them that may leave elements of their input out, or hand them to another output."""
+
 SUMS = frozenset({"Add", "AddV2", "BiasAdd", "Sub"})
 
 NORMALISATIONS = frozenset(

@@ -19,6 +19,7 @@ from tb_gradplugin.diagnosis.flow_causes import (
     masked_softmax,
     non_finite,
     non_finite_input,
+    other_parts_taken,
     overflow,
     python_call,
     saturated_activation,
@@ -61,6 +62,7 @@ OF_KIND: dict[str, tuple[Cause, ...]] = {
         saturated_activation.facts,
         zero_initialisation.facts,
         cancelling_sums.facts,
+        other_parts_taken.facts,
         zero.facts,
     ),
     NONFINITE: (

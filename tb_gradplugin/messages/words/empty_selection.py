@@ -21,12 +21,18 @@ def _because(finding: Finding) -> str:
         return f"{name} that it is multiplied by{at(finding)} is 0 everywhere"
     if how == "choice":
         return f"{op(fact(finding, 'choice'))}{at(finding)} chose others of their kind"
+    if how == "others":
+        if "lost_in" in finding.evidence:
+            return f"the part that it becomes is taken{at(finding)} and not used for the loss"
+        return f"the loss takes other parts{at(finding)} of the tensor that it becomes a part of"
     return f"what is selected{at(finding)} is empty"
 
 
 def _why(finding: Finding) -> str:
     if finding.status == "nonfinite":
         return "A mean over nothing is 0 / 0, which is NaN."
+    if fact(finding, "how") == "others":
+        return "What is not taken has no part in the loss."
     if fact(finding, "how") == "choice":
         return "What is not chosen has no part in the loss."
     return "What is not selected has no part in the loss; a mean over nothing is NaN besides."
@@ -40,6 +46,15 @@ def _remedies(finding: Finding) -> tuple[str, ...]:
                 "Expected if which of them take part changes from batch to batch; where it does "
                 "not, a term in the loss that spreads the choice keeps all of them in use."
             ),
+        )
+    if fact(finding, "how") == "others":
+        return (
+            (
+                f"If the loss should depend on it, add what is computed from it{where} to the loss."
+                if "lost_in" in finding.evidence
+                else f"If the loss should depend on it, let it take that part as well{where}."
+            ),
+            "If not, leave the variables out of those given to `tape.gradient` or the optimizer.",
         )
     return (
         (
@@ -56,6 +71,10 @@ def _remedies(finding: Finding) -> tuple[str, ...]:
 def _evidence(finding: Finding) -> str:
     elements = of_elements(finding, "chosen_elements")
     return sentence(
+        f"no op on the way to the loss uses what {fact(finding, 'lost_in')} takes"
+        if "lost_in" in finding.evidence
+        else "",
+        f"nothing reads `{fact(finding, 'unread')}`" if "unread" in finding.evidence else "",
         f"{elements} {verb(elements)} chosen" if "chosen_elements" in finding.evidence else "",
         change(finding),
     )

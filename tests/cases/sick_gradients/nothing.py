@@ -246,3 +246,33 @@ def bn1():
         return tf.reduce_mean((h(n(d(x))) - 1) ** 2)
 
     return loss, d.trainable_variables + h.trainable_variables
+
+
+@case("GH213", note=True)
+def other_part_taken():
+    kind = layers.Dense(2)
+    place = layers.Dense(3)
+    x = normal(4, 5)
+    kind(x), place(x)
+
+    def loss():
+        both = tf.concat([kind(x), place(x)], axis=1)
+        return tf.reduce_mean((both[:, :2] - 1.0) ** 2)
+
+    return loss, [*kind.trainable_variables, *place.trainable_variables]
+
+
+@case("GH213")
+def part_taken_and_left():
+    kind = layers.Dense(2)
+    place = layers.Dense(3)
+    x = normal(4, 5)
+    kind(x), place(x)
+
+    def loss():
+        both = tf.concat([kind(x), place(x)], axis=1)
+        of_kind = tf.reduce_mean((both[:, :2] - 1.0) ** 2)
+        of_place = tf.reduce_mean((both[:, 2:] - 2.0) ** 2)  # noqa: F841
+        return of_kind
+
+    return loss, [*kind.trainable_variables, *place.trainable_variables]
