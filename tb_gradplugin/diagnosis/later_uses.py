@@ -73,6 +73,24 @@ def is_of_same_class(line: Location, other: Location) -> bool:
     )
 
 
+def stands_for(line: Location, other: Location) -> bool:
+    """Whether a line is of a method that a derived class has in place of that of another line."""
+    tree = tree_of(line.file)
+    own, replaced = function_at(line), function_at(other)
+    if tree is None or line.file != other.file or own is None or replaced is None:
+        return False
+    classes = {
+        id(method): cls
+        for cls in ast.walk(tree)
+        if isinstance(cls, ast.ClassDef)
+        for method in cls.body
+    }
+    derived, base = classes.get(id(own)), classes.get(id(replaced))
+    if derived is None or base is None or own.name != replaced.name:
+        return False
+    return any(syntax.last_name(one) == base.name for one in derived.bases)
+
+
 def tree_of(file: str) -> ast.Module | None:
     """The syntax tree of a file; None where its text is not known or is no Python."""
     text = "".join(linecache.getlines(file))

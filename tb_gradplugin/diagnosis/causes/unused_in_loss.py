@@ -179,6 +179,8 @@ def _of_unused(case: Case, places: tuple[int, ...]) -> Claim:
         where = lines([replaced] if replaced else takes, named_at, of_program)
     elif beside:
         evidence["named_in"] = f"{named_at[0].file}:{named_at[0].line}"
+        if later_uses.stands_for(beside[0], named_at[0]):
+            evidence["overridden"] = beside[0].function
         where = lines(beside, named_at, of_program)
     else:
         ended_at = () if of_loss or named_at else _loser(_line_before(case, places))
@@ -236,6 +238,8 @@ def _beside(case: Case, in_source: Sequence[InSource]) -> Sequence[Location]:
         if any(one.file == first.location.file and one.line in inside for one in node.locations):
             return ()
     used = _used(case, first.beside[-1])
+    if instead := [one for one in used if later_uses.stands_for(one, first.location)]:
+        return instead[:1]
     # What other methods of the object do with its parts is as it should be.
     outside = [one for one in used if not later_uses.is_of_same_class(one, first.location)]
     return outside or used

@@ -54,7 +54,10 @@ def _remedies(finding: Finding) -> tuple[str, ...]:
         )
     else:
         first = f"If the loss should depend on {it(finding)}, "
-        if "named_in" in finding.evidence:
+        if "overridden" in finding.evidence:
+            method = f"`super().{fact(finding, 'overridden')}`"
+            first += f"call {method} in {place(finding.locations[0])}, or use {it(finding)} there"
+        elif "named_in" in finding.evidence:
             first += f"have {place(finding.locations[0])} call the whole of what it takes a part of"
         elif fact(finding, "named_how") == "use":
             first += (
@@ -78,6 +81,12 @@ _UNSEEN = "no function that the loss comes to was seen to use it"
 def _named(finding: Finding) -> str:
     """Where the program's lines name what no op has read."""
     name = f"`{fact(finding, 'named')}`"
+    if "overridden" in finding.evidence:
+        return (
+            f"no op has read {it(finding)}; the program uses {name} in "
+            f"{fact(finding, 'named_in')}, and what runs is the method of a derived class that "
+            f"takes the place of that one{in_line(finding)}."
+        )
     if "named_in" in finding.evidence:
         return (
             f"no op has read {it(finding)}; the program uses {name} in "
