@@ -29,10 +29,10 @@ def tensors_in(value: Any) -> list[Any]:
 
 
 def tensors_at(value: Any, place: int, count: int) -> list[Any]:
-    """The eager tensors at one place of the tuples of `count` that a value holds."""
+    """The eager tensors at one place of the tuples, or dicts, of `count` that a value holds."""
     entries = (items_of(value) or [])[:_WIDTH]
-    of_count = [each for each in entries if isinstance(each, (list, tuple)) and len(each) == count]
-    return [tensor for each in of_count for tensor in tensors_in(each[place])]
+    of_count = [items for each in entries if len(items := items_of(each) or []) == count]
+    return [tensor for items in of_count for tensor in tensors_in(items[place])]
 
 
 def items_of(value: Any) -> list[Any] | None:
