@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Sequence
 
-from tb_gradplugin.diagnosis import handed_on, later_uses, syntax
+from tb_gradplugin.diagnosis import handed_on, later_uses, making, syntax
 from tb_gradplugin.diagnosis.case import Case
 from tb_gradplugin.schema.findings import Location
 
@@ -31,6 +31,28 @@ def twins(case: Case, places: Sequence[int]) -> list[int]:
     ]
     found = [value for value in others_of if value is not None]
     return found if len(found) == len(others_of) else []
+
+
+def are_copied(case: Case, places: Sequence[int]) -> bool:
+    """Whether the loss reads variables instead that a line of the program copied from them.
+
+    Args:
+      case: the evaluation.
+      places: of variables that it does not touch.
+    """
+    others = twins(case, places) if places else []
+    return bool(others) and making.line_that_copies(lines_that_use(case, others[0])) is not None
+
+
+def lines_that_use(case: Case, twin: int) -> Sequence[Location]:
+    """Lines that use a variable for the loss, innermost first: of several, the last."""
+    users = [node for node in case.program.nodes if twin in node.inputs and node.locations]
+    learning = [
+        node
+        for node in users
+        if case.ways.depends[node.index] and any(case.ways.receives[v] for v in node.outputs)
+    ]
+    return next((node.locations for node in (learning or users)[::-1]), ())
 
 
 def line_of(used: Iterable[Sequence[Location]]) -> Sequence[Location]:

@@ -19,8 +19,14 @@ def claims(case: Case, places: list[int]) -> list[Claim]:
 def _kept(case: Case, places: list[int]) -> list[Claim]:
     """Variables of which the program is seen to compute such a tensor."""
     groups: dict[tuple, list[tuple[int, list[Kept]]]] = {}
+    untouched = [place for place in places if case.program.asked[place].value is None]
+    # Where the loss is computed with a copy of all of them, that is what it is about: numbers of
+    # theirs beside it, such as those that the copy is to stay near to, are meant to stay.
+    are_copied = twins.are_copied(case, untouched)
     for place in places:
         kept = _of_loss(case, place)
+        if are_copied and kept and case.program.values[kept[0].value].origin == "constant":
+            continue
         if kept:
             where = kept[0].location
             doubtful = kept[0].is_hidden or not is_said_to_be_fixed(case, [place])

@@ -165,17 +165,17 @@ def _of_unused(case: Case, places: tuple[int, ...]) -> Claim:
         evidence["named_how"] = "use" if in_source[0].is_use else "definition"
         if line := in_source[0].built_with:
             evidence["built_with"] = f"{line.file}:{line.line}"
-    copied = making.line_that_copies(_used(case, twin)) if twin is not None else None
+    copied = making.line_that_copies(twins.lines_that_use(case, twin)) if twin is not None else None
     beside = () if of_loss else _loser(_beside(case, in_source))
     if made_anew:
         anew = [line for each in makers if (line := making.line_made_anew(each))]
         where = lines(anew, made_anew, of_program, named_at)
     elif twin is not None:
-        used = _used(case, twin)
+        used = twins.lines_that_use(case, twin)
         is_lost = all(one.is_listed for one in in_source)
         again = making.line_made_again(used) if is_lost else None
         replaced = copied or making.line_that_replaces(used) or again
-        takes = twins.line_of([_used(case, other) for other in others])
+        takes = twins.line_of([twins.lines_that_use(case, other) for other in others])
         where = lines([replaced] if replaced else takes, named_at, of_program)
     elif beside:
         evidence["named_in"] = f"{named_at[0].file}:{named_at[0].line}"
@@ -202,17 +202,6 @@ def _of_unused(case: Case, places: tuple[int, ...]) -> Claim:
     return Claim(facts, places)
 
 
-def _used(case: Case, twin: int) -> Sequence[Location]:
-    """Lines that use a variable for the loss, innermost first: of several, the last."""
-    users = [node for node in case.program.nodes if twin in node.inputs and node.locations]
-    learning = [
-        node
-        for node in users
-        if case.ways.depends[node.index] and any(case.ways.receives[v] for v in node.outputs)
-    ]
-    return next((node.locations for node in (learning or users)[::-1]), ())
-
-
 def _line_before(case: Case, places: Sequence[int]) -> Sequence[Location]:
     """Lines that use, last of all, what comes before the first of them in the question.
 
@@ -221,7 +210,7 @@ def _line_before(case: Case, places: Sequence[int]) -> Sequence[Location]:
     """
     before = [case.program.asked[place] for place in range(places[0])]
     handle = next((one.value for one in before[::-1] if one.value is not None), None)
-    return () if handle is None else _used(case, handle)
+    return () if handle is None else twins.lines_that_use(case, handle)
 
 
 def _beside(case: Case, in_source: Sequence[InSource]) -> Sequence[Location]:
@@ -237,7 +226,7 @@ def _beside(case: Case, in_source: Sequence[InSource]) -> Sequence[Location]:
     for node in case.program.nodes:
         if any(one.file == first.location.file and one.line in inside for one in node.locations):
             return ()
-    used = _used(case, first.beside[-1])
+    used = twins.lines_that_use(case, first.beside[-1])
     if instead := [one for one in used if later_uses.stands_for(one, first.location)]:
         return instead[:1]
     # What other methods of the object do with its parts is as it should be.
