@@ -129,9 +129,19 @@ def _holds(
     computed: tuple[type[ast.expr], ...] = (ast.Call, ast.BinOp),
 ) -> bool:
     if names is None:
-        # A plain name may be of anything; what is computed in the same breath has no name.
-        return any(isinstance(node, computed) for node in ast.walk(given))
+        # A plain name may be of anything; what is computed in the same breath has no name. What a
+        # lambda computes is not given here: it is the lambda that is.
+        return any(isinstance(node, computed) for node in _outside_of_lambdas(given))
     return any(isinstance(node, ast.Name) and node.id in names for node in ast.walk(given))
+
+
+def _outside_of_lambdas(expression: ast.expr) -> Iterator[ast.AST]:
+    waiting: list[ast.AST] = [expression]
+    while waiting:
+        node = waiting.pop()
+        if not isinstance(node, ast.Lambda):
+            yield node
+            waiting.extend(ast.iter_child_nodes(node))
 
 
 def _is_place_in(filled: set[str], target: ast.expr) -> bool:
