@@ -1,4 +1,4 @@
-"""The runs of the demo, trained once for all tests of a session, and read without TensorFlow.
+"""The runs of the demo, trained once for all tests, and read without TensorFlow.
 
 A conftest.py takes the fixture with `from tests.demo_runs import trained_demo`; whoever takes
 it gets the same logs.
@@ -8,14 +8,17 @@ from __future__ import annotations
 
 import dataclasses
 import functools
+import json
 import os
 import pathlib
 import re
+import shutil
 import struct
 import subprocess
 import sys
 from collections.abc import Iterator
 
+import filelock
 import google_crc32c
 import numpy as np
 import pytest
@@ -87,16 +90,30 @@ class Recording:
 @pytest.fixture(scope="session")
 def trained_demo(tmp_path_factory) -> TrainedDemo:
     """The demo, trained in full."""
-    return _trained_into(tmp_path_factory.getbasetemp() / "demo_logs")
+    own = tmp_path_factory.getbasetemp()
+    # The folder of a worker of pytest-xdist stands in that of the whole session.
+    return _copied(own.parent if "PYTEST_XDIST_WORKER" in os.environ else own, own / "demo_logs")
 
 
 @functools.cache  # A fixture of the session exists once for each conftest.py that takes it.
-def _trained_into(logdir: pathlib.Path) -> TrainedDemo:
+def _copied(shared: pathlib.Path, logdir: pathlib.Path) -> TrainedDemo:
+    """Trains into the folder that all workers share, if none of them has, and copies the logs."""
+    said = shared / "trained_demo.json"
+    with filelock.FileLock(shared / "trained_demo.lock"):
+        if not said.exists():
+            trained = _trained_into(shared / "trained_demo")
+            said.write_text(json.dumps(trained), encoding="utf-8")
+    shutil.copytree(shared / "trained_demo", logdir)
+    return TrainedDemo(logdir, **json.loads(said.read_text(encoding="utf-8")))
+
+
+def _trained_into(logdir: pathlib.Path) -> dict[str, str | float]:
+    """What `TrainedDemo` has beside its folder."""
     before = _of_children()
     done = run_demo("--logdir", logdir, DEMO_SERVE="0")
     seconds = _of_children() - before
     assert done.returncode == 0, done.stdout + done.stderr
-    return TrainedDemo(logdir, done.stdout, done.stderr, seconds)
+    return {"output": done.stdout, "errors": done.stderr, "processor_seconds": seconds}
 
 
 def _of_children() -> float:
