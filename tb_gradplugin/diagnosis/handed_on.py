@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Collection, Sequence
 
 from tb_gradplugin.diagnosis import later_uses, syntax
 from tb_gradplugin.schema.findings import Location
@@ -50,6 +51,75 @@ def part_taken(line: Location) -> Location | None:
     if len(read) != 1 or len(parts) != 1 or isinstance(parts[0].slice, ast.Slice):
         return None
     return syntax.location(line.file, parts[0].lineno, function.name)
+
+
+def only_part_read(line: Location, inner: Sequence[Location]) -> Location | None:
+    """The line that takes one part of what a call returns, where nothing reads another part.
+
+    Args:
+      line: one of the user's that gives the result of a call a name.
+      inner: the lines inside of that call that a tensor came out through.
+
+    Returns:
+      The first line that takes the part; None where no function of `inner` returns several, or
+      where the name is read in another way than by one number, or by giving the parts names of
+      which one alone is read.
+    """
+    function = later_uses.function_at(line)
+    if function is None or not any(map(_returns_several, inner)):
+        return None
+    nodes = list(ast.walk(function))
+    made = [
+        node for node in nodes if isinstance(node, ast.Assign) and syntax.spans(node, line.line)
+    ]
+    target = made[0].targets[0] if len(made) == 1 and len(made[0].targets) == 1 else None
+    if not isinstance(target, ast.Name) or not isinstance(made[0].value, ast.Call):
+        return None
+    named = [node for node in nodes if isinstance(node, ast.Name) and node.id == target.id]
+    read = {id(node) for node in named if isinstance(node.ctx, ast.Load)}
+    if len(named) - len(read) != 1:
+        return None
+    loaded = {
+        node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)
+    }
+    parts: dict[int, int | str | None] = {}
+    for node in nodes:
+        if isinstance(node, ast.Subscript) and id(node.value) in read:
+            if isinstance(node.ctx, ast.Load):
+                parts[node.lineno] = _number(node.slice)
+                read.discard(id(node.value))
+        elif isinstance(node, ast.Assign) and id(node.value) in read:
+            parts[node.lineno] = _only_name(node.targets, loaded)
+            read.discard(id(node.value))
+    if read or len(set(parts.values())) != 1 or None in parts.values():
+        return None
+    return syntax.location(line.file, min(parts), function.name)
+
+
+def _returns_several(line: Location) -> bool:
+    """Whether the function around a line returns a tuple of more than one."""
+    function = later_uses.function_at(line)
+    return function is not None and any(
+        isinstance(node, ast.Return) and isinstance(node.value, ast.Tuple) and node.value.elts[1:]
+        for node in later_uses.own_nodes(function)
+    )
+
+
+def _number(index: ast.expr) -> int | None:
+    """The whole number that an index is; None for any other."""
+    try:
+        number = ast.literal_eval(index)
+    except ValueError:
+        return None
+    return number if isinstance(number, int) else None
+
+
+def _only_name(targets: Sequence[ast.expr], loaded: Collection[str]) -> str | None:
+    """The only one of several names that a statement gives parts to which is read later."""
+    every = targets[0].elts if len(targets) == 1 and isinstance(targets[0], ast.Tuple) else []
+    names = [one.id for one in every if isinstance(one, ast.Name)]
+    read = [name for name in names if name in loaded]
+    return read[0] if len(names) == len(every) and len(read) == 1 else None
 
 
 def _filled_by(statement: ast.stmt) -> str | None:

@@ -55,7 +55,7 @@ def _of_used(case: Case, places: tuple[int, ...], bits: int, nodes: list[Node]) 
     own = _own_lines(case, last)
     # Where own lines hand all on, a line that takes other results as well has lost this one.
     loser = _loser(last.locations if all(map(handed_on.to_caller, own)) else own)
-    part = handed_on.part_taken(loser[0]) if loser else None
+    part = _part(loser[0], last) if loser else None
     where = lines(loser, last.locations)
     lost = next((found for line in own if (found := overwritten.by_line(line))), None)
     # The last turn of a loop takes the line to the loss, and the turns before it have it as well.
@@ -126,6 +126,12 @@ def _loser(given: Sequence[Location]) -> Sequence[Location]:
         (given[place:][:1] for place, line in enumerate(given) if not handed_on.to_caller(line)),
         given[-1:],
     )
+
+
+def _part(loser: Location, last: Node) -> Location | None:
+    """The line that takes one part alone of several, which a line makes or is given."""
+    inner = last.locations[: last.locations.index(loser)] if loser in last.locations else ()
+    return handed_on.part_taken(loser) or handed_on.only_part_read(loser, inner)
 
 
 def _own_lines(case: Case, last: Node) -> list[Location]:

@@ -46,6 +46,11 @@ def _remedies(finding: Finding) -> tuple[str, ...]:
     elif "looped_over" in finding.evidence:
         loop, name = place(finding.locations[0]), fact(finding, "looped_over")
         first = f"If the loss should depend on {it(finding)}, let {loop} come to all of `{name}`."
+    elif "made_in" in finding.evidence:
+        first = (
+            f"If the loss should depend on {it(finding)}, have {place(finding.locations[0])} take "
+            f"another part of what {fact(finding, 'made_in')} makes, or more than one."
+        )
     elif "last_op" in finding.evidence and finding.locations:
         first = (
             f"If the loss should depend on {it(finding)}, pass the result of "
