@@ -59,6 +59,8 @@ def made(
     found: list[Location | None] = []
     for one in wanted:
         own = source_uses.narrowest(holders, one)
+        # A name of the variable itself tells more than one of a layer that holds no other.
+        own.sort(key=lambda holder: reachable.identity(holder.value) != one)
         lines = (
             line
             for holder in own

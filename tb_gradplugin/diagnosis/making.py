@@ -47,6 +47,43 @@ def _line_that_makes(used: Location) -> Location | None:
     return _location(used, max(made), function.name) if made else None
 
 
+def line_that_makes_untrainable(used: Sequence[Location]) -> Location | None:
+    """The line that has a variable made with `trainable=False`, whatever it calls to that end.
+
+    Args:
+      used: the lines of an op that reads the variable, innermost first.
+
+    Returns:
+      The line of the same function that gives a name which the innermost reads such a result; None
+      where it reads none, or several.
+    """
+    function = later_uses.function_at(used[0]) if used else None
+    nodes = list(later_uses.own_nodes(function)) if function is not None else []
+    read = {
+        node.id
+        for node in nodes
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)
+        if syntax.spans(node, used[0].line)
+    }
+    given: dict[str, list[ast.Assign]] = {}
+    for node in nodes:
+        if isinstance(node, ast.Assign):
+            for name in later_uses.stored(node) & read:
+                given.setdefault(name, []).append(node)
+    made = [every for every in given.values() if any(map(_is_told_untrainable, every))]
+    if function is None or len(made) != 1 or len(made[0]) != 1:
+        return None
+    return _location(used[0], made[0][0].lineno, function.name)
+
+
+def _is_told_untrainable(given: ast.Assign) -> bool:
+    called = given.value
+    return isinstance(called, ast.Call) and any(
+        keyword.arg == "trainable" and getattr(keyword.value, "value", None) is False
+        for keyword in called.keywords
+    )
+
+
 def line_that_copies(used: Sequence[Location]) -> Location | None:
     """The line that keeps a copy, under a name which the function of a line reads.
 

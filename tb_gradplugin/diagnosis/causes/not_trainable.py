@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tb_gradplugin.diagnosis import making
 from tb_gradplugin.diagnosis.case import Case
 from tb_gradplugin.diagnosis.causes.facts import Facts, lines
 from tb_gradplugin.diagnosis.program import Asked
@@ -15,7 +16,8 @@ def of_variable(case: Case, asked: Asked) -> Facts | None:
     meant = ""
     if case.any_gradient:
         meant = "made with trainable=False, and other variables receive a gradient"
-    made = (asked.made,) if asked.made is not None else ()
+    line = asked.made or making.line_that_makes_untrainable(used)
+    made = (line,) if line is not None else ()
     return Facts(
         "GN111",
         locations=lines(made, used[:1]),
