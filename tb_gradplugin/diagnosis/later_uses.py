@@ -61,6 +61,15 @@ def function_at(line: Location) -> Function | None:
     return None if tree is None else _function_around(tree, line.line)
 
 
+def class_at(line: Location) -> ast.ClassDef | None:
+    """The class whose method a line stands in; None where there is none to be read."""
+    tree, function = tree_of(line.file), function_at(line)
+    for node in ast.walk(tree) if tree is not None else ():
+        if isinstance(node, ast.ClassDef) and any(one is function for one in node.body):
+            return node
+    return None
+
+
 def is_of_same_class(line: Location, other: Location) -> bool:
     """Whether two lines stand in one class, innermost or around it."""
     tree = tree_of(line.file)

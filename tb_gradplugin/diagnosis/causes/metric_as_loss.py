@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from tb_gradplugin.diagnosis import later_uses
 from tb_gradplugin.diagnosis.causes.facts import CutCase, Facts, lines
 from tb_gradplugin.diagnosis.cuts import OF_STATE
+from tb_gradplugin.schema.findings import Location
 
 _OF_A_METRIC = frozenset({"update_state", "result", "__call__"})
 """Methods of a metric by which it stores and tells."""
@@ -18,7 +20,7 @@ def facts(found: CutCase) -> Facts | None:
         return None
     stored, told = found.node.locations, found.frontier.locations
     # Who takes a metric of the program's own for a loss is to blame, not what it does inside.
-    inside = {place for place, line in enumerate(stored) if line.function in _OF_A_METRIC}
+    inside = {place for place, line in enumerate(stored) if _may_be_of_a_metric(line)}
     taking = stored[max(inside, default=-1) + 1 :]
     return Facts(
         "GN114",
@@ -26,3 +28,18 @@ def facts(found: CutCase) -> Facts | None:
         evidence={"metric": str(metric)},
         op_type="",
     )
+
+
+def _may_be_of_a_metric(line: Location) -> bool:
+    """Whether a line is of a method of a metric, as far as its class tells.
+
+    A metric is derived from another class, and one that only says how it is called is a loss, or
+    whatever else keeps a metric.
+    """
+    if line.function not in _OF_A_METRIC:
+        return False
+    cls = later_uses.class_at(line)
+    if cls is None:
+        return True
+    names = {getattr(one, "name", "") for one in cls.body} & _OF_A_METRIC
+    return bool(cls.bases) and names != {"__call__"}
