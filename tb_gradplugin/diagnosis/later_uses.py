@@ -31,7 +31,8 @@ def line_that_takes(made: Location) -> Location | None:
       made: the line on which a tensor was computed that no op used.
 
     Returns:
-      A line of the same function, at or after it; None where none is seen to take numbers.
+      A line of the same function, at or after it, or of a function of the file that is given the
+      tensor there; None where none is seen to take numbers.
     """
     tree = tree_of(made.file)
     function = function_at(made)
@@ -47,12 +48,72 @@ def line_that_takes(made: Location) -> Location | None:
             names = stored(statement)
             if _takes(statement, None, foreign, filled):
                 return made
+            taken = _line_inside(made, tree, statement, None)
+            if taken is not None:
+                return taken
         elif statement.lineno > made.line and names and is_simple(statement):
             if _takes(statement, names, foreign, filled):
                 return syntax.location(made.file, statement.lineno, made.function)
+            taken = _line_inside(made, tree, statement, names)
+            if taken is not None:
+                return taken
             # A name that is given another value is another tensor's.
             names -= stored(statement)
     return None
+
+
+def _line_inside(
+    made: Location, tree: ast.Module, statement: ast.stmt, names: set[str] | None
+) -> Location | None:
+    """The line that takes the numbers in a function to which a statement hands the tensor.
+
+    Args:
+      made: the line on which it was computed.
+      tree: of the file.
+      statement: one that may hand it on.
+      names: of the tensor there; None for what the statement itself computes on the line.
+    """
+    foreign = _foreign_names(tree)
+    for call in ast.walk(statement):
+        called = _only_function(tree, call.func) if isinstance(call, ast.Call) else None
+        if called is None or not isinstance(call, ast.Call):
+            continue
+        handed = {
+            name
+            for name, given in _parameters_given(called, call)
+            if (names and isinstance(given, ast.Name) and given.id in names)
+            or (names is None and syntax.spans(given, made.line) and _holds(given, None))
+        }
+        own = [node for node in own_nodes(called) if isinstance(node, ast.stmt) and is_simple(node)]
+        own.sort(key=lambda node: node.lineno)
+        for each in own if handed else ():
+            if _takes(each, handed, foreign, arrays.named(tree, called, own)):
+                return syntax.location(made.file, each.lineno, called.name)
+            handed -= stored(each)
+    return None
+
+
+def _only_function(tree: ast.Module, called: ast.expr) -> Function | None:
+    """The function, or the method of `self`, of the file that a call runs, if its name tells."""
+    is_own = isinstance(called, ast.Attribute) and syntax.dotted(called.value) == "self"
+    if not is_own and not isinstance(called, ast.Name):
+        return None
+    same = [
+        node
+        for node in ast.walk(tree)
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))
+        and node.name == syntax.last_name(called)
+    ]
+    return same[0] if len(same) == 1 else None
+
+
+def _parameters_given(function: Function, call: ast.Call) -> list[tuple[str, ast.expr]]:
+    """The parameters of a function that a call gives, and what it gives for them."""
+    positional = [each.arg for each in (*function.args.posonlyargs, *function.args.args)]
+    if isinstance(call.func, ast.Attribute):
+        positional = positional[1:]
+    given = list(zip(positional, call.args, strict=False))
+    return given + [(keyword.arg, keyword.value) for keyword in call.keywords if keyword.arg]
 
 
 def function_at(line: Location) -> Function | None:
