@@ -48,7 +48,8 @@ def _of_dead(case: Case, nodes: list[Node]) -> tuple[Facts, Node] | None:
         return None
     if left.how == "bool" and not all(_is_truth(case, node) for node in nodes):
         return None
-    turn = _turn(case, nodes[0])
+    # Of a loop, what leaves was made by its last round, and so was what leads to it.
+    turn = _turn(case, case.node_of(left.value) or nodes[0])
     if not left.in_function and (
         _place(turn.locations) in (None, _place(left.locations))
         or number_ways.leads(left.locations, left_tensorflow.entry_lines(case))
