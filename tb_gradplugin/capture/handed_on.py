@@ -10,9 +10,13 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from tb_gradplugin.capture import name_scopes, reachable
+from tb_gradplugin.diagnosis import syntax
 
 _STEPS = 4
 """Names, at most, that hand a value on to each other."""
+
+_MAKERS = frozenset({"Variable", "add_weight"})
+"""Calls that make a variable."""
 
 
 class Given(NamedTuple):
@@ -56,7 +60,8 @@ def _is_class_of_user(called: ast.expr, scope: name_scopes.Scope) -> bool:
 def origin(given: Given, named: reachable.Named) -> Given:
     """Where what is given got its value, itself or under the names that hand it on.
 
-    A name that several lines give a value is not followed: which of them it was cannot be told.
+    A name that several lines give a value is not followed, unless all but one of them make a
+    variable, which is no tensor: which of them it was cannot be told.
 
     Args:
       given: to the name, or attribute, of `named`.
@@ -64,6 +69,8 @@ def origin(given: Given, named: reachable.Named) -> Given:
     """
     for _ in range(_STEPS):
         every = list(_givers(given, named)) if is_handed_on(given.expression) else []
+        if len(every) > 1:
+            every = [one for one in every if not _makes_variable(one.expression)]
         if len(every) != 1:
             break
         given = every[0]
@@ -84,6 +91,11 @@ def _givers(given: Given, named: reachable.Named) -> Iterator[Given]:
         for line, expression in scope.assigned.get((owner, name), ()):
             if not is_empty(expression):
                 yield Given(line, expression, scope)
+
+
+def _makes_variable(expression: ast.expr) -> bool:
+    """Whether it is a call that makes a variable, itself and not somewhere in it."""
+    return isinstance(expression, ast.Call) and syntax.last_name(expression.func) in _MAKERS
 
 
 def _key(expression: ast.expr) -> tuple[str, str]:
