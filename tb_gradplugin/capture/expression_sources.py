@@ -6,6 +6,8 @@ import ast
 import builtins
 import contextlib
 import dataclasses
+import fnmatch
+import re
 from collections.abc import Mapping
 from types import FunctionType, MethodType, ModuleType
 from typing import Any
@@ -29,6 +31,12 @@ _VALUE_FREE = frozenset(
 )
 """Attributes and functions that tell nothing of what a tensor holds."""
 
+_LETTERS = 2
+"""Characters, at least, that are written in a name of which the rest is computed."""
+
+_PLACEHOLDER = re.compile(r"%[-+ #0-9.]*[a-zA-Z]")
+"""Where `%` puts something into a text."""
+
 _CALLS = 2
 """How far to look from a line into the functions that it calls."""
 
@@ -39,7 +47,8 @@ class Sources:
 
     Attributes:
       variables: their identities.
-      names: what variables, and layers, that are out of reach by now were called when made.
+      names: what variables, and layers, that are out of reach by now were called when made; with a
+        "*" for what is computed of it.
       is_whole: whether all that stands in it could be followed to numbers.
     """
 
@@ -56,7 +65,9 @@ class Sources:
     def hold(self, variable: int, name: str) -> bool:
         """Whether a variable is among them."""
         parts = name.split("/")
-        return variable in self.variables or not self.names.isdisjoint(parts)
+        return variable in self.variables or any(
+            fnmatch.fnmatchcase(part, each) for each in self.names for part in parts
+        )
 
 
 def of(
@@ -208,8 +219,23 @@ def _add_name(made: ast.expr, found: Sources) -> None:
         return
     found.is_whole = False
     for keyword in made.keywords:
-        if keyword.arg == "name" and isinstance(keyword.value, ast.Constant):
-            found.names.add(str(keyword.value.value))
+        name = _pattern(keyword.value) if keyword.arg == "name" else ""
+        # A few letters say nothing of a name that is computed.
+        if "*" not in name or len(name.replace("*", "")) >= _LETTERS:
+            found.names |= {name} - {""}
+
+
+def _pattern(given: ast.expr) -> str:
+    """A text, as a pattern with a "*" for each part that is not written in the program."""
+    if isinstance(given, ast.Constant):
+        return "".join("[[]" if one == "[" else one for one in str(given.value))
+    if isinstance(given, ast.JoinedStr):
+        return "".join(map(_pattern, given.values))
+    if isinstance(given, ast.BinOp) and isinstance(given.op, ast.Add):
+        return _pattern(given.left) + _pattern(given.right)
+    if isinstance(given, ast.BinOp) and isinstance(given.op, ast.Mod):
+        return _PLACEHOLDER.sub("*", _pattern(given.left))
+    return "*"
 
 
 def _part(

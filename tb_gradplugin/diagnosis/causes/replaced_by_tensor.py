@@ -89,6 +89,7 @@ def _of_variable(case: Case, place: int, taken: set[int]) -> Claim | None:
         return None
     own = asked.name.rpartition("/")[2]
     names = (own, _NUMBER.sub("", own))
+    kept = () if asked.kept is None else (asked.kept, *asked.kept.others)
     for index in case.loss_sources:
         value = case.program.values[index]
         if value.origin == "tensor" and value.name and _is_alike(value, asked.shape, asked.dtype):
@@ -102,6 +103,9 @@ def _of_variable(case: Case, place: int, taken: set[int]) -> Claim | None:
                     continue
             taken.add(index)
             given = [] if rebound or user is None else _given(user, value.name)
+            made = [one.location.line for one in kept if one.value == index]
+            if given and made and given[0].line not in made:
+                continue  # The line that computes it is known, and not only where it is kept.
             facts = Facts(
                 "GN106",
                 "certain" if rebound and (is_named or is_of_list) else "likely",
