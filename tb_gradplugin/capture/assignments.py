@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import functools
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from typing import Any
 
 _FILLING = frozenset({"append", "appendleft", "extend", "insert", "add", "update", "setdefault"})
@@ -70,6 +70,8 @@ def by_argument(
         for keyword in call.keywords:
             if keyword.arg in wanted:
                 yield keyword.value.lineno, keyword.value
+            elif keyword.arg is None and parameters:
+                yield from entries([(keyword.value.lineno, keyword.value)], wanted)
         for name, given in zip(parameters, call.args, strict=False):
             if isinstance(given, ast.Starred):
                 # Which of them it becomes cannot be told; what it holds goes to all that follow.
@@ -78,6 +80,27 @@ def by_argument(
                 break
             if name in wanted:
                 yield given.lineno, given
+
+
+def entries(
+    given: Iterable[tuple[int, ast.expr]], wanted: Set[str]
+) -> Iterator[tuple[int, ast.expr]]:
+    """Of dicts that are written out, the entries under some keys; all else as it is."""
+    for line, each in given:
+        found: list[tuple[Any, ast.expr]] | None = None
+        if isinstance(each, ast.Dict):
+            found = [
+                (key.value, value)
+                for key, value in zip(each.keys, each.values, strict=True)
+                if isinstance(key, ast.Constant)
+            ]
+        elif isinstance(each, ast.Call) and getattr(each.func, "id", "") == "dict":
+            found = [(keyword.arg, keyword.value) for keyword in each.keywords]
+        if not found:
+            yield line, each
+        for key, value in found or ():
+            if key in wanted:
+                yield value.lineno, value
 
 
 def _given(node: ast.AST) -> Iterator[tuple[ast.expr, ast.expr]]:

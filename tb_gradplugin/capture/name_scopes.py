@@ -93,7 +93,7 @@ def parameters(named: reachable.Named) -> tuple[str, ...]:
 
 
 def given_to_maker(
-    named: reachable.Named, wanted: Set[str], reach: reachable.Reach
+    named: reachable.Named, wanted: Set[str], reach: reachable.Reach, depth: int = _CALLERS
 ) -> Iterator[tuple[int, ast.expr, Scope, Mapping[str, Any]]]:
     """What the lines that make an object give for parameters of its `__init__`.
 
@@ -101,6 +101,7 @@ def given_to_maker(
       named: an attribute of the object, of which `makes` holds.
       wanted: the parameters.
       reach: where names of the object are looked for.
+      depth: objects, at most, that hand on what their own makers give them.
 
     Yields:
       The line, the expression, where it stands, and what is known there by attributes of `self`.
@@ -115,6 +116,11 @@ def given_to_maker(
             for line, given in assignments.by_argument(made, wanted, positional):
                 is_found = True
                 yield line, given, scope, own
+                if depth and isinstance(given, ast.Name) and makes(holder.function, holder.holder):
+                    handed = {given.id} & {*parameters(holder)}
+                    for each in given_to_maker(holder, handed, reach, depth - 1):
+                        for place, part in assignments.entries([each[:2]], wanted):
+                            yield place, part, *each[2:]
     if not is_found and not isinstance(named.value, earlier_numbers.NUMBERS):
         file = named.function.__code__.co_filename
         for argument in _given_without_name(named, wanted, reach):
