@@ -28,6 +28,7 @@ from tb_gradplugin.capture import (
     making_lines,
     opened_functions,
     other_threads,
+    passed_over,
     pipeline_reads,
     python_names,
     reachable,
@@ -193,7 +194,8 @@ def _asked(
     wanted = [variables[place] for place in untouched]
     with Contained("lines that name the variables"):
         reach = reachable.Reach(loss_fn)
-        conditions = skipped_uses.conditions(reach, wanted)
+        touched = passed_over.Touched(reach, observation.known)
+        conditions = skipped_uses.conditions(reach, wanted, touched)
         entered = _entered(observation)
         kept, of_data = earlier_tensors.kept(reach, wanted, observation.known, entered)
         wrapped = earlier_variables.wrapped(reach, wanted, observation.known)
@@ -203,7 +205,7 @@ def _asked(
         ]
         for index in of_data:
             observation.values[index] = dataclasses.replace(observation.values[index], of_data=True)
-        named = source_uses.found(reach, loss_fn, wanted, observation.known)
+        named = source_uses.found(reach, loss_fn, wanted, touched)
         for place, line, tensor, use in zip(untouched, conditions, kept, named, strict=True):
             described[place] = dataclasses.replace(
                 described[place], condition=line, kept=tensor, in_source=use

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from tb_gradplugin.capture import reachable
@@ -29,3 +29,50 @@ class Touched:
             and not self.handles(holds)
             and any(type(one) is type(holds) and self.handles(one) for one in self._reach.objects)
         )
+
+    def of_users(self, uses: Sequence[reachable.Named]) -> list[reachable.Named]:
+        """In place of the uses in an object that was left out, those of the object itself.
+
+        What its methods do with a part is as it should be where they do so for others of its class.
+        """
+        found: dict[int, reachable.Named] = {}
+        seen: set[int] = set()
+        waiting = list(uses)
+        while waiting:
+            use = waiting.pop(0)
+            outer = self._outer(use.holder) if self.is_passed_over(use.holder) else []
+            if not outer:
+                found[id(use)] = use
+            elif id(use.holder) not in seen:
+                seen.add(id(use.holder))
+                waiting += outer
+        return list(found.values())
+
+    def _outer(self, holds: Any) -> list[reachable.Named]:
+        """The names by which the program has an object, alone or in a list."""
+        return [
+            named
+            for named in self._reach.named
+            if named.value is holds or any(one is holds for one in _items(named.value))
+        ]
+
+    def beside(self, use: reachable.Named) -> list[reachable.Named]:
+        """Names of other parts, in the same function and of the same object, that were touched."""
+        if use.holder is None:
+            return []
+        return [
+            named
+            for named in self._reach.named
+            if named.holder is use.holder
+            and named.function is use.function
+            and (self.handles(named.value) or self._is_met(named.value))
+        ]
+
+    def _is_met(self, value: Any) -> bool:
+        return reachable.identity(value) is not None and self._known(value) is not None
+
+
+def _items(value: Any) -> Sequence[Any]:
+    if isinstance(value, dict):
+        return list(value.values())
+    return value if isinstance(value, (list, tuple)) else ()

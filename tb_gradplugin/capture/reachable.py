@@ -117,7 +117,7 @@ class Reach:
             if not depth or self._is_seen(value):
                 return
             for layer in layers:
-                self._value(layer, depth - 1)
+                self._value(layer, depth)
         elif callable(value) and not isinstance(value, type):
             self._function(value, depth)
 

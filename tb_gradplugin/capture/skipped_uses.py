@@ -9,7 +9,7 @@ import ast
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from tb_gradplugin.capture import file_owners, frames, reachable, source_trees
+from tb_gradplugin.capture import file_owners, frames, passed_over, reachable, source_trees
 from tb_gradplugin.capture.file_owners import Owner
 from tb_gradplugin.diagnosis import syntax
 from tb_gradplugin.schema.findings import Location
@@ -29,12 +29,15 @@ _DEPTH = 3
 """Methods that call each other, at most, between a use and the condition."""
 
 
-def conditions(reach: reachable.Reach, variables: Sequence[Any]) -> list[Location | None]:
+def conditions(
+    reach: reachable.Reach, variables: Sequence[Any], touched: passed_over.Touched
+) -> list[Location | None]:
     """For each variable, the line of the `if`, or loop, that all its uses stand under.
 
     Args:
       reach: where the uses are looked for.
       variables: which the evaluation did not touch.
+      touched: what it did touch.
 
     Returns:
       None for a variable with a use elsewhere, or with none that can be seen.
@@ -49,9 +52,9 @@ def conditions(reach: reachable.Reach, variables: Sequence[Any]) -> list[Locatio
         for place, variable in enumerate(wanted):
             if variable in held:
                 uses[place].append(named)
-    uses = [_narrowest(reach, each) for each in uses]
+    uses = [touched.of_users(_narrowest(reach, each)) for each in uses]
     functions = {id(each.function): each.function for each in reach.named}
-    return [_condition(each, list(functions.values())) for each in uses]
+    return [_condition(each, list(functions.values()), touched) for each in uses]
 
 
 def _narrowest(reach: reachable.Reach, uses: Sequence[reachable.Named]) -> list[reachable.Named]:
@@ -60,7 +63,9 @@ def _narrowest(reach: reachable.Reach, uses: Sequence[reachable.Named]) -> list[
     return [use for use, own in zip(uses, held, strict=True) if not any(one < own for one in held)]
 
 
-def _condition(uses: Sequence[reachable.Named], functions: Sequence[Any]) -> Location | None:
+def _condition(
+    uses: Sequence[reachable.Named], functions: Sequence[Any], touched: passed_over.Touched
+) -> Location | None:
     found: Location | None = None
     for use in uses:
         code = use.function.__code__
@@ -68,8 +73,12 @@ def _condition(uses: Sequence[reachable.Named], functions: Sequence[Any]) -> Loc
             continue
         tree = source_trees.of_function(code)
         several = isinstance(use.value, (list, tuple))
-        lines = _conditions_of(tree, use.owner, use.name, several) if tree is not None else ()
-        for condition in lines:
+        if tree is None:
+            continue
+        is_run = any(
+            None in _conditions_of(tree, other.owner, other.name) for other in touched.beside(use)
+        )
+        for condition in _conditions_of(tree, use.owner, use.name, several, is_run):
             place = next(iter(frames.of_function(use.function, condition)), None)
             if condition is None:
                 place = _around_calls(use.function, functions)
@@ -101,12 +110,13 @@ def _around_calls(method: Any, functions: Sequence[Any], depth: int = _DEPTH) ->
 
 
 def _conditions_of(
-    tree: ast.AST, owner: str, name: str, several: bool = False
+    tree: ast.AST, owner: str, name: str, several: bool = False, is_run: bool = False
 ) -> Iterator[int | None]:
     """For each use in a function, the innermost `if` or loop around it; None without one.
 
     Of what holds several, only a loop tells what becomes of each: under a condition, the place may
-    be that of another.
+    be that of another. Where the function is known to have run, so has a condition that stands in
+    nothing else; what it looks at it does not compute with, as the evaluation did not touch it.
     """
     waiting: list[tuple[ast.AST, int | None]] = [(tree, None)]
     while waiting:
@@ -121,13 +131,15 @@ def _conditions_of(
             yield from (line or around for line in uses or [around])
         for field, child in ast.iter_fields(node):
             if (elements and field == "iter") or (
-                field == "test" and _only_asks(child, owner, name)
+                field == "test" and ((is_run and around is None) or _only_asks(child, owner, name))
             ):
                 continue
             inside = around
-            if (isinstance(node, (ast.If, ast.IfExp)) and field != "test") or (
-                isinstance(node, _LOOPS) and field == "body"
-            ):
+            if (
+                isinstance(node, (ast.If, ast.IfExp))
+                and field != "test"
+                and not (around is not None and _is_none(node.test, owner, name))
+            ) or (isinstance(node, _LOOPS) and field == "body"):
                 inside = node.lineno
             for each in child if isinstance(child, list) else [child]:
                 if isinstance(each, ast.AST):
@@ -148,6 +160,19 @@ def _only_asks(test: ast.AST, owner: str, name: str) -> bool:
         if isinstance(call, (ast.Call, ast.BinOp)) and not _asks(call)
         for each in ast.walk(call)
     ) and not source_trees.is_use(test, owner, name)
+
+
+def _is_none(test: ast.expr, owner: str, name: str) -> bool:
+    """Whether a condition asks whether there is what a name means, and nothing else.
+
+    Of what is there, it tells no more than the condition around it.
+    """
+    return (
+        isinstance(test, ast.Compare)
+        and source_trees.is_use(test.left, owner, name)
+        and isinstance(test.comparators[0], ast.Constant)
+        and test.comparators[0].value is None
+    )
 
 
 def _asks(call: ast.Call | ast.BinOp) -> bool:

@@ -56,7 +56,7 @@ def found(
     reach: reachable.Reach,
     loss_fn: Callable[..., Any],
     variables: Sequence[Any],
-    known: Callable[[Any], int | None],
+    touched: passed_over.Touched,
 ) -> list[InSource | None]:
     """For each variable, the line that tells most of why it was not read.
 
@@ -68,14 +68,14 @@ def found(
       reach: where names are looked for.
       loss_fn: takes nothing and returns the loss.
       variables: which the evaluation did not touch.
-      known: gives the handle of a variable that the evaluation has met, None for others.
+      touched: what it did touch.
 
     Returns:
       None for a variable of which no such line can be seen; of a tensor, the line of the loss's
       file that gives it, or what holds it, a name.
     """
     return [
-        _of_holders(holders, loss_fn, passed_over.Touched(reach, known))
+        _of_holders(holders, loss_fn, touched)
         or (_binding(loss_fn, variable) if isinstance(variable, ops.EagerTensor) else None)
         for variable, holders in zip(variables, _of_each(reach, loss_fn, variables), strict=True)
     ]
