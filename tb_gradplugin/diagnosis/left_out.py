@@ -7,6 +7,7 @@ lines tell of it.
 from __future__ import annotations
 
 import ast
+import itertools
 from collections.abc import Collection, Iterator, Sequence
 
 from tb_gradplugin.diagnosis import handed_on, later_uses, syntax
@@ -31,18 +32,18 @@ def ran(program: Program) -> Ran:
     return found | {(line.file, line.line) for line in program.loss_locations}
 
 
-def condition(made: Sequence[Location], nodes: Sequence[Node], ran: Ran) -> Location | None:
+def condition(last: Node, nodes: Sequence[Node], ran: Ran) -> Location | None:
     """The line of the condition that keeps what a line computes from being read.
 
     Args:
-      made: the lines of an op whose result no op uses, innermost first.
-      nodes: all that ran.
+      last: an op whose result no op uses.
+      nodes: all that ran, in their order.
       ran: see `ran`.
 
     Returns:
       None where no function of the program is seen to be given the result and to leave it out.
     """
-    for file, called, name in _given_to(made, nodes):
+    for file, called, name in _given_to(last.locations, nodes, nodes[: last.index]):
         if isinstance(called, ast.Lambda):
             continue  # a single expression, in which nothing is left out by a return
         found = _left_out(called, name, file, ran)
@@ -76,7 +77,7 @@ def never_read(made: Sequence[Location], nodes: Sequence[Node]) -> tuple[str, Lo
             isinstance(node, ast.Name) and node.id in (name, "locals") for node in ast.walk(called)
         ):
             continue
-        inside = range(called.lineno, (called.end_lineno or called.lineno) + 1)
+        inside = _span(called)
         lines = sorted(
             {
                 own.line
@@ -129,15 +130,20 @@ def _loop_that_reads(called: later_uses.Function, name: str) -> ast.For | None:
 
 
 def _given_to(
-    made: Sequence[Location], nodes: Sequence[Node]
+    made: Sequence[Location], nodes: Sequence[Node], before: Sequence[Node] = ()
 ) -> Iterator[tuple[str, _Called, str]]:
-    """Files, functions in them, and their arguments by which they are given what lines compute."""
+    """Files, functions in them, and their arguments by which they are given what lines compute.
+
+    What ran `before` tells which functions were called too early to be given it.
+    """
     for line in made:
         function = later_uses.function_at(line)
         if function is None:
             continue
         for call, places in _calls_given(function, line):
             for called in _called(call, line.file, function, nodes):
+                if _has_run(called, call, line.file, before):
+                    continue
                 for name in _parameters(called, places):
                     yield line.file, called, name
         if not handed_on.to_caller(line):
@@ -190,7 +196,7 @@ def _called(
             found += [node.value] if name in later_uses.stored(node) else []
     if len(found) == 1:
         return found
-    lines = range(call.lineno, (call.end_lineno or call.lineno) + 1)
+    lines = _span(call)
     inner = {
         own.line: own
         for node in nodes
@@ -199,6 +205,22 @@ def _called(
     }
     seen = {id(one): one for own in inner.values() if (one := later_uses.function_at(own))}
     return [one for one in seen.values() if one is not caller]
+
+
+def _has_run(called: _Called, call: ast.Call, file: str, before: Sequence[Node]) -> bool:
+    """Whether the last ops, all of them made in a call, are of a function that it comes to."""
+    calling, inside = _span(call), _span(called)
+    for node in reversed(before):
+        own = [line.line if line.file == file else 0 for line in node.locations]
+        if not any(line in calling for line in own):
+            return False
+        if any(one in inside and outer in calling for one, outer in itertools.pairwise(own)):
+            return True
+    return False
+
+
+def _span(node: ast.stmt | ast.expr) -> range:
+    return range(node.lineno, (node.end_lineno or node.lineno) + 1)
 
 
 def _parameters(called: _Called, places: Sequence[int | str]) -> Iterator[str]:
@@ -226,7 +248,7 @@ def _left_out(called: later_uses.Function, name: str, file: str, ran: Ran) -> in
             continue
         statement = next(each for each in chain if isinstance(each, ast.stmt))
         computes = any(isinstance(each, _COMPUTING) for each in ast.walk(statement))
-        lines = range(statement.lineno, (statement.end_lineno or statement.lineno) + 1)
+        lines = _span(statement)
         if not later_uses.is_simple(statement) or not computes:
             return None
         if any((file, line) in ran for line in lines):

@@ -36,7 +36,7 @@ def _of_python(case: Case, places: list[int]) -> list[Claim]:
     touched = [place for place in places if case.program.asked[place].value is not None]
     for bits, nodes in ends.ended(case, case.bits(touched)):
         last = max(nodes, key=lambda node: (bool(node.locations), node.index))
-        line = left_out.condition(last.locations, case.program.nodes, ran)
+        line = left_out.condition(last, case.program.nodes, ran)
         if line is not None:
             groups.setdefault(line, []).extend(p for p in touched if bits >> p & 1)
     return [
