@@ -19,7 +19,7 @@ BUILDING = frozenset({"__init__", "build", "__post_init__", "__new__"})
 
 _LOOPS = (ast.For, ast.AsyncFor, ast.While)
 
-_CALLED_FROM_OUTSIDE = frozenset({"call", "__call__", "train_step", "test_step", "loss"})
+CALLED_FROM_OUTSIDE = frozenset({"call", "__call__", "train_step", "test_step", "loss"})
 """Methods that a framework calls, wherever else they are named."""
 
 _ASKING = frozenset({"isinstance", "hasattr", "callable", "len", "id", "type"})
@@ -91,7 +91,7 @@ def _condition(
 def _around_calls(method: Any, functions: Sequence[Any], depth: int = _DEPTH) -> Location | None:
     """The line of the `if` that all uses of a method stand under in the class that it is of."""
     owner, _, name = method.__qualname__.rpartition(".")
-    if not depth or not owner or owner.endswith("<locals>") or name in _CALLED_FROM_OUTSIDE:
+    if not depth or not owner or owner.endswith("<locals>") or name in CALLED_FROM_OUTSIDE:
         return None
     found: Location | None = None
     for function in functions:

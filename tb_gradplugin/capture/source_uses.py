@@ -13,6 +13,7 @@ from tensorflow.python.framework import ops
 from tb_gradplugin.capture import (
     file_owners,
     frames,
+    naming_lines,
     passed_over,
     reachable,
     skipped_uses,
@@ -21,12 +22,6 @@ from tb_gradplugin.capture import (
 from tb_gradplugin.capture.file_owners import Owner
 from tb_gradplugin.diagnosis.program import InSource
 from tb_gradplugin.schema.findings import Location
-
-_LISTING = frozenset(
-    {"trainable_variables", "variables", "trainable_weights", "weights", "build", "trainable"}
-)
-"""Attributes of a layer that tell of its variables, and compute nothing with them."""
-
 
 _CONTAINERS = (list, tuple, dict)
 
@@ -107,7 +102,7 @@ def _binding(loss_fn: Callable[..., Any], tensor: Any) -> InSource | None:
         items = value.values() if isinstance(value, dict) else value
         held = items if isinstance(value, (list, tuple, dict)) else [value]
         if any(one is tensor for one in held):
-            lines = _lines_that_give(file, "", name)[:1]
+            lines = naming_lines.that_give(file, "", name)[:1]
             for place in _places(function, lines, "<module>"):
                 return InSource(place, name, False)
     return None
@@ -174,6 +169,7 @@ def _line(
     made: list[Location] = []
     built_with: list[Location] = []
     inherited: list[Location] = []
+    unreached: list[Location] = []
     for function, holds in zip(holder.functions, holder.owners, strict=True):
         code = function.__code__
         if file_owners.owner(code.co_filename) is not Owner.USER:
@@ -181,14 +177,17 @@ def _line(
         tree = source_trees.of_function(code)
         if tree is None:
             continue
-        used = _places(function, _lines_that_use(tree, owner, name)[:1])
-        given = _places(function, _lines_that_give(tree, owner, name)) if owner else []
+        used = _places(function, naming_lines.that_use(tree, owner, name)[:1])
+        is_called = not owner or _is_mentioned(code.co_name, code.co_filename, loss_fn)
+        given = _places(function, naming_lines.that_give(tree, owner, name)) if owner else []
         if owner and code.co_name in skipped_uses.BUILDING:
             made += given
             built_with += used
-            parents = _places(function, _lines_that_call_super(tree, code.co_name))
+            parents = _places(function, naming_lines.that_call_super(tree, code.co_name))
             # What has to know the shape of its input is made in `build`.
             inherited = parents + inherited if code.co_name == "build" else inherited + parents
+        elif used and not is_called and reachable.identity(holder.value) is not None:
+            unreached += used
         elif used:
             beside = touched.handles(holds) if owner else ()
             return InSource(used[0], holder.name, is_use=True, beside=beside)
@@ -198,13 +197,26 @@ def _line(
     if not owner:
         file = source_trees.of_file(holder.functions[0].__code__.co_filename)
         if file is not None:
-            made += _places(holder.functions[0], _lines_that_give(file, "", name), "<module>")
+            made += _places(holder.functions[0], naming_lines.that_give(file, "", name), "<module>")
     if not made and reachable.identity(holder.value) is not None:
         made = inherited
     if not made:
-        return None
+        return InSource(unreached[0], holder.name, is_use=True) if unreached else None
+    built_with += unreached
     is_left = bool(owner) and not built_with and not _is_used_in_files(holder, name, loss_fn)
     return InSource(made[0], holder.name, False, next(iter(built_with), None), is_left)
+
+
+def _is_mentioned(method: str, file: str, loss_fn: Callable[..., Any]) -> bool:
+    """Whether a line of the file of a class, or of the loss, names a method, or Python calls it."""
+    if method.startswith("__") or method in skipped_uses.CALLED_FROM_OUTSIDE:
+        return True
+    files = {file, getattr(getattr(loss_fn, "__code__", None), "co_filename", file)}
+    return any(
+        method in (getattr(node, "attr", ""), getattr(node, "id", ""), getattr(node, "value", ""))
+        for tree in filter(None, map(source_trees.of_file, files))
+        for node in ast.walk(tree)
+    )
 
 
 def _is_used_in_files(holder: Holder, name: str, loss_fn: Callable[..., Any]) -> bool:
@@ -215,7 +227,7 @@ def _is_used_in_files(holder: Holder, name: str, loss_fn: Callable[..., Any]) ->
         listed = {
             id(node.value)
             for node in ast.walk(tree)
-            if isinstance(node, ast.Attribute) and node.attr in _LISTING
+            if isinstance(node, ast.Attribute) and node.attr in naming_lines.LISTING
         }
         for node in ast.walk(tree):
             if isinstance(node, ast.Attribute) and node.attr == name and id(node) not in listed:
@@ -226,71 +238,6 @@ def _is_used_in_files(holder: Holder, name: str, loss_fn: Callable[..., Any]) ->
                 if name in named:
                     return True
     return False
-
-
-def _lines_that_use(tree: ast.AST, owner: str, name: str) -> list[int]:
-    counted = {id(each) for node in ast.walk(tree) for each in _counted_by(node)}
-    counted |= {id(node.value) for node in map(_stored_item, ast.walk(tree)) if node is not None}
-    return sorted(
-        node.lineno
-        for node in ast.walk(tree)
-        if isinstance(node, ast.expr)
-        and source_trees.is_use(node, owner, name)
-        and id(node) not in counted
-    )
-
-
-def _counted_by(node: ast.AST) -> list[ast.expr]:
-    """What a call of `len` looks at, which is no use of what the list holds."""
-    is_len = isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
-    return node.args if is_len and node.func.id == "len" else []  # type: ignore[attr-defined]
-
-
-def _stored_item(node: ast.AST) -> ast.Subscript | None:
-    """An item that is given a value, which uses nothing of what holds it."""
-    return node if isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Store) else None
-
-
-def _lines_that_give(tree: ast.AST, owner: str, name: str) -> list[int]:
-    """Lines that assign the name; of a module, those outside of its functions."""
-    nodes = ast.walk(tree) if owner else iter(getattr(tree, "body", ()))
-    return [
-        node.lineno
-        for node in nodes
-        if isinstance(node, (ast.Assign, ast.AnnAssign))
-        and any(_is_name(target, owner, name) for target in _targets(node))
-    ]
-
-
-def _lines_that_call_super(tree: ast.AST, method: str) -> list[int]:
-    """Lines of a method that call that of the parent class, which may make what this one uses."""
-    return [
-        node.lineno
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Call)
-        and isinstance(node.func, ast.Attribute)
-        and node.func.attr == method
-        and isinstance(node.func.value, ast.Call)
-        and getattr(node.func.value.func, "id", "") == "super"
-    ]
-
-
-def _targets(node: ast.Assign | ast.AnnAssign) -> Iterator[ast.AST]:
-    for target in node.targets if isinstance(node, ast.Assign) else [node.target]:
-        yield from target.elts if isinstance(target, (ast.Tuple, ast.List)) else [target]
-
-
-def _is_name(node: ast.AST, owner: str, name: str) -> bool:
-    if isinstance(node, ast.Subscript):
-        node = node.value
-    if not owner:
-        return isinstance(node, ast.Name) and node.id == name
-    return (
-        isinstance(node, ast.Attribute)
-        and node.attr == name
-        and isinstance(node.value, ast.Name)
-        and node.value.id == owner
-    )
 
 
 def _places(function: FunctionType, lines: list[int], called: str = "") -> list[Location]:

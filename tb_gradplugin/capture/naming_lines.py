@@ -1,0 +1,97 @@
+"""Lines of a function, or of a file, that use a name, or give it a value."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from tb_gradplugin.capture import source_trees
+
+LISTING = frozenset(
+    {"trainable_variables", "variables", "trainable_weights", "weights", "build", "trainable"}
+)
+"""Attributes of a layer that tell of its variables, and compute nothing with them."""
+
+
+def that_use(tree: ast.AST, owner: str, name: str) -> list[int]:
+    """Lines that read the name and do something with what it means."""
+    counted = {id(each) for node in ast.walk(tree) for each in _counted_by(node)}
+    returns = [node for node in ast.walk(tree) if isinstance(node, ast.Return)]
+    counted |= {id(each) for node in returns for each in _listed(node.value)}
+    counted |= {id(node.value) for node in map(_stored_item, ast.walk(tree)) if node is not None}
+    return sorted(
+        node.lineno
+        for node in ast.walk(tree)
+        if isinstance(node, ast.expr)
+        and source_trees.is_use(node, owner, name)
+        and id(node) not in counted
+    )
+
+
+def _counted_by(node: ast.AST) -> list[ast.expr]:
+    """What a call of `len` looks at, which is no use of what the list holds."""
+    is_len = isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+    return node.args if is_len and node.func.id == "len" else []  # type: ignore[attr-defined]
+
+
+def _listed(value: ast.expr | None, is_listed: bool = False) -> Iterator[ast.expr]:
+    """What a value only lists, such as the variables that an optimizer is to be given."""
+    if isinstance(value, ast.Starred):
+        yield from _listed(value.value, is_listed)
+    elif isinstance(value, (ast.List, ast.Tuple)):
+        for each in value.elts:
+            yield from _listed(each, is_listed=True)
+    elif isinstance(value, ast.BinOp):
+        yield from _listed(value.left)
+        yield from _listed(value.right)
+    elif isinstance(value, ast.Attribute) and value.attr in LISTING:
+        yield value.value
+    elif is_listed and isinstance(value, (ast.Attribute, ast.Name)):
+        yield value
+
+
+def _stored_item(node: ast.AST) -> ast.Subscript | None:
+    """An item that is given a value, which uses nothing of what holds it."""
+    return node if isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Store) else None
+
+
+def that_give(tree: ast.AST, owner: str, name: str) -> list[int]:
+    """Lines that assign the name; of a module, those outside of its functions."""
+    nodes = ast.walk(tree) if owner else iter(getattr(tree, "body", ()))
+    return [
+        node.lineno
+        for node in nodes
+        if isinstance(node, (ast.Assign, ast.AnnAssign))
+        and any(_is_name(target, owner, name) for target in _targets(node))
+    ]
+
+
+def that_call_super(tree: ast.AST, method: str) -> list[int]:
+    """Lines of a method that call that of the parent class, which may make what this one uses."""
+    return [
+        node.lineno
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr == method
+        and isinstance(node.func.value, ast.Call)
+        and getattr(node.func.value.func, "id", "") == "super"
+    ]
+
+
+def _targets(node: ast.Assign | ast.AnnAssign) -> Iterator[ast.AST]:
+    for target in node.targets if isinstance(node, ast.Assign) else [node.target]:
+        yield from target.elts if isinstance(target, (ast.Tuple, ast.List)) else [target]
+
+
+def _is_name(node: ast.AST, owner: str, name: str) -> bool:
+    if isinstance(node, ast.Subscript):
+        node = node.value
+    if not owner:
+        return isinstance(node, ast.Name) and node.id == name
+    return (
+        isinstance(node, ast.Attribute)
+        and node.attr == name
+        and isinstance(node.value, ast.Name)
+        and node.value.id == owner
+    )
