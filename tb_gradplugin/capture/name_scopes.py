@@ -6,7 +6,7 @@ import ast
 import inspect
 import sys
 from collections.abc import Iterator, Mapping, Sequence, Set
-from types import FrameType, FunctionType
+from types import FrameType, FunctionType, MethodType
 from typing import Any, NamedTuple
 
 from tb_gradplugin.capture import (
@@ -113,6 +113,8 @@ def given_to_maker(
         own = reachable.members(holder.holder) if holder.owner == "self" else {}
         for scope in scopes(holder):
             made = scope.assigned.get((holder.owner, holder.name), ())
+            # What is given to a function that makes the object is of its own parameters.
+            made = [one for one in made if not _calls_function(one[1], scope, own)]
             for line, given in assignments.by_argument(made, wanted, positional):
                 is_found = True
                 yield line, given, scope, own
@@ -128,6 +130,15 @@ def given_to_maker(
             names = {**named.function.__globals__, **around}
             scope = Scope(named.function, argument.scope, names, False)
             yield argument.given.lineno, argument.given, scope, {}
+
+
+def _calls_function(given: ast.expr, scope: Scope, own: Mapping[str, Any]) -> bool:
+    """Whether it is a call of what is seen to be a function, and no class."""
+    called = given.func if isinstance(given, ast.Call) else None
+    value = scope.names.get(called.id) if isinstance(called, ast.Name) else None
+    if isinstance(called, ast.Attribute) and getattr(called.value, "id", "") == "self":
+        value = own.get(called.attr)
+    return isinstance(value, (FunctionType, MethodType))
 
 
 def _given_without_name(

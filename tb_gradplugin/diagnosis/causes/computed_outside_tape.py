@@ -43,7 +43,8 @@ def _kept(case: Case, places: list[int]) -> list[Claim]:
         )
         if not case.any_gradient:
             meant = ""
-        names = [name for value in made if (name := case.program.values[value].name)]
+        every = (case.program.values[value].name for value in made)
+        names = [name for name in dict.fromkeys(every) if name]
         facts = Facts(
             "GN107",
             "likely",
@@ -103,7 +104,8 @@ def _outside(case: Case, places: list[int]) -> list[Claim]:
         return []
     users = [node for node in case.program.nodes if set(outside) & set(node.inputs)]
     used = users[0].locations[:1] if users else case.program.loss_locations[:1]
-    names = [name for index in outside if (name := case.program.values[index].name)]
+    every = (case.program.values[index].name for index in outside)
+    names = [name for name in dict.fromkeys(every) if name]
     evidence = {"tensor": ", ".join(names)} if names else {}
     if case.loss_variables:
         evidence["of_its_shape"] = "yes"
