@@ -33,6 +33,8 @@ def claims(case: Case, places: list[int]) -> list[Claim]:
 
 
 def _claims(case: Case, places: list[int]) -> list[Claim]:
+    if _is_of_nothing(case):
+        return []
     entered = None if case.program.loss is None else _last_entry(case)
     if entered is None and case.program.loss is not None:
         return _unheard(case, places)
@@ -206,6 +208,24 @@ def _entries(case: Case) -> list[Node]:
         and any(came_in(case, value) for value in node.inputs)
         and (is_computed(node) or not case.any_gradient or _is_first_of_what_left(case, node))
     ]
+
+
+def _is_of_nothing(case: Case) -> bool:
+    """Whether the loss sums up numbers of which there are none, such as those of an empty list.
+
+    Which axes it goes along is told by whole numbers, of which it is not made.
+    """
+    if case.program.loss is None:
+        return False
+    values = [case.program.values[source] for source in case.loss_sources]
+    numbers = [value for value in values if op_types.carries_gradient(value.dtype)]
+    node = case.node_of(case.program.loss)
+    inputs = [case.program.values[value] for value in node.inputs] if node is not None else []
+    return (
+        bool(numbers)
+        and all(0 in (value.shape or ()) for value in numbers)
+        and any(0 in (value.shape or ()) for value in inputs)
+    )
 
 
 def came_in(case: Case, value: int) -> bool:
