@@ -11,6 +11,9 @@ from tb_gradplugin.schema.findings import Location
 _COMPREHENSIONS = ("<listcomp>", "<setcomp>", "<dictcomp>", "<genexpr>")
 """What Python calls those; before Python 3.12 they are functions of their own."""
 
+_OF_OBJECTS = ("call", "__call__")
+"""Methods that run where an object itself is called, by whatever name."""
+
 
 def part_taken(line: Location) -> Location | None:
     """The line that takes one part of a list that a line fills, where nothing else reads it.
@@ -57,16 +60,27 @@ def only_part_read(line: Location, inner: Sequence[Location]) -> Location | None
     """The line that takes one part of what a call returns, where nothing reads another part.
 
     Args:
-      line: one of the user's that gives the result of a call a name.
-      inner: the lines inside of that call that a tensor came out through.
+      line: one of the user's that takes a part of the result of a call, or gives it a name.
+      inner: the lines inside of that call that a tensor came out through, the innermost first.
 
     Returns:
-      The first line that takes the part; None where no function of `inner` returns several, or
-      where the name is read in another way than by one number, or by giving the parts names of
-      which one alone is read.
+      The first line that takes the part; None where the function that is called does not return
+      several, or where the name is read in another way than by one number or key, or by giving
+      the parts names of which one alone is read.
     """
-    function = later_uses.function_at(line)
-    if function is None or not any(map(_returns_several, inner)):
+    if not inner or not _returns_several(inner[-1]):
+        return None
+    function, tree = later_uses.function_at(line), later_uses.tree_of(line.file)
+    if any(
+        isinstance(node, ast.Subscript)
+        and isinstance(node.value, ast.Call)
+        and inner[-1].function in (syntax.last_name(node.value.func), *_OF_OBJECTS)
+        and syntax.spans(node, line.line)
+        and _index(node.slice) is not None
+        for node in ast.walk(function or tree or ast.Module([], []))
+    ):
+        return line
+    if function is None:
         return None
     nodes = list(ast.walk(function))
     made = [
@@ -86,7 +100,7 @@ def only_part_read(line: Location, inner: Sequence[Location]) -> Location | None
     for node in nodes:
         if isinstance(node, ast.Subscript) and id(node.value) in read:
             if isinstance(node.ctx, ast.Load):
-                parts[node.lineno] = _number(node.slice)
+                parts[node.lineno] = _index(node.slice)
                 read.discard(id(node.value))
         elif isinstance(node, ast.Assign) and id(node.value) in read:
             parts[node.lineno] = _only_name(node.targets, loaded)
@@ -97,21 +111,23 @@ def only_part_read(line: Location, inner: Sequence[Location]) -> Location | None
 
 
 def _returns_several(line: Location) -> bool:
-    """Whether the function around a line returns a tuple of more than one."""
+    """Whether the function around a line returns a tuple or a dict of more than one."""
     function = later_uses.function_at(line)
     return function is not None and any(
-        isinstance(node, ast.Return) and isinstance(node.value, ast.Tuple) and node.value.elts[1:]
+        (isinstance(node.value, ast.Tuple) and node.value.elts[1:])
+        or (isinstance(node.value, ast.Dict) and node.value.keys[1:])
         for node in later_uses.own_nodes(function)
+        if isinstance(node, ast.Return)
     )
 
 
-def _number(index: ast.expr) -> int | None:
-    """The whole number that an index is; None for any other."""
+def _index(index: ast.expr) -> int | str | None:
+    """The whole number or the key that an index is; None for any other."""
     try:
-        number = ast.literal_eval(index)
+        value = ast.literal_eval(index)
     except ValueError:
         return None
-    return number if isinstance(number, int) else None
+    return value if isinstance(value, (int, str)) else None
 
 
 def _only_name(targets: Sequence[ast.expr], loaded: Collection[str]) -> str | None:
@@ -171,4 +187,6 @@ def to_caller(line: Location) -> bool:
 
 
 def _parts(value: ast.expr) -> list[ast.expr]:
+    if isinstance(value, ast.Dict):
+        return value.values
     return value.elts if isinstance(value, (ast.Tuple, ast.List)) else [value]

@@ -70,8 +70,10 @@ def _of_used(case: Case, places: tuple[int, ...], bits: int, nodes: list[Node]) 
         evidence |= {"overwritten": name, "overwritten_in": f"{line.file}:{line.line}"}
         where = lines(where[:1], (line,), where[1:])
     elif part is not None:
-        evidence["made_in"] = f"{where[0].file}:{where[0].line}"
         where = lines((part,), where)
+        # The line that takes the part may be the one of the call as well.
+        made_in = where[1] if len(where) > 1 else part
+        evidence["made_in"] = f"{made_in.file}:{made_in.line}"
     elif shape is None and (loop := left_out.loop_over(last.locations, _on_the_way(case))):
         evidence["looped_over"], line = loop
         evidence["made_in"] = f"{where[0].file}:{where[0].line}"
