@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from tb_gradplugin.capture import reachable
+from tb_gradplugin.capture import held_tensors, reachable
 
 
 class Touched:
@@ -14,9 +15,16 @@ class Touched:
 
     def __init__(self, reach: reachable.Reach, known: Callable[[Any], int | None]):
         self._reach, self._known = reach, known
+        self._handles: dict[int, tuple[int, ...]] = {}
 
     def handles(self, holds: Any) -> tuple[int, ...]:
-        """Handles of the variables of an object that the evaluation has met."""
+        """Handles of the variables of an object that was found and that the evaluation has met."""
+        # An object looks through all its parts for its variables.
+        if id(holds) not in self._handles:
+            self._handles[id(holds)] = self._met(holds)
+        return self._handles[id(holds)]
+
+    def _met(self, holds: Any) -> tuple[int, ...]:
         variables: list[Any] = []
         with contextlib.suppress(Exception):  # A layer that is not built may refuse.
             variables = list(getattr(holds, "variables", ()))
@@ -27,8 +35,12 @@ class Touched:
         return (
             bool(self._reach.held(holds))
             and not self.handles(holds)
-            and any(type(one) is type(holds) and self.handles(one) for one in self._reach.objects)
+            and type(holds) in self._used_classes
         )
+
+    @functools.cached_property
+    def _used_classes(self) -> set[type]:
+        return {type(one) for one in self._reach.objects if self.handles(one)}
 
     def of_users(self, uses: Sequence[reachable.Named]) -> list[reachable.Named]:
         """In place of the uses in an object that was left out, those of the object itself.
@@ -50,11 +62,15 @@ class Touched:
 
     def _outer(self, holds: Any) -> list[reachable.Named]:
         """The names by which the program has an object, alone or in a list."""
-        return [
-            named
-            for named in self._reach.named
-            if named.value is holds or any(one is holds for one in _items(named.value))
-        ]
+        return self._by_value.get(id(holds), [])
+
+    @functools.cached_property
+    def _by_value(self) -> dict[int, list[reachable.Named]]:
+        found: dict[int, list[reachable.Named]] = {}
+        for named in self._reach.named:
+            for one in {id(named.value), *map(id, held_tensors.items_of(named.value) or ())}:
+                found.setdefault(one, []).append(named)
+        return found
 
     def beside(self, use: reachable.Named) -> list[reachable.Named]:
         """Names of other parts, in the same function and of the same object, that were touched."""
@@ -62,17 +78,16 @@ class Touched:
             return []
         return [
             named
-            for named in self._reach.named
-            if named.holder is use.holder
-            and named.function is use.function
-            and (self.handles(named.value) or self._is_met(named.value))
+            for named in self._by_user.get((id(use.holder), id(use.function)), ())
+            if self.handles(named.value) or self._is_met(named.value)
         ]
+
+    @functools.cached_property
+    def _by_user(self) -> dict[tuple[int, int], list[reachable.Named]]:
+        found: dict[tuple[int, int], list[reachable.Named]] = {}
+        for named in self._reach.named:
+            found.setdefault((id(named.holder), id(named.function)), []).append(named)
+        return found
 
     def _is_met(self, value: Any) -> bool:
         return reachable.identity(value) is not None and self._known(value) is not None
-
-
-def _items(value: Any) -> Sequence[Any]:
-    if isinstance(value, dict):
-        return list(value.values())
-    return value if isinstance(value, (list, tuple)) else ()

@@ -6,6 +6,7 @@ What a Python `if` leaves out leaves no op, so that the lines have to be read.
 from __future__ import annotations
 
 import ast
+import functools
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -43,14 +44,15 @@ def conditions(
       None for a variable with a use elsewhere, or with none that can be seen.
     """
     uses: list[list[reachable.Named]] = [[] for _ in variables]
-    wanted = [reachable.identity(variable) for variable in variables]
+    places: dict[int | None, list[int]] = {}
+    for place, variable in enumerate(variables):
+        places.setdefault(reachable.identity(variable), []).append(place)
     for named in reach.named:
         # A model of the user's own is searched by itself, for its layers.
         if reachable.is_of_user(named.value):
             continue
-        held = reach.held(named.value)
-        for place, variable in enumerate(wanted):
-            if variable in held:
+        for variable in reach.held(named.value) & places.keys():
+            for place in places[variable]:
                 uses[place].append(named)
     uses = [touched.of_users(_narrowest(reach, each)) for each in uses]
     functions = {id(each.function): each.function for each in reach.named}
@@ -76,9 +78,9 @@ def _condition(
         if tree is None:
             continue
         is_run = any(
-            None in _conditions_of(tree, other.owner, other.name) for other in touched.beside(use)
+            None in _conditions_in(tree, other.owner, other.name) for other in touched.beside(use)
         )
-        for condition in _conditions_of(tree, use.owner, use.name, several, is_run):
+        for condition in _conditions_in(tree, use.owner, use.name, several, is_run):
             place = next(iter(frames.of_function(use.function, condition)), None)
             if condition is None:
                 place = _around_calls(use.function, functions)
@@ -98,7 +100,7 @@ def _around_calls(method: Any, functions: Sequence[Any], depth: int = _DEPTH) ->
         if function is method or not function.__qualname__.startswith(f"{owner}."):
             continue
         tree = source_trees.of_function(function.__code__)
-        for condition in _conditions_of(tree, "self", name) if tree is not None else ():
+        for condition in _conditions_in(tree, "self", name) if tree is not None else ():
             if condition is None:
                 place = _around_calls(function, functions, depth - 1)
             else:
@@ -107,6 +109,14 @@ def _around_calls(method: Any, functions: Sequence[Any], depth: int = _DEPTH) ->
                 return None
             found = found or place
     return found
+
+
+@functools.lru_cache(maxsize=4096)
+def _conditions_in(
+    tree: ast.AST, owner: str, name: str, several: bool = False, is_run: bool = False
+) -> tuple[int | None, ...]:
+    """As `_conditions_of`, once for all variables and objects that a function is looked at for."""
+    return tuple(_conditions_of(tree, owner, name, several, is_run))
 
 
 def _conditions_of(

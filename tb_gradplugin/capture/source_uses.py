@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import ast
 import dataclasses
+import functools
 from collections.abc import Callable, Iterator, Sequence
 from types import FunctionType
-from typing import Any, NamedTuple
+from typing import Any
 
 from tensorflow.python.framework import ops
 
@@ -29,7 +30,8 @@ _NARROWEST = 3
 """Names of one variable that tell whether it is in lists alone; of what is left out, twice that."""
 
 
-class Holder(NamedTuple):
+@dataclasses.dataclass(frozen=True, eq=False)
+class Holder:
     """A name under which the program has a variable, alone or with others.
 
     Attributes:
@@ -69,18 +71,21 @@ def found(
       None for a variable of which no such line can be seen; of a tensor, the line of the loss's
       file that gives it, or what holds it, a name.
     """
+    # Many variables have a name in common, such as that of the list which they stand in.
+    line_of = functools.cache(lambda holder: _line(holder, loss_fn, touched))
     return [
-        _of_holders(holders, loss_fn, touched)
+        _of_holders(holders, line_of, touched)
         or (_binding(loss_fn, variable) if isinstance(variable, ops.EagerTensor) else None)
         for variable, holders in zip(variables, _of_each(reach, loss_fn, variables), strict=True)
     ]
 
 
 def _of_holders(
-    holders: list[Holder], loss_fn: Callable[..., Any], touched: passed_over.Touched
+    holders: list[Holder],
+    line_of: Callable[[Holder], InSource | None],
+    touched: passed_over.Touched,
 ) -> InSource | None:
-    of_each = ((holder, _line(holder, loss_fn, touched)) for holder in holders)
-    lines = [(holder, line) for holder, line in of_each if line is not None]
+    lines = [(holder, line) for holder in holders if (line := line_of(holder)) is not None]
     # What a method does with a part is as it should be where it does so for other objects.
     outside = [
         line
@@ -100,7 +105,7 @@ def _binding(loss_fn: Callable[..., Any], tensor: Any) -> InSource | None:
         return None
     for name, value in list(function.__globals__.items()):
         items = value.values() if isinstance(value, dict) else value
-        held = items if isinstance(value, (list, tuple, dict)) else [value]
+        held = items if isinstance(value, _CONTAINERS) else [value]
         if any(one is tensor for one in held):
             lines = naming_lines.that_give(file, "", name)[:1]
             for place in _places(function, lines, "<module>"):
@@ -151,7 +156,7 @@ def every_holder(
         return
     for name, value in list(function.__globals__.items()):
         held = reach.held(value)
-        if held and not isinstance(value, (list, tuple, dict)):
+        if held and not isinstance(value, _CONTAINERS):
             yield held, Holder(name, [function], len(held), value, [None])
 
 
@@ -159,7 +164,7 @@ def _tells(value: Any, held: set[int], untouched: set[int]) -> bool:
     """Whether a name is of what was not read: of that alone, or of a list with parts of it."""
     if not held & untouched:
         return False
-    return isinstance(value, (list, tuple, dict)) or held <= untouched
+    return isinstance(value, _CONTAINERS) or held <= untouched
 
 
 def _line(
@@ -178,7 +183,6 @@ def _line(
         if tree is None:
             continue
         used = _places(function, naming_lines.that_use(tree, owner, name)[:1])
-        is_called = not owner or _is_mentioned(code.co_name, code.co_filename, loss_fn)
         given = _places(function, naming_lines.that_give(tree, owner, name)) if owner else []
         if owner and code.co_name in skipped_uses.BUILDING:
             made += given
@@ -186,7 +190,12 @@ def _line(
             parents = _places(function, naming_lines.that_call_super(tree, code.co_name))
             # What has to know the shape of its input is made in `build`.
             inherited = parents + inherited if code.co_name == "build" else inherited + parents
-        elif used and not is_called and reachable.identity(holder.value) is not None:
+        elif (
+            used
+            and owner
+            and reachable.identity(holder.value) is not None
+            and not _is_mentioned(code.co_name, code.co_filename, loss_fn)
+        ):
             unreached += used
         elif used:
             beside = touched.handles(holds) if owner else ()
@@ -212,10 +221,17 @@ def _is_mentioned(method: str, file: str, loss_fn: Callable[..., Any]) -> bool:
     if method.startswith("__") or method in skipped_uses.CALLED_FROM_OUTSIDE:
         return True
     files = {file, getattr(getattr(loss_fn, "__code__", None), "co_filename", file)}
-    return any(
-        method in (getattr(node, "attr", ""), getattr(node, "id", ""), getattr(node, "value", ""))
-        for tree in filter(None, map(source_trees.of_file, files))
+    return any(method in _words(tree) for tree in filter(None, map(source_trees.of_file, files)))
+
+
+@functools.lru_cache(maxsize=64)
+def _words(tree: ast.Module) -> frozenset[str]:
+    """The names, attributes and texts of a file."""
+    return frozenset(
+        word
         for node in ast.walk(tree)
+        for field in ("attr", "id", "value")
+        if isinstance(word := getattr(node, field, None), str)
     )
 
 
