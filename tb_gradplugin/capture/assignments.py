@@ -7,6 +7,8 @@ import functools
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from typing import Any
 
+from tb_gradplugin.diagnosis import syntax
+
 _FILLING = frozenset({"append", "appendleft", "extend", "insert", "add", "update", "setdefault"})
 """Methods that put something into a list, a set or a dict."""
 
@@ -22,7 +24,7 @@ def in_scope(scope: ast.AST) -> Assigned:
     that, and a default to its argument.
     """
     found: dict[tuple[str, str], list[tuple[int, ast.expr]]] = {}
-    for node in _own_nodes(scope):
+    for node in syntax.own_nodes(ast.iter_child_nodes(scope)):
         for target, given in _given(node):
             for key in _keys(target):
                 line = getattr(node, "lineno", given.lineno)
@@ -36,7 +38,7 @@ def in_scope(scope: ast.AST) -> Assigned:
 def to_attributes(scope: ast.AST) -> Mapping[str, Sequence[tuple[int, ast.expr]]]:
     """What a function gives to attributes of whatever object except for its own `self`."""
     found: dict[str, list[tuple[int, ast.expr]]] = {}
-    for node in _own_nodes(scope):
+    for node in syntax.own_nodes(ast.iter_child_nodes(scope)):
         for target, given in _given(node):
             while isinstance(target, (ast.Subscript, ast.Starred)):
                 target = target.value
@@ -104,20 +106,16 @@ def entries(
 
 
 def _given(node: ast.AST) -> Iterator[tuple[ast.expr, ast.expr]]:
-    given: Any = getattr(node, "value", None)
-    if isinstance(node, ast.Assign):
-        for target in node.targets:
-            yield from _pairs(target, given)
-    elif isinstance(node, (ast.AnnAssign, ast.AugAssign, ast.NamedExpr)):
-        if given is not None:
-            yield node.target, given
+    yield from syntax.assigned(node)
+    if isinstance(node, (ast.AugAssign, ast.NamedExpr)):
+        yield node.target, node.value
     elif isinstance(node, (ast.For, ast.AsyncFor, ast.comprehension)):
         yield node.target, node.iter
     elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
         if node.func.attr in _FILLING:
             for each in (*node.args, *(keyword.value for keyword in node.keywords)):
                 yield node.func.value, each
-    elif isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)):
+    elif isinstance(node, (*syntax.FUNCTIONS, ast.Lambda)):
         arguments = [*node.args.posonlyargs, *node.args.args]
         defaults = node.args.defaults
         pairs = [
@@ -127,26 +125,6 @@ def _given(node: ast.AST) -> Iterator[tuple[ast.expr, ast.expr]]:
         for argument, default in pairs:
             if default is not None:
                 yield ast.Name(argument.arg, lineno=default.lineno), default
-
-
-def _pairs(target: ast.expr, given: ast.expr) -> Iterator[tuple[ast.expr, ast.expr]]:
-    """Each of several targets with its own value, where they can be told apart."""
-    several = (ast.Tuple, ast.List)
-    if isinstance(target, several) and isinstance(given, several):
-        apart = not any(isinstance(one, ast.Starred) for one in (*target.elts, *given.elts))
-        if apart and len(target.elts) == len(given.elts):
-            yield from zip(target.elts, given.elts, strict=True)
-            return
-    yield target, given
-
-
-def _own_nodes(scope: ast.AST) -> Iterator[ast.AST]:
-    waiting: list[ast.AST] = list(ast.iter_child_nodes(scope))
-    while waiting:
-        node = waiting.pop()
-        yield node
-        if not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
-            waiting.extend(ast.iter_child_nodes(node))
 
 
 def _keys(target: ast.expr) -> Iterator[tuple[str, str]]:

@@ -7,10 +7,7 @@ import functools
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from tb_gradplugin.capture import source_trees
 from tb_gradplugin.diagnosis import syntax
-
-_Function = (ast.FunctionDef, ast.AsyncFunctionDef)
 
 
 class Argument(NamedTuple):
@@ -39,11 +36,11 @@ def given_for(function: ast.AST, name: str, file: str) -> Iterator[Argument]:
       name: of the parameter.
       file: where the definition stands.
     """
-    tree = source_trees.of_file(file)
-    if tree is None or not isinstance(function, _Function):
+    tree = syntax.tree_of(file)
+    if tree is None or not isinstance(function, syntax.FUNCTIONS):
         return
     calls, classes = _calls(tree)
-    parameters = [one.arg for one in (*function.args.posonlyargs, *function.args.args)]
+    parameters = syntax.positional(function.args)
     if name not in parameters and name not in [one.arg for one in function.args.kwonlyargs]:
         return
     owner = classes.get(function)
@@ -74,7 +71,7 @@ def _calls(tree: ast.Module) -> tuple[dict[str, list[_Call]], dict[ast.AST, str]
     while waiting:
         node, scope = waiting.pop()
         if isinstance(node, ast.ClassDef):
-            classes |= {one: node.name for one in node.body if isinstance(one, _Function)}
+            classes |= {one: node.name for one in node.body if isinstance(one, syntax.FUNCTIONS)}
         elif isinstance(node, ast.Call):
             function, arguments = node.func, node.args
             if syntax.last_name(function) == "partial" and arguments:
@@ -82,6 +79,6 @@ def _calls(tree: ast.Module) -> tuple[dict[str, list[_Call]], dict[ast.AST, str]
             calls.setdefault(syntax.last_name(function), []).append(
                 _Call(arguments, node.keywords, scope)
             )
-        inside = node if isinstance(node, _Function) else scope
+        inside = node if isinstance(node, syntax.FUNCTIONS) else scope
         waiting += [(each, inside) for each in ast.iter_child_nodes(node)]
     return calls, classes

@@ -5,9 +5,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator, Sequence
 
-from tb_gradplugin.capture import assignments, name_scopes, reachable, source_trees
-
-_Function = (ast.FunctionDef, ast.AsyncFunctionDef)
+from tb_gradplugin.capture import assignments, name_scopes, reachable
+from tb_gradplugin.diagnosis import syntax
 
 Given = Sequence[tuple[int, ast.expr]]
 """Lines and expressions."""
@@ -43,7 +42,7 @@ def _functions(
     around: Sequence[ast.AST] = ()
     if named.owner:
         holders = {type(one.holder) for one in reach.named if one.owner and one.name == named.name}
-        tree = source_trees.of_file(file)
+        tree = syntax.tree_of(file)
         around = [tree] if tree is not None and len(holders) == 1 else []
     else:
         # The innermost that gives it a value is the one that it belongs to.
@@ -51,7 +50,7 @@ def _functions(
         if around and around[0] is own[0].tree and named.name in _own_names(around[0]):
             return
     for scope in around:
-        yield from (node for node in ast.walk(scope) if isinstance(node, _Function))
+        yield from syntax.functions_in(scope)
 
 
 def _to_name(tree: ast.AST, name: str) -> Given:
@@ -64,9 +63,9 @@ def _to_attribute(tree: ast.AST, attribute: str) -> Given:
 
 def _own_names(tree: ast.AST) -> set[str]:
     """Names that are a function's own, and not of what stands around it; none of a file."""
-    if not isinstance(tree, _Function):
+    if not isinstance(tree, syntax.FUNCTIONS):
         return set()
-    found = {each.arg for each in ast.walk(tree.args) if isinstance(each, ast.arg)}
+    found = syntax.parameters(tree.args)
     outside: set[str] = set()
     for node in ast.walk(tree):
         if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):

@@ -87,7 +87,7 @@ def _constants(model: Any) -> Iterator[Any]:
 def _uses(function: Any, reach: reachable.Reach) -> Iterator[_Use]:
     """Lines that give a name what is called there, where an `Input` of a model is made."""
     code = function.__code__
-    tree = source_trees.of_file(code.co_filename)
+    tree = syntax.tree_of(code.co_filename)
     if tree is None or file_owners.owner(code.co_filename) is not Owner.USER:
         return
     owners = {

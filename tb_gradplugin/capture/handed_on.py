@@ -15,9 +15,6 @@ from tb_gradplugin.diagnosis import syntax
 _STEPS = 4
 """Names, at most, that hand a value on to each other."""
 
-_MAKERS = frozenset({"Variable", "add_weight"})
-"""Calls that make a variable."""
-
 
 class Given(NamedTuple):
     """What a name or an attribute is given.
@@ -70,7 +67,7 @@ def origin(given: Given, named: reachable.Named) -> Given:
     for _ in range(_STEPS):
         every = list(_givers(given, named)) if is_handed_on(given.expression) else []
         if len(every) > 1:
-            every = [one for one in every if not _makes_variable(one.expression)]
+            every = [one for one in every if not syntax.makes_variable(one.expression)]
         if len(every) != 1:
             break
         given = every[0]
@@ -93,11 +90,6 @@ def _givers(given: Given, named: reachable.Named) -> Iterator[Given]:
                 yield Given(line, expression, scope)
 
 
-def _makes_variable(expression: ast.expr) -> bool:
-    """Whether it is a call that makes a variable, itself and not somewhere in it."""
-    return isinstance(expression, ast.Call) and syntax.last_name(expression.func) in _MAKERS
-
-
 def _key(expression: ast.expr) -> tuple[str, str]:
     if isinstance(expression, ast.Attribute):
         return getattr(expression.value, "id", ""), expression.attr
@@ -107,11 +99,7 @@ def _key(expression: ast.expr) -> tuple[str, str]:
 def arguments(tree: ast.AST) -> set[str]:
     """Names of the parameters of a function; none of a file."""
     of_function = getattr(tree, "args", None)
-    return (
-        {each.arg for each in ast.walk(of_function) if isinstance(each, ast.arg)}
-        if of_function
-        else set()
-    )
+    return syntax.parameters(of_function) if of_function else set()
 
 
 def is_empty(expression: ast.expr) -> bool:

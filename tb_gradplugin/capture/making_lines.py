@@ -118,11 +118,11 @@ def _places(given: ast.expr, scope: ast.AST, code: CodeType) -> list[ast.AST]:
     called = {syntax.last_name(node.func) for node in ast.walk(given) if isinstance(node, ast.Call)}
     if called & _MODELS:
         places.append(scope)
-    file = source_trees.of_file(code.co_filename)
+    file = syntax.tree_of(code.co_filename)
     places += [
         node
-        for node in (ast.walk(file) if file is not None else ())
-        if isinstance(node, ast.FunctionDef) and node.name in called
+        for node in (syntax.functions_in(file) if file is not None else ())
+        if node.name in called
     ]
     # What is called may have others make a part of the layers.
     return [*places, file] if file is not None and len(places) > 1 else places

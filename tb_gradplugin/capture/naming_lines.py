@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterator
 
 from tb_gradplugin.capture import source_trees
+from tb_gradplugin.diagnosis import syntax
 
 LISTING = frozenset(
     {"trainable_variables", "variables", "trainable_weights", "weights", "build", "trainable"}
@@ -80,7 +81,7 @@ def that_call_super(tree: ast.AST, method: str) -> list[int]:
 
 
 def _targets(node: ast.Assign | ast.AnnAssign) -> Iterator[ast.AST]:
-    for target in node.targets if isinstance(node, ast.Assign) else [node.target]:
+    for target in syntax.targets(node):
         yield from target.elts if isinstance(target, (ast.Tuple, ast.List)) else [target]
 
 

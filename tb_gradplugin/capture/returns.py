@@ -5,10 +5,11 @@ from __future__ import annotations
 import ast
 import dis
 import inspect
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 from tb_gradplugin.capture import frames, source_trees
+from tb_gradplugin.diagnosis import syntax
 
 
 def only_line(function: Callable[..., Any]) -> int | None:
@@ -34,16 +35,8 @@ def line_of_none(function: Callable[..., Any]) -> int | None:
     tree = source_trees.of_function(code)
     giving = {
         each.lineno
-        for each in _of_itself(tree.body if tree is not None else [])
-        if any(isinstance(part, ast.Constant) and part.value is None for part in ast.walk(each))
+        for each in syntax.own_nodes(tree.body if tree is not None else [])
+        if isinstance(each, ast.Return)
+        and any(isinstance(part, ast.Constant) and part.value is None for part in ast.walk(each))
     }
     return giving.pop() if len(giving) == 1 else None
-
-
-def _of_itself(body: Iterable[ast.AST]) -> Iterator[ast.Return]:
-    """The `return`s of a function, and none of the functions that are defined in it."""
-    for node in body:
-        if isinstance(node, ast.Return):
-            yield node
-        elif not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
-            yield from _of_itself(ast.iter_child_nodes(node))

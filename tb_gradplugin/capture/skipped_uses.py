@@ -15,9 +15,6 @@ from tb_gradplugin.capture.file_owners import Owner
 from tb_gradplugin.diagnosis import syntax
 from tb_gradplugin.schema.findings import Location
 
-BUILDING = frozenset({"__init__", "build", "__post_init__", "__new__"})
-"""Methods that make variables, and compute nothing with them."""
-
 _LOOPS = (ast.For, ast.AsyncFor, ast.While)
 
 CALLED_FROM_OUTSIDE = frozenset({"call", "__call__", "train_step", "test_step", "loss"})
@@ -71,7 +68,7 @@ def _condition(
     found: Location | None = None
     for use in uses:
         code = use.function.__code__
-        if code.co_name in BUILDING or file_owners.owner(code.co_filename) is not Owner.USER:
+        if code.co_name in syntax.BUILDING or file_owners.owner(code.co_filename) is not Owner.USER:
             continue
         tree = source_trees.of_function(code)
         several = isinstance(use.value, (list, tuple))

@@ -4,21 +4,17 @@ from __future__ import annotations
 
 import ast
 import functools
-import linecache
 from types import CodeType
 
-
-def of_file(file: str) -> ast.Module | None:
-    """The tree of a file; None where its text is not known or is no Python."""
-    return _parsed("".join(linecache.getlines(file)))
+from tb_gradplugin.diagnosis import syntax
 
 
 @functools.lru_cache(maxsize=256)
-def of_function(code: CodeType) -> ast.FunctionDef | ast.AsyncFunctionDef | None:
+def of_function(code: CodeType) -> syntax.Function | None:
     """The definition of a function; None for a lambda, and where its text is not known."""
-    tree = of_file(code.co_filename)
-    for node in ast.walk(tree) if tree is not None else ():
-        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) and node.name == code.co_name:
+    tree = syntax.tree_of(code.co_filename)
+    for node in syntax.functions_in(tree) if tree is not None else ():
+        if node.name == code.co_name:
             lines = [node.lineno, *(each.lineno for each in node.decorator_list)]
             if code.co_firstlineno in lines:
                 return node
@@ -26,36 +22,20 @@ def of_function(code: CodeType) -> ast.FunctionDef | ast.AsyncFunctionDef | None
 
 
 def around_function(code: CodeType) -> list[ast.AST]:
-    """The functions that the definition of a function or lambda stands in, and its file."""
-    tree = of_file(code.co_filename)
-    if tree is None:
-        return []
-    line = code.co_firstlineno
-    return [
-        *(
-            node
-            for node in ast.walk(tree)
-            if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))
-            and node.lineno < line <= (node.end_lineno or node.lineno)
-        ),
-        tree,
-    ]
+    """The functions that a function or lambda stands in, the innermost first, and its file."""
+    return _around(code.co_filename, code.co_firstlineno)
 
 
 def around(scope: ast.AST, file: str) -> list[ast.AST]:
     """The functions that a function of a file stands in, the innermost first, and the file."""
-    tree = of_file(file)
+    return _around(file, scope.lineno if isinstance(scope, syntax.FUNCTIONS) else 0)
+
+
+def _around(file: str, line: int) -> list[ast.AST]:
+    tree = syntax.tree_of(file)
     if tree is None:
         return []
-    if not isinstance(scope, (ast.FunctionDef, ast.AsyncFunctionDef)):
-        return [tree]
-    outer = [
-        node
-        for node in ast.walk(tree)
-        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))
-        and node.lineno < scope.lineno <= (node.end_lineno or node.lineno)
-    ]
-    return [*outer[::-1], tree]
+    return [*(one for one in syntax.functions_around(tree, line) if one.lineno < line), tree]
 
 
 def name_of(scope: ast.AST) -> str:
@@ -74,11 +54,3 @@ def is_use(node: ast.AST, owner: str, name: str) -> bool:
         and isinstance(node.value, ast.Name)
         and node.value.id == owner
     )
-
-
-@functools.lru_cache(maxsize=64)
-def _parsed(text: str) -> ast.Module | None:
-    try:
-        return ast.parse(text) if text else None
-    except (SyntaxError, ValueError):
-        return None

@@ -21,6 +21,7 @@ from tb_gradplugin.capture import (
     source_trees,
 )
 from tb_gradplugin.capture.file_owners import Owner
+from tb_gradplugin.diagnosis import syntax
 from tb_gradplugin.diagnosis.program import InSource
 from tb_gradplugin.schema.findings import Location
 
@@ -100,7 +101,7 @@ def _of_holders(
 
 def _binding(loss_fn: Callable[..., Any], tensor: Any) -> InSource | None:
     function = frames.function_of(loss_fn)
-    file = source_trees.of_file(function.__code__.co_filename) if function is not None else None
+    file = syntax.tree_of(function.__code__.co_filename) if function is not None else None
     if function is None or file is None:
         return None
     for name, value in list(function.__globals__.items()):
@@ -184,7 +185,7 @@ def _line(
             continue
         used = _places(function, naming_lines.that_use(tree, owner, name)[:1])
         given = _places(function, naming_lines.that_give(tree, owner, name)) if owner else []
-        if owner and code.co_name in skipped_uses.BUILDING:
+        if owner and code.co_name in syntax.BUILDING:
             made += given
             built_with += used
             parents = _places(function, naming_lines.that_call_super(tree, code.co_name))
@@ -204,7 +205,7 @@ def _line(
             # What gives it another value later is the one that counts.
             made[:0] = given
     if not owner:
-        file = source_trees.of_file(holder.functions[0].__code__.co_filename)
+        file = syntax.tree_of(holder.functions[0].__code__.co_filename)
         if file is not None:
             made += _places(holder.functions[0], naming_lines.that_give(file, "", name), "<module>")
     if not made and reachable.identity(holder.value) is not None:
@@ -221,7 +222,7 @@ def _is_mentioned(method: str, file: str, loss_fn: Callable[..., Any]) -> bool:
     if method.startswith("__") or method in skipped_uses.CALLED_FROM_OUTSIDE:
         return True
     files = {file, getattr(getattr(loss_fn, "__code__", None), "co_filename", file)}
-    return any(method in _words(tree) for tree in filter(None, map(source_trees.of_file, files)))
+    return any(method in _words(tree) for tree in filter(None, map(syntax.tree_of, files)))
 
 
 @functools.lru_cache(maxsize=64)
@@ -239,7 +240,7 @@ def _is_used_in_files(holder: Holder, name: str, loss_fn: Callable[..., Any]) ->
     """Whether a file of the class, or of the loss, reads an attribute of whatever object."""
     codes = [getattr(loss_fn, "__code__", None), *(one.__code__ for one in holder.functions)]
     files = {code.co_filename for code in codes if code is not None}
-    for tree in filter(None, map(source_trees.of_file, files)):
+    for tree in filter(None, map(syntax.tree_of, files)):
         listed = {
             id(node.value)
             for node in ast.walk(tree)

@@ -9,7 +9,6 @@ from __future__ import annotations
 import ast
 import functools
 
-from tb_gradplugin.capture import source_trees
 from tb_gradplugin.diagnosis import syntax
 
 
@@ -26,7 +25,7 @@ def of_call(file: str, line: int, called: str) -> int:
     Returns:
       The line; the given one where it has such a call itself, and where none or several others do.
     """
-    tree = source_trees.of_file(file) if called else None
+    tree = syntax.tree_of(file) if called else None
     calls = {
         node.func.end_lineno or line
         for node in (_calls(tree).get(line, ()) if tree is not None else ())

@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from tb_gradplugin.diagnosis import syntax
-
-Assignment = tuple[ast.expr, ast.expr]
-"""What is given a value, and the value."""
-
-Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 _FILLING = frozenset({"fill", "put", "itemset"})
 """Methods of NumPy's arrays that put numbers into them."""
 
 
-def named(tree: ast.Module, function: Function, own: Iterable[ast.stmt]) -> set[str]:
+def named(tree: ast.Module, function: syntax.Function, own: Iterable[ast.stmt]) -> set[str]:
     """Names, dotted ones included, that are bound to what NumPy makes.
 
     Args:
@@ -25,16 +20,20 @@ def named(tree: ast.Module, function: Function, own: Iterable[ast.stmt]) -> set[
       own: the statements of the function, in their order.
     """
     numpys = numpy_names(tree)
-    local = list(_assignments(own))
+    local = [each for statement in own for each in syntax.assigned(statement)]
     bound = {target.id for target, _ in local if isinstance(target, ast.Name)}
-    bound |= {node.arg for node in ast.walk(function.args) if isinstance(node, ast.arg)}
+    bound |= syntax.parameters(function.args)
     found: set[str] = set()
-    for target, value in _assignments(tree.body):
+    of_file = [each for statement in tree.body for each in syntax.assigned(statement)]
+    for target, value in of_file:
         name = syntax.dotted(target)
         if name and name not in bound and _makes_array(value, numpys, found):
             found.add(name)
     of_objects = [
-        each for each in _assignments(ast.walk(tree)) if isinstance(each[0], ast.Attribute)
+        each
+        for node in ast.walk(tree)
+        for each in syntax.assigned(node)
+        if isinstance(each[0], ast.Attribute)
     ]
     for target, value in [*local, *of_objects]:
         name = syntax.dotted(target)
@@ -88,15 +87,3 @@ def _makes_array(value: ast.expr, numpys: frozenset[str], known: set[str]) -> bo
             return True
     is_of_objects = any(getattr(each.value, "id", "") == "object" for each in value.keywords)
     return syntax.dotted(value.func).partition(".")[0] in numpys and not is_of_objects
-
-
-def _assignments(nodes: Iterable[ast.AST]) -> Iterator[Assignment]:
-    for node in nodes:
-        if isinstance(node, ast.Assign):
-            for target in node.targets:
-                if isinstance(target, ast.Tuple) and isinstance(node.value, ast.Tuple):
-                    yield from zip(target.elts, node.value.elts, strict=False)
-                else:
-                    yield target, node.value
-        elif isinstance(node, ast.AnnAssign) and node.value is not None:
-            yield node.target, node.value

@@ -8,9 +8,6 @@ from collections.abc import Iterator
 from tb_gradplugin.diagnosis import later_uses, syntax
 from tb_gradplugin.schema.findings import Location
 
-_ALL_NAMES = ("locals", "vars", "eval", "exec")
-"""Functions by which names may be read in a way that cannot be seen."""
-
 
 def by_line(made: Location, is_shared: bool) -> dict[str, str]:
     """Where a line puts what it computes, and nothing takes it from there.
@@ -27,7 +24,7 @@ def by_line(made: Location, is_shared: bool) -> dict[str, str]:
     function = later_uses.function_at(made)
     if function is None:
         return {}
-    for node in later_uses.own_nodes(function):
+    for node in syntax.own_nodes(function.body):
         if not isinstance(node, ast.Assign) or len(node.targets) != 1:
             continue
         if syntax.spans(node, made.line):
@@ -50,7 +47,7 @@ def _of_target(function: ast.AST, target: ast.expr, is_shared: bool) -> dict[str
     parts = target.elts if isinstance(target, (ast.Tuple, ast.List)) else [target]
     parts = [each.value if isinstance(each, ast.Starred) else each for each in parts]
     is_given_away = any(isinstance(each, ast.Name) and each.id == "_" for each in parts)
-    return {"given_away": "_"} if is_given_away and "_" not in _loaded(function) else {}
+    return {"given_away": "_"} if is_given_away and "_" not in syntax.loaded(function) else {}
 
 
 def _entries_read(function: ast.AST, name: str) -> dict[str, None] | None:
@@ -62,7 +59,7 @@ def _entries_read(function: ast.AST, name: str) -> dict[str, None] | None:
     for node in ast.walk(function):
         if isinstance(node, (ast.Global, ast.Nonlocal)) and name in node.names:
             return None
-        if not isinstance(node, ast.Name) or node.id not in (name, *_ALL_NAMES):
+        if not isinstance(node, ast.Name) or node.id not in (name, *syntax.ALL_NAMES):
             continue
         if node.id != name:
             return None
@@ -94,11 +91,3 @@ def _keys(key: ast.expr, node: ast.AST, around: dict[int, ast.AST]) -> Iterator[
                 if given and all(isinstance(getattr(one, "value", None), str) for one in given):
                     yield from (repr(one.value) for one in given)
                 return
-
-
-def _loaded(function: ast.AST) -> set[str]:
-    return {
-        node.id
-        for node in ast.walk(function)
-        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)
-    }

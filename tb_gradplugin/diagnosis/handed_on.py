@@ -24,7 +24,7 @@ def part_taken(line: Location) -> Location | None:
     function = later_uses.function_at(line)
     if function is None:
         return None
-    nodes = list(later_uses.own_nodes(function))
+    nodes = list(syntax.own_nodes(function.body))
     names = {
         _filled_by(node)
         for node in nodes
@@ -70,7 +70,7 @@ def only_part_read(line: Location, inner: Sequence[Location]) -> Location | None
     """
     if not inner or not _returns_several(inner[-1]):
         return None
-    function, tree = later_uses.function_at(line), later_uses.tree_of(line.file)
+    function, tree = later_uses.function_at(line), syntax.tree_of(line.file)
     if any(
         isinstance(node, ast.Subscript)
         and isinstance(node.value, ast.Call)
@@ -93,9 +93,7 @@ def only_part_read(line: Location, inner: Sequence[Location]) -> Location | None
     read = {id(node) for node in named if isinstance(node.ctx, ast.Load)}
     if len(named) - len(read) != 1:
         return None
-    loaded = {
-        node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)
-    }
+    loaded = syntax.loaded(function)
     parts: dict[int, int | str | None] = {}
     for node in nodes:
         if isinstance(node, ast.Subscript) and id(node.value) in read:
@@ -116,7 +114,7 @@ def _returns_several(line: Location) -> bool:
     return function is not None and any(
         (isinstance(node.value, ast.Tuple) and node.value.elts[1:])
         or (isinstance(node.value, ast.Dict) and node.value.keys[1:])
-        for node in later_uses.own_nodes(function)
+        for node in syntax.own_nodes(function.body)
         if isinstance(node, ast.Return)
     )
 
@@ -166,7 +164,7 @@ def to_caller(line: Location) -> bool:
     # A line of a lambda is found in the function around it, whose `return` is another one.
     if function is None or line.function not in (function.name, *_COMPREHENSIONS):
         return False
-    nodes = list(later_uses.own_nodes(function))
+    nodes = list(syntax.own_nodes(function.body))
     returned = [node.value for node in nodes if isinstance(node, ast.Return) and node.value]
     if any(
         syntax.spans(value, line.line) and not isinstance(value, ast.Subscript)

@@ -6,8 +6,6 @@ NumPy and others take numbers straight from a tensor's memory, which nobody can 
 from __future__ import annotations
 
 import ast
-import functools
-import linecache
 from collections.abc import Iterator
 
 from tb_gradplugin.diagnosis import arrays, syntax
@@ -21,8 +19,6 @@ _TAKING = frozenset({"memoryview", "bytes", "bytearray"})
 _OF_ARRAYS = frozenset({"dot", "fill", "put", "itemset", "searchsorted", "choose"})
 """Methods of NumPy's arrays, and not of a tensor, that are given other arrays."""
 
-Function = arrays.Function
-
 
 def line_that_takes(made: Location) -> Location | None:
     """The line that takes the numbers of what was computed on another.
@@ -34,12 +30,12 @@ def line_that_takes(made: Location) -> Location | None:
       A line of the same function, at or after it, or of a function of the file that is given the
       tensor there; None where none is seen to take numbers.
     """
-    tree = tree_of(made.file)
+    tree = syntax.tree_of(made.file)
     function = function_at(made)
     if tree is None or function is None:
         return None
     foreign = _foreign_names(tree)
-    statements = [node for node in own_nodes(function) if isinstance(node, ast.stmt)]
+    statements = [node for node in syntax.own_nodes(function.body) if isinstance(node, ast.stmt)]
     statements.sort(key=lambda node: node.lineno)
     filled = arrays.named(tree, function, statements)
     names: set[str] = set()
@@ -84,7 +80,11 @@ def _line_inside(
             if (names and isinstance(given, ast.Name) and given.id in names)
             or (names is None and syntax.spans(given, made.line) and _holds(given, None))
         }
-        own = [node for node in own_nodes(called) if isinstance(node, ast.stmt) and is_simple(node)]
+        own = [
+            node
+            for node in syntax.own_nodes(called.body)
+            if isinstance(node, ast.stmt) and is_simple(node)
+        ]
         own.sort(key=lambda node: node.lineno)
         for each in own if handed else ():
             if _takes(each, handed, foreign, arrays.named(tree, called, own)):
@@ -93,38 +93,33 @@ def _line_inside(
     return None
 
 
-def _only_function(tree: ast.Module, called: ast.expr) -> Function | None:
+def _only_function(tree: ast.Module, called: ast.expr) -> syntax.Function | None:
     """The function, or the method of `self`, of the file that a call runs, if its name tells."""
     is_own = isinstance(called, ast.Attribute) and syntax.dotted(called.value) == "self"
     if not is_own and not isinstance(called, ast.Name):
         return None
-    same = [
-        node
-        for node in ast.walk(tree)
-        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))
-        and node.name == syntax.last_name(called)
-    ]
+    name = syntax.last_name(called)
+    same = [one for one in syntax.functions_in(tree) if one.name == name]
     return same[0] if len(same) == 1 else None
 
 
-def _parameters_given(function: Function, call: ast.Call) -> list[tuple[str, ast.expr]]:
+def _parameters_given(function: syntax.Function, call: ast.Call) -> list[tuple[str, ast.expr]]:
     """The parameters of a function that a call gives, and what it gives for them."""
-    positional = [each.arg for each in (*function.args.posonlyargs, *function.args.args)]
-    if isinstance(call.func, ast.Attribute):
-        positional = positional[1:]
+    positional = syntax.positional(function.args)[isinstance(call.func, ast.Attribute) :]
     given = list(zip(positional, call.args, strict=False))
     return given + [(keyword.arg, keyword.value) for keyword in call.keywords if keyword.arg]
 
 
-def function_at(line: Location) -> Function | None:
+def function_at(line: Location) -> syntax.Function | None:
     """The innermost function that a line stands in; None where there is none to be read."""
-    tree = tree_of(line.file)
-    return None if tree is None else _function_around(tree, line.line)
+    tree = syntax.tree_of(line.file)
+    around = syntax.functions_around(tree, line.line) if tree is not None else []
+    return around[0] if around else None
 
 
 def class_at(line: Location) -> ast.ClassDef | None:
     """The class whose method a line stands in; None where there is none to be read."""
-    tree, function = tree_of(line.file), function_at(line)
+    tree, function = syntax.tree_of(line.file), function_at(line)
     for node in ast.walk(tree) if tree is not None else ():
         if isinstance(node, ast.ClassDef) and any(one is function for one in node.body):
             return node
@@ -133,7 +128,7 @@ def class_at(line: Location) -> ast.ClassDef | None:
 
 def is_of_same_class(line: Location, other: Location) -> bool:
     """Whether two lines stand in one class, innermost or around it."""
-    tree = tree_of(line.file)
+    tree = syntax.tree_of(line.file)
     if tree is None or line.file != other.file:
         return False
     return any(
@@ -145,26 +140,13 @@ def is_of_same_class(line: Location, other: Location) -> bool:
 
 def stands_for(line: Location, other: Location) -> bool:
     """Whether a line is of a method that a derived class has in place of that of another line."""
-    tree = tree_of(line.file)
     own, replaced = function_at(line), function_at(other)
-    if tree is None or line.file != other.file or own is None or replaced is None:
+    derived, base = class_at(line), class_at(other)
+    if line.file != other.file or own is None or replaced is None:
         return False
-    classes = {
-        id(method): cls
-        for cls in ast.walk(tree)
-        if isinstance(cls, ast.ClassDef)
-        for method in cls.body
-    }
-    derived, base = classes.get(id(own)), classes.get(id(replaced))
     if derived is None or base is None or own.name != replaced.name:
         return False
     return any(syntax.last_name(one) == base.name for one in derived.bases)
-
-
-def tree_of(file: str) -> ast.Module | None:
-    """The syntax tree of a file; None where its text is not known or is no Python."""
-    text = "".join(linecache.getlines(file))
-    return _parsed(text) if text else None
 
 
 def _takes(
@@ -179,11 +161,9 @@ def _takes(
       filled: names of arrays, to whose items numbers may be given.
     """
     if isinstance(statement, (ast.Assign, ast.AugAssign)):
-        targets = statement.targets if isinstance(statement, ast.Assign) else [statement.target]
         computed = (ast.Call, ast.BinOp, ast.UnaryOp, ast.Subscript)
-        if any(_is_place_in(filled, target) for target in targets) and _holds(
-            statement.value, names, computed
-        ):
+        is_filling = any(_is_place_in(filled, target) for target in syntax.targets(statement))
+        if is_filling and _holds(statement.value, names, computed):
             return True
     return any(
         isinstance(node, ast.Call)
@@ -240,9 +220,7 @@ def _foreign_names(tree: ast.Module) -> frozenset[str]:
             for alias in node.names:
                 if alias.name.partition(".")[0] not in _TENSORFLOWS | _SHOWING:
                     found.add(alias.asname or alias.name.partition(".")[0])
-        elif isinstance(node, ast.ImportFrom) and (node.module or "").startswith("numpy"):
-            found |= {alias.asname or alias.name for alias in node.names}
-    return frozenset(found)
+    return frozenset(found) | arrays.numpy_names(tree)
 
 
 def stored(statement: ast.stmt) -> set[str]:
@@ -257,31 +235,3 @@ def stored(statement: ast.stmt) -> set[str]:
 def is_simple(statement: ast.stmt) -> bool:
     """Whether a statement holds no others."""
     return not hasattr(statement, "body")
-
-
-def own_nodes(function: Function) -> Iterator[ast.AST]:
-    """What stands in a function, and not in one that is defined in it."""
-    waiting: list[ast.AST] = list(function.body)
-    while waiting:
-        node = waiting.pop()
-        yield node
-        if not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
-            waiting.extend(ast.iter_child_nodes(node))
-
-
-def _function_around(tree: ast.Module, line: int) -> Function | None:
-    """The innermost function that a line stands in."""
-    around = [
-        node
-        for node in ast.walk(tree)
-        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) and syntax.spans(node, line)
-    ]
-    return max(around, key=lambda node: node.lineno, default=None)
-
-
-@functools.lru_cache(maxsize=64)
-def _parsed(text: str) -> ast.Module | None:
-    try:
-        return ast.parse(text)
-    except (SyntaxError, ValueError):
-        return None

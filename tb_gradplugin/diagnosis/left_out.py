@@ -20,7 +20,7 @@ _OF_ITS_FORM = frozenset({"shape", "dtype", "ndim", "get_shape", "rank", "size",
 _CONDITIONS = (ast.If, ast.IfExp, ast.For, ast.While)
 _COMPUTING = (ast.Call, ast.BinOp, ast.UnaryOp, ast.Compare)
 
-_Called = later_uses.Function | ast.Lambda
+_Called = syntax.Function | ast.Lambda
 
 Ran = Collection[tuple[str, int]]
 """Files and numbers of lines that ran."""
@@ -54,7 +54,7 @@ def condition(last: Node, nodes: Sequence[Node], ran: Ran) -> Location | None:
 
 def made_a_trip(loop: Location, ran: Ran) -> bool:
     """Whether a line of the body of a loop is known to have run; false of what is no loop."""
-    tree = later_uses.tree_of(loop.file)
+    tree = syntax.tree_of(loop.file)
     for node in ast.walk(tree) if tree is not None else ():
         if isinstance(node, (ast.For, ast.AsyncFor, ast.While)) and node.lineno == loop.line:
             return any((loop.file, line) in ran for line in _body_lines(node))
@@ -111,7 +111,7 @@ def loop_over(made: Sequence[Location], nodes: Sequence[Node]) -> tuple[str, Loc
     return None
 
 
-def _loop_that_reads(called: later_uses.Function, name: str) -> ast.For | None:
+def _loop_that_reads(called: syntax.Function, name: str) -> ast.For | None:
     parts = {
         id(node.value): node.slice for node in ast.walk(called) if isinstance(node, ast.Subscript)
     }
@@ -151,12 +151,12 @@ def _given_to(
 
 
 def _calls_given(
-    function: later_uses.Function, line: Location
+    function: syntax.Function, line: Location
 ) -> Iterator[tuple[ast.Call, list[int | str]]]:
     """Calls in a function that are given what a line computes, and at which places."""
     names: set[str] = set()
     own: set[int] = set()
-    nodes = list(later_uses.own_nodes(function))
+    nodes = list(syntax.own_nodes(function.body))
     for node in nodes:
         if (
             isinstance(node, ast.stmt)
@@ -183,14 +183,14 @@ def _calls_given(
 
 
 def _called(
-    call: ast.Call, file: str, caller: later_uses.Function, nodes: Sequence[Node]
+    call: ast.Call, file: str, caller: syntax.Function, nodes: Sequence[Node]
 ) -> list[_Called]:
     """The functions of the same file that a call may come to: by its name, or as ops tell."""
-    tree = later_uses.tree_of(file)
+    tree = syntax.tree_of(file)
     name = syntax.last_name(call.func)
     found: list[_Called] = []
     for node in ast.walk(tree) if tree is not None else ():
-        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) and node.name == name:
+        if isinstance(node, syntax.FUNCTIONS) and node.name == name:
             found.append(node)
         elif isinstance(node, ast.Assign) and isinstance(node.value, ast.Lambda):
             found += [node.value] if name in later_uses.stored(node) else []
@@ -225,7 +225,7 @@ def _span(node: ast.stmt | ast.expr) -> range:
 
 def _parameters(called: _Called, places: Sequence[int | str]) -> Iterator[str]:
     """Names of the arguments that stand at places of a call."""
-    arguments = [one.arg for one in (*called.args.posonlyargs, *called.args.args)]
+    arguments = syntax.positional(called.args)
     arguments = arguments[arguments[:1] in (["self"], ["cls"]) :]
     for place in places:
         if isinstance(place, str):
@@ -234,7 +234,7 @@ def _parameters(called: _Called, places: Sequence[int | str]) -> Iterator[str]:
             yield arguments[place]
 
 
-def _left_out(called: later_uses.Function, name: str, file: str, ran: Ran) -> int | None:
+def _left_out(called: syntax.Function, name: str, file: str, ran: Ran) -> int | None:
     """The line of the condition that every line which reads an argument stands behind."""
     around = {id(child): node for node in ast.walk(called) for child in ast.iter_child_nodes(node)}
     common: list[int] | None = None
@@ -259,7 +259,7 @@ def _left_out(called: later_uses.Function, name: str, file: str, ran: Ran) -> in
 
 
 def _behind(
-    chain: Sequence[ast.AST], called: later_uses.Function, file: str, ran: Ran
+    chain: Sequence[ast.AST], called: syntax.Function, file: str, ran: Ran
 ) -> Iterator[int]:
     """Lines of the conditions that a node stands behind: first of what is known to have left."""
     leaving: list[ast.If] = []
@@ -279,8 +279,6 @@ def _body_lines(block: ast.If | ast.For | ast.AsyncFor | ast.While) -> range:
     return range(block.body[0].lineno, (block.body[-1].end_lineno or 0) + 1)
 
 
-def _upwards(
-    node: ast.AST, around: dict[int, ast.AST], last: later_uses.Function
-) -> Iterator[ast.AST]:
+def _upwards(node: ast.AST, around: dict[int, ast.AST], last: syntax.Function) -> Iterator[ast.AST]:
     while (node := around[id(node)]) is not last:
         yield node

@@ -8,9 +8,6 @@ from collections.abc import Collection, Iterator, Sequence
 from tb_gradplugin.diagnosis import handed_on, later_uses, syntax
 from tb_gradplugin.schema.findings import Location
 
-_BUILDING = frozenset({"__init__", "build", "__post_init__", "__new__"})
-"""Methods in which an object makes its variables; who makes the object is outside of them."""
-
 _COPYING = frozenset({"deepcopy", "clone_model", "clone", "from_config"})
 """Functions that make an object of an object, with variables of its own."""
 
@@ -25,11 +22,11 @@ def line_made_anew(made: Sequence[Location]) -> Location | None:
       The innermost that makes a variable by itself, or what the line calls; None without any.
     """
     for line in made:
-        if line.function in _BUILDING:
-            continue
+        if line.function in syntax.BUILDING:
+            continue  # who makes the object is outside of it
         function = later_uses.function_at(line)
         called = _called_in(function, line.line) if function is not None else set()
-        if not {"Variable", "add_weight"}.isdisjoint(name.rpartition(".")[2] for name in called):
+        if not syntax.MAKERS.isdisjoint(name.rpartition(".")[2] for name in called):
             if handed_on.to_caller(line):
                 continue
             return line
@@ -58,7 +55,7 @@ def line_that_makes_untrainable(used: Sequence[Location]) -> Location | None:
       where it reads none, or several.
     """
     function = later_uses.function_at(used[0]) if used else None
-    nodes = list(later_uses.own_nodes(function)) if function is not None else []
+    nodes = list(syntax.own_nodes(function.body)) if function is not None else []
     read = {
         node.id
         for node in nodes
@@ -91,12 +88,12 @@ def line_that_copies(used: Sequence[Location]) -> Location | None:
       used: lines, innermost first.
     """
     for line in used:
-        file, function = later_uses.tree_of(line.file), later_uses.function_at(line)
+        file, function = syntax.tree_of(line.file), later_uses.function_at(line)
         if file is None or function is None:
             continue
         read = {
             ast.unparse(node)
-            for node in later_uses.own_nodes(function)
+            for node in syntax.own_nodes(function.body)
             if isinstance(node, (ast.Name, ast.Attribute)) and isinstance(node.ctx, ast.Load)
         }
         for name, number in _made_in(file, _COPYING):
@@ -117,7 +114,7 @@ def line_that_replaces(used: Sequence[Location]) -> Location | None:
       that the lines call is given by two calls.
     """
     for line in used:
-        file = later_uses.tree_of(line.file)
+        file = syntax.tree_of(line.file)
         function = later_uses.function_at(line)
         if file is None:
             continue
@@ -146,7 +143,7 @@ def line_made_again(used: Sequence[Location]) -> Location | None:
       None where the attributes that these lines use are given once, where an object is made.
     """
     for line in used[::-1]:
-        file, function = later_uses.tree_of(line.file), later_uses.function_at(line)
+        file, function = syntax.tree_of(line.file), later_uses.function_at(line)
         if file is None or function is None:
             continue
         read = {
@@ -156,7 +153,7 @@ def line_made_again(used: Sequence[Location]) -> Location | None:
         }
         for name, number in _made_in(file):
             at = later_uses.function_at(Location(line.file, number, "", ""))
-            if name in read and at not in (None, function) and at.name not in _BUILDING:
+            if name in read and at not in (None, function) and at.name not in syntax.BUILDING:
                 return _location(line, number, "")
     return None
 
@@ -194,7 +191,6 @@ def _made_in(scope: ast.AST, by: Collection[str] = ()) -> Iterator[tuple[str, in
             if not by
             else any(syntax.last_name(one.func) in by for one in calls)
         ):
-            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
-            for target in targets:
+            for target in syntax.targets(node):
                 if isinstance(target, (ast.Name, ast.Attribute)):
                     yield ast.unparse(target), node.lineno

@@ -23,7 +23,7 @@ def leads(made: Sequence[Location], used: Sequence[Location]) -> bool:
         )
         if first is None:
             return False
-        tree = later_uses.tree_of(place.file)
+        tree = syntax.tree_of(place.file)
         numpys = arrays.numpy_names(tree) if tree is not None else frozenset()
         names: set[str] = set()
         is_returned = False
@@ -53,7 +53,7 @@ def decides(made: Sequence[Location]) -> bool:
         return False
     tests = [
         node.test
-        for node in later_uses.own_nodes(function)
+        for node in syntax.own_nodes(function.body)
         if isinstance(node, (ast.If, ast.While, ast.IfExp))
     ]
     line = made[0].line
@@ -89,11 +89,7 @@ def _stored(statement: ast.stmt) -> set[str]:
 
 def _written_into(statement: ast.stmt) -> set[str]:
     """The arrays, lists and dicts that a statement gives an entry: `array[0, 1] = number`."""
-    targets: list[ast.expr] = []
-    if isinstance(statement, ast.Assign):
-        targets = statement.targets
-    elif isinstance(statement, (ast.AugAssign, ast.AnnAssign)):
-        targets = [statement.target]
+    targets = syntax.targets(statement)
     places = (target.value for target in targets if isinstance(target, ast.Subscript))
     return {name for name in map(syntax.dotted, places) if name}
 
@@ -113,7 +109,7 @@ def _statements(place: Location) -> list[ast.stmt]:
         return []
     found = [
         node
-        for node in later_uses.own_nodes(function)
+        for node in syntax.own_nodes(function.body)
         if isinstance(node, ast.stmt) and later_uses.is_simple(node)
     ]
     return sorted(found, key=lambda node: node.lineno)

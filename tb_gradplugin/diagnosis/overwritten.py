@@ -8,8 +8,6 @@ from collections.abc import Iterator, Sequence
 from tb_gradplugin.diagnosis import later_uses, syntax
 from tb_gradplugin.schema.findings import Location
 
-_DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
-
 _LOOPS = (ast.For, ast.AsyncFor, ast.While)
 
 _TRIES = (ast.Try, getattr(ast, "TryStar", ast.Try))
@@ -75,7 +73,7 @@ def _blocks(function: ast.AST) -> Iterator[list[ast.stmt]]:
             # What an exception interrupts may be read by what catches it.
             if isinstance(block, list) and not isinstance(node, _TRIES):
                 yield block
-                waiting += [one for one in block if not isinstance(one, _DEFINITIONS)]
+                waiting += [one for one in block if not isinstance(one, syntax.DEFINITIONS)]
 
 
 def _only_name(statement: ast.stmt) -> str | None:
@@ -105,8 +103,8 @@ def _kept_by_others(function: ast.AST) -> set[str]:
     for node in ast.walk(function):
         if isinstance(node, (ast.Global, ast.Nonlocal)):
             found.update(node.names)
-        elif node is not function and isinstance(node, (*_DEFINITIONS, ast.Lambda)):
+        elif node is not function and isinstance(node, (*syntax.DEFINITIONS, ast.Lambda)):
             found |= {one.id for one in ast.walk(node) if isinstance(one, ast.Name)}
-        elif isinstance(node, ast.Name) and node.id in ("locals", "vars", "eval", "exec"):
+        elif isinstance(node, ast.Name) and node.id in syntax.ALL_NAMES:
             found |= {one.id for one in ast.walk(function) if isinstance(one, ast.Name)}
     return found

@@ -6,7 +6,7 @@ import ast
 import re
 from collections.abc import Iterator, Set
 
-from tb_gradplugin.diagnosis import later_uses, syntax
+from tb_gradplugin.diagnosis import syntax
 from tb_gradplugin.schema.findings import Location
 
 _SUBSCRIPTS = re.compile(r"(\[[^\]]*\])+$")
@@ -25,7 +25,7 @@ def line(file: str, name: str) -> Location | None:
     Returns:
       None where no line of the file makes the name a variable, or none rebinds it.
     """
-    tree = later_uses.tree_of(file)
+    tree = syntax.tree_of(file)
     name = _SUBSCRIPTS.sub("", name)
     last = name.rpartition(".")[2]
     if tree is None or not last.isidentifier():
@@ -70,7 +70,7 @@ def line_given(file: str, name: str) -> Location | None:
     Returns:
       None for a plain name, and where several lines give the attribute something.
     """
-    tree = later_uses.tree_of(file)
+    tree = syntax.tree_of(file)
     owner, _, last = _SUBSCRIPTS.sub("", name).rpartition(".")
     if tree is None or not owner:
         return None
@@ -93,22 +93,14 @@ def _given(tree: ast.AST) -> Iterator[tuple[ast.expr, ast.expr]]:
     for node in ast.walk(tree):
         if isinstance(node, ast.AugAssign):
             yield node.target, ast.BinOp(node.target, node.op, node.value)
-        elif isinstance(node, ast.AnnAssign) and node.value is not None:
-            yield node.target, node.value
         elif isinstance(node, ast.Call) and syntax.last_name(node.func) == "setattr":
             name = node.args[1] if len(node.args) == 3 else None
             if isinstance(name, ast.Constant):
                 made = ast.Attribute(node.args[0], str(name.value), lineno=node.lineno)
                 yield made, node.args[2]
-        elif isinstance(node, ast.Assign):
-            for target in node.targets:
-                if isinstance(target, (ast.Tuple, ast.List)):
-                    several = getattr(node.value, "elts", None)
-                    if several is None or len(several) != len(target.elts):
-                        several = [node.value] * len(target.elts)
-                    yield from zip(target.elts, several, strict=True)
-                else:
-                    yield target, node.value
+        for target, value in syntax.assigned(node):
+            parts = target.elts if isinstance(target, (ast.Tuple, ast.List)) else [target]
+            yield from ((part, value) for part in parts)
 
 
 def _given_to_objects(tree: ast.AST) -> Iterator[tuple[ast.expr, ast.expr]]:
@@ -160,10 +152,7 @@ def _is_result_of(value: ast.expr, functions: Set[str]) -> bool:
 
 
 def _makes_variable(value: ast.AST) -> bool:
-    return any(
-        isinstance(node, ast.Call) and syntax.last_name(node.func) in ("Variable", "add_weight")
-        for node in ast.walk(value)
-    )
+    return any(map(syntax.makes_variable, ast.walk(value)))
 
 
 def _reads(value: ast.expr, target: ast.expr) -> bool:

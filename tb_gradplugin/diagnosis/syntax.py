@@ -3,9 +3,107 @@
 from __future__ import annotations
 
 import ast
+import functools
 import linecache
+from collections.abc import Iterable, Iterator
 
 from tb_gradplugin.schema.findings import Location
+
+Function = ast.FunctionDef | ast.AsyncFunctionDef
+
+FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+
+DEFINITIONS = (*FUNCTIONS, ast.ClassDef)
+
+ALL_NAMES = ("locals", "vars", "eval", "exec")
+"""Functions by which names may be read in a way that cannot be seen."""
+
+BUILDING = frozenset({"__init__", "build", "__post_init__", "__new__"})
+"""Methods in which an object makes its variables, and computes nothing with them."""
+
+MAKERS = frozenset({"Variable", "add_weight"})
+"""Last names of what makes a variable where it is called."""
+
+
+def tree_of(file: str) -> ast.Module | None:
+    """The syntax tree of a file; None where its text is not known or is no Python."""
+    return _parsed("".join(linecache.getlines(file)))
+
+
+@functools.lru_cache(maxsize=64)
+def _parsed(text: str) -> ast.Module | None:
+    try:
+        return ast.parse(text) if text else None
+    except (SyntaxError, ValueError):
+        return None
+
+
+@functools.lru_cache(maxsize=256)
+def functions_in(scope: ast.AST) -> tuple[Function, ...]:
+    """The functions that are defined in a file, or in a function, and that function itself."""
+    return tuple(node for node in ast.walk(scope) if isinstance(node, FUNCTIONS))
+
+
+def functions_around(tree: ast.Module, line: int) -> list[Function]:
+    """The functions of a file that a line stands in, the innermost first."""
+    around = [node for node in functions_in(tree) if spans(node, line)]
+    return sorted(around, key=lambda node: node.lineno, reverse=True)
+
+
+def own_nodes(outermost: Iterable[ast.AST]) -> Iterator[ast.AST]:
+    """What stands in nodes such as the body of a function, and not in what is defined there."""
+    waiting = list(outermost)
+    while waiting:
+        node = waiting.pop()
+        yield node
+        if not isinstance(node, DEFINITIONS):
+            waiting.extend(ast.iter_child_nodes(node))
+
+
+def positional(arguments: ast.arguments) -> list[str]:
+    """The parameters of a function that a call may give by their place."""
+    return [one.arg for one in (*arguments.posonlyargs, *arguments.args)]
+
+
+def parameters(arguments: ast.arguments) -> set[str]:
+    """All of its parameters, and those of lambdas among their defaults."""
+    return {one.arg for one in ast.walk(arguments) if isinstance(one, ast.arg)}
+
+
+def targets(node: ast.AST) -> list[ast.expr]:
+    """What an assignment gives a value to, as it is written; nothing for another node."""
+    if isinstance(node, ast.Assign):
+        return node.targets
+    return [node.target] if isinstance(node, (ast.AugAssign, ast.AnnAssign)) else []
+
+
+def assigned(node: ast.AST) -> Iterator[tuple[ast.expr, ast.expr]]:
+    """Each of the targets of an assignment by `=`, with its own value where that can be told."""
+    if not isinstance(node, (ast.Assign, ast.AnnAssign)) or node.value is None:
+        return
+    several = (ast.Tuple, ast.List)
+    for target in targets(node):
+        if isinstance(target, several) and isinstance(node.value, several):
+            pairs = list(zip(target.elts, node.value.elts, strict=False))
+            is_starred = any(isinstance(part, ast.Starred) for pair in pairs for part in pair)
+            if len(target.elts) == len(node.value.elts) and not is_starred:
+                yield from pairs
+                continue
+        yield target, node.value
+
+
+def makes_variable(node: ast.AST) -> bool:
+    """Whether it is a call that makes a variable, itself and not somewhere in it."""
+    return isinstance(node, ast.Call) and last_name(node.func) in MAKERS
+
+
+def loaded(scope: ast.AST) -> set[str]:
+    """Names that are read."""
+    return {
+        node.id
+        for node in ast.walk(scope)
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)
+    }
 
 
 def last_name(called: ast.expr) -> str:

@@ -83,10 +83,10 @@ def _calls_own(line: Location, inner: str) -> bool:
     function = later_uses.function_at(line)
     if function is None:
         return False
-    given = {one.arg for one in ast.walk(function.args) if isinstance(one, ast.arg)} - {"self"}
+    given = syntax.parameters(function.args) - {"self"}
     called = [
         node.func
-        for node in later_uses.own_nodes(function)
+        for node in syntax.own_nodes(function.body)
         if isinstance(node, ast.Call) and syntax.spans(node, line.line)
     ]
     roots = {one.id for func in called for one in ast.walk(func) if isinstance(one, ast.Name)}

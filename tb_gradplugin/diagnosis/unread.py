@@ -22,7 +22,7 @@ def by_line(made: Location) -> dict[str, str] | None:
     if function is None:
         return None
     names: set[str] = set()
-    for node in later_uses.own_nodes(function):
+    for node in syntax.own_nodes(function.body):
         if not isinstance(node, ast.stmt) or not later_uses.is_simple(node):
             continue
         if not syntax.spans(node, made.line):
@@ -60,6 +60,6 @@ def _reads_all(function: ast.AST) -> bool:
     """Whether names may be read in a way that cannot be seen, or belong to another function."""
     return any(
         isinstance(node, (ast.Global, ast.Nonlocal))
-        or (isinstance(node, ast.Name) and node.id in ("locals", "vars", "eval", "exec"))
+        or (isinstance(node, ast.Name) and node.id in syntax.ALL_NAMES)
         for node in ast.walk(function)
     )
