@@ -16,11 +16,11 @@ from tb_gradplugin.capture import (
     expression_sources,
     filling_functions,
     frames,
-    handed_on,
     held_tensors,
     name_scopes,
     python_names,
     reachable,
+    renaming_lines,
     source_trees,
 )
 from tb_gradplugin.diagnosis import number_ways
@@ -170,35 +170,36 @@ def _of_given(
 ) -> Iterator[_Computed]:
     """By what lines of one function, or of the file, give."""
     for line, given in given_to:
-        if handed_on.is_empty(given) and not isinstance(given, ast.Constant):
+        if renaming_lines.is_empty(given) and not isinstance(given, ast.Constant):
             continue  # What is put into it later tells what it holds.
         every = []
-        parts = handed_on.parts(given, scope)
+        parts = renaming_lines.parts(given, scope)
         for place, part in enumerate((given, *parts), -1):
             there = held_tensors.tensors_at(named.value, place, len(parts)) if place >= 0 else []
             of_part = next((v for t in there if (v := known(t)) is not None), value)
-            first = handed_on.origin(handed_on.Given(line, part, scope), named)
+            first = renaming_lines.origin(renaming_lines.Given(line, part, scope), named)
             every.append(_at(of_part, first.line, first.expression, first.scope, own, reach))
             if part is not given or not parts:
                 yield from _of_callers(of_part, first, reach)
         # Of a pair with its label, the line that computes the one; of two, that of the pair.
         of_variables = [one for one in every[1:] if one.sources.variables or one.sources.names]
         computed = of_variables[0] if len(of_variables) == 1 else every[0]
-        yield computed._replace(is_handed_on=handed_on.is_handed_on(given))
+        yield computed._replace(is_handed_on=renaming_lines.is_handed_on(given))
 
 
 def _of_callers(
-    value: int | reachable.Named, given: handed_on.Given, reach: reachable.Reach
+    value: int | reachable.Named, given: renaming_lines.Given, reach: reachable.Reach
 ) -> Iterator[_Computed]:
     """By what callers of its function give for the parameters that an expression reads."""
     scope = given.scope
     if getattr(scope.tree, "name", "") == "__init__":
         return  # That of an object is seen by the lines that make it.
     behind = expression_sources.names_behind(given.expression, scope.assigned)
-    for name in sorted(behind & handed_on.arguments(scope.tree) - {"self"}):
+    is_computed = not renaming_lines.is_handed_on(given.expression)
+    for name in sorted(behind & renaming_lines.arguments(scope.tree) - {"self"}):
         for line, argument, caller in name_scopes.given_by_callers(scope, name):
             computed = _at(value, line, argument, caller, name_scopes.own_of(caller), reach)
-            if handed_on.is_handed_on(argument) and not handed_on.is_handed_on(given.expression):
+            if is_computed and renaming_lines.is_handed_on(argument):
                 called = source_trees.name_of(scope.tree)
                 computed = computed._replace(
                     function=scope.function, line=given.line, called=called
