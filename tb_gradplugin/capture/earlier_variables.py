@@ -14,6 +14,7 @@ from tb_gradplugin.capture import (
     expression_sources,
     file_owners,
     frames,
+    held_tensors,
     name_scopes,
     reachable,
     source_trees,
@@ -84,10 +85,9 @@ def _elements(variable: Any) -> int:
 
 def _variables(value: Any) -> list[Any]:
     """The variables that a value is, or that it holds as a container."""
-    if isinstance(value, dict):
-        value = list(value.values())
-    items = value[:_WIDTH] if isinstance(value, (list, tuple)) else [value]
-    return [one for one in items if reachable.identity(one) is not None]
+    items = held_tensors.items_of(value)
+    every = [value] if items is None else items[:_WIDTH]
+    return [one for one in every if reachable.identity(one) is not None]
 
 
 def _wraps(named: reachable.Named, reach: reachable.Reach) -> Iterator[_Wrap]:

@@ -9,6 +9,8 @@ import tensorflow as tf
 from tensorflow.python.data.ops import dataset_ops, iterator_ops
 from tensorflow.python.framework import composite_tensor, ops
 
+SEQUENCES = (list, tuple, collections.deque)
+
 _WIDTH = 200
 """Entries of one container that are looked at."""
 
@@ -39,7 +41,7 @@ def items_of(value: Any) -> list[Any] | None:
     """What a list, a tuple, a dict or a queue holds; None for everything else."""
     if isinstance(value, dict):
         return list(value.values())
-    return list(value) if isinstance(value, (list, tuple, collections.deque)) else None
+    return list(value) if isinstance(value, SEQUENCES) else None
 
 
 def _items_or(value: Any) -> list[Any]:

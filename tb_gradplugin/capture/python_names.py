@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import collections
 import contextlib
 import functools
 import sys
@@ -63,7 +62,7 @@ class Names:
         if isinstance(value, Mapping):
             for key, item in _first(value.items()):
                 self._look_at(f"{name}[{key!r}]", item, depth - 1)
-        elif isinstance(value, (list, tuple, collections.deque)):
+        elif isinstance(value, held_tensors.SEQUENCES):
             for position, item in enumerate(list(value)[:_WIDTH]):
                 self._look_at(f"{name}[{position}]", item, depth - 1)
         elif isinstance(value, BAGS) or _is_of_user(getattr(type(value), "__module__", "")):
@@ -150,7 +149,7 @@ def _members(name: str, value: Any) -> Iterator[tuple[str, Any]]:
     yield name, value
     if isinstance(value, dict):
         yield from ((f"{name}[{key!r}]", item) for key, item in _first(value.items()))
-    elif isinstance(value, (list, tuple, collections.deque)):
+    elif isinstance(value, held_tensors.SEQUENCES):
         yield from ((f"{name}[{i}]", item) for i, item in enumerate(list(value)[:_WIDTH]))
     elif name == "self":
         attributes = getattr(value, "__dict__", {})

@@ -88,16 +88,15 @@ def line_that_copies(used: Sequence[Location]) -> Location | None:
       used: lines, innermost first.
     """
     for line in used:
-        file, function = syntax.tree_of(line.file), later_uses.function_at(line)
-        if file is None or function is None:
+        function = later_uses.function_at(line)
+        if function is None:
             continue
         read = {
             ast.unparse(node)
             for node in syntax.own_nodes(function.body)
             if isinstance(node, (ast.Name, ast.Attribute)) and isinstance(node.ctx, ast.Load)
         }
-        for name, number in _made_in(file, _COPYING):
-            at = later_uses.function_at(Location(line.file, number, "", ""))
+        for name, number, at in _made_in_file(line.file, _COPYING):
             if name in read and (at in (None, function) or "." in name):
                 return _location(line, number, "")
     return None
@@ -121,9 +120,8 @@ def line_that_replaces(used: Sequence[Location]) -> Location | None:
         called = _called_in(function or file, line.line)
         own = {name for name, _ in _made_in(function)} if function is not None else set()
         made: dict[str, list[int]] = {}
-        for name, number in _made_in(file):
+        for name, number, at in _made_in_file(line.file):
             # Of a plain name, only what stands outside of functions is the same one.
-            at = later_uses.function_at(Location(line.file, number, "", ""))
             if name in called and name not in own and ("." in name or at is None):
                 made.setdefault(name, []).append(number)
         several = [max(lines) for lines in made.values() if len(lines) > 1]
@@ -143,16 +141,15 @@ def line_made_again(used: Sequence[Location]) -> Location | None:
       None where the attributes that these lines use are given once, where an object is made.
     """
     for line in used[::-1]:
-        file, function = syntax.tree_of(line.file), later_uses.function_at(line)
-        if file is None or function is None:
+        function = later_uses.function_at(line)
+        if function is None:
             continue
         read = {
             ast.unparse(node)
             for node in ast.walk(function)
             if isinstance(node, ast.Attribute) and syntax.spans(node, line.line)
         }
-        for name, number in _made_in(file):
-            at = later_uses.function_at(Location(line.file, number, "", ""))
+        for name, number, at in _made_in_file(line.file):
             if name in read and at not in (None, function) and at.name not in syntax.BUILDING:
                 return _location(line, number, "")
     return None
@@ -173,6 +170,16 @@ def _called_in(scope: ast.AST, line: int) -> set[str]:
         and syntax.spans(node, line)
         and isinstance(node.func, (ast.Name, ast.Attribute))
     }
+
+
+def _made_in_file(
+    file: str, by: Collection[str] = ()
+) -> Iterator[tuple[str, int, syntax.Function | None]]:
+    """As `_made_in`, each with the function that the line stands in."""
+    tree = syntax.tree_of(file)
+    if tree is not None:
+        for name, line in _made_in(tree, by):
+            yield name, line, next(iter(syntax.functions_around(tree, line)), None)
 
 
 def _made_in(scope: ast.AST, by: Collection[str] = ()) -> Iterator[tuple[str, int]]:
