@@ -7,6 +7,7 @@ import builtins
 import contextlib
 import dataclasses
 import fnmatch
+import glob
 import re
 from collections.abc import Mapping
 from types import FunctionType, MethodType, ModuleType
@@ -228,7 +229,7 @@ def _add_name(made: ast.expr, found: Sources) -> None:
 def _pattern(given: ast.expr) -> str:
     """A text, as a pattern with a "*" for each part that is not written in the program."""
     if isinstance(given, ast.Constant):
-        return "".join("[[]" if one == "[" else one for one in str(given.value))
+        return glob.escape(str(given.value))
     if isinstance(given, ast.JoinedStr):
         return "".join(map(_pattern, given.values))
     if isinstance(given, ast.BinOp) and isinstance(given.op, ast.Add):

@@ -251,3 +251,15 @@ def test_a_variable_out_of_reach_of_the_loss_is_known_by_the_name_it_was_given()
     angle, loss_fn = make_problem()
     kept = eager_run.observed(loss_fn, [angle]).asked[0].kept
     assert kept.location.line == line_of(__file__, "angle")
+
+
+def make_starred_problem():
+    angle = tf.Variable(0.3, name="angle*")
+    turn = tf.stack([tf.cos(angle), tf.sin(angle)])
+    return angle, lambda: tf.reduce_sum(turn * module.bias)
+
+
+def test_a_star_that_stands_in_a_name_stands_for_nothing_else():
+    angle, loss_fn = make_starred_problem()
+    asked = eager_run.observed(loss_fn, [angle, tf.Variable(0.3, name="angles")]).asked
+    assert [one.kept is not None for one in asked] == [True, False]
