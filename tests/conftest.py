@@ -17,6 +17,11 @@ _CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-st
 _FIREFOXES = ("firefox-esr", "firefox")
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """One process of tests more than there are cores: a third of their time is waiting."""
+    return (os.cpu_count() or 1) + 1
+
+
 @pytest.fixture(autouse=True)
 def _no_search_fails() -> Iterator[None]:
     """A defect in a search that an explanation survives fails the test that meets it."""
