@@ -11,9 +11,8 @@ from tb_gradplugin.health.run_judge import RunJudge
 from tb_gradplugin.health.thresholds import DEFAULT
 from tb_gradplugin.messages.verdict_words import words_of
 from tb_gradplugin.recording.health_warning import warn
-from tb_gradplugin.recording.stream import Stream
 from tb_gradplugin.recording.verdict_report import VerdictReport
-from tb_gradplugin.schema.records import VariableTable
+from tb_gradplugin.schema.records import Counters, VariableTable
 from tb_gradplugin.schema.verdicts import Verdict, worst_first
 
 WARN, STOP = "warn", "stop"
@@ -58,7 +57,7 @@ class HealthWatch:
     def see(
         self,
         rows: Sequence[tuple[int, VariableTable, Mapping[str, np.ndarray]]],
-        streams: Iterable[Stream],
+        counted: Iterable[tuple[VariableTable, Counters]],
     ) -> list[Verdict]:
         """Takes up rows that were drained, and what was counted by now.
 
@@ -66,7 +65,7 @@ class HealthWatch:
 
         Args:
           rows: step, table and row of each, by step.
-          streams: all of the session.
+          counted: of each stream of the session, its table and what was counted on every step.
 
         Returns:
           The verdicts of severity "error" or "warning" that have not been told.
@@ -76,9 +75,9 @@ class HealthWatch:
         for step, table, row in rows:
             self._know(table)
             self._judge.row(table.digest, step, row)
-        for number, stream in enumerate(streams):
-            self._know(stream.table)
-            self._judge.counters(stream.table.digest, str(number), stream.tally.read())
+        for number, (table, counters) in enumerate(counted):
+            self._know(table)
+            self._judge.counters(table.digest, str(number), counters)
         by_table = self._judge.by_table()
         self.verdicts = tuple(worst_first(one for found in by_table.values() for one in found))
         news = {digest: self._untold(digest, found) for digest, found in by_table.items()}

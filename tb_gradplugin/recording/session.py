@@ -178,14 +178,16 @@ class Session:
                 for stream in self.streams:
                     rows += [(step, stream.table, row) for step, row in stream.drain(also_pending)]
                 rows.sort(key=lambda each: each[0])
+                counted = {stream: stream.tally.read() for stream in self.streams if rows}
                 if not self._is_beside_the_chief:
-                    news = self.health.see(rows, self.streams)
+                    of_tables = [(stream.table, counts) for stream, counts in counted.items()]
+                    news = self.health.see(rows, of_tables)
                 if time.monotonic() < self._paused_until or self._has_nothing_to_say():
                     return
                 for step, table, row in rows:
                     self._log.write_row(self._announce(table), table.digest, step, row)
                 for stream in self.streams:
-                    self._write_watched(stream, at_end or bool(rows))
+                    self._write_watched(stream, at_end or bool(rows), counted.get(stream))
                 self._write_findings()
                 self._write_verdicts(at_end)
                 self._log.flush()
@@ -247,10 +249,12 @@ class Session:
             self._announced.add(table.digest)
         return wall_time
 
-    def _write_watched(self, stream: Stream, all_changes: bool) -> None:
-        """Writes what the watchdog has to say that is new."""
+    def _write_watched(
+        self, stream: Stream, all_changes: bool, counted: records.Counters | None
+    ) -> None:
+        """Writes what the watchdog has to say that is new; `counted` where it was read already."""
         report = self._reports.setdefault(stream, WatchReport(stream.tally))
-        for kind, step, content in report.news(all_changes):
+        for kind, step, content in report.news(all_changes, counted):
             assert self._session is not None, "`begin` comes before the first step"
             tag = tags.Tag(kind, stream.table.digest, self._session.id)
             self._log.write_message(self._announce(stream.table), tag, step, content)

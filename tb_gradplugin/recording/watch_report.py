@@ -25,16 +25,19 @@ class WatchReport:
         self._free = _FREE_REPORTS
         self._incident_told = False
 
-    def news(self, all_changes: bool) -> Iterator[tuple[str, int, bytes]]:
+    def news(
+        self, all_changes: bool, counted: records.Counters | None = None
+    ) -> Iterator[tuple[str, int, bytes]]:
         """What is to be written now, as (kind of tag, step, serialized message).
 
         Args:
           all_changes: whether every change counts, or only sick gradients.
+          counted: what the tally has counted, where the caller has just read it.
         """
         told = self._told
         if told is not None and not all_changes and self._tally.is_still(told):
             return
-        counters = self._tally.read()
+        counters = self._tally.read() if counted is None else counted
         if not counters.steps:
             return
         sick = bool(counters.variables) and (told is None or counters.variables != told.variables)
