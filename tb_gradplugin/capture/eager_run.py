@@ -16,31 +16,23 @@ from tb_gradplugin.capture import (
     departures,
     eager_ops,
     earlier_numbers,
-    earlier_tensors,
-    earlier_variables,
     evaluation,
     frames,
-    functional_constants,
     inner_graphs,
     inner_tapes,
     keras_calls,
     live_variables,
-    making_lines,
     opened_functions,
     other_threads,
-    passed_over,
     pipeline_reads,
     python_names,
-    reachable,
     repetition,
     returns,
     sizes,
-    skipped_uses,
-    source_uses,
     state_keeping,
+    untouched,
     variable_reads,
 )
-from tb_gradplugin.capture.contained import Contained
 from tb_gradplugin.capture.evaluation import Evaluation
 from tb_gradplugin.capture.observation import Draft, Observation
 from tb_gradplugin.diagnosis import op_types
@@ -186,39 +178,16 @@ def _asked(
     statuses: Sequence[str],
     observation: Observation,
 ) -> list[Asked]:
-    described = asked.described(variables, statuses, [observation.known(v) for v in variables])
-    untouched = [i for i, one in enumerate(described) if one.value is None]
-    unfit = [i for i, one in enumerate(described) if one.kind != "tensor" and _is_unfit(one)]
-    if not untouched and not unfit:
-        return described
-    wanted = [variables[place] for place in untouched]
-    with Contained("lines that name the variables"):
-        reach = reachable.Reach(loss_fn)
-        touched = passed_over.Touched(reach, observation.known)
-        conditions = skipped_uses.conditions(reach, wanted, touched)
-        entered = _entered(observation)
-        kept, of_data = earlier_tensors.kept(reach, wanted, observation.known, entered)
-        wrapped = earlier_variables.wrapped(reach, wanted, observation.known)
-        constants = functional_constants.kept(reach, wanted, observation.known)
-        kept = [
-            next(filter(None, each), None) for each in zip(kept, wrapped, constants, strict=True)
-        ]
-        for index in of_data:
-            observation.values[index] = dataclasses.replace(observation.values[index], of_data=True)
-        named = source_uses.found(reach, loss_fn, wanted, touched)
-        for place, line, tensor, use in zip(untouched, conditions, kept, named, strict=True):
-            described[place] = dataclasses.replace(
-                described[place], condition=line, kept=tensor, in_source=use
-            )
-        made = making_lines.made(reach, loss_fn, [variables[place] for place in unfit])
-        for place, line in zip(unfit, made, strict=True):
-            described[place] = dataclasses.replace(described[place], made=line)
-    return described
-
-
-def _is_unfit(one: Asked) -> bool:
-    """Whether a variable is made in a way that keeps every gradient from it."""
-    return not one.trainable or not op_types.carries_gradient(one.dtype)
+    told = untouched.told(
+        asked.described(variables, statuses, [observation.known(v) for v in variables]),
+        variables,
+        untouched.Origin(loss_fn),
+        observation.known,
+        lambda: _entered(observation),
+    )
+    for index in told.of_data:
+        observation.values[index] = dataclasses.replace(observation.values[index], of_data=True)
+    return told.asked
 
 
 def _entered(observation: Observation) -> list[tuple[tuple[Location, ...], int]]:

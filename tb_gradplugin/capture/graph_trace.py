@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -11,7 +12,14 @@ from tensorflow.python.eager.polymorphic_function import autograph_util
 from tensorflow.python.framework import func_graph, ops
 
 from tb_gradplugin.capture import asked as asked_about
-from tb_gradplugin.capture import frames, graph_functions, graph_layers, live_variables, probes
+from tb_gradplugin.capture import (
+    frames,
+    graph_functions,
+    graph_layers,
+    live_variables,
+    probes,
+    untouched,
+)
 from tb_gradplugin.capture.graph_draft import Draft
 from tb_gradplugin.capture.graph_frames import Made, Tracebacks
 from tb_gradplugin.capture.graph_walk import GraphWalk
@@ -80,6 +88,7 @@ def program_of_graph(
     metrics: Mapping[int, str] | None = None,
     tape_calls: Iterable[TapeCall] = (),
     within: Callable[..., Any] | None = None,
+    origin: untouched.Origin | None = None,
 ) -> Program:
     """Reads the program off the graph that a loss is in.
 
@@ -94,6 +103,7 @@ def program_of_graph(
       metrics: names of Keras metrics, by the id of the handle of a variable of theirs.
       tape_calls: what was asked of tapes inside of the loss.
       within: function that calls what is explained: lines around it are not given.
+      origin: where lines of the program are looked for that name what no op has read.
 
     Returns:
       The program. Whether a branch or a loop runs, and what was computed, is not known in it.
@@ -116,6 +126,11 @@ def program_of_graph(
     made = walk.tracebacks.of(loss.op)
     values = [_value_of(draft, known, variable) for variable in variables]
     asked = asked_about.described(variables, statuses, values)
+    if origin is not None:
+        told = untouched.told(asked, variables, origin, lambda each: _value_of(draft, known, each))
+        asked = told.asked
+        for value in told.of_data:
+            draft.values[value] = dataclasses.replace(draft.values[value], of_data=True)
     index = _sum(draft, [known[id(each)] for each in losses], losses, made)
     return Program(
         nodes=draft.nodes,

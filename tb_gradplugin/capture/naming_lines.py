@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 from collections.abc import Iterator
 
 from tb_gradplugin.capture import source_trees
@@ -13,12 +14,16 @@ LISTING = frozenset(
 )
 """Attributes of a layer that tell of its variables, and compute nothing with them."""
 
+_TAKING_VARIABLES = frozenset(
+    {"gradient", "jacobian", "watch", "apply", "apply_gradients", "minimize", "zip", "extend"}
+)
+"""Functions that are told which variables to train."""
+
 
 def that_use(tree: ast.AST, owner: str, name: str) -> list[int]:
     """Lines that read the name and do something with what it means."""
     counted = {id(each) for node in ast.walk(tree) for each in _counted_by(node)}
-    returns = [node for node in ast.walk(tree) if isinstance(node, ast.Return)]
-    counted |= {id(each) for node in returns for each in _listed(node.value)}
+    counted |= that_list(tree)
     counted |= {id(node.value) for node in map(_stored_item, ast.walk(tree)) if node is not None}
     return sorted(
         node.lineno
@@ -29,22 +34,44 @@ def that_use(tree: ast.AST, owner: str, name: str) -> list[int]:
     )
 
 
+@functools.lru_cache(maxsize=256)
+def that_list(tree: ast.AST) -> frozenset[int]:
+    """Ids of the nodes of names whose variables are listed, to be trained or to be returned."""
+    lists = [value for node in ast.walk(tree) for value in _that_may_list(node)]
+    listed = {id(each) for value in lists for each in _listed(value)}
+    # What is put into a list here is used by who takes it from there.
+    given = [node.value for node in ast.walk(tree) if isinstance(node, ast.Assign)]
+    listed |= {id(each) for value in given for each in _listed(value, of_names=False)}
+    return frozenset(listed)
+
+
 def _counted_by(node: ast.AST) -> list[ast.expr]:
     """What a call of `len` looks at, which is no use of what the list holds."""
     is_len = isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
     return node.args if is_len and node.func.id == "len" else []  # type: ignore[attr-defined]
 
 
-def _listed(value: ast.expr | None, is_listed: bool = False) -> Iterator[ast.expr]:
+def _that_may_list(node: ast.AST) -> list[ast.expr | None]:
+    """Values of a statement that may be no more than lists of variables."""
+    if isinstance(node, ast.Return):
+        return [node.value]
+    if isinstance(node, ast.Call) and syntax.last_name(node.func) in _TAKING_VARIABLES:
+        return [*node.args, *(one.value for one in node.keywords)]
+    return []
+
+
+def _listed(
+    value: ast.expr | None, is_listed: bool = False, of_names: bool = True
+) -> Iterator[ast.expr]:
     """What a value only lists, such as the variables that an optimizer is to be given."""
     if isinstance(value, ast.Starred):
-        yield from _listed(value.value, is_listed)
+        yield from _listed(value.value, is_listed, of_names)
     elif isinstance(value, (ast.List, ast.Tuple)):
         for each in value.elts:
-            yield from _listed(each, is_listed=True)
+            yield from _listed(each, of_names, of_names)
     elif isinstance(value, ast.BinOp):
-        yield from _listed(value.left)
-        yield from _listed(value.right)
+        yield from _listed(value.left, of_names=of_names)
+        yield from _listed(value.right, of_names=of_names)
     elif isinstance(value, ast.Attribute) and value.attr in LISTING:
         yield value.value
     elif is_listed and isinstance(value, (ast.Attribute, ast.Name)):

@@ -56,7 +56,7 @@ class Reach:
         kept of them.
     """
 
-    def __init__(self, loss_fn: Callable[..., Any]):
+    def __init__(self, loss_fn: Callable[..., Any], *others: Any):
         self.named: list[Named] = []
         self.objects: list[Any] = []
         self.caches: list[tuple[FunctionType, list[Any]]] = []
@@ -64,7 +64,8 @@ class Reach:
         self._held: dict[int, set[int]] = {}
         # What is known by its id must not be freed meanwhile.
         self._kept: list[Any] = []
-        self._value(loss_fn, _DEPTH)
+        for each in (loss_fn, *others):
+            self._value(each, _DEPTH)
 
     def held(self, value: Any) -> set[int]:
         """As `held`, and once for each of the things that were found."""

@@ -10,7 +10,14 @@ import functools
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from tb_gradplugin.capture import file_owners, frames, passed_over, reachable, source_trees
+from tb_gradplugin.capture import (
+    file_owners,
+    frames,
+    naming_lines,
+    passed_over,
+    reachable,
+    source_trees,
+)
 from tb_gradplugin.capture.file_owners import Owner
 from tb_gradplugin.diagnosis import syntax
 from tb_gradplugin.schema.findings import Location
@@ -125,11 +132,13 @@ def _conditions_of(
     be that of another. Where the function is known to have run, so has a condition that stands in
     nothing else; what it looks at it does not compute with, as the evaluation did not touch it.
     """
+    listed = naming_lines.that_list(tree)
     waiting: list[tuple[ast.AST, int | None]] = [(tree, None)]
     while waiting:
         node, around = waiting.pop()
         if source_trees.is_use(node, owner, name):
-            yield None if several else around
+            if id(node) not in listed:
+                yield None if several else around
             continue
         elements = _elements(node, owner, name)
         if elements:

@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from types import MethodType
 from typing import Any
 
 
 @dataclasses.dataclass(frozen=True)
 class DescribedModel:
-    """Names of what belongs to a model.
+    """What belongs to a model.
 
     Attributes:
       layers: Keras paths of its layers; the names of those that have none.
       metrics: names of its metrics, by the id of the handle of a variable of theirs.
+      step: its `train_step`, without what listens to it; None where there is no model.
+      model: itself.
     """
 
     layers: Sequence[str] = ()
     metrics: Mapping[int, str] = dataclasses.field(default_factory=dict)
+    step: Callable[..., Any] | None = None
+    model: Any = None
 
 
 def described(model: Any) -> DescribedModel:
@@ -31,4 +36,5 @@ def described(model: Any) -> DescribedModel:
         for variable in metric.variables
         if hasattr(variable.value, "handle")
     }
-    return DescribedModel(layers, metrics)
+    step = MethodType(type(model).train_step, model)
+    return DescribedModel(layers, metrics, step, model)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import dataclasses
 import sys
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import tensorflow as tf
 
@@ -18,6 +18,9 @@ from tb_gradplugin.recording.health_warning import warn
 from tb_gradplugin.recording.session import Session
 from tb_gradplugin.schema import records
 from tb_gradplugin.schema.findings import Finding
+
+if TYPE_CHECKING:
+    from tb_gradplugin.capture import untouched
 
 _EAGER = (
     "The step runs eagerly, and its ops are gone when that is seen. "
@@ -129,6 +132,7 @@ class NullExplainer:
             layers=model.layers,
             metrics=model.metrics,
             within=self._step_function,
+            origin=_origin(model),
             tape_calls=[
                 graph_trace.TapeCall(tf.nest.flatten(each.target), each.sources, each.results)
                 for each in (tape_listener.calls_before(call) if call is not None else [])
@@ -191,6 +195,15 @@ class NullExplainer:
             "why a gradient is missing could not be found out, because of "
             f"{type(error).__name__}: {error}"
         )
+
+
+def _origin(model: DescribedModel) -> untouched.Origin | None:
+    """Where to look for lines that name what the step did not read."""
+    from tb_gradplugin.capture import callers, untouched
+
+    is_own = model.step is not None and callers.is_of_user(model.step)
+    entry = model.step if is_own else callers.innermost() or model.step
+    return None if entry is None else untouched.Origin(entry, (model.model,))
 
 
 def attach(error: BaseException, text: str) -> None:

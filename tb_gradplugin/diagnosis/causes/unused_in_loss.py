@@ -171,7 +171,8 @@ def _of_unused(case: Case, places: tuple[int, ...]) -> Claim:
     if in_source and not of_loss:
         evidence["named"] = in_source[0].name
         evidence["named_how"] = "use" if in_source[0].is_use else "definition"
-        if line := in_source[0].built_with:
+        line = in_source[0].built_with
+        if line and line != in_source[0].location:
             evidence["built_with"] = f"{line.file}:{line.line}"
     copied = making.line_that_copies(twins.lines_that_use(case, twin)) if twin is not None else None
     beside = () if of_loss else _loser(_beside(case, in_source))

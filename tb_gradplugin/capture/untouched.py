@@ -1,0 +1,101 @@
+"""What the program's own lines and memory tell of variables that none of its ops has read."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
+
+from tb_gradplugin.capture import (
+    earlier_tensors,
+    earlier_variables,
+    functional_constants,
+    making_lines,
+    passed_over,
+    reachable,
+    skipped_uses,
+    source_uses,
+)
+from tb_gradplugin.capture.contained import Contained
+from tb_gradplugin.diagnosis import op_types
+from tb_gradplugin.diagnosis.program import Asked
+from tb_gradplugin.schema.findings import Location
+
+Entered = Sequence[tuple[tuple[Location, ...], int]]
+"""Numbers that became constants: lines of the op that took one, and its value."""
+
+
+class Origin(NamedTuple):
+    """Where to begin to look.
+
+    Attributes:
+      entry: a function of the program that comes to the loss, with names of its own.
+      others: objects and functions that it comes to in ways which cannot be read.
+    """
+
+    entry: Callable[..., Any]
+    others: tuple[Any, ...] = ()
+
+
+class Told(NamedTuple):
+    """What was found.
+
+    Attributes:
+      asked: the variables, with what is told of them.
+      of_data: values of tensors that were computed from numbers alone.
+    """
+
+    asked: list[Asked]
+    of_data: set[int]
+
+
+def told(
+    asked: Sequence[Asked],
+    variables: Sequence[Any],
+    origin: Origin,
+    known: Callable[[Any], int | None],
+    entered: Callable[[], Entered] = tuple,
+) -> Told:
+    """Looks for lines that name what no op has read, and for what was made of it beforehand.
+
+    Args:
+      asked: what is known of each variable so far.
+      variables: themselves.
+      origin: where to look.
+      known: gives the value of a variable or tensor that the program has met, None for others.
+      entered: numbers with a fraction that became constants.
+
+    Returns:
+      The same where there is nothing to look for.
+    """
+    described = list(asked)
+    untouched = [i for i, one in enumerate(described) if one.value is None]
+    unfit = [i for i, one in enumerate(described) if one.kind != "tensor" and _is_unfit(one)]
+    of_data: set[int] = set()
+    if not untouched and not unfit:
+        return Told(described, of_data)
+    wanted = [variables[place] for place in untouched]
+    with Contained("lines that name the variables"):
+        reach = reachable.Reach(origin.entry, *origin.others)
+        touched = passed_over.Touched(reach, known)
+        conditions = skipped_uses.conditions(reach, wanted, touched)
+        kept, of_data = earlier_tensors.kept(reach, wanted, known, entered())
+        wrapped = earlier_variables.wrapped(reach, wanted, known)
+        constants = functional_constants.kept(reach, wanted, known)
+        kept = [
+            next(filter(None, each), None) for each in zip(kept, wrapped, constants, strict=True)
+        ]
+        named = source_uses.found(reach, origin.entry, wanted, touched)
+        for place, line, tensor, use in zip(untouched, conditions, kept, named, strict=True):
+            described[place] = dataclasses.replace(
+                described[place], condition=line, kept=tensor, in_source=use
+            )
+        made = making_lines.made(reach, origin.entry, [variables[place] for place in unfit])
+        for place, line in zip(unfit, made, strict=True):
+            described[place] = dataclasses.replace(described[place], made=line)
+    return Told(described, of_data)
+
+
+def _is_unfit(one: Asked) -> bool:
+    """Whether a variable is made in a way that keeps every gradient from it."""
+    return not one.trainable or not op_types.carries_gradient(one.dtype)
