@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Sequence
+import itertools
+from collections.abc import Collection, Iterator, Sequence
 
 from tb_gradplugin.diagnosis import later_uses, syntax
 from tb_gradplugin.schema.findings import Location
@@ -14,29 +15,44 @@ _TRIES = (ast.Try, getattr(ast, "TryStar", ast.Try))
 """`except*` is of Python 3.11."""
 
 
-def by_line(made: Location) -> tuple[str, Location] | None:
+def by_line(made: Location, ran: Collection[tuple[str, int]] = ()) -> tuple[str, Location] | None:
     """The name that a line gives to what it computes, and the line that gives it something else.
 
     Args:
       made: the line on which a tensor was computed that no op used.
+      ran: files and numbers of lines that are known to have run.
 
     Returns:
-      None unless both lines stand one after the other in one block, nothing between them reads
-      the name, the other line does not either, and no function inside of theirs has it.
+      None unless the other line comes next, whatever happens, or under a condition and is known to
+      have run; nothing between them reads the name, the other line does not either, and no
+      function inside of theirs has it.
     """
     function = later_uses.function_at(made)
     if function is None:
         return None
-    for block in _blocks(function):
-        for place, statement in enumerate(block):
-            name = _only_name(statement)
-            if name is None or not syntax.spans(statement, made.line):
-                continue
-            other = _next_store(block[place + 1 :], name)
-            if other is None or name in _kept_by_others(function):
-                return None
-            return name, syntax.location(made.file, other.lineno, made.function)
-    return None
+    own = list(_following(function, made.line))
+    names = _names(own[0][0]) if own else []
+    kept = _kept_by_others(function)
+    lines = {line for file, line in ran if file == made.file}
+    stores = {name: _next_store(own, name, lines) for name in names if name not in kept}
+    lost = [(name, other) for name, other in stores.items() if other is not None]
+    # Of several, it is that one which was computed for nothing only if the others are read.
+    others = set(names) - {name for name, _ in lost}
+    if len(lost) != 1 or not others <= syntax.loaded(function):
+        return None
+    name, other = lost[0]
+    return name, syntax.location(made.file, other.lineno, made.function)
+
+
+def _following(function: ast.AST, line: int) -> Iterator[tuple[ast.stmt, list[ast.stmt]]]:
+    """The simple statement on a line and those around it, each with what follows in its block."""
+    found = [
+        (statement, block[place + 1 :])
+        for block in _blocks(function)
+        for place, statement in enumerate(block)
+        if syntax.spans(statement, line)
+    ]
+    return reversed(found) if found and later_uses.is_simple(found[-1][0]) else iter(())
 
 
 def by_next_turn(made: Location) -> str | None:
@@ -86,15 +102,35 @@ def _only_name(statement: ast.stmt) -> str | None:
     return target.id
 
 
-def _next_store(following: Sequence[ast.stmt], name: str) -> ast.stmt | None:
-    for statement in following:
-        names = [node for node in ast.walk(statement) if isinstance(node, ast.Name)]
-        of_it = [node for node in names if node.id == name]
+def _names(statement: ast.stmt) -> list[str]:
+    """The names that a statement gives its value to, or parts of it."""
+    if not isinstance(statement, ast.Assign) or len(statement.targets) != 1:
+        return []
+    target = statement.targets[0]
+    parts = target.elts if isinstance(target, (ast.Tuple, ast.List)) else [target]
+    names = [one.id for one in parts if isinstance(one, ast.Name)]
+    return [name for name in names if not name.startswith("_")]
+
+
+def _next_store(
+    around: Sequence[tuple[ast.stmt, list[ast.stmt]]], name: str, ran: Collection[int]
+) -> ast.stmt | None:
+    for statement in itertools.chain.from_iterable(following for _, following in around):
+        of_it = _nodes_of(statement, name)
         if _only_name(statement) == name and len(of_it) == 1:
             return statement
+        if isinstance(statement, ast.If) and len(of_it) == 1:
+            stores = [one for one in statement.body if _only_name(one) == name]
+            if stores and any(syntax.spans(stores[0], line) for line in ran):
+                return stores[0]
         if of_it:
             return None
     return None
+
+
+def _nodes_of(statement: ast.stmt, name: str) -> list[ast.Name]:
+    names = [node for node in ast.walk(statement) if isinstance(node, ast.Name)]
+    return [node for node in names if node.id == name]
 
 
 def _kept_by_others(function: ast.AST) -> set[str]:

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterable, Sequence
 
 from tb_gradplugin.diagnosis import handed_on, later_uses, making, syntax
 from tb_gradplugin.diagnosis.case import Case
 from tb_gradplugin.schema.findings import Location
 
+_NUMBER_AT_THE_END = re.compile(r"_\d+$")
+_DIGITS = re.compile(r"\d+")
+
 
 def twins(case: Case, places: Sequence[int]) -> list[int]:
-    """Variables that the loss reads instead, where each has one of its shape and last name.
+    """Variables that the loss reads instead, where each has one, of its shape and last name.
 
     Args:
       case: the evaluation.
@@ -25,12 +29,15 @@ def twins(case: Case, places: Sequence[int]) -> list[int]:
         value for value in case.loss_variables if value not in asked and case.handle_name(value)
     ]
     shapes = shapes_of(case, others)
-    others_of = [
-        next((v for v in others if _is_twin(case, v, shapes.get(v), place)), None)
-        for place in places
-    ]
-    found = [value for value in others_of if value is not None]
-    return found if len(found) == len(others_of) else []
+    found: list[int] = []
+    for place in places:
+        # A copy has one for each; layers of one kind merely have names and shapes in common.
+        free = (value for value in others if value not in found)
+        twin = next((v for v in free if _is_twin(case, v, shapes.get(v), place)), None)
+        if twin is None:
+            return []
+        found.append(twin)
+    return found
 
 
 def are_copied(case: Case, places: Sequence[int]) -> bool:
@@ -105,7 +112,19 @@ def _is_twin(case: Case, value: int, shape: tuple[int | None, ...] | None, place
         and len(shape) == len(one.shape)
         and all(known in (None, own) for known, own in zip(shape, one.shape, strict=True))
         and last == name.rpartition("/")[2]
+        and not _are_of_a_series(case.handle_name(value), name)
     )
+
+
+def _are_of_a_series(one: str, other: str) -> bool:
+    """Whether layers have names like "block_1_conv" and "block_2_conv", which a program counts.
+
+    The number that Keras gives to a name that is taken already stands at its end.
+    """
+    layers = [name.split("/")[-2:-1] for name in (one, other)]
+    own = [[_NUMBER_AT_THE_END.sub("", part) for part in layer] for layer in layers]
+    alike = [[_DIGITS.sub("", part) for part in layer] for layer in own]
+    return own[0] != own[1] and alike[0] == alike[1]
 
 
 def shapes_of(case: Case, handles: Sequence[int]) -> dict[int, tuple[int | None, ...] | None]:

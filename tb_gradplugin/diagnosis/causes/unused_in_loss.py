@@ -57,7 +57,9 @@ def _of_used(case: Case, places: tuple[int, ...], bits: int, nodes: list[Node]) 
     loser = _loser(last.locations if all(map(handed_on.to_caller, own)) else own)
     part = _part(loser[0], last) if loser else None
     where = lines(loser, last.locations)
-    lost = next((found for line in own if (found := overwritten.by_line(line))), None)
+    ran = left_out.ran(case.program)
+    giving = dict.fromkeys([*own, *loser])
+    lost = next((found for line in giving if (found := overwritten.by_line(line, ran))), None)
     # The last turn of a loop takes the line to the loss, and the turns before it have it as well.
     turn = overwritten.by_next_turn(last.locations[0]) if last.locations and not own else None
     if turn is not None or lost is not None:
@@ -66,9 +68,9 @@ def _of_used(case: Case, places: tuple[int, ...], bits: int, nodes: list[Node]) 
         evidence["overwritten_in_turn"] = turn
         where = last.locations
     elif lost is not None:
-        name, line = lost
-        evidence |= {"overwritten": name, "overwritten_in": f"{line.file}:{line.line}"}
-        where = lines(where[:1], (line,), where[1:])
+        evidence["overwritten"], line = lost
+        evidence["computed_in"] = f"{where[0].file}:{where[0].line}"
+        where = lines((line,), where)
     elif part is not None:
         where = lines((part,), where)
         # The line that takes the part may be the one of the call as well.

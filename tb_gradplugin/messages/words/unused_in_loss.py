@@ -17,7 +17,8 @@ def _because(finding: Finding) -> str:
             f"value{at(finding)}"
         )
     if "last_op" in finding.evidence:
-        where = f" ({fact(finding, 'made_in')})" if "made_in" in finding.evidence else at(finding)
+        made = {"made_in", "computed_in"} & finding.evidence.keys()
+        where = f" ({fact(finding, made.pop())})" if made else at(finding)
         if "argument" in finding.evidence:
             where = ""
         last = f"; last used by {op(fact(finding, 'last_op'))}{where}"
@@ -50,6 +51,11 @@ def _remedies(finding: Finding) -> tuple[str, ...]:
         first = (
             f"If the loss should depend on {it(finding)}, have {place(finding.locations[0])} take "
             f"another part of what {fact(finding, 'made_in')} makes, or more than one."
+        )
+    elif "overwritten" in finding.evidence:
+        first = (
+            f"If the loss should depend on {it(finding)}, have {place(finding.locations[0])} take "
+            f"the result of {fact(finding, 'computed_in')}, or give its own another name."
         )
     elif "last_op" in finding.evidence and finding.locations:
         first = (
@@ -138,9 +144,10 @@ def _evidence(finding: Finding) -> str:
             made_in = fact(finding, "made_in")
             return f"of several that are made in {made_in}, one part alone is taken{where}."
         if "overwritten" in finding.evidence:
-            name, line = fact(finding, "overwritten"), fact(finding, "overwritten_in")
             return (
-                f"{unused}; `{name}` has another value from {line} on, and nothing reads it before."
+                f"`{fact(finding, 'overwritten')}` has another value from "
+                f"{place(finding.locations[0])} on; nothing reads the result of "
+                f"{op(fact(finding, 'last_op'))} before."
             )
         if "overwritten_in_turn" in finding.evidence:
             name = fact(finding, "overwritten_in_turn")
