@@ -14,6 +14,7 @@ from tb_gradplugin.capture import (
     returned_values,
     state_keeping,
     untaken_branches,
+    untouched,
 )
 from tb_gradplugin.capture.contained import Contained
 from tb_gradplugin.diagnosis import diagnose, filled_with_zeros, op_types
@@ -108,13 +109,14 @@ def led_by_layers(
     """
     led = list(findings)
     reach: reachable.Reach | None = None
+    origin = untouched.origin(loss_fn)
     with Contained("lines that make layers"):
         for place, finding in enumerate(findings):
             layer = placed.get(finding.layer or "")
             if layer is None or not _is_deep(finding):
                 continue
-            reach = reach or reachable.Reach(loss_fn)
-            line = making_lines.of_layer(reach, loss_fn, layer)
+            reach = reach or reachable.Reach(origin.entry, *origin.others)
+            line = making_lines.of_layer(reach, origin.entry, layer)
             if line is not None:
                 led[place] = dataclasses.replace(
                     finding,

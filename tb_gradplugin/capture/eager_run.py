@@ -181,7 +181,7 @@ def _asked(
     told = untouched.told(
         asked.described(variables, statuses, [observation.known(v) for v in variables]),
         variables,
-        untouched.Origin(loss_fn),
+        untouched.origin(loss_fn),
         observation.known,
         lambda: _entered(observation),
     )

@@ -20,6 +20,7 @@ from tb_gradplugin.capture import (
     loss_scales,
     opened_functions,
     state_keeping,
+    untouched,
 )
 from tb_gradplugin.capture.keras_batch import Batch
 from tb_gradplugin.capture.loss_scales import LossScales
@@ -71,6 +72,8 @@ class TrainingStep:
         self._model, self._batch = model, batch
         self._is_own = _is_own(model)
         self._scales = LossScales()
+        data = tuple(tf.nest.flatten(batch.parts))
+        self._origin = untouched.origin_of_model(model)._replace(data=data)
 
     def losses(self, state: state_keeping.Variables) -> list[TrainedLoss]:
         """What is differentiated by variables in one step, in order.
@@ -127,7 +130,9 @@ class TrainingStep:
 
     def _until(self, number: int) -> Callable[[], Any]:
         # As keywords, the parts of the batch have names that an explanation can use.
-        return functools.partial(self._loss, number, **self._batch.parts)
+        loss_fn = functools.partial(self._loss, number, **self._batch.parts)
+        loss_fn.origin = self._origin  # type: ignore[attr-defined]
+        return loss_fn
 
     @frames.wall
     def _loss(self, number: int, **_: Any) -> Any:

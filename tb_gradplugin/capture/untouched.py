@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Sequence
+from types import MethodType
 from typing import Any, NamedTuple
 
 from tb_gradplugin.capture import (
+    callers,
     earlier_tensors,
     earlier_variables,
     functional_constants,
@@ -31,10 +33,25 @@ class Origin(NamedTuple):
     Attributes:
       entry: a function of the program that comes to the loss, with names of its own.
       others: objects and functions that it comes to in ways which cannot be read.
+      data: tensors that it is given, which no variable has a part in.
     """
 
     entry: Callable[..., Any]
     others: tuple[Any, ...] = ()
+    data: tuple[Any, ...] = ()
+
+
+def origin(loss_fn: Callable[..., Any]) -> Origin:
+    """Where to begin for a loss function, which may know of a better place than itself."""
+    own: Origin | None = getattr(loss_fn, "origin", None)
+    return Origin(loss_fn) if own is None else own._replace(others=(*own.others, loss_fn))
+
+
+def origin_of_model(model: Any) -> Origin:
+    """Where to begin for a Keras model: at its own training step, or at what is running."""
+    step = MethodType(type(model).train_step, model)
+    entry = step if callers.is_of_user(step) else callers.innermost() or step
+    return Origin(entry, (model,))
 
 
 class Told(NamedTuple):
@@ -42,7 +59,7 @@ class Told(NamedTuple):
 
     Attributes:
       asked: the variables, with what is told of them.
-      of_data: values of tensors that were computed from numbers alone.
+      of_data: values of tensors that are data, or were computed from numbers alone.
     """
 
     asked: list[Asked]
@@ -71,7 +88,7 @@ def told(
     described = list(asked)
     untouched = [i for i, one in enumerate(described) if one.value is None]
     unfit = [i for i, one in enumerate(described) if one.kind != "tensor" and _is_unfit(one)]
-    of_data: set[int] = set()
+    of_data = {value for each in origin.data if (value := known(each)) is not None}
     if not untouched and not unfit:
         return Told(described, of_data)
     wanted = [variables[place] for place in untouched]
@@ -79,7 +96,8 @@ def told(
         reach = reachable.Reach(origin.entry, *origin.others)
         touched = passed_over.Touched(reach, known)
         conditions = skipped_uses.conditions(reach, wanted, touched)
-        kept, of_data = earlier_tensors.kept(reach, wanted, known, entered())
+        kept, of_numbers = earlier_tensors.kept(reach, wanted, known, entered())
+        of_data |= of_numbers
         wrapped = earlier_variables.wrapped(reach, wanted, known)
         constants = functional_constants.kept(reach, wanted, known)
         kept = [

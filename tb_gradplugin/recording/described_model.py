@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Mapping, Sequence
-from types import MethodType
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 
@@ -15,13 +14,11 @@ class DescribedModel:
     Attributes:
       layers: Keras paths of its layers; the names of those that have none.
       metrics: names of its metrics, by the id of the handle of a variable of theirs.
-      step: its `train_step`, without what listens to it; None where there is no model.
-      model: itself.
+      model: itself; None where there is none.
     """
 
     layers: Sequence[str] = ()
     metrics: Mapping[int, str] = dataclasses.field(default_factory=dict)
-    step: Callable[..., Any] | None = None
     model: Any = None
 
 
@@ -36,5 +33,4 @@ def described(model: Any) -> DescribedModel:
         for variable in metric.variables
         if hasattr(variable.value, "handle")
     }
-    step = MethodType(type(model).train_step, model)
-    return DescribedModel(layers, metrics, step, model)
+    return DescribedModel(layers, metrics, model)

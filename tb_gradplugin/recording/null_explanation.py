@@ -201,9 +201,10 @@ def _origin(model: DescribedModel) -> untouched.Origin | None:
     """Where to look for lines that name what the step did not read."""
     from tb_gradplugin.capture import callers, untouched
 
-    is_own = model.step is not None and callers.is_of_user(model.step)
-    entry = model.step if is_own else callers.innermost() or model.step
-    return None if entry is None else untouched.Origin(entry, (model.model,))
+    if model.model is not None:
+        return untouched.origin_of_model(model.model)
+    entry = callers.innermost()
+    return None if entry is None else untouched.Origin(entry)
 
 
 def attach(error: BaseException, text: str) -> None:
