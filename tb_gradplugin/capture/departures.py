@@ -14,7 +14,7 @@ from tensorflow.python.dlpack import dlpack
 from tensorflow.python.framework import constant_op, ops
 from tensorflow.python.ops import script_ops, tensor_array_ops
 
-from tb_gradplugin.capture import file_owners, frames, numpy_calls, opened_functions
+from tb_gradplugin.capture import file_owners, frames, given_arrays, numpy_calls, opened_functions
 from tb_gradplugin.capture.file_owners import Owner
 from tb_gradplugin.capture.observation import Draft, Observation, handle_of
 from tb_gradplugin.capture.patches import patched
@@ -285,7 +285,9 @@ def _is_frameworks_own(caller: FrameType, how: str, tensor: Any) -> bool:
         frame = frame.f_back
     if frame is None or file_owners.owner(frame.f_code.co_filename) is not Owner.FRAMEWORK:
         return False
-    # Whole numbers and truth values are looked at for the sake of shapes and branches.
+    # Whole numbers and truth values are looked at for the sake of shapes and branches, unless the
+    # program gets an array of them.
     # The dtype of a variable of Keras is a text.
-    is_floating = tf.as_dtype(tensor.dtype).is_floating
-    return how not in ("numpy", "__array__", "float") or not is_floating
+    if how not in ("numpy", "__array__", "float"):
+        return True
+    return not tf.as_dtype(tensor.dtype).is_floating and not given_arrays.is_for_program(frame)

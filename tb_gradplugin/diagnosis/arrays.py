@@ -42,6 +42,17 @@ def named(tree: ast.Module, function: syntax.Function, own: Iterable[ast.stmt]) 
     return found
 
 
+def is_made_by(tree: ast.Module, value: ast.expr, known: set[str]) -> bool:
+    """Whether a value is seen to be an array.
+
+    Args:
+      tree: the file that it stands in.
+      value: an expression.
+      known: names of arrays there.
+    """
+    return _makes_array(value, numpy_names(tree), known)
+
+
 def numpy_names(tree: ast.Module) -> frozenset[str]:
     """Names by which a file calls NumPy and what it imports of it."""
     found = set()

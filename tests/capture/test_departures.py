@@ -60,6 +60,42 @@ def test_what_tensorflow_looks_at_for_itself_is_no_departure():
     assert [departure.how for departure in program.departures] == ["float"]
 
 
+def _of_whole_numbers():
+    return {
+        "padded by Keras": lambda n: keras.utils.pad_sequences(n, maxlen=3),
+        "in a list, by Keras": lambda n: keras.utils.to_categorical([n[0, 0], n[0, 1]], 3),
+        "through functions that return it": lambda n: keras.ops.convert_to_numpy(n),
+        "by TensorFlow": lambda n: tf.get_static_value(n),
+    }
+
+
+@pytest.mark.parametrize("name", _of_whole_numbers())
+def test_whole_numbers_leave_where_a_framework_gives_the_program_an_array_of_them(name):
+    leave = _of_whole_numbers()[name]
+
+    def loss_fn():
+        y = leave(tf.cast(W[tf.newaxis], tf.int32))  # <- whole
+        return tf.reduce_sum(V) * tf.reduce_sum(tf.cast(y, tf.float32))
+
+    program = eager_run.observed(loss_fn, [W])
+    assert program.exception == ""
+    assert program.departures
+    for departure in program.departures:
+        assert departure.locations[-1].line == line_of(__file__, "whole")
+
+
+def test_whole_numbers_that_tensorflow_takes_for_its_ops_are_no_departure():
+    def loss_fn():
+        size = tf.cast(tf.reduce_sum(V), tf.int32) * 0 + 2
+        padded = tf.image.resize(tf.reshape(W, [1, 1, -1, 1]), tf.stack([size, size]))
+        hot = keras.utils.to_categorical(tf.cast(W, tf.int32), 3)
+        return tf.reduce_sum(padded) * tf.reduce_sum(hot) * tf.reduce_sum(tf.split(V, [size])[0])
+
+    program = eager_run.observed(loss_fn, [W])
+    assert program.exception == ""
+    assert [departure.how for departure in program.departures] == []
+
+
 def test_predict_is_named_as_such_with_the_prediction_that_left():
     model = keras.Sequential([keras.layers.Input((2,)), DENSE])
 

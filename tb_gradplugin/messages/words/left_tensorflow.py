@@ -44,6 +44,10 @@ def _how(finding: Finding) -> str:
     return _HOW.get(how, f"`{how}`" if how else "Python")
 
 
+def _is_whole(finding: Finding) -> bool:
+    return fact(finding, "left_dtype").startswith(("int", "uint"))
+
+
 def _because(finding: Finding) -> str:
     if "how" not in finding.evidence:
         kind = fact(finding, "loss_kind", "Python value")
@@ -88,10 +92,13 @@ def _why(finding: Finding) -> str:
         return f"{_how(finding)} gives a gradient to its inputs, and to nothing else it uses."
     if fact(finding, "how") == "tf.data":
         return "What comes out of a dataset is a new tensor; a tape does not follow it inside."
-    return (
+    why = (
         "A Python or NumPy value holds numbers and not how they were computed; a tensor made from "
         "it is a constant."
     )
+    if _is_whole(finding):
+        return f"{why} Whole numbers have no gradient in TensorFlow either."
+    return why
 
 
 def _remedies(finding: Finding) -> tuple[str, ...]:
@@ -124,6 +131,14 @@ def _remedies(finding: Finding) -> tuple[str, ...]:
                 f"`tf.gather` from a tensor that has a gradient."
             ),
         )
+    if _is_whole(finding):
+        return (
+            (
+                f"Keep tensors up to the loss{where}, and of floating point: weigh what the whole "
+                f"numbers choose by a softmax, for example."
+            ),
+            "Convert only what is logged or printed.",
+        )
     return (
         (
             f"Keep tensors up to the loss{where}: use `tf.reduce_mean`, `tf.square`, `tf.stack` "
@@ -141,20 +156,21 @@ def _evidence(finding: Finding) -> str:
         return f"raised{how}: {said}"
     if finding.certainty == "certain" or "left_shape" not in finding.evidence:
         return ""
-    shape = fact(finding, "left_shape")
+    shape, dtype = fact(finding, "left_shape"), fact(finding, "left_dtype")
+    article = "an" if dtype.startswith("int") else "a"
     if "came_back" in finding.evidence:
         return (
-            f"the numbers of a {fact(finding, 'left_dtype')} tensor of shape {shape} come in as a "
+            f"the numbers of {article} {dtype} tensor of shape {shape} come in as a "
             f"constant, bit for bit, in {fact(finding, 'came_back')}."
         )
-    if fact(finding, "left_dtype") == "resource":
+    if dtype == "resource":
         return (
             "the numbers of the variable leave TensorFlow there; after it, the loss is computed "
             "from numbers that come from Python."
         )
     return (
-        f"a {fact(finding, 'left_dtype')} tensor of shape {shape} leaves TensorFlow there; after "
-        f"it, the loss is computed from numbers that come from Python."
+        f"{article} {dtype} tensor of shape {shape} leaves TensorFlow there; after it, the loss is "
+        f"computed from numbers that come from Python."
     )
 
 
