@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container
+from collections.abc import Container, Iterable, Sequence
 
 from tb_gradplugin.diagnosis import flow_ops, op_types
 from tb_gradplugin.diagnosis.edges import Edges
-from tb_gradplugin.diagnosis.program import Node, Program
+from tb_gradplugin.diagnosis.program import InnerTape, Node, Program
 
 _FARTHEST = 3
 """Ops between one of a gradient function and what that was given, at most."""
@@ -17,27 +17,100 @@ _ZERO_BY_ONE = flow_ops.PRODUCTS | flow_ops.STEPS
 
 _OF_GRADIENT = re.compile(r"(?:Grad|Backprop(?:Input|Filter)?)(V\d+)?$")
 
+_OF_ANY_GRADIENT = re.compile(
+    r"(?:Grad(?:ient|Image|Boxes|A)?|Backprop(?:Input|Filter)?)(?:V\d+)?$"
+)
+
+_VERSION = re.compile(r"V\d+$")
+
 
 def backward_ops(program: Program, edges: Edges) -> frozenset[int]:
-    """Ops between what tapes inside of the loss differentiated and what they gave.
+    """Ops between what tapes inside of the loss differentiated and what they gave."""
+    found: set[int] = set()
+    for tape in program.inner_tapes:
+        found |= _backward_of(tape, edges)
+    return frozenset(found)
+
+
+def _backward_of(tape: InnerTape, edges: Edges) -> set[int]:
+    """Ops that one tape made.
 
     A gradient is computed after its target, from values that are older than the target: so the
     ops that it depends on and that are younger than the target are those of the backward pass.
     """
+    made = [edges.producers[value] for value in tape.target]
+    youngest = max((node for node in made if node is not None), default=None)
+    if youngest is None:
+        return set()
+    return _before(tape.results, edges, after=youngest)
+
+
+def _before(values: Iterable[int | None], edges: Edges, after: int = -1) -> set[int]:
+    """Ops that values are computed by, those younger than the op `after` alone."""
     found: set[int] = set()
-    for tape in program.inner_tapes:
-        made = [edges.producers[value] for value in tape.target]
-        youngest = max((node for node in made if node is not None), default=None)
-        if youngest is None:
+    waiting = [edges.producers[value] for value in values if value is not None]
+    while waiting:
+        node = waiting.pop()
+        if node is None or node <= after or node in found:
             continue
-        waiting = [edges.producers[value] for value in tape.results if value is not None]
-        while waiting:
-            node = waiting.pop()
-            if node is None or node <= youngest or node in found:
-                continue
-            found.add(node)
-            waiting.extend(edges.producers[edge.value] for edge in edges.of_node[node])
-    return frozenset(found)
+        found.add(node)
+        waiting.extend(edges.producers[edge.value] for edge in edges.of_node[node])
+    return found
+
+
+def differentiated_op(node: Node, program: Program, edges: Edges) -> Node | None:
+    """The op whose gradient another one is, which a tape inside of the loss made; else None.
+
+    TensorFlow calls the gradient of `Name` `NameGrad`, or in a like way. Of the ops of that name
+    which the tape differentiated, those alone are taken whose shapes agree, as a gradient has the
+    shape of its value, and which share most values with it; none where these stand on several
+    lines.
+    """
+    name = _OF_ANY_GRADIENT.sub("", node.op_type)
+    tapes = [tape for tape in program.inner_tapes if node.index in _backward_of(tape, edges)]
+    if name == node.op_type or not tapes:
+        return None
+    fitting = [
+        program.nodes[index]
+        for index in sorted({index for tape in tapes for index in _between(tape, edges)})
+        if _VERSION.sub("", program.nodes[index].op_type) == name
+        and _fits(program, node, program.nodes[index])
+    ]
+    # Most gradient functions hand the op of the gradient what their own op took or gave.
+    shared = [len({*one.inputs, *one.outputs} & set(node.inputs)) for one in fitting]
+    nearest = [one for one, number in zip(fitting, shared, strict=True) if number == max(shared)]
+    lines = {one.locations[:1] for one in nearest}
+    return nearest[-1] if len(lines) == 1 else None
+
+
+def _between(tape: InnerTape, edges: Edges) -> list[int]:
+    """Ops that a tape differentiated: on the way from its sources to its target."""
+    reached = set(tape.sources)
+    found = []
+    for index in sorted(_before(tape.target, edges)):
+        if any(edge.value in reached for edge in edges.of_node[index]):
+            found.append(index)
+            reached.update(edges.outputs[index])
+    return found
+
+
+def _fits(program: Program, gradient: Node, forward: Node) -> bool:
+    """Whether an op takes what has the shape of a result, and makes what has that of an input."""
+
+    def is_alike(values: Iterable[int], others: Sequence[int]) -> bool:
+        shapes = [program.values[other].shape for other in others]
+        return any(
+            _may_agree(program.values[value].shape, shape) for value in values for shape in shapes
+        )
+
+    return is_alike(gradient.inputs, forward.outputs) and is_alike(gradient.outputs, forward.inputs)
+
+
+def _may_agree(one: Sequence[int | None] | None, other: Sequence[int | None] | None) -> bool:
+    if one is None or other is None:
+        return True
+    pairs = zip(one, other, strict=False)
+    return len(one) == len(other) and all(a == b or a is None or b is None for a, b in pairs)
 
 
 def forward_op(node: Node, program: Program, edges: Edges, backward: Container[int]) -> Node | None:
@@ -52,6 +125,9 @@ def forward_op(node: Node, program: Program, edges: Edges, backward: Container[i
       edges: its network.
       backward: ops of all backward passes in it.
     """
+    named_after = differentiated_op(node, program, edges)
+    if named_after is not None:
+        return named_after
     before = [
         one
         for one in program.nodes[: node.index]

@@ -13,7 +13,7 @@ from tb_gradplugin.diagnosis.causes import (
     tape_misuse,
     unregistered_gradient,
 )
-from tb_gradplugin.diagnosis.causes.facts import Claim, Facts
+from tb_gradplugin.diagnosis.causes.facts import Claim, Facts, lines
 from tb_gradplugin.diagnosis.cut_findings import finding_of
 from tb_gradplugin.diagnosis.paths import path_through_op
 from tb_gradplugin.diagnosis.program import Node
@@ -67,17 +67,17 @@ def unregistered(case: Case) -> Finding | None:
     python = python_call.before_exception(case, node) if raised else None
     if python is not None:
         return _at_op(case, *python)
+    where = case.program.exception_locations or case.program.loss_locations[:1]
+    twice = unregistered_gradient.forward_of(case, node) if node else None
     found = Facts(
         "GN109",
         "certain" if node or named else "likely",
-        locations=(
-            node.locations
-            if node
-            else case.program.exception_locations or case.program.loss_locations[:1]
-        ),
+        # The op of a gradient stands on no line of the program; the op that has it does.
+        locations=lines(twice.locations[:1] if twice else (), node.locations if node else where),
         evidence={
             "exception": case.program.exception,
             **({"raised": "in the gradient function"} if raised else {}),
+            **({"forward_op": twice.op_type} if twice else {}),
             **(_behind(case, node) if node else {}),
         },
         op_type=named or (node.op_type if node else ""),

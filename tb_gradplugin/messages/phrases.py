@@ -157,6 +157,13 @@ def inner_tape_gave(finding: Finding) -> str:
     return f"the tape inside of the loss gave {fact(finding, 'inner_gave', 'None')}"
 
 
+def instead_of(op_type: str) -> str:
+    """What can be differentiated twice in place of an op, as a sentence; may be empty."""
+    if op_type.startswith("Resize"):
+        return " A transposed convolution or pooling can take its place."
+    return ""
+
+
 def inner_way_ends(finding: Finding) -> str:
     """The cause, where the gradient that a tape inside of the loss takes ends at an op."""
     source = called(finding, "inner_source", "its source")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from tb_gradplugin.diagnosis import second_order
 from tb_gradplugin.diagnosis.case import Case
 from tb_gradplugin.diagnosis.causes.facts import CutCase, Facts
 from tb_gradplugin.diagnosis.program import Node
@@ -44,3 +45,9 @@ def culprits(case: Case) -> list[Node]:
     if case.program.loss is None:
         return named
     return [node for node in named if case.ways.depends[node.index]] or named
+
+
+def forward_of(case: Case, node: Node) -> Node | None:
+    """The op with a line of the program, of whose gradient inside of the loss `node` is the op."""
+    forward = second_order.differentiated_op(node, case.program, case.edges)
+    return forward if forward is not None and forward.locations else None

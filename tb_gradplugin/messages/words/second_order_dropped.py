@@ -8,6 +8,7 @@ from tb_gradplugin.messages.phrases import (
     first_line,
     in_line,
     inner_tape_gave,
+    instead_of,
     it,
     its,
     many,
@@ -147,15 +148,10 @@ def _remedies(finding: Finding) -> tuple[str, ...]:
         )
     line = fact(finding, "forward_line")
     where = f" in {line}" if line else ""
-    instead = (
-        " A transposed convolution or pooling can take its place."
-        if forward.startswith("Resize")
-        else ""
-    )
     return (
         (
             f"Compute the penalty without {op(forward)}{where}: {op(finding.op_type)}, by which "
-            f"its gradient is computed, has no derivative.{instead}"
+            f"its gradient is computed, has no derivative.{instead_of(forward)}"
         ),
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tb_gradplugin.messages.phrases import at, fact, first_line, in_line, op
+from tb_gradplugin.messages.phrases import at, fact, first_line, in_line, instead_of, op
 from tb_gradplugin.messages.words.wording import Wording
 from tb_gradplugin.schema.findings import Finding
 
@@ -10,8 +10,16 @@ from tb_gradplugin.schema.findings import Finding
 def _because(finding: Finding) -> str:
     if "raised" in finding.evidence:
         what = f"the gradient of {op(finding.op_type)}" if finding.op_type else "a gradient"
-        return f"TensorFlow raised when it computed {what}{at(finding)}"
-    return f"TensorFlow has no gradient registered for {op(finding.op_type)}{at(finding)}"
+        return f"TensorFlow raised when it computed {what}{_whose(finding)}"
+    return f"TensorFlow has no gradient registered for {op(finding.op_type)}{_whose(finding)}"
+
+
+def _whose(finding: Finding) -> str:
+    """The line of an op; of one that is itself the gradient of another, which one that is."""
+    forward = fact(finding, "forward_op")
+    if not forward:
+        return at(finding)
+    return f", the gradient of {op(forward)}{at(finding)}, which is differentiated twice"
 
 
 def _why(finding: Finding) -> str:
@@ -32,6 +40,18 @@ def _remedies(finding: Finding) -> tuple[str, ...]:
         return (f"Leave out one op after the other{where}, until the exception is gone.",)
     name = op(finding.op_type)
     where = in_line(finding, otherwise=" there")
+    forward = fact(finding, "forward_op")
+    if forward:
+        return (
+            (
+                f"Use another op than {op(forward)}{where}, one that can be differentiated twice."
+                f"{instead_of(forward)}"
+            ),
+            (
+                f"If both derivatives are known, define them with `tf.custom_gradient` around "
+                f"{op(forward)}, by a gradient function that has a gradient of its own."
+            ),
+        )
     return (
         (
             f"Use other ops than {name}{where}; if its input needs no gradient, put "
