@@ -51,7 +51,7 @@ def origin_of_model(model: Any) -> Origin:
     """Where to begin for a Keras model: at its own training step, or at what is running."""
     step = MethodType(type(model).train_step, model)
     entry = step if callers.is_of_user(step) else callers.innermost() or step
-    return Origin(entry, (model,))
+    return Origin(entry, (model, getattr(model, "loss", None)))
 
 
 class Told(NamedTuple):
