@@ -17,6 +17,7 @@ from tb_gradplugin.capture import (
     reachable,
     skipped_uses,
     source_uses,
+    tensor_lines,
 )
 from tb_gradplugin.capture.contained import Contained
 from tb_gradplugin.diagnosis import op_types
@@ -88,8 +89,9 @@ def told(
     described = list(asked)
     untouched = [i for i, one in enumerate(described) if one.value is None]
     unfit = [i for i, one in enumerate(described) if one.kind != "tensor" and _is_unfit(one)]
+    unwatched = [i for i, one in enumerate(described) if _is_unwatched(one)]
     of_data = {value for each in origin.data if (value := known(each)) is not None}
-    if not untouched and not unfit:
+    if not untouched and not unfit and not unwatched:
         return Told(described, of_data)
     wanted = [variables[place] for place in untouched]
     with Contained("lines that name the variables"):
@@ -111,9 +113,26 @@ def told(
         made = making_lines.made(reach, origin.entry, [variables[place] for place in unfit])
         for place, line in zip(unfit, made, strict=True):
             described[place] = dataclasses.replace(described[place], made=line)
+        tensors = [variables[place] for place in unwatched]
+        found = tensor_lines.made(reach, origin.entry, tensors)
+        for place, maker in zip(unwatched, found, strict=True):
+            if maker is not None:
+                described[place] = dataclasses.replace(
+                    described[place], made=maker.location, made_name=maker.name
+                )
     return Told(described, of_data)
 
 
 def _is_unfit(one: Asked) -> bool:
     """Whether a variable is made in a way that keeps every gradient from it."""
     return not one.trainable or not op_types.carries_gradient(one.dtype)
+
+
+def _is_unwatched(one: Asked) -> bool:
+    """Whether it is a tensor that was used, and that no tape watches by itself."""
+    return (
+        one.kind == "tensor"
+        and one.value is not None
+        and one.status == "null"
+        and op_types.carries_gradient(one.dtype)
+    )

@@ -132,6 +132,8 @@ class Builder:
                 is_frozen=one.get("is_frozen", False),
                 condition=one.get("condition"),
                 kept=one.get("kept"),
+                made=one.get("made"),
+                made_name=one.get("made_name", ""),
             )
             for one in self._asking
         ]

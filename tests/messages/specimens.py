@@ -75,6 +75,14 @@ SPECIMENS = {
     "GN104 beside a twin": finding("GN104", evidence={"twin": "clone/kernel"}),
     "GN104 of nothing": finding("GN104", evidence={"loss_kind": "NoneType"}),
     "GN105": finding("GN105", evidence={"tensor": "image"}, variables=("tensor",)),
+    "GN105 that is made": finding(
+        "GN105",
+        evidence={"tensor": "image", "first_line": "made", "made_lines": 1},
+        variables=("tensor",),
+    ),
+    "GN105 of several": finding(
+        "GN105", evidence={"tensor": "w, b", "first_line": "made", "made_lines": 3}
+    ),
     "GN105 of an inner tape": finding(
         "GN105", certainty="likely", evidence={"tape": "inner", "tensor": "", "exception": RAISED}
     ),

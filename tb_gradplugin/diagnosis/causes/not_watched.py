@@ -3,23 +3,61 @@
 from __future__ import annotations
 
 from tb_gradplugin.diagnosis.case import Case
-from tb_gradplugin.diagnosis.causes.facts import Claim, Facts
+from tb_gradplugin.diagnosis.causes.facts import Claim, Facts, lines
+from tb_gradplugin.diagnosis.program import Asked, Node
+from tb_gradplugin.schema.findings import Location
+
+_MOST_LINES = 6
+"""Lines that the finding gives, at most."""
+
+_FIRST_LINES = 2
+"""Lines that make tensors before one that uses a tensor: a reader sees three."""
 
 
 def claims(case: Case, places: list[int]) -> list[Claim]:
-    """Tensors to which the gradient would come, had the tape watched them."""
-    found = []
-    for place in places:
-        asked = case.program.asked[place]
-        if asked.kind != "tensor" or asked.value is None or not case.ways.receives[asked.value]:
-            continue
-        user = next((node for node in case.program.nodes if asked.value in node.inputs), None)
-        name = case.program.values[asked.value].name
-        facts = Facts(
-            "GN105",
-            locations=user.locations[:1] if user else (),
-            evidence={"tensor": name} if name else {},
-            op_type=user.op_type if user else "",
-        )
-        found.append(Claim(facts, (place,), user))
-    return found
+    """Tensors to which the gradient would come, had the tape watched them: one cause for all."""
+    found = tuple(place for place in places if _is_unwatched(case, case.program.asked[place]))
+    if not found:
+        return []
+    asked = [case.program.asked[place] for place in found]
+    users = [_user(case, one) for one in asked]
+    made = lines(*((one.made,) for one in asked if one.made is not None))
+    # Where the making of a tensor is not seen, its use tells most of it.
+    used = [
+        *(_line(user) for one, user in zip(asked, users, strict=True) if one.made is None),
+        *map(_line, users),
+    ]
+    names = [_name(case, one) for one in asked]
+    evidence: dict[str, float | int | str] = {}
+    if all(names):
+        evidence["tensor"] = ", ".join(dict.fromkeys(names))
+    if made and all(one.made is not None for one in asked):
+        evidence |= {"first_line": "made", "made_lines": len(made)}
+    user = users[0]
+    facts = Facts(
+        "GN105",
+        locations=lines(made[:_FIRST_LINES], *used[:1], made, *used)[:_MOST_LINES],
+        evidence=evidence,
+        op_type=user.op_type if user else "",
+    )
+    return [Claim(facts, found, user)]
+
+
+def _is_unwatched(case: Case, asked: Asked) -> bool:
+    if asked.kind != "tensor" or asked.value is None:
+        return False
+    return bool(case.ways.receives[asked.value])
+
+
+def _user(case: Case, asked: Asked) -> Node | None:
+    """The first op that takes it in."""
+    return next((node for node in case.program.nodes if asked.value in node.inputs), None)
+
+
+def _line(user: Node | None) -> tuple[Location, ...]:
+    return user.locations[:1] if user is not None else ()
+
+
+def _name(case: Case, asked: Asked) -> str:
+    assert asked.value is not None
+    return asked.made_name or case.program.values[asked.value].name

@@ -3,11 +3,11 @@
 import tensorflow as tf
 
 model = tf.keras.Sequential([tf.keras.Input([4]), tf.keras.layers.Dense(2, name="classes")])
-picture = tf.constant([[0.1, 0.5, 0.7, 0.2]])
+picture = tf.constant([[0.1, 0.5, 0.7, 0.2]])  # <- culprit
 
 
 def loss_fn():
-    scores = model(picture)  # <- culprit
+    scores = model(picture)
     return tf.reduce_sum(tf.square(scores - 1.0))
 
 
