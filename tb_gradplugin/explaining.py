@@ -7,7 +7,7 @@ import logging
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from tb_gradplugin import missing_gradients
+from tb_gradplugin import missing_gradients, zero_variables
 from tb_gradplugin.capture import (
     asked,
     eager_run,
@@ -193,7 +193,9 @@ class _Parts:
             flow,
             lambda: untaken_branches.seen(self._loss_fn, self._variables, statuses, self._state),
         )
-        findings += flow_diagnose.sick_findings(left)
+        findings += zero_variables.led_by_lines(
+            flow_diagnose.sick_findings(left), self._variables, self._state.all, self._loss_fn
+        )
         return flow_loss.with_loss_finding(flow, findings)
 
     def null_findings(self) -> list[Finding]:

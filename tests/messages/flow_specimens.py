@@ -104,6 +104,9 @@ SICK: dict[str, tuple[str, dict]] = {
     "GH211 of two": _zero(
         "GH211", "MatMul", zero_variable="head/kernel", zero_variables="head/kernel, body/kernel"
     ),
+    "GH211 of a line": _zero(
+        "GH211", "MatMul", zero_variable="head/kernel", first_line="zeros", zero_lines=1
+    ),
     "GH211 that moves": _of(
         *("GH211", "zero", "MatMul"),
         {**ZERO, "zero_variable": "head/kernel", "moves": "yes", "severity_because": "it moves"},

@@ -109,6 +109,7 @@ def test_all_variables_of_zeros_are_named():
         "because their gradients are multiplied by `head/kernel` and `body/kernel`, which" in said
     )
     assert "Initialise `head/kernel` and `body/kernel` with random numbers" in said
+    assert "Initialise `head/kernel` in train.py:48 with random" in told("GH211 of a line")
 
 
 def test_a_custom_gradient_is_answered_by_its_own_function():

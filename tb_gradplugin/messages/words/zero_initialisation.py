@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tb_gradplugin.messages.flow_phrases import change, sentence
-from tb_gradplugin.messages.phrases import at, called, fact, many, names
+from tb_gradplugin.messages.phrases import at, called, fact, many, names, place
 from tb_gradplugin.messages.words.wording import Wording
 from tb_gradplugin.schema.findings import Finding
 
@@ -32,8 +32,8 @@ def _why(finding: Finding) -> str:
 def _remedies(finding: Finding) -> tuple[str, ...]:
     name = _names(finding) or "the weights"
     first = (
-        f"Initialise {name} with random numbers, for example `glorot_uniform` or `he_normal`; only "
-        f"biases may begin at zero."
+        f"Initialise {name}{_in_lines(finding)} with random numbers, for example `glorot_uniform` "
+        f"or `he_normal`; only biases may begin at zero."
     )
     if finding.severity == "note":
         return (
@@ -43,6 +43,15 @@ def _remedies(finding: Finding) -> tuple[str, ...]:
             ),
         )
     return (first,)
+
+
+def _in_lines(finding: Finding) -> str:
+    """The lines that make the variables zero, where they are known."""
+    count = int(fact(finding, "zero_lines", "0")) if finding.locations else 0
+    shown = [place(one) for one in finding.locations[: min(count, 2)]]
+    if count > len(shown):
+        shown = [shown[0], f"{count - 1:,} more lines"]
+    return f" in {' and '.join(shown)}" if shown else ""
 
 
 def _evidence(finding: Finding) -> str:

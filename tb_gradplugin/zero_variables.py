@@ -1,0 +1,66 @@
+"""Where a gradient is zero because a variable is: the line that makes it zero."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from tb_gradplugin.capture import asked, live_variables, reachable, zero_lines
+from tb_gradplugin.capture.contained import Contained
+from tb_gradplugin.diagnosis.causes import facts
+from tb_gradplugin.schema.findings import Finding
+
+_CODE = "GH211"
+
+_MOST_LINES = 6
+"""Lines that one finding gives, at most."""
+
+_FIRST_LINES = 2
+"""Lines of variables before that of the op: a reader sees three."""
+
+
+def led_by_lines(
+    findings: list[Finding],
+    variables: Sequence[Any],
+    others: Iterable[Any],
+    loss_fn: Callable[[], Any],
+) -> list[Finding]:
+    """Lets the lines lead that make the variables of zeros, where they can be seen.
+
+    Args:
+      findings: of gradients that are there and sick.
+      variables: what is asked about.
+      others: further variables that the loss may read.
+      loss_fn: takes nothing and returns the loss.
+    """
+    led = list(findings)
+    if all(finding.code != _CODE for finding in findings):
+        return led
+    with Contained("lines that make variables of zeros"):
+        known = {live_variables.name(one): one for one in others}
+        known |= dict(zip(asked.names(variables), variables, strict=True))
+        reach = reachable.Reach(loss_fn)
+        for place, finding in enumerate(findings):
+            if finding.code == _CODE:
+                zero = [known[name] for name in _names(finding) if name in known]
+                found = zero_lines.found(reach, loss_fn, zero)
+                led[place] = _led(finding, [line for line in found if line is not None])
+    return led
+
+
+def _led(finding: Finding, lines: list[Any]) -> Finding:
+    lines = list(facts.lines(lines))
+    if not lines:
+        return finding
+    locations = facts.lines(lines[:_FIRST_LINES], finding.locations[:1], lines, finding.locations)
+    return dataclasses.replace(
+        finding,
+        locations=locations[:_MOST_LINES],
+        evidence={**finding.evidence, "first_line": "zeros", "zero_lines": len(lines)},
+    )
+
+
+def _names(finding: Finding) -> list[str]:
+    several = str(finding.evidence.get("zero_variables", ""))
+    return several.split(", ") if several else [str(finding.evidence.get("zero_variable", ""))]
