@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from tb_gradplugin.capture import asked, live_variables, reachable, zero_lines
+from tb_gradplugin.capture import asked, live_variables, reachable, untouched, zero_lines
 from tb_gradplugin.capture.contained import Contained
 from tb_gradplugin.diagnosis.causes import facts
 from tb_gradplugin.schema.findings import Finding
@@ -40,11 +40,12 @@ def led_by_lines(
     with Contained("lines that make variables of zeros"):
         known = {live_variables.name(one): one for one in others}
         known |= dict(zip(asked.names(variables), variables, strict=True))
-        reach = reachable.Reach(loss_fn)
+        origin = untouched.origin(loss_fn)
+        reach = reachable.Reach(origin.entry, *origin.others)
         for place, finding in enumerate(findings):
             if finding.code == _CODE:
                 zero = [known[name] for name in _names(finding) if name in known]
-                found = zero_lines.found(reach, loss_fn, zero)
+                found = zero_lines.found(reach, origin.entry, zero)
                 led[place] = _led(finding, [line for line in found if line is not None])
     return led
 
