@@ -8,14 +8,15 @@ from __future__ import annotations
 import ast
 import dataclasses
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from tb_gradplugin.capture import (
     assignments,
+    computing_lines,
     earlier_numbers,
+    entered_numbers,
     expression_sources,
     filling_functions,
-    frames,
     held_tensors,
     name_scopes,
     python_names,
@@ -23,8 +24,8 @@ from tb_gradplugin.capture import (
     renaming_lines,
     source_trees,
 )
-from tb_gradplugin.diagnosis import number_ways
-from tb_gradplugin.diagnosis.program import Kept
+from tb_gradplugin.capture.computing_lines import Computed
+from tb_gradplugin.diagnosis.in_text import Kept
 from tb_gradplugin.schema.findings import Location
 
 _MOST = 16
@@ -54,56 +55,39 @@ def kept(
       None for a variable of which no such tensor is seen; and the values of tensors that are
       seen to be computed from numbers alone.
     """
-    wanted = [reachable.identity_and_name(each) for each in variables]
+    every = [reachable.identity_and_name(each) for each in variables]
+    # What is no variable is asked for in vain.
+    wanted = [(place, one, name) for place, (one, name) in enumerate(every) if one is not None]
     found: list[list[Kept]] = [[] for _ in variables]
     of_data: set[int] = set()
     for one in _computed(reach, known):
         value: int | reachable.Named | None = one.value
-        held = [
-            place
-            for place, (variable, name) in enumerate(wanted)
-            if variable is not None and one.sources.hold(variable, name)
-        ]
+        held = [each for each in wanted if one.sources.hold(*each[1:])]
         if held and isinstance(value, reachable.Named):
-            value = _entered_by(value, reach, entered)
+            value = entered_numbers.value_of(value, reach, entered)
         if not isinstance(value, int):
             continue
-        lines = frames.of_function(one.function, one.line, one.called) if held else ()
-        for place in held if lines else ():
+        lines = computing_lines.kept_at(one) if held else ()
+        for place, variable, name in held if lines else ():
             if len(found[place]) < _MOST:
+                computed = computing_lines.found(one, variable, name)
                 found[place].append(
-                    Kept(value, lines[0], one.is_hidden, is_handed_on=one.is_handed_on)
+                    Kept(
+                        value,
+                        lines[0],
+                        one.is_hidden,
+                        is_handed_on=one.is_handed_on,
+                        computed=computed,
+                    )
                 )
         if one.sources.is_whole:
             of_data.add(value)
     return [
-        dataclasses.replace(every[0], others=tuple(every[1:])) if every else None for every in found
+        dataclasses.replace(each[0], others=tuple(each[1:])) if each else None for each in found
     ], of_data
 
 
-class _Computed(NamedTuple):
-    """A value that the evaluation used, and a line that it was computed on.
-
-    Attributes:
-      value: its index, or the number that it was made from.
-      function: a `FunctionType` in the file of the line.
-      line: its number.
-      called: what the line stands in.
-      sources: what it is computed from there.
-      is_hidden: see `Kept`.
-      is_handed_on: see `Kept`.
-    """
-
-    value: int | reachable.Named
-    function: Any
-    line: int
-    called: str
-    sources: expression_sources.Sources
-    is_hidden: bool
-    is_handed_on: bool = False
-
-
-def _computed(reach: reachable.Reach, known: Callable[[Any], int | None]) -> Iterator[_Computed]:
+def _computed(reach: reachable.Reach, known: Callable[[Any], int | None]) -> Iterator[Computed]:
     """Values that the evaluation used, with the line and the variables they were computed from."""
     for function, tensors in reach.caches:
         value = next((v for t in tensors if (v := known(t)) is not None), None)
@@ -118,7 +102,16 @@ def _computed(reach: reachable.Reach, known: Callable[[Any], int | None]) -> Ite
                     sources = expression_sources.of(
                         node.value, names, own, assignments.in_scope(tree), reach
                     )
-                    yield _Computed(value, function, node.lineno, tree.name, sources, True)
+                    yield Computed(
+                        value,
+                        function,
+                        node.lineno,
+                        tree.name,
+                        sources,
+                        True,
+                        function,
+                        node.lineno,
+                    )
     filled: set[tuple[int, str]] = set()
     for named in reach.named:
         value = next((v for t in _parts(named.value) if (v := known(t)) is not None), None)
@@ -141,7 +134,7 @@ def _of_named(
     value: int | reachable.Named,
     reach: reachable.Reach,
     known: Callable[[Any], int | None],
-) -> Iterator[_Computed]:
+) -> Iterator[Computed]:
     """By the lines that give the name, or the attribute, a value."""
     of_holder = reachable.members(named.holder) if named.owner == "self" else None
     scopes = name_scopes.scopes(named)
@@ -167,7 +160,7 @@ def _of_given(
     given_to: Sequence[tuple[int, ast.expr]],
     reach: reachable.Reach,
     known: Callable[[Any], int | None],
-) -> Iterator[_Computed]:
+) -> Iterator[Computed]:
     """By what lines of one function, or of the file, give."""
     for line, given in given_to:
         if renaming_lines.is_empty(given) and not isinstance(given, ast.Constant):
@@ -189,20 +182,23 @@ def _of_given(
 
 def _of_callers(
     value: int | reachable.Named, given: renaming_lines.Given, reach: reachable.Reach
-) -> Iterator[_Computed]:
+) -> Iterator[Computed]:
     """By what callers of its function give for the parameters that an expression reads."""
     scope = given.scope
     if getattr(scope.tree, "name", "") == "__init__":
         return  # That of an object is seen by the lines that make it.
     behind = expression_sources.names_behind(given.expression, scope.assigned)
     is_computed = not renaming_lines.is_handed_on(given.expression)
-    for name in sorted(behind & renaming_lines.arguments(scope.tree) - {"self"}):
+    for name in sorted(behind.keys() & renaming_lines.arguments(scope.tree) - {"self"}):
         for line, argument, caller in name_scopes.given_by_callers(scope, name):
             computed = _at(value, line, argument, caller, name_scopes.own_of(caller), reach)
             if is_computed and renaming_lines.is_handed_on(argument):
                 called = source_trees.name_of(scope.tree)
                 computed = computed._replace(
-                    function=scope.function, line=given.line, called=called
+                    function=scope.function,
+                    line=given.line,
+                    called=called,
+                    of_argument=behind[name],
                 )
             yield computed
 
@@ -214,10 +210,11 @@ def _at(
     scope: name_scopes.Scope,
     own: Mapping[str, Any],
     reach: reachable.Reach,
-) -> _Computed:
+) -> Computed:
     sources = expression_sources.of(given, scope.names, own, scope.in_reach, reach)
     called = source_trees.name_of(scope.tree)
-    return _Computed(value, scope.function, line, called, sources, scope.is_hidden)
+    function = scope.function
+    return Computed(value, function, line, called, sources, scope.is_hidden, function, line)
 
 
 def _of_parameter(
@@ -225,7 +222,7 @@ def _of_parameter(
     value: int | reachable.Named,
     scope: name_scopes.Scope,
     reach: reachable.Reach,
-) -> Iterator[_Computed]:
+) -> Iterator[Computed]:
     """By the lines that call a function to which the name is a parameter."""
     for line, given, caller in name_scopes.given_by_callers(scope, named.owner or named.name):
         if not named.owner:
@@ -237,7 +234,7 @@ def _of_parameter(
 
 def _of_argument(
     named: reachable.Named, value: int | reachable.Named, reach: reachable.Reach
-) -> Iterator[_Computed]:
+) -> Iterator[Computed]:
     """By the lines that make the object, where it keeps what they give it, or a tensor of that."""
     tree = source_trees.of_function(named.function.__code__)
     if tree is None:
@@ -245,39 +242,26 @@ def _of_argument(
     assigned = assignments.in_scope(tree)
     parameters = {*name_scopes.parameters(named)}
     for place, made in assigned.get(("self", named.name), ()):
+        behind = expression_sources.names_behind(made, assigned)
         if isinstance(made, ast.Name):
             wanted = {made.id} & parameters
         elif isinstance(value, int):
-            wanted = expression_sources.names_behind(made, assigned) & parameters
+            wanted = behind.keys() & parameters
         else:
             # What it makes of an argument anew may be a variable, or only look like its content.
             continue
         for line, given, scope, own in name_scopes.given_to_maker(named, wanted, reach):
             computed = _at(value, line, given, scope, own, reach)
             if not isinstance(made, ast.Name):
+                reads = {behind[each] for each in wanted}
                 computed = computed._replace(
-                    function=named.function, line=place, called=source_trees.name_of(tree)
+                    function=named.function,
+                    line=place,
+                    called=source_trees.name_of(tree),
+                    # Which of the parameters it is given for is not told.
+                    of_argument=reads.pop() if len(reads) == 1 else 0,
                 )
             yield computed
-
-
-def _entered_by(
-    named: reachable.Named,
-    reach: reachable.Reach,
-    entered: Sequence[tuple[tuple[Location, ...], int]],
-) -> int | None:
-    """A number that came in on a line that uses a name, or what was made of it."""
-    for other in reach.named:
-        if (other.owner, other.name, other.value is named.value) != (named.owner, named.name, True):
-            continue
-        tree = source_trees.of_function(other.function.__code__)
-        for node in ast.walk(tree) if tree is not None else ():
-            if isinstance(node, ast.expr) and source_trees.is_use(node, named.owner, named.name):
-                used = frames.of_function(other.function, node.lineno)
-                for where, value in entered:
-                    if number_ways.leads(used, where):
-                        return value
-    return None
 
 
 def _parts(value: Any) -> list[Any]:

@@ -18,10 +18,11 @@ from tb_gradplugin.capture import (
     name_scopes,
     reachable,
     source_trees,
+    tensor_sources,
 )
 from tb_gradplugin.capture.file_owners import Owner
 from tb_gradplugin.diagnosis import syntax
-from tb_gradplugin.diagnosis.program import Kept
+from tb_gradplugin.diagnosis.in_text import Kept
 from tb_gradplugin.schema.findings import Location
 
 _WIDTH = 200
@@ -37,7 +38,7 @@ class _Wrap(NamedTuple):
     """
 
     where: Location
-    sources: expression_sources.Sources
+    sources: tensor_sources.Sources
 
 
 def wrapped(
@@ -136,13 +137,14 @@ def _inside(call: ast.Call, names: Mapping[str, Any]) -> Iterator[Location]:
     parameters = {*code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]}
     for made in _calls(tree) if tree is not None else ():
         for value in _values(made):
-            if expression_sources.names_behind(value, assignments.in_scope(tree)) & parameters:
+            behind = expression_sources.names_behind(value, assignments.in_scope(tree))
+            if behind.keys() & parameters:
                 yield from frames.of_function(function, made.lineno)[:1]
 
 
 def _of_parameters(
     named: reachable.Named, value: ast.expr, reach: reachable.Reach
-) -> Iterator[expression_sources.Sources]:
+) -> Iterator[tensor_sources.Sources]:
     """What the lines that make an object give for the parameters in an expression."""
     if named.owner != "self" or not name_scopes.makes(named.function, named.holder):
         return
@@ -150,6 +152,6 @@ def _of_parameters(
     if tree is None:
         return
     names = expression_sources.names_behind(value, assignments.in_scope(tree))
-    read = names & {*name_scopes.parameters(named)}
+    read = names.keys() & {*name_scopes.parameters(named)}
     for _, given, scope, own in name_scopes.given_to_maker(named, read, reach):
         yield expression_sources.of(given, scope.names, own, scope.in_reach, reach)

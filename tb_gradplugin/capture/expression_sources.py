@@ -5,11 +5,8 @@ from __future__ import annotations
 import ast
 import builtins
 import contextlib
-import dataclasses
-import fnmatch
-import glob
-import re
-from collections.abc import Mapping
+from collections import deque
+from collections.abc import Mapping, Sequence
 from types import FunctionType, MethodType, ModuleType
 from typing import Any
 
@@ -20,8 +17,10 @@ from tb_gradplugin.capture import (
     python_names,
     reachable,
     source_trees,
+    tensor_sources,
     unnamed_weights,
 )
+from tb_gradplugin.capture.tensor_sources import Read, Sources
 from tb_gradplugin.diagnosis import syntax
 
 _PLAIN = (ModuleType, str, bytes, bool, int, float, complex, np.ndarray, np.generic)
@@ -32,43 +31,8 @@ _VALUE_FREE = frozenset(
 )
 """Attributes and functions that tell nothing of what a tensor holds."""
 
-_LETTERS = 2
-"""Characters, at least, that are written in a name of which the rest is computed."""
-
-_PLACEHOLDER = re.compile(r"%[-+ #0-9.]*[a-zA-Z]")
-"""Where `%` puts something into a text."""
-
 _CALLS = 2
 """How far to look from a line into the functions that it calls."""
-
-
-@dataclasses.dataclass
-class Sources:
-    """What an expression is computed from, as far as can be seen.
-
-    Attributes:
-      variables: their identities.
-      names: what variables, and layers, that are out of reach by now were called when made; with a
-        "*" for what is computed of it.
-      is_whole: whether all that stands in it could be followed to numbers.
-    """
-
-    variables: set[int] = dataclasses.field(default_factory=set)
-    names: set[str] = dataclasses.field(default_factory=set)
-    is_whole: bool = True
-
-    def add(self, more: Sources) -> None:
-        """Adds what a part of the expression is computed from."""
-        self.variables |= more.variables
-        self.names |= more.names
-        self.is_whole &= more.is_whole
-
-    def hold(self, variable: int, name: str) -> bool:
-        """Whether a variable is among them."""
-        parts = name.split("/")
-        return variable in self.variables or any(
-            fnmatch.fnmatchcase(part, each) for each in self.names for part in parts
-        )
 
 
 def of(
@@ -90,55 +54,87 @@ def of(
       calls: how many methods that call each other are followed.
     """
     found = Sources()
-    waiting: list[ast.AST] = [given]
-    seen = set()
+    waiting: deque[tuple[ast.AST, Read]] = deque([(given, Read())])
+    seen: dict[tuple[str, str], Sources] = {}
+    called: set[int] = set()
     while waiting:
-        node = waiting.pop()
+        node, read = waiting.popleft()
         own_variable = _variable_of(node, names)
         if own_variable is not None:
-            found.variables.add(own_variable)
+            found.add({own_variable}, read)
             continue
         if is_value_free(node):
             continue
         part = _part(node, names, own, assigned)
         if isinstance(part, MethodType) and calls:
             more = _returned(part, reachable.members(part.__self__), reach, calls - 1)
-            found.add(more)
+            found.include(more, read)
             if more.variables or _is_of_known(node, names):
                 continue
         if part is not None and (held := _reached(part, 0, reach)):
-            found.variables |= held
+            found.add(held, read)
             continue
-        waiting.extend(_read(node))
-        key = None
-        if isinstance(node, ast.Name):
-            key, value = ("", node.id), names.get(node.id)
-        elif (
-            isinstance(node, ast.Attribute)
-            and isinstance(node.value, ast.Name)
-            and node.value.id == "self"
-        ):
-            key, value = ("self", node.attr), own.get(node.attr)
-        if key is None or key in seen:
+        if isinstance(node, ast.Call):
+            called.add(id(node.func))
+        waiting.extend((each, read) for each in _read(node))
+        key = _key(node)
+        if key is None:
             continue
-        seen.add(key)
-        if isinstance(value, MethodType):
-            if calls:
-                found.add(_returned(value, own, reach, calls - 1))
-            else:
-                found.is_whole = False
+        if key in seen:
+            found.include(seen[key], read)
             continue
-        found.variables |= _reached(value, _CALLS, reach)
+        value = names.get(key[1]) if key[0] == "" else own.get(key[1])
         given_to = assigned.get(key, ())
-        if not given_to and not isinstance(value, _PLAIN) and not hasattr(builtins, key[1]):
-            found.is_whole = False
-        for _, expression in given_to:
-            waiting.append(expression)
-            if value is None:
-                _add_name(expression, found)
-                if key[0] == "":
-                    found.variables |= unnamed_weights.of(expression, own, reach)
+        seen[key] = _of_name(key, value, given_to, own, reach, calls)
+        found.include(seen[key], read)
+        for line, expression in () if isinstance(value, MethodType) else given_to:
+            # What gives it another name computes nothing, nor does what makes a layer or function
+            # that is called here.
+            is_here = id(node) in called or _hands_on(expression, names, own)
+            waiting.append((expression, read if is_here else read.through(key, line)))
     return found
+
+
+def _key(node: ast.AST) -> tuple[str, str] | None:
+    """Of a name, or of an attribute of `self`, as in `assignments.Assigned`; None for others."""
+    if isinstance(node, ast.Name):
+        return "", node.id
+    if isinstance(node, ast.Attribute) and getattr(node.value, "id", "") == "self":
+        return "self", node.attr
+    return None
+
+
+def _of_name(
+    key: tuple[str, str],
+    value: Any,
+    given_to: Sequence[tuple[int, ast.expr]],
+    own: Mapping[str, Any],
+    reach: reachable.Reach,
+    calls: int,
+) -> Sources:
+    """What is read where a name is: what it is, or what is made under it and out of reach."""
+    if isinstance(value, MethodType):
+        return _returned(value, own, reach, calls - 1) if calls else Sources(is_whole=False)
+    found = Sources()
+    found.add(_reached(value, _CALLS, reach), Read())
+    if not given_to and not isinstance(value, _PLAIN) and not hasattr(builtins, key[1]):
+        found.is_whole = False
+    for _, expression in given_to if value is None else ():
+        found.add_name(expression)
+        if key[0] == "":
+            found.add(unnamed_weights.of(expression, own, reach), Read())
+    return found
+
+
+def _hands_on(expression: ast.expr, names: Mapping[str, Any], own: Mapping[str, Any]) -> bool:
+    """Whether it computes nothing; an entry of a variable is computed, that of a list is not."""
+    for node in ast.walk(expression):
+        key = _key(node.value) if isinstance(node, ast.Subscript) else None
+        if key is not None:
+            value = names.get(key[1]) if key[0] == "" else own.get(key[1])
+            if reachable.identity(value) is not None:
+                return False
+    return tensor_sources.hands_on(expression)
 
 
 def _returned(
@@ -154,22 +150,28 @@ def _returned(
     names = dict(python_names.names_in_reach(function))
     for node in ast.walk(tree):
         if isinstance(node, (ast.Return, ast.Yield)) and node.value is not None:
-            found.add(of(node.value, names, own, assignments.in_scope(tree), reach, calls))
+            more = of(node.value, names, own, assignments.in_scope(tree), reach, calls)
+            found.include(more, Read())
     return found
 
 
-def names_behind(given: ast.AST, assigned: assignments.Assigned) -> set[str]:
-    """Names of which an expression, or what these are given, reads more than a shape or a dtype."""
-    found: set[str] = set()
-    waiting: list[ast.AST] = [given]
+def names_behind(given: ast.AST, assigned: assignments.Assigned) -> dict[str, int]:
+    """Names of which an expression, or what these are given, reads more than a shape or a dtype.
+
+    Returns:
+      For each of them the nearest line on which it is read; 0 for that of the expression itself.
+    """
+    found: dict[str, int] = {}
+    waiting: deque[tuple[ast.AST, int]] = deque([(given, 0)])
     while waiting:
-        node = waiting.pop()
+        node, line = waiting.popleft()
         if is_value_free(node):
             continue
-        waiting.extend(_read(node))
+        waiting.extend((each, line) for each in _read(node))
         if isinstance(node, ast.Name) and node.id not in found:
-            found.add(node.id)
-            waiting += [made for _, made in assigned.get(("", node.id), ())]
+            found[node.id] = line
+            for place, made in assigned.get(("", node.id), ()):
+                waiting.append((made, line if tensor_sources.hands_on(made) else place))
     return found
 
 
@@ -212,31 +214,6 @@ def _variable_of(node: ast.AST, names: Mapping[str, Any]) -> int | None:
         with contextlib.suppress(Exception):
             variable = getattr(owner, node.attr)
     return reachable.identity(variable)
-
-
-def _add_name(made: ast.expr, found: Sources) -> None:
-    """Adds what the program calls the variable or layer that an expression makes."""
-    if not isinstance(made, ast.Call):
-        return
-    found.is_whole = False
-    for keyword in made.keywords:
-        name = _pattern(keyword.value) if keyword.arg == "name" else ""
-        # A few letters say nothing of a name that is computed.
-        if "*" not in name or len(name.replace("*", "")) >= _LETTERS:
-            found.names |= {name} - {""}
-
-
-def _pattern(given: ast.expr) -> str:
-    """A text, as a pattern with a "*" for each part that is not written in the program."""
-    if isinstance(given, ast.Constant):
-        return glob.escape(str(given.value))
-    if isinstance(given, ast.JoinedStr):
-        return "".join(map(_pattern, given.values))
-    if isinstance(given, ast.BinOp) and isinstance(given.op, ast.Add):
-        return _pattern(given.left) + _pattern(given.right)
-    if isinstance(given, ast.BinOp) and isinstance(given.op, ast.Mod):
-        return _PLACEHOLDER.sub("*", _pattern(given.left))
-    return "*"
 
 
 def _part(

@@ -18,10 +18,11 @@ from tb_gradplugin.capture import (
     held_tensors,
     reachable,
     source_trees,
+    tensor_sources,
 )
 from tb_gradplugin.capture.file_owners import Owner
 from tb_gradplugin.diagnosis import syntax
-from tb_gradplugin.diagnosis.program import Kept
+from tb_gradplugin.diagnosis.in_text import Kept
 from tb_gradplugin.schema.findings import Location
 
 _WIDTH = 1000
@@ -37,7 +38,7 @@ class _Use(NamedTuple):
     """
 
     where: Location
-    sources: expression_sources.Sources
+    sources: tensor_sources.Sources
 
 
 def kept(
@@ -109,7 +110,7 @@ def _uses(function: Any, reach: reachable.Reach) -> Iterator[_Use]:
             if any(isinstance(node, ast.Call) for node in ast.walk(one)):
                 sources = expression_sources.of(one, names, own, {}, reach)
                 for layer in _of_the_model(one, names, own):
-                    sources.variables -= reach.held(layer)
+                    sources.leave_out(reach.held(layer))
                 called = source_trees.name_of(scope)
                 for where in frames.of_function(function, line, called)[:1]:
                     yield _Use(where, sources)

@@ -22,7 +22,7 @@ from tb_gradplugin.capture import (
 )
 from tb_gradplugin.capture.file_owners import Owner
 from tb_gradplugin.diagnosis import syntax
-from tb_gradplugin.diagnosis.program import InSource
+from tb_gradplugin.diagnosis.in_text import InSource
 from tb_gradplugin.schema.findings import Location
 
 _CONTAINERS = (list, tuple, dict)

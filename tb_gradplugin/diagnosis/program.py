@@ -9,6 +9,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping, Sequence
 
+from tb_gradplugin.diagnosis.in_text import InSource, Kept
 from tb_gradplugin.schema.findings import Location
 
 
@@ -84,50 +85,6 @@ class Region:
     branch: str
     ran: bool | None
     locations: tuple[Location, ...] = ()
-
-
-@dataclasses.dataclass(frozen=True)
-class Kept:
-    """A tensor that was computed from a variable before the evaluation, and is used in it.
-
-    Attributes:
-      value: the tensor.
-      location: the user's line that computes it.
-      is_hidden: whether a function or an object keeps it, as a cache does, not beside the loss.
-      is_variable: whether the line makes another variable of it, whose handle the value is.
-      is_handed_on: whether it only got another name after it was computed under a first one.
-      others: what else is computed from the same variable.
-    """
-
-    value: int
-    location: Location
-    is_hidden: bool
-    is_variable: bool = False
-    is_handed_on: bool = False
-    others: tuple[Kept, ...] = ()
-
-
-@dataclasses.dataclass(frozen=True)
-class InSource:
-    """A line of the program that names a variable which no op has read.
-
-    Attributes:
-      location: the line.
-      name: by which it has the variable there, such as "self.kernel"; others may be in it too.
-      is_use: whether it computes something with it; otherwise it gives it that name.
-      built_with: a line that uses it where its object is only built; None where none is seen.
-      is_left: whether it is an attribute that no line of the program is seen to use at all.
-      beside: handles of variables of the same object that the evaluation did touch.
-      is_listed: whether the program has it in lists alone.
-    """
-
-    location: Location
-    name: str
-    is_use: bool
-    built_with: Location | None = None
-    is_left: bool = False
-    beside: tuple[int, ...] = ()
-    is_listed: bool = False
 
 
 @dataclasses.dataclass(frozen=True)

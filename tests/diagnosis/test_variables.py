@@ -3,7 +3,8 @@
 import pytest
 
 from tb_gradplugin.diagnosis.diagnose import null_findings
-from tb_gradplugin.diagnosis.program import Departure, Kept
+from tb_gradplugin.diagnosis.in_text import Kept
+from tb_gradplugin.diagnosis.program import Departure
 from tests.diagnosis.programs import Builder, line, numbers, same_but
 
 
@@ -51,26 +52,6 @@ def test_a_loss_that_depends_on_the_shape_alone_says_so():
     finding = b.finding(b.cast(shape, "float32", at=4))
     assert (finding.code, finding.evidence["only_shape_used_by"]) == ("GN104", "Shape")
     assert numbers(finding) == [3]
-
-
-def test_a_tensor_that_the_tape_does_not_watch():
-    b = Builder()
-    x = b.outside("x")
-    b.ask("tensor", x, kind="tensor")
-    finding = b.finding(b.op("Sum", b.op("Square", x, at=3), at=4))
-    assert (finding.code, numbers(finding), finding.evidence["tensor"]) == ("GN105", [3], "x")
-
-
-def test_several_tensors_are_one_cause_that_begins_with_the_lines_that_make_them():
-    b = Builder()
-    made = line(7)[0]
-    first, second = b.outside("x"), b.outside("net.y")
-    b.ask("tensor", first, kind="tensor", made=made, made_name="image")
-    b.ask("tensor_2", second, kind="tensor", made=made)
-    finding = b.finding(b.op("Sum", b.op("Mul", first, second, at=3), at=4))
-    assert (finding.code, finding.variables) == ("GN105", ("tensor", "tensor_2"))
-    assert (numbers(finding), finding.evidence["tensor"]) == ([7, 3], "image, net.y")
-    assert finding.evidence["made_lines"] == 1
 
 
 def test_a_tensor_of_the_variables_name_and_shape_stands_in_its_place():

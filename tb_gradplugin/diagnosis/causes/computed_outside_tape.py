@@ -6,7 +6,7 @@ from tb_gradplugin.diagnosis import op_types, twins
 from tb_gradplugin.diagnosis.case import Case
 from tb_gradplugin.diagnosis.causes.facts import Claim, Facts, lines
 from tb_gradplugin.diagnosis.causes.stop_gradient import KEPT_FIXED
-from tb_gradplugin.diagnosis.program import Kept
+from tb_gradplugin.diagnosis.in_text import Kept
 
 
 def claims(case: Case, places: list[int]) -> list[Claim]:
@@ -36,8 +36,9 @@ def _kept(case: Case, places: list[int]) -> list[Claim]:
     found = []
     for (*_, doubtful), group in groups.items():
         first = group[0][1][0]
-        made = {each.value: each.location for _, kept in group for each in kept}
+        made = {each.value: each for _, kept in group for each in kept}
         user = next((node for node in case.program.nodes if first.value in node.inputs), None)
+        used = user.locations[:1] if user else ()
         meant = (
             "other variables receive a gradient, and what is computed before may be meant to stay"
         )
@@ -48,8 +49,16 @@ def _kept(case: Case, places: list[int]) -> list[Claim]:
         facts = Facts(
             "GN107",
             "likely",
-            lines((first.location,), user.locations[:1] if user else (), [*made.values()]),
-            {"kept": "yes", **({"tensor": ", ".join(names)} if names else {})},
+            lines(
+                first.lines,
+                used,
+                *(each.lines for each in made.values()),
+            ),
+            {
+                "kept": "yes" if first.computed is None else "later",
+                **({} if used else {"used": "no"}),
+                **({"tensor": ", ".join(names)} if names else {}),
+            },
             likely_meant="" if doubtful else meant,
             perhaps_meant=meant if doubtful else "",
             op_type=user.op_type if user else "",
@@ -83,7 +92,7 @@ def is_said_to_be_fixed(case: Case, places: list[int]) -> bool:
     kept = case.program.asked[places[0]].kept
     said = [case.program.asked[place].name for place in places]
     if kept is not None:
-        said += [kept.location.source, kept.location.function]
+        said += [text for line in kept.lines for text in (line.source, line.function)]
     return any(KEPT_FIXED.search(text) for text in said)
 
 

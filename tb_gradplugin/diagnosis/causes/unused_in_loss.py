@@ -20,7 +20,8 @@ from tb_gradplugin.diagnosis import (
 from tb_gradplugin.diagnosis.case import Case
 from tb_gradplugin.diagnosis.causes.computed_outside_tape import outside_tensors
 from tb_gradplugin.diagnosis.causes.facts import Claim, Facts, lines
-from tb_gradplugin.diagnosis.program import InSource, Node
+from tb_gradplugin.diagnosis.in_text import InSource
+from tb_gradplugin.diagnosis.program import Node
 from tb_gradplugin.schema.findings import Location
 
 _SHOWN = frozenset({"Assert", "PrintV2", "Print", "WriteScalarSummary", "WriteSummary"})

@@ -43,8 +43,15 @@ def _remedies(finding: Finding) -> tuple[str, ...]:
 
 def _evidence(finding: Finding) -> str:
     if "kept" in finding.evidence:
-        used = f" and used{in_line(finding, 1)}" if len(finding.locations) > 1 else ""
-        return f"what is computed from {it(finding)}{in_line(finding)} is kept{used}."
+        is_later = fact(finding, "kept") == "later"
+        kept = f"kept{in_line(finding, 1)}" if is_later else "kept"
+        place = 2 if is_later else 1
+        is_used = "used" not in finding.evidence and len(finding.locations) > place
+        used = f" and used{in_line(finding, place)}" if is_used else ""
+        has_more = is_later and is_used and len(finding.locations) > place + 1
+        # Others are told of here where there is no room for them above.
+        beside = f"; so is what is computed{in_line(finding, place + 1)}" if has_more else ""
+        return f"what is computed from {it(finding)}{in_line(finding)} is {kept}{used}{beside}."
     if "of_its_shape" in finding.evidence:
         return (
             f"the loss does not read {it(finding)}; {_tensors(finding)} of the same shape existed "

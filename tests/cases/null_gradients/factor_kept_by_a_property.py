@@ -27,9 +27,9 @@ class Process:
     def factor(self):
         if self._factor is None:
             covariance = self.covariance
-            matrix = covariance.matrix(self.places, self.places)
+            matrix = covariance.matrix(self.places, self.places)  # <- culprit
             size = self.places.shape[0]
-            self._factor = tf.linalg.cholesky(matrix + self.noise * tf.eye(size))  # <- culprit
+            self._factor = tf.linalg.cholesky(matrix + self.noise * tf.eye(size))
         return self._factor
 
     def loss(self, values):

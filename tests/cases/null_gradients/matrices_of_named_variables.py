@@ -18,8 +18,10 @@ class Chain:
         for number in range(2):
             angle = tf.Variable(0.3 + number, name=f"angle_{number}")
             shift = tf.Variable([0.1, 0.2], name=f"shift_{number}")
-            turned = tf.stack([tf.cos(angle), tf.sin(angle), -tf.sin(angle), tf.cos(angle)])
-            self.rotations.append(Rotation(tf.reshape(turned, [2, 2]), shift))  # <- culprit
+            turned = tf.stack(  # <- culprit
+                [tf.cos(angle), tf.sin(angle), -tf.sin(angle), tf.cos(angle)]
+            )
+            self.rotations.append(Rotation(tf.reshape(turned, [2, 2]), shift))
             self.asked += [angle, shift]
 
     def __call__(self, points):

@@ -12,9 +12,9 @@ class Transformation:
 
     def inverse(self, name, x):
         if name not in self.known:
-            z = tf.pow(x / scale, shape)
+            z = tf.pow(x / scale, shape)  # <- culprit
             slope = tf.math.log(shape / scale) + (shape - 1.0) * tf.math.log(x / scale)
-            self.known[name] = (z, slope)  # <- culprit
+            self.known[name] = (z, slope)
         return self.known[name]
 
 

@@ -30,8 +30,8 @@ class Player:
         self.memory = Memory()
 
     def play(self, seen):
-        score = tf.nn.log_softmax(self.policy(seen[None]))[0, 1]
-        self.memory.add(Step(seen, score, 1.0))  # <- culprit
+        score = tf.nn.log_softmax(self.policy(seen[None]))[0, 1]  # <- culprit
+        self.memory.add(Step(seen, score, 1.0))
 
     def loss(self):
         return -tf.reduce_mean(self.memory.scores())
