@@ -17,6 +17,7 @@ _CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-st
 _FIREFOXES = ("firefox-esr", "firefox")
 
 
+@pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers() -> int:
     """One process of tests more than there are cores: a third of their time is waiting."""
     return (os.cpu_count() or 1) + 1
