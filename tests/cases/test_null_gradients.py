@@ -114,6 +114,8 @@ def of_every_version(text):
     text = re.sub(r"\+ \d+ framework frames?", "+ N framework frames", text)
     # Keras 3.3 knows layers by their name alone, and its Dense adds the bias by another op.
     text = re.sub(r"layer `(?:[^`]*/)?", "layer `", text)
+    # The longer name of an op may leave a step of the way for the next line.
+    text = re.sub(r"<-\n +", "<- ", text)
     return text.replace("BiasAdd", "AddV2")
 
 
