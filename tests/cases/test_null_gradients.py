@@ -16,6 +16,8 @@ import pytest
 from packaging import version
 
 import tb_gradplugin as tbg
+from tb_gradplugin.messages import explanation
+from tb_gradplugin.recording import finding_report
 from tb_gradplugin.schema import codes
 from tests.cases import loading
 
@@ -107,6 +109,13 @@ def test_the_report_reads_as_it_was_agreed(case, explained):
         golden.write_text(text + "\n", encoding="utf-8")
     agreed = golden.read_text(encoding="utf-8")
     assert of_every_version(text + "\n") == of_every_version(agreed)
+
+
+def test_without_source_each_finding_can_be_told_and_names_no_line(explained):
+    _, report, _ = explained
+    for finding in report.findings:
+        told = explanation.text(finding_report.without_source(finding))
+        assert not re.search(r"\.py:\d", told)
 
 
 def of_every_version(text):

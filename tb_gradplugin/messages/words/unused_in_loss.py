@@ -35,29 +35,31 @@ def _why(finding: Finding) -> str:
 def _remedies(finding: Finding) -> tuple[str, ...]:
     if fact(finding, "loss_kind") == "NoneType":
         return ("End the loss function with `return loss` on every way through it.",)
-    if "made_anew" in finding.evidence:
+    # A finding that was recorded without source has no lines.
+    of_lines = finding.evidence if finding.locations else {}
+    if "made_anew" in of_lines:
         first = f"Make the layer or variable of {place(finding.locations[0])} once, and keep it."
     elif "add_loss" in finding.evidence:
         first = "Add what was given to `add_loss` to the loss: `loss += sum(model.losses)`."
-    elif "argument" in finding.evidence:
+    elif "argument" in of_lines:
         first = (
             f"If the loss should depend on {it(finding)}, compute with "
             f"`{fact(finding, 'argument')}` in {place(finding.locations[0])}."
         )
-    elif "looped_over" in finding.evidence:
+    elif "looped_over" in of_lines:
         loop, name = place(finding.locations[0]), fact(finding, "looped_over")
         first = f"If the loss should depend on {it(finding)}, let {loop} come to all of `{name}`."
-    elif "made_in" in finding.evidence:
+    elif "made_in" in of_lines:
         first = (
             f"If the loss should depend on {it(finding)}, have {place(finding.locations[0])} take "
             f"another part of what {fact(finding, 'made_in')} makes, or more than one."
         )
-    elif "overwritten" in finding.evidence:
+    elif "overwritten" in of_lines:
         first = (
             f"If the loss should depend on {it(finding)}, have {place(finding.locations[0])} take "
             f"the result of {fact(finding, 'computed_in')}, or give its own another name."
         )
-    elif "last_op" in finding.evidence and finding.locations:
+    elif "last_op" in of_lines:
         first = (
             f"If the loss should depend on {it(finding)}, pass the result of "
             f"{place(finding.locations[0])} on to the loss; check that the next step takes that "
@@ -65,12 +67,12 @@ def _remedies(finding: Finding) -> tuple[str, ...]:
         )
     else:
         first = f"If the loss should depend on {it(finding)}, "
-        if "overridden" in finding.evidence:
+        if "overridden" in of_lines:
             method = f"`super().{fact(finding, 'overridden')}`"
             first += f"call {method} in {place(finding.locations[0])}, or use {it(finding)} there"
-        elif "named_in" in finding.evidence:
+        elif "named_in" in of_lines:
             first += f"have {place(finding.locations[0])} call the whole of what it takes a part of"
-        elif fact(finding, "named_how") == "use":
+        elif of_lines.get("named_how") == "use":
             first += (
                 f"see whether {place(finding.locations[0])} runs, and with the object that is meant"
             )
@@ -144,10 +146,10 @@ def _evidence(finding: Finding) -> str:
             made_in = fact(finding, "made_in")
             return f"of several that are made in {made_in}, one part alone is taken{where}."
         if "overwritten" in finding.evidence:
+            since = f"from {place(finding.locations[0])} on" if finding.locations else "later"
             return (
-                f"`{fact(finding, 'overwritten')}` has another value from "
-                f"{place(finding.locations[0])} on; nothing reads the result of "
-                f"{op(fact(finding, 'last_op'))} before."
+                f"`{fact(finding, 'overwritten')}` has another value {since}; nothing reads the "
+                f"result of {op(fact(finding, 'last_op'))} before."
             )
         if "overwritten_in_turn" in finding.evidence:
             name = fact(finding, "overwritten_in_turn")
