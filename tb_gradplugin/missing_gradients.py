@@ -115,7 +115,7 @@ def led_by_layers(
             layer = placed.get(finding.layer or "")
             if layer is None or not _is_deep(finding):
                 continue
-            reach = reach or reachable.Reach(origin.entry, *origin.others)
+            reach = reach or origin.reach()
             line = making_lines.of_layer(reach, origin.entry, layer)
             if line is not None:
                 led[place] = dataclasses.replace(

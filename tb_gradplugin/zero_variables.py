@@ -6,18 +6,12 @@ import dataclasses
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from tb_gradplugin.capture import asked, live_variables, reachable, untouched, zero_lines
+from tb_gradplugin.capture import asked, live_variables, untouched, zero_lines
 from tb_gradplugin.capture.contained import Contained
 from tb_gradplugin.diagnosis.causes import facts
 from tb_gradplugin.schema.findings import Finding
 
 _CODE = "GH211"
-
-_MOST_LINES = 6
-"""Lines that one finding gives, at most."""
-
-_FIRST_LINES = 2
-"""Lines of variables before that of the op: a reader sees three."""
 
 
 def led_by_lines(
@@ -41,7 +35,7 @@ def led_by_lines(
         known = {live_variables.name(one): one for one in others}
         known |= dict(zip(asked.names(variables), variables, strict=True))
         origin = untouched.origin(loss_fn)
-        reach = reachable.Reach(origin.entry, *origin.others)
+        reach = origin.reach()
         for place, finding in enumerate(findings):
             if finding.code == _CODE:
                 zero = [known[name] for name in _names(finding) if name in known]
@@ -54,10 +48,9 @@ def _led(finding: Finding, lines: list[Any]) -> Finding:
     lines = list(facts.lines(lines))
     if not lines:
         return finding
-    locations = facts.lines(lines[:_FIRST_LINES], finding.locations[:1], lines, finding.locations)
     return dataclasses.replace(
         finding,
-        locations=locations[:_MOST_LINES],
+        locations=facts.begun_by(lines, finding.locations),
         evidence={**finding.evidence, "first_line": "zeros", "zero_lines": len(lines)},
     )
 

@@ -5,18 +5,10 @@ import numpy as np
 import tensorflow as tf
 
 import tb_gradplugin as tbg
+from tests.unread_weights import Shifted
 
 X = np.random.default_rng(4).normal(size=[8, 3]).astype(np.float32)
 Y = X.sum(axis=1, keepdims=True)
-
-
-class Shifted(keras.layers.Layer):
-    def build(self, shape):
-        self.scale = self.add_weight(shape=[shape[-1]], initializer="ones", name="scale")
-        self.shift = self.add_weight(shape=[shape[-1]], name="shift")
-
-    def call(self, inputs):
-        return inputs * self.scale
 
 
 class Gated(keras.Model):

@@ -22,8 +22,6 @@ from tb_gradplugin.capture.file_owners import Owner
 from tb_gradplugin.diagnosis import syntax
 from tb_gradplugin.schema.findings import Location
 
-_LOOPS = (ast.For, ast.AsyncFor, ast.While)
-
 CALLED_FROM_OUTSIDE = frozenset({"call", "__call__", "train_step", "test_step", "loss"})
 """Methods that a framework calls, wherever else they are named."""
 
@@ -155,7 +153,7 @@ def _conditions_of(
                 isinstance(node, (ast.If, ast.IfExp))
                 and field != "test"
                 and not (around is not None and _is_none(node.test, owner, name))
-            ) or (isinstance(node, _LOOPS) and field == "body"):
+            ) or (isinstance(node, syntax.LOOPS) and field == "body"):
                 inside = node.lineno
             for each in child if isinstance(child, list) else [child]:
                 if isinstance(each, ast.AST):

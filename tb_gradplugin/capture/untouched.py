@@ -41,6 +41,10 @@ class Origin(NamedTuple):
     others: tuple[Any, ...] = ()
     data: tuple[Any, ...] = ()
 
+    def reach(self) -> reachable.Reach:
+        """What can be come to from there."""
+        return reachable.Reach(self.entry, *self.others)
+
 
 def origin(loss_fn: Callable[..., Any]) -> Origin:
     """Where to begin for a loss function, which may know of a better place than itself."""
@@ -95,7 +99,7 @@ def told(
         return Told(described, of_data)
     wanted = [variables[place] for place in untouched]
     with Contained("lines that name the variables"):
-        reach = reachable.Reach(origin.entry, *origin.others)
+        reach = origin.reach()
         touched = passed_over.Touched(reach, known)
         conditions = skipped_uses.conditions(reach, wanted, touched)
         kept, of_numbers = earlier_tensors.kept(reach, wanted, known, entered())

@@ -11,8 +11,6 @@ from tb_gradplugin.schema.findings import Location
 _COMPREHENSIONS = ("<listcomp>", "<setcomp>", "<dictcomp>", "<genexpr>")
 """What Python calls those; before Python 3.12 they are functions of their own."""
 
-_LOOPS = (ast.For, ast.AsyncFor, ast.While)
-
 _OF_OBJECTS = ("call", "__call__")
 """Methods that run where an object itself is called, by whatever name."""
 
@@ -92,7 +90,7 @@ def only_part_read(line: Location, inner: Sequence[Location]) -> Location | None
     if not isinstance(target, ast.Name) or not isinstance(made[0].value, ast.Call):
         return None
     named = [node for node in nodes if isinstance(node, ast.Name) and node.id == target.id]
-    if not any(isinstance(node, _LOOPS) and syntax.spans(node, line.line) for node in nodes):
+    if not any(isinstance(node, syntax.LOOPS) and syntax.spans(node, line.line) for node in nodes):
         # What the name was before is another thing.
         end = made[0].end_lineno or made[0].lineno
         named = [node for node in named if node is target or node.lineno > end]

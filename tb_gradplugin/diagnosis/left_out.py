@@ -56,7 +56,7 @@ def made_a_trip(loop: Location, ran: Ran) -> bool:
     """Whether a line of the body of a loop is known to have run; false of what is no loop."""
     tree = syntax.tree_of(loop.file)
     for node in ast.walk(tree) if tree is not None else ():
-        if isinstance(node, (ast.For, ast.AsyncFor, ast.While)) and node.lineno == loop.line:
+        if isinstance(node, syntax.LOOPS) and node.lineno == loop.line:
             return any((loop.file, line) in ran for line in _body_lines(node))
     return False
 

@@ -9,8 +9,6 @@ from collections.abc import Collection, Iterator, Sequence
 from tb_gradplugin.diagnosis import later_uses, syntax
 from tb_gradplugin.schema.findings import Location
 
-_LOOPS = (ast.For, ast.AsyncFor, ast.While)
-
 _TRIES = (ast.Try, getattr(ast, "TryStar", ast.Try))
 """`except*` is of Python 3.11."""
 
@@ -66,7 +64,7 @@ def by_next_turn(made: Location) -> str | None:
     loops = [
         node
         for node in ast.walk(function)
-        if isinstance(node, _LOOPS) and syntax.spans(node, made.line)
+        if isinstance(node, syntax.LOOPS) and syntax.spans(node, made.line)
     ]
     if not loops:
         return None

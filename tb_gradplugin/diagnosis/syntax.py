@@ -15,6 +15,8 @@ FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 
 DEFINITIONS = (*FUNCTIONS, ast.ClassDef)
 
+LOOPS = (ast.For, ast.AsyncFor, ast.While)
+
 ALL_NAMES = ("locals", "vars", "eval", "exec")
 """Functions by which names may be read in a way that cannot be seen."""
 

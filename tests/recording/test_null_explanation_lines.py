@@ -10,6 +10,7 @@ import tb_gradplugin as tbg
 from tb_gradplugin.recording.health_warning import GradientHealthWarning
 from tests.recording.explained_fits import fitted
 from tests.recording.keras_models import X, Y
+from tests.unread_weights import Shifted
 
 
 class Gated(keras.layers.Layer):
@@ -40,15 +41,6 @@ class Blocks(keras.Model):
         for block in self.blocks:
             inputs = block(inputs)
         return self.head(inputs)
-
-
-class Shifted(keras.layers.Layer):
-    def build(self, shape):
-        self.scale = self.add_weight(shape=[shape[-1]], initializer="ones", name="scale")
-        self.shift = self.add_weight(shape=[shape[-1]], name="shift")
-
-    def call(self, inputs):
-        return inputs * self.scale
 
 
 class Trainer:

@@ -13,6 +13,12 @@ from tb_gradplugin.schema.findings import Location, Step
 
 Evidence = Mapping[str, float | int | str]
 
+_MOST_LINES = 6
+"""Lines that one finding gives, at most, where there may be many."""
+
+_FIRST_LINES = 2
+"""Of those that make something, before one that uses it: a reader sees three."""
+
 
 @dataclasses.dataclass(frozen=True)
 class Facts:
@@ -74,6 +80,12 @@ def lines(*groups: Sequence[Location]) -> tuple[Location, ...]:
         for location in group:
             found.setdefault((location.file, location.line), location)
     return tuple(found.values())
+
+
+def begun_by(makers: Sequence[Location], others: Sequence[Location]) -> tuple[Location, ...]:
+    """Lines that make things, and others: two of the first kind, then one of the other."""
+    shown = lines(makers[:_FIRST_LINES], others[:1], makers, others)
+    return shown[:_MOST_LINES]
 
 
 def is_asked_for(node: Node) -> bool:

@@ -3,15 +3,9 @@
 from __future__ import annotations
 
 from tb_gradplugin.diagnosis.case import Case
-from tb_gradplugin.diagnosis.causes.facts import Claim, Facts, lines
+from tb_gradplugin.diagnosis.causes.facts import Claim, Facts, begun_by, lines
 from tb_gradplugin.diagnosis.program import Asked, Node
 from tb_gradplugin.schema.findings import Location
-
-_MOST_LINES = 6
-"""Lines that the finding gives, at most."""
-
-_FIRST_LINES = 2
-"""Lines that make tensors before one that uses a tensor: a reader sees three."""
 
 
 def claims(case: Case, places: list[int]) -> list[Claim]:
@@ -36,7 +30,7 @@ def claims(case: Case, places: list[int]) -> list[Claim]:
     user = users[0]
     facts = Facts(
         "GN105",
-        locations=lines(made[:_FIRST_LINES], *used[:1], made, *used)[:_MOST_LINES],
+        locations=begun_by(made, lines(*used)),
         evidence=evidence,
         op_type=user.op_type if user else "",
     )

@@ -95,10 +95,10 @@ def _named(finding: Finding) -> str:
     """Where the program's lines name what no op has read."""
     name = f"`{fact(finding, 'named')}`"
     if "overridden" in finding.evidence:
+        named_in = f" in {fact(finding, 'named_in')}" if "named_in" in finding.evidence else ""
         return (
-            f"no op has read {it(finding)}; the program uses {name} in "
-            f"{fact(finding, 'named_in')}, and what runs is the method of a derived class that "
-            f"takes the place of that one{in_line(finding)}."
+            f"no op has read {it(finding)}; the program uses {name}{named_in}, and what runs is "
+            f"the method of a derived class that takes the place of that one{in_line(finding)}."
         )
     if "named_in" in finding.evidence:
         return (
@@ -159,9 +159,9 @@ def _evidence(finding: Finding) -> str:
             )
         if "argument" in finding.evidence:
             name, function = fact(finding, "argument"), fact(finding, "argument_of")
+            instead = f"; what the loss is made of is computed{where}" if where else ""
             return (
-                f"it is given to `{function}` as `{name}`, which `{function}` never reads; what "
-                f"the loss is made of is computed{where}."
+                f"it is given to `{function}` as `{name}`, which `{function}` never reads{instead}."
             )
         if "unread" in finding.evidence:
             unread = " and ".join(f"`{name}`" for name in fact(finding, "unread").split(", "))
