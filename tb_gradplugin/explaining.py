@@ -7,7 +7,7 @@ import logging
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from tb_gradplugin import missing_gradients, zero_variables
+from tb_gradplugin import missing_gradients, parts_of_layers, zero_variables
 from tb_gradplugin.capture import (
     asked,
     eager_run,
@@ -213,7 +213,11 @@ class _Parts:
         findings = missing_gradients.null_findings(
             self._program, self._loss_fn, self._variables, self._plain, self._state
         )
-        return missing_gradients.led_by_layers(findings, observation.placed_layers, self._loss_fn)
+        placed = observation.placed_layers
+        findings = missing_gradients.led_by_layers(findings, placed, self._loss_fn)
+        return parts_of_layers.led_by_lines(
+            findings, placed, observation.placing_models, self._loss_fn
+        )
 
     def check_findings(self) -> list[Finding]:
         """Of gradients that disagree with their own forward function."""

@@ -71,7 +71,7 @@ def _in_layer(
         with observation.noting():
             placed = _placed(running)
             if placed is not None:
-                observation.placed_layers[path] = placed
+                observation.placed_layers[path], observation.placing_models[path] = placed
         try:
             return original(layer, *args, **kwargs)
         finally:
@@ -81,8 +81,10 @@ def _in_layer(
     return __call__
 
 
-def _placed(running: list[Any]) -> Any:
+def _placed(running: list[Any]) -> tuple[Any, Any] | None:
     """The layer of a model through which code of Keras alone calls the last of `running`.
+
+    The model comes with it.
 
     None where the user's own code calls it, in whose lines it is to be seen.
     """
@@ -91,7 +93,7 @@ def _placed(running: list[Any]) -> Any:
         if _is_of_user(type(caller)):
             return None
         if hasattr(type(caller), "layers"):
-            return running[place]
+            return running[place], caller
     return None
 
 

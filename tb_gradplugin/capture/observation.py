@@ -57,6 +57,8 @@ class Observation:
         self.layers: list[str | None] = []
         self.placed_layers: dict[str, Any] = {}
         """The layer of a model by whose call Keras' own code called another, or it, by its path."""
+        self.placing_models: dict[str, Any] = {}
+        """The model that this layer is in, by the same path."""
         self.metrics: list[str] = []
         self.failure: BaseException | None = None
         """The first error in our own code, which must not become one of the user's program."""

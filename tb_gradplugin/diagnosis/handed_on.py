@@ -70,19 +70,19 @@ def only_part_read(line: Location, inner: Sequence[Location]) -> Location | None
     """
     if not inner or not _returns_several(inner[-1]):
         return None
-    function, tree = later_uses.function_at(line), syntax.tree_of(line.file)
+    scope = later_uses.function_at(line) or syntax.tree_of(line.file)
+    if scope is None:
+        return None
+    nodes = list(ast.walk(scope))
     if any(
         isinstance(node, ast.Subscript)
         and isinstance(node.value, ast.Call)
         and inner[-1].function in (syntax.last_name(node.value.func), *_OF_OBJECTS)
         and syntax.spans(node, line.line)
         and _index(node.slice) is not None
-        for node in ast.walk(function or tree or ast.Module([], []))
+        for node in nodes
     ):
         return line
-    if function is None:
-        return None
-    nodes = list(ast.walk(function))
     made = [
         node for node in nodes if isinstance(node, ast.Assign) and syntax.spans(node, line.line)
     ]
@@ -97,7 +97,7 @@ def only_part_read(line: Location, inner: Sequence[Location]) -> Location | None
     read = {id(node) for node in named if isinstance(node.ctx, ast.Load)}
     if len(named) - len(read) != 1:
         return None
-    loaded = syntax.loaded(function)
+    loaded = syntax.loaded(scope)
     parts: dict[int, int | str | None] = {}
     for node in nodes:
         if isinstance(node, ast.Subscript) and id(node.value) in read:
@@ -109,7 +109,7 @@ def only_part_read(line: Location, inner: Sequence[Location]) -> Location | None
             read.discard(id(node.value))
     if read or len(set(parts.values())) != 1 or None in parts.values():
         return None
-    return syntax.location(line.file, min(parts), function.name)
+    return syntax.location(line.file, min(parts), line.function)
 
 
 def _returns_several(line: Location) -> bool:

@@ -1,0 +1,101 @@
+"""Where a functional model takes a part alone of a layer's results: the line that takes it."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from tb_gradplugin.capture import (
+    frames,
+    functional_parts,
+    making_lines,
+    reachable,
+    source_trees,
+    untouched,
+)
+from tb_gradplugin.capture.contained import Contained
+from tb_gradplugin.diagnosis import dropped, handed_on, later_uses
+from tb_gradplugin.diagnosis.causes import facts
+from tb_gradplugin.schema.findings import Finding, Location
+
+_CODE = "GN104"
+
+_TOLD = frozenset(
+    {
+        *("made_in", "overwritten", "overwritten_in_turn", "argument", "only_shape_used_by"),
+        *("unread", "entry", "entries_of", "given_away", "add_loss"),
+    }
+)
+"""Evidence of a line that loses a result, which has been found."""
+
+
+def led_by_lines(
+    findings: list[Finding],
+    placed: Mapping[str, Any],
+    models: Mapping[str, Any],
+    loss_fn: Callable[[], Any],
+) -> list[Finding]:
+    """Lets the lines lead by which a model goes without a result that a layer hands on.
+
+    The line that calls the model has nothing to do with that: it was put together elsewhere.
+
+    Args:
+      findings: of missing gradients.
+      placed: as `Observation.placed_layers`.
+      models: as `Observation.placing_models`.
+      loss_fn: takes nothing and returns the loss.
+    """
+    led = list(findings)
+    reach: reachable.Reach | None = None
+    origin = untouched.origin(loss_fn)
+    with Contained("lines that take parts of what layers give"):
+        for number, finding in enumerate(findings):
+            path = _layer_around(finding, placed)
+            if path is None or not functional_parts.is_part_taken(placed[path], models[path]):
+                continue
+            inner = _inner_lines(finding, placed[path])
+            if not inner or not all(map(handed_on.to_caller, inner)):
+                continue
+            reach = reach or origin.reach()
+            made = making_lines.of_layer(reach, origin.entry, placed[path])
+            line = functional_parts.line_that_calls(made) if made is not None else None
+            if line is not None:
+                led[number] = _led(finding, line, inner)
+    return led
+
+
+def _layer_around(finding: Finding, placed: Mapping[str, Any]) -> str | None:
+    """The path of the innermost layer of a model that an unused result was computed in."""
+    if finding.code != _CODE or "last_op" not in finding.evidence or not finding.layer:
+        return None
+    if _TOLD & finding.evidence.keys():
+        return None
+    around = [path for path in placed if f"{finding.layer}/".startswith(f"{path}/")]
+    return max(around, key=len, default=None)
+
+
+def _inner_lines(finding: Finding, layer: Any) -> list[Location]:
+    """The lines by which an unused result comes out of a layer, that of its `call` last."""
+    code = frames.code_of(type(layer).call)
+    function = source_trees.of_function(code) if code is not None else None
+    if function is None:
+        return []
+    own = [later_uses.function_at(line) is function for line in finding.locations]
+    if True not in own:
+        return []
+    # The line that loses it stands first, and, where it is not of the layer, outside of it.
+    return list(finding.locations[not own[0] : len(own) - own[::-1].index(True)])
+
+
+def _led(finding: Finding, line: Location, inner: list[Location]) -> Finding:
+    part = handed_on.only_part_read(line, inner)
+    evidence = dict(finding.evidence)
+    if part is not None:
+        made_in = inner[-1] if part == line else line
+        evidence["made_in"] = f"{made_in.file}:{made_in.line}"
+    else:
+        evidence |= dropped.by_line(line, True)
+    first = [line] if part is None else [part, line]
+    locations = facts.lines(first, inner, finding.locations)
+    return dataclasses.replace(finding, locations=locations, evidence=evidence)
