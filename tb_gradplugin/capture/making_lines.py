@@ -20,7 +20,7 @@ from tb_gradplugin.capture.source_uses import Holder
 from tb_gradplugin.diagnosis import syntax
 from tb_gradplugin.schema.findings import Location
 
-_MODELS = frozenset({"Model", "Functional", "Sequential"})
+MODELS = frozenset({"Model", "Functional", "Sequential"})
 """Classes of Keras that put layers together which were made before."""
 
 _OPERATORS: dict[type, str] = {
@@ -116,7 +116,7 @@ def _places(given: ast.expr, scope: ast.AST, code: CodeType) -> list[ast.AST]:
     """Where the layers are made of a model that an expression, or what it calls, puts together."""
     places: list[ast.AST] = [given]
     called = {syntax.last_name(node.func) for node in ast.walk(given) if isinstance(node, ast.Call)}
-    if called & _MODELS:
+    if called & MODELS:
         places.append(scope)
     file = syntax.tree_of(code.co_filename)
     places += [

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from tb_gradplugin.capture import (
     callers,
+    cut_models,
     earlier_tensors,
     earlier_variables,
     functional_constants,
@@ -110,6 +111,9 @@ def told(
             next(filter(None, each), None) for each in zip(kept, wrapped, constants, strict=True)
         ]
         named = source_uses.found(reach, origin.entry, wanted, touched)
+        if None in named:
+            cut = cut_models.found(reach, origin.entry, wanted, touched)
+            named = [use or other for use, other in zip(named, cut, strict=True)]
         for place, line, tensor, use in zip(untouched, conditions, kept, named, strict=True):
             described[place] = dataclasses.replace(
                 described[place], condition=line, kept=tensor, in_source=use

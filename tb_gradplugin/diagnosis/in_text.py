@@ -47,6 +47,8 @@ class InSource:
       is_left: whether it is an attribute that no line of the program is seen to use at all.
       beside: handles of variables of the same object that the evaluation did touch.
       is_listed: whether the program has it in lists alone.
+      ends_before: whether the line makes a model, of that name, which ends before the layer that
+        holds the variable.
     """
 
     location: Location
@@ -56,3 +58,4 @@ class InSource:
     is_left: bool = False
     beside: tuple[int, ...] = ()
     is_listed: bool = False
+    ends_before: bool = False

@@ -171,7 +171,10 @@ def _of_unused(case: Case, places: tuple[int, ...]) -> Claim:
     }
     # Where the loss has to do with no variable at all, it is the loss that wants mending.
     of_loss = twin is not None or not (case.any_gradient or _reads_variables(case))
-    if in_source and not of_loss:
+    ends_before = bool(in_source) and all(one.ends_before for one in in_source) and not of_loss
+    if ends_before:
+        evidence["ends_before"] = in_source[0].name
+    elif in_source and not of_loss:
         evidence["named"] = in_source[0].name
         evidence["named_how"] = "use" if in_source[0].is_use else "definition"
         line = in_source[0].built_with
@@ -195,7 +198,8 @@ def _of_unused(case: Case, places: tuple[int, ...]) -> Claim:
             evidence["overridden"] = beside[0].function
         where = lines(beside, named_at, of_program)
     else:
-        ended_at = () if of_loss or named_at else _loser(_line_before(case, places))
+        is_told = named_at and not ends_before
+        ended_at = () if of_loss or is_told else _loser(_line_before(case, places))
         where = lines(*((of_program, named_at) if of_loss else (named_at, ended_at, of_program)))
     forgotten = (
         made_anew or copied or (len(named) == len(places) and all(one.is_left for one in in_source))

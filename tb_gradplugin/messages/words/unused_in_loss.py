@@ -72,6 +72,12 @@ def _remedies(finding: Finding) -> tuple[str, ...]:
             first += f"call {method} in {place(finding.locations[0])}, or use {it(finding)} there"
         elif "named_in" in of_lines:
             first += f"have {place(finding.locations[0])} call the whole of what it takes a part of"
+        elif "ends_before" in of_lines:
+            model = fact(finding, "ends_before")
+            first += (
+                f"let `{model}` in {place(finding.locations[0])} go on to the layers that hold "
+                f"{it(finding)}"
+            )
         elif of_lines.get("named_how") == "use":
             first += (
                 f"see whether {place(finding.locations[0])} runs, and with the object that is meant"
@@ -133,6 +139,11 @@ def _evidence(finding: Finding) -> str:
         return (
             f"the loss reads {twin}, another variable of the same name and shape, as of a model "
             f"that was copied, loaded or built once more."
+        )
+    if "ends_before" in finding.evidence:
+        return (
+            f"no op has read {it(finding)}; the model `{fact(finding, 'ends_before')}` that is "
+            f"made{in_line(finding)} ends before the layers that hold {it(finding)}."
         )
     if "named" in finding.evidence:
         return _named(finding)

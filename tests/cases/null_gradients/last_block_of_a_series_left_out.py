@@ -7,12 +7,12 @@ image = keras.Input([4], name="image")
 x = keras.layers.Dense(4, name="stage_0_block_0_dense")(image)
 x = keras.layers.Dense(4, name="stage_1_block_0_dense")(x)
 backbone = keras.Model(image, keras.layers.Dense(4, name="stage_2_block_1_dense")(x))
-features = keras.Model(image, x)
+features = keras.Model(image, x)  # <- culprit
 batch = tf.constant([[0.1, 0.4, -0.2, 0.7], [0.3, -0.5, 0.2, 0.1]])
 
 
 def loss_fn():
-    return tf.reduce_mean(tf.square(features(batch) - 1.0))  # <- culprit
+    return tf.reduce_mean(tf.square(features(batch) - 1.0))
 
 
 variables = backbone.layers[1].trainable_variables + backbone.layers[-1].trainable_variables
