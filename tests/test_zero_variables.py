@@ -73,3 +73,41 @@ def test_a_line_that_draws_random_numbers_is_not_accused_of_what_came_later():
 
     lines, count = sources(loss, [w])
     assert (count, lines[0][:6]) == ("None", "return")
+
+
+def small_network():
+    return keras.Sequential(
+        [
+            keras.layers.Dense(3, activation="relu"),
+            keras.layers.Dense(2, activation="relu", kernel_initializer="zeros"),
+            keras.layers.Dense(1),
+        ]
+    )
+
+
+def other_network():
+    return keras.Sequential([keras.layers.Dense(1, kernel_initializer="zeros")])
+
+
+of_clients = [small_network() for _ in range(3)]
+first = of_clients[0]
+several = [other_network(), small_network()]
+second = several[1]
+
+
+def test_of_one_of_several_models_the_function_that_makes_them_is_looked_into():
+    def loss():
+        return tf.reduce_mean((first(x) - 1.0) ** 2)
+
+    loss()
+    lines, _ = sources(loss, first.trainable_variables[:4])
+    assert lines[0] == 'keras.layers.Dense(2, activation="relu", kernel_initializer="zeros"),'
+
+
+def test_of_models_that_several_functions_make_none_is_looked_into():
+    def loss():
+        return tf.reduce_mean((second(x) - 1.0) ** 2)
+
+    loss()
+    lines, count = sources(loss, second.trainable_variables[:4])
+    assert (count, lines[0]) == ("None", "return tf.reduce_mean((second(x) - 1.0) ** 2)")

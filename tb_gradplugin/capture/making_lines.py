@@ -36,6 +36,9 @@ _OPERATORS: dict[type, str] = {
 
 _LOOPS = (ast.For, ast.While, ast.ListComp, ast.GeneratorExp, ast.DictComp)
 
+_MOST_NAMES = 3
+"""Names that are looked behind, one after the other."""
+
 _COMPUTED = ""
 """In place of a name that is not a text in the source."""
 
@@ -102,14 +105,56 @@ def _lines(holder: Holder, layer: Any, is_whole: bool) -> Iterator[Location]:
         for scope in filter(None, scopes):
             called = source_trees.name_of(scope)
             for line, given in assignments.in_scope(scope).get((owner, name), ()):
-                if not any(isinstance(node, ast.Call) for node in ast.walk(given)):
+                if any(isinstance(node, ast.Call) for node in ast.walk(given)):
+                    # Of a model that is put together there, the line of the layer in it.
+                    own = None
+                    if layer is not holder.value:
+                        own = _call_of(layer, _layers(holder.value), _places(given, scope, code))
+                    if own is not None or is_whole or layer is holder.value:
+                        yield from frames.of_function(function, own or line, called)
                     continue
-                # Of a model that is put together there, the line of the layer in it.
-                own = None
-                if layer is not holder.value:
-                    own = _call_of(layer, _layers(holder.value), _places(given, scope, code))
-                if own is not None or is_whole or layer is holder.value:
-                    yield from frames.of_function(function, own or line, called)
+                # Of what is taken out of a list, the line that fills it, if that tells the layer.
+                behind = _behind_names(given, scope, code)
+                if behind is not None:
+                    scope_of_list, made = behind
+                    places = _places(made, scope_of_list, code)
+                    own = _call_of(layer, _layers(holder.value), places)
+                    if own is not None:
+                        yield from frames.of_function(function, own, called)
+
+
+def _behind_names(
+    given: ast.expr, scope: ast.AST, code: CodeType
+) -> tuple[ast.AST, ast.expr] | None:
+    """What calls make for the name that an expression is, or takes an item of, and its scope.
+
+    None where there is more than one way to make it.
+    """
+    for _ in range(_MOST_NAMES):
+        while isinstance(given, ast.Subscript):
+            given = given.value
+        if not isinstance(given, ast.Name):
+            return None
+        for place in (scope, *source_trees.around(scope, code.co_filename)):
+            each = assignments.in_scope(place).get(("", given.id), ())
+            values = [value for _, value in each if getattr(value, "elts", True)]
+            if values:
+                break
+        else:
+            return None
+        if len(values) > 1:
+            return None
+        called = {
+            syntax.last_name(node.func)
+            for node in ast.walk(values[0])
+            if isinstance(node, ast.Call)
+        }
+        if called:
+            file = syntax.tree_of(code.co_filename)
+            own = {one.name for one in syntax.functions_in(file)} if file is not None else set()
+            return (place, values[0]) if len(called & own) <= 1 else None
+        scope, given = place, values[0]
+    return None
 
 
 def _places(given: ast.expr, scope: ast.AST, code: CodeType) -> list[ast.AST]:
