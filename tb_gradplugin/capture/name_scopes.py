@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import collections
 import inspect
 import sys
 from collections.abc import Iterator, Mapping, Sequence, Set
@@ -13,10 +14,12 @@ from tb_gradplugin.capture import (
     assignments,
     call_sites,
     earlier_numbers,
+    expression_sources,
     python_names,
     reachable,
     source_trees,
 )
+from tb_gradplugin.diagnosis import syntax
 
 _HOLDERS = 50
 """Names of one object of which the lines that make it are looked for."""
@@ -111,14 +114,19 @@ def given_to_maker(
     is_found = False
     for holder in holding[:_HOLDERS]:
         own = reachable.members(holder.holder) if holder.owner == "self" else {}
+        is_of_maker = holder.owner == "self" and makes(holder.function, holder.holder)
         for scope in scopes(holder):
             made = scope.assigned.get((holder.owner, holder.name), ())
             # What is given to a function that makes the object is of its own parameters.
             made = [one for one in made if not _calls_function(one[1], scope, own)]
             for line, given in assignments.by_argument(made, wanted, positional):
                 is_found = True
-                yield line, given, scope, own
-                if depth and isinstance(given, ast.Name) and makes(holder.function, holder.holder):
+                if not is_of_maker:
+                    yield line, given, scope, own
+                    continue
+                given_before = _arguments(holder, given, scope, reach, depth)
+                yield line, given, scope._replace(names={**scope.names, **given_before}), own
+                if depth and isinstance(given, ast.Name):
                     handed = {given.id} & {*parameters(holder)}
                     for each in given_to_maker(holder, handed, reach, depth - 1):
                         for place, part in assignments.entries([each[:2]], wanted):
@@ -130,6 +138,59 @@ def given_to_maker(
             names = {**named.function.__globals__, **around}
             scope = Scope(named.function, argument.scope, names, False)
             yield argument.given.lineno, argument.given, scope, {}
+
+
+def _arguments(
+    named: reachable.Named, given: ast.expr, scope: Scope, reach: reachable.Reach, depth: int
+) -> dict[str, Any]:
+    """What an object was made with, by parameters of its `__init__` that an expression reads.
+
+    Args:
+      named: an attribute of it, of which `makes` holds.
+      given: the expression.
+      scope: that `__init__`.
+      reach: where names of the object are looked for.
+      depth: as of `given_to_maker`.
+    """
+    found = _arguments_kept(named.holder)
+    read = expression_sources.names_behind(given, scope.assigned).keys() & {*parameters(named)}
+    for name in sorted(read - found.keys()) if depth else ():
+        if ("", name) in scope.assigned:
+            continue
+        every: dict[int, Any] = {}
+        for _, argument, caller, _ in given_to_maker(named, {name}, reach, depth - 1):
+            value = caller.names.get(argument.id) if isinstance(argument, ast.Name) else None
+            every[id(value)] = value
+        if len(every) == 1:
+            found[name] = every.popitem()[1]
+    return {name: value for name, value in found.items() if value is not None}
+
+
+def _arguments_kept(holder: Any) -> dict[str, Any]:
+    """What an object was made with, by parameters of its `__init__`: as far as it keeps that.
+
+    A parameter that is given another value is left out, and so is what goes to an attribute that
+    several lines of its methods give something.
+    """
+    own = reachable.members(holder)
+    maker = inspect.unwrap(type(holder).__init__)
+    trees = {
+        tree
+        for method in (maker, *reachable.methods(holder).values())
+        if (tree := source_trees.of_function(method.__code__)) is not None
+    }
+    given = [one for tree in trees for one in assignments.in_scope(tree).items()]
+    lines = collections.Counter(key for key, every in given for _ in every)
+    tree = source_trees.of_function(maker.__code__)
+    arguments = syntax.parameters(tree.args) if tree is not None else set()
+    kept = assignments.in_scope(tree) if tree is not None else {}
+    return {
+        every[0][1].id: own[key[1]]
+        for key, every in kept.items()
+        if key[0] == "self" and key[1] in own and lines[key] == 1
+        if isinstance(every[0][1], ast.Name) and every[0][1].id in arguments
+        if ("", every[0][1].id) not in kept
+    }
 
 
 def _calls_function(given: ast.expr, scope: Scope, own: Mapping[str, Any]) -> bool:
