@@ -30,7 +30,7 @@ def by_line(made: Location, ran: Collection[tuple[str, int]] = ()) -> tuple[str,
         return None
     own = list(_following(function, made.line))
     names = _names(own[0][0]) if own else []
-    kept = _kept_by_others(function)
+    kept = kept_by_others(function)
     lines = {line for file, line in ran if file == made.file}
     stores = {name: _next_store(own, name, lines) for name in names if name not in kept}
     lost = [(name, other) for name, other in stores.items() if other is not None]
@@ -40,6 +40,17 @@ def by_line(made: Location, ran: Collection[tuple[str, int]] = ()) -> tuple[str,
         return None
     name, other = lost[0]
     return name, syntax.location(made.file, other.lineno, made.function)
+
+
+def names_given(function: ast.AST, line: int) -> list[str]:
+    """The names to which the simple statement on a line gives its value, or parts of it."""
+    own = next(_following(function, line), None)
+    return [] if own is None else _names(own[0])
+
+
+def following(function: ast.AST, line: int) -> list[ast.stmt]:
+    """What follows the simple statement on a line, in its own block and in those around it."""
+    return [one for _, behind in _following(function, line) for one in behind]
 
 
 def _following(function: ast.AST, line: int) -> Iterator[tuple[ast.stmt, list[ast.stmt]]]:
@@ -74,7 +85,7 @@ def by_next_turn(made: Location) -> str | None:
     )
     name = next(filter(None, map(_only_name, statements)), None)
     named = [node for node in ast.walk(innermost) if isinstance(node, ast.Name) and node.id == name]
-    return name if len(named) == 1 and name not in _kept_by_others(function) else None
+    return name if len(named) == 1 and name not in kept_by_others(function) else None
 
 
 def _blocks(function: ast.AST) -> Iterator[list[ast.stmt]]:
@@ -131,7 +142,7 @@ def _nodes_of(statement: ast.stmt, name: str) -> list[ast.Name]:
     return [node for node in names if node.id == name]
 
 
-def _kept_by_others(function: ast.AST) -> set[str]:
+def kept_by_others(function: ast.AST) -> set[str]:
     """Names that functions inside of a function may read, or that are not its own."""
     found: set[str] = set()
     for node in ast.walk(function):

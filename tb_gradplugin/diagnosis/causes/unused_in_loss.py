@@ -14,6 +14,7 @@ from tb_gradplugin.diagnosis import (
     only_added,
     op_types,
     overwritten,
+    replaced_result,
     twins,
     unread,
 )
@@ -61,6 +62,10 @@ def _of_used(case: Case, places: tuple[int, ...], bits: int, nodes: list[Node]) 
     ran = left_out.ran(case.program)
     giving = dict.fromkeys([*own, *loser])
     lost = next((found for line in giving if (found := overwritten.by_line(line, ran))), None)
+    if lost is None:
+        run, way = case.program.nodes, _on_the_way(case)
+        every = (replaced_result.by_line(line, last, run, way) for line in loser)
+        lost = next(filter(None, every), None)
     # The last turn of a loop takes the line to the loss, and the turns before it have it as well.
     turn = overwritten.by_next_turn(last.locations[0]) if last.locations and not own else None
     if turn is not None or lost is not None:
