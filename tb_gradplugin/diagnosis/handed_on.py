@@ -25,35 +25,78 @@ def part_taken(line: Location) -> Location | None:
     if function is None:
         return None
     nodes = list(syntax.own_nodes(function.body))
-    names = {
-        _filled_by(node)
-        for node in nodes
-        if isinstance(node, ast.stmt) and syntax.spans(node, line.line)
-    }
-    names -= {None}
+    own = [one for one in nodes if isinstance(one, ast.stmt) and syntax.spans(one, line.line)]
+    names = {filled for node in own if (filled := _filled_by(node))}
+    names = names or {name for node in own for name in _filled_later(function, node)}
     if len(names) != 1:
         return None
     name = names.pop()
-    filling = {
-        id(node.func.value)
+    filling = [
+        node.func
         for node in ast.walk(function)
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
-        if node.func.attr == "append"
-    }
+        if node.func.attr == "append" and _is(node.func.value, name)
+    ]
+    # A turn of a loop takes from the list, before it fills it, what turns before it have made.
+    before = [
+        read
+        for loop in nodes
+        if isinstance(loop, syntax.LOOPS) and syntax.spans(loop, line.line)
+        for filled in filling
+        if any(filled is node for node in ast.walk(loop))
+        for read in ast.walk(loop)
+        if isinstance(read, ast.expr) and read.lineno <= filled.lineno
+    ]
+    filled_by = {id(node.value) for node in filling}
+    is_series = any(_is(one, name) and id(one) not in filled_by for one in before)
+    passed = filled_by | {id(node) for node in before}
     read = [
         node
         for node in ast.walk(function)
         if isinstance(node, ast.Name) and node.id == name and isinstance(node.ctx, ast.Load)
-        if id(node) not in filling
+        if id(node) not in passed
     ]
     parts = [
         node
         for node in ast.walk(function)
         if isinstance(node, ast.Subscript) and any(node.value is one for one in read)
     ]
-    if len(read) != 1 or len(parts) != 1 or isinstance(parts[0].slice, ast.Slice):
+    if len(read) != len(parts) or any(isinstance(part.slice, ast.Slice) for part in parts):
         return None
-    return syntax.location(line.file, parts[0].lineno, function.name)
+    if len(parts) > 1 or is_series:
+        # The last of a series is the result itself, which goes nowhere from there.
+        parts = [part for part in parts if _index(part.slice) != -1]
+    return syntax.location(line.file, parts[0].lineno, function.name) if len(parts) == 1 else None
+
+
+def _filled_later(function: syntax.Function, made: ast.stmt) -> list[str]:
+    """The names of the lists into which goes, and nowhere else, what a statement gives a name."""
+    target = made.targets[0] if isinstance(made, ast.Assign) and len(made.targets) == 1 else None
+    if not isinstance(target, ast.Name):
+        return []
+    lists: dict[str, None] = {}
+    gone: set[int] = set()
+    for node in syntax.own_nodes(function.body):
+        if not isinstance(node, ast.stmt) or not later_uses.is_simple(node):
+            continue
+        if isinstance(node, ast.Assign) and any(_is(one, target.id) for one in node.targets):
+            gone |= {id(one) for one in ast.walk(node)}
+        call = node.value if isinstance(node, ast.Expr) else None
+        filled = _filled_by(node)
+        if filled and isinstance(call, ast.Call) and any(_is(one, target.id) for one in call.args):
+            lists[filled] = None
+            gone |= {id(one) for one in ast.walk(node)}
+    loops = [one for one in ast.walk(function) if isinstance(one, syntax.LOOPS)]
+    around = [one.lineno for one in loops if syntax.spans(one, made.lineno)]
+    first = min(around, default=made.lineno)
+    # What the name was before is another thing.
+    named = (node for node in ast.walk(function) if _is(node, target.id))
+    every = [node for node in named if getattr(node, "lineno", 0) >= first]
+    return list(lists) if all(id(node) in gone for node in every) else []
+
+
+def _is(node: ast.AST, name: str) -> bool:
+    return isinstance(node, ast.Name) and node.id == name
 
 
 def only_part_read(line: Location, inner: Sequence[Location]) -> Location | None:
@@ -185,6 +228,10 @@ def to_caller(line: Location) -> bool:
         if isinstance(node, ast.Name) and node.id == name and node.lineno > end
     ]
     parts = [part for value in returned for part in _parts(value)]
+    # Where the one is computed from it, or asks for it, the other is it.
+    choices = [one for one in parts if isinstance(one, ast.IfExp)]
+    either = [one for one in choices if any(_is(each, name) for each in (one.body, one.orelse))]
+    parts += [node for one in either for node in ast.walk(one) if isinstance(node, ast.expr)]
     return bool(later) and all(any(node is part for part in parts) for node in later)
 
 

@@ -22,8 +22,8 @@ class Stack(tf.Module):
     def __call__(self, inputs):
         outputs = [inputs]
         for block in self.blocks:
-            outputs.append(block(outputs[-1]))  # <- culprit
-        return outputs[self.returned]
+            outputs.append(block(outputs[-1]))
+        return outputs[self.returned]  # <- culprit
 
 
 stack = Stack(depth=3, returned=1)
