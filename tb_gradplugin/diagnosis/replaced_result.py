@@ -17,6 +17,13 @@ _FILLING = frozenset({"append", "extend", "add", "insert", "update", "setdefault
 """Methods that put something where others may take it from."""
 
 
+def found(
+    made: Sequence[Location], last: Node, nodes: Sequence[Node], taken: Sequence[Node]
+) -> tuple[str, Location] | None:
+    """The first that `by_line` finds for some lines of an op."""
+    return next(filter(None, (by_line(line, last, nodes, taken) for line in made)), None)
+
+
 def by_line(
     made: Location, last: Node, nodes: Sequence[Node], taken: Sequence[Node]
 ) -> tuple[str, Location] | None:

@@ -13,6 +13,7 @@ from tb_gradplugin.diagnosis import (
     making,
     only_added,
     op_types,
+    other_call,
     overwritten,
     replaced_result,
     twins,
@@ -63,9 +64,7 @@ def _of_used(case: Case, places: tuple[int, ...], bits: int, nodes: list[Node]) 
     giving = dict.fromkeys([*own, *loser])
     lost = next((found for line in giving if (found := overwritten.by_line(line, ran))), None)
     if lost is None:
-        run, way = case.program.nodes, _on_the_way(case)
-        every = (replaced_result.by_line(line, last, run, way) for line in loser)
-        lost = next(filter(None, every), None)
+        lost = replaced_result.found(loser, last, case.program.nodes, _on_the_way(case))
     # The last turn of a loop takes the line to the loss, and the turns before it have it as well.
     turn = overwritten.by_next_turn(last.locations[0]) if last.locations and not own else None
     if turn is not None or lost is not None:
@@ -103,6 +102,11 @@ def _of_used(case: Case, places: tuple[int, ...], bits: int, nodes: list[Node]) 
         where = shape.locations[:1]
     if "inside_custom_gradient" in last.detail:
         evidence["inside"] = "custom gradient"
+    is_told = forgotten or not where or {"made_in", "argument"} & evidence.keys()
+    other = None if is_told or case.any_gradient else other_call.found(case, bits)
+    if other is not None:
+        evidence |= {**other.said, "computed_in": f"{where[0].file}:{where[0].line}"}
+        where = lines((other.line, other.left), where)
     facts = Facts(
         "GN104",
         locations=where,

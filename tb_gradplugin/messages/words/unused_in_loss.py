@@ -54,6 +54,11 @@ def _remedies(finding: Finding) -> tuple[str, ...]:
             f"If the loss should depend on {it(finding)}, have {place(finding.locations[0])} take "
             f"another part of what {fact(finding, 'made_in')} makes, or more than one."
         )
+    elif "left_of" in of_lines:
+        first = (
+            f"If the loss should depend on {it(finding)}, have {place(finding.locations[0])} take "
+            f"the result of {fact(finding, 'left_of')} instead, or as well."
+        )
     elif "overwritten" in of_lines:
         first = (
             f"If the loss should depend on {it(finding)}, have {place(finding.locations[0])} take "
@@ -167,6 +172,12 @@ def _evidence(finding: Finding) -> str:
             return (
                 f"{unused}, but for the last turn of the loop: each turn gives `{name}` another "
                 f"value, and nothing in the loop reads it."
+            )
+        if "left_of" in finding.evidence:
+            taken, left = fact(finding, "taken_of"), fact(finding, "left_of")
+            return (
+                f"{taken} and {left} call the same; the result of {left} alone is computed from "
+                f"{it(finding)}, and the loss is made of that of {taken}{where}."
             )
         if "argument" in finding.evidence:
             name, function = fact(finding, "argument"), fact(finding, "argument_of")
