@@ -9,10 +9,12 @@ own; what is reduced over rows is then reduced over the rows of each vector.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import tensorflow as tf
+
+from tb_gradplugin.recording.traced_once import TracedOnce
 
 LONGEST_JOINED = 100_000
 """Elements. Longer vectors get a block of their own: joining copies, and would save few ops."""
@@ -171,6 +173,22 @@ def merged(blocks: Sequence[Block]) -> list[Block]:
 def in_order(blocks: Sequence[Block], results: Sequence[tf.Tensor]) -> tf.Tensor:
     """Puts one [vectors of the block, ...] result for each block into the order of the list."""
     return _in_order([block.positions for block in blocks], results)
+
+
+class OverBlocks:
+    """A measurement of blocks; that of a long vector is traced once for all of them."""
+
+    def __init__(self, measure: Callable[[Block], tf.Tensor]) -> None:
+        """Takes what gives [vectors of the block, ...] for a block."""
+        self._measure = measure
+        self._of_long = TracedOnce(lambda rows: measure(Block((0,), rows)), of_any_shape=True)
+
+    def __call__(self, blocks: Sequence[Block]) -> tf.Tensor:
+        """The results of all blocks, in the order of the list that was laid out."""
+        return in_order(
+            blocks,
+            [self._of_long(b.rows) if b.is_alone else self._measure(b) for b in blocks],
+        )
 
 
 def of_block(blocks: Sequence[Block], values: tf.Tensor) -> list[tf.Tensor]:

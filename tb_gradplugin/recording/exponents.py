@@ -12,7 +12,7 @@ from collections.abc import Sequence
 import numpy as np
 import tensorflow as tf
 
-from tb_gradplugin.recording.blocks import Block, in_order
+from tb_gradplugin.recording.blocks import Block, OverBlocks
 from tb_gradplugin.schema import histogram
 
 _EXPONENTS = 256
@@ -31,7 +31,7 @@ def counts(blocks: Sequence[Block]) -> tf.Tensor:
       float32 [vectors, 256], in the order of the list that was laid out. Row 0
       is not told: it has zeros, subnormals and what the rows were filled up with.
     """
-    return in_order(blocks, [_counts(block) for block in blocks])
+    return _counts(blocks)
 
 
 def within(exponent_counts: tf.Tensor, low: int, high: int) -> tf.Tensor:
@@ -62,6 +62,7 @@ def histograms(exponent_counts: tf.Tensor, elements: tf.Tensor) -> tf.Tensor:
     return tf.minimum(tf.math.ceil(shares * 255), 255)
 
 
+@OverBlocks
 def _counts(block: Block) -> tf.Tensor:
     bits = tf.bitcast(block.rows, tf.uint32)
     # Shifted without a mask: the sign stays above the exponent, and both halves are added after.

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import tensorflow as tf
 
-from tb_gradplugin.recording.blocks import Block, in_order, merged, of_block
+from tb_gradplugin.recording.blocks import Block, OverBlocks, in_order, merged, of_block
 
 # Sums of squares between which neither they nor any square that matters leaves float32's range.
 _SMALLEST_SAFE, _LARGEST_SAFE = 2.0**-80, 2.0**100
@@ -60,9 +60,7 @@ def moments(blocks: Sequence[Block], sizes: tf.Tensor, held: tf.Tensor) -> Momen
     Returns:
       Of the dtype of the blocks.
     """
-    squares = in_order(blocks, [block.sums_of_squares() for block in blocks])
-    largest = in_order(blocks, [block.largest_magnitudes() for block in blocks])
-    sums = in_order(blocks, [block.sums(block.rows) for block in blocks])
+    squares, largest, sums = tf.unstack(_sums(blocks), axis=1)
     plain = _is_safe(squares) | (tf.equal(squares, 0) & tf.equal(largest, 0) & (sizes > 0))
     # Else the difference from which the deviation of a long vector is taken has lost digits.
     plain &= ~_are_alone(blocks) | (sums * sums <= squares * sizes / 2)
@@ -73,6 +71,13 @@ def moments(blocks: Sequence[Block], sizes: tf.Tensor, held: tf.Tensor) -> Momen
             lambda: _exact(merged(blocks), sizes, held),
         )
     )
+
+
+@OverBlocks
+def _sums(block: Block) -> tf.Tensor:
+    """What `_Sums` holds, as [vectors, 3]."""
+    sums = _Sums(block.sums_of_squares(), block.largest_magnitudes(), block.sums(block.rows))
+    return tf.stack(sums, axis=1)
 
 
 def norms(blocks: Sequence[Block], sizes: tf.Tensor) -> tf.Tensor:

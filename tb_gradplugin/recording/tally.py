@@ -116,15 +116,15 @@ class Tally:
         self._first_step.assign(tf.where(is_first, step, self._first_step))
         self._last_step.assign(tf.where(sick, step, self._last_step))
 
-        def snapshot() -> tf.Tensor:
-            self._incident_halves.assign(self._history)
-            self._incident_states.assign(states)
-            self._incident_seen.assign(self._steps)
-            self._incident_step.assign(step)
-            return tf.constant(True)
-
+        # Without a branch of its own, whose trace users would wait for.
         is_incident = tf.reduce_any(sick & changed) & (self._incident_step < 0)
-        tf.cond(is_incident, snapshot, lambda: tf.constant(False))
+        for kept, now in (
+            (self._incident_halves, self._history),
+            (self._incident_states, states),
+            (self._incident_seen, self._steps),
+            (self._incident_step, step),
+        ):
+            kept.assign(tf.where(is_incident, now, kept))
         return tf.reduce_any(changed)
 
     def note_other(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import dataclasses
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import tensorflow as tf
@@ -10,6 +11,7 @@ import tensorflow as tf
 from tb_gradplugin.recording import gradients as gradients_lib
 from tb_gradplugin.recording import moments
 from tb_gradplugin.recording.blocks import Part, by_dtype, joined_results
+from tb_gradplugin.recording.traced_once import TracedOnce
 
 
 def norms_of(variables: Sequence[Any]) -> tf.Tensor:
@@ -31,6 +33,7 @@ class VariableRows:
         self._variables = list(map(_held, variables))
         self._norms_before = _kept(tf.zeros([len(variables)]))
         self._shadows: list[list[tf.Variable]] = []
+        self._norms_of_rows: TracedOnce | None = None
         if with_update_ratio:
             self._shadows = [
                 [_kept(tf.zeros_like(block.rows)) for block in part.blocks]
@@ -44,7 +47,7 @@ class VariableRows:
             for part, shadows in zip(parts, self._shadows, strict=True):
                 for block, shadow in zip(part.blocks, shadows, strict=True):
                     shadow.assign(block.rows)
-        self._norms_before.assign(_norms(parts))
+        self._norms_before.assign(self._norms(parts))
         return tf.constant(True)
 
     def remembered(self, is_of_this_step: tf.Tensor) -> tf.Tensor:
@@ -73,7 +76,13 @@ class VariableRows:
             ]
             changes.append(Part(part.places, part.vectors, blocks))
         before = self._norms_before
-        return tf.where(before > 0, _norms(changes) / before, float("nan"))
+        return tf.where(before > 0, self._norms(changes) / before, float("nan"))
+
+    def _norms(self, parts: Sequence[Part]) -> tf.Tensor:
+        """As `_norms`, of what is laid out as the variables are; traced once."""
+        if self._norms_of_rows is None:
+            self._norms_of_rows = TracedOnce(_norms_of_rows(parts))
+        return self._norms_of_rows(*(block.rows for part in parts for block in part.blocks))
 
     def _laid_out(self) -> list[Part]:
         return _laid_out(self._variables)
@@ -96,11 +105,25 @@ def _held(variable: Any) -> tf.Variable:
 
 
 def _norms(parts: Sequence[Part]) -> tf.Tensor:
-    results = []
-    for part in parts:
-        sizes = tf.constant([vector.shape[0] for vector in part.vectors], part.vectors[0].dtype)
-        results.append(_limited(moments.norms(part.blocks, sizes)))
-    return joined_results(parts, results)
+    return _norms_of_rows(parts)(*(block.rows for part in parts for block in part.blocks))
+
+
+def _norms_of_rows(parts: Sequence[Part]) -> Callable[..., tf.Tensor]:
+    """The norms of vectors that are laid out in the same way, as a function of the rows of all."""
+    # Without the tensors, which belong to the graph that is being traced.
+    layouts = [dataclasses.replace(part, vectors=[], blocks=[]) for part in parts]
+    blocks_of = [[block.with_rows(None) for block in part.blocks] for part in parts]
+    sizes_of = [[vector.shape[0] for vector in part.vectors] for part in parts]
+
+    def norms(*rows: tf.Tensor) -> tf.Tensor:
+        left = iter(rows)
+        results = []
+        for blocks, sizes in zip(blocks_of, sizes_of, strict=True):
+            given = [block.with_rows(next(left)) for block in blocks]
+            results.append(_limited(moments.norms(given, tf.constant(sizes, given[0].rows.dtype))))
+        return joined_results(layouts, results)
+
+    return norms
 
 
 def _limited(norms: tf.Tensor) -> tf.Tensor:
