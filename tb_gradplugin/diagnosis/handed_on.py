@@ -239,3 +239,15 @@ def _parts(value: ast.expr) -> list[ast.expr]:
     if isinstance(value, ast.Dict):
         return value.values
     return value.elts if isinstance(value, (ast.Tuple, ast.List)) else [value]
+
+
+def loser(given: Sequence[Location]) -> Sequence[Location]:
+    """The line that has a result last, of those that it comes out through, innermost first.
+
+    What several layers of one class have in common is as it should be where one of them counts,
+    and a function that returns what it computes leaves it to its caller.
+    """
+    return next(
+        (given[place:][:1] for place, line in enumerate(given) if not to_caller(line)),
+        given[-1:],
+    )

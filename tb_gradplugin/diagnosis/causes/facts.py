@@ -120,3 +120,17 @@ class Claim:
     places: tuple[int, ...]
     node: Node | None = None
     path: tuple[Step, ...] = ()
+
+
+def in_other_steps(case: Case) -> str:
+    """Why not to use them in the loss may be what the program wants."""
+    return (
+        "other variables receive a gradient, and a part may be meant for other steps"
+        if case.any_gradient
+        else ""
+    )
+
+
+def kind_of_loss(case: Case) -> dict[str, str]:
+    """As evidence: what the loss is, where it is no tensor."""
+    return {} if case.program.loss_kind == "tensor" else {"loss_kind": case.program.loss_kind}

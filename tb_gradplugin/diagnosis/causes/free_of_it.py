@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from tb_gradplugin.diagnosis import ends, only_added
 from tb_gradplugin.diagnosis.case import Case
-from tb_gradplugin.diagnosis.causes import unused_in_loss
-from tb_gradplugin.diagnosis.causes.facts import Claim, Facts, lines
+from tb_gradplugin.diagnosis.causes.facts import Claim, Facts, in_other_steps, lines
 from tb_gradplugin.diagnosis.program import InnerTape, Node
 
 
@@ -30,7 +29,7 @@ def claims(case: Case, places: list[int]) -> list[Claim]:
                 tape.locations[:1], last.locations[:2], case.program.loss_locations[:1]
             ),
             evidence={"misuse": "inner_free", **({"function": function} if function else {})},
-            likely_meant=only_added.why(case, bits, last) or unused_in_loss.meant(case),
+            likely_meant=only_added.why(case, bits, last) or in_other_steps(case),
             op_type=last.op_type,
         )
         found.append(Claim(facts, claimed, last))

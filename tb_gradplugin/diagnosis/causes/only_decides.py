@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 from tb_gradplugin.diagnosis import ends, number_ways, op_types
 from tb_gradplugin.diagnosis.case import Case
-from tb_gradplugin.diagnosis.causes import left_tensorflow, unused_in_loss
-from tb_gradplugin.diagnosis.causes.facts import Claim, Evidence, Facts, lines
+from tb_gradplugin.diagnosis.causes import left_tensorflow
+from tb_gradplugin.diagnosis.causes.facts import Claim, Evidence, Facts, in_other_steps, lines
 from tb_gradplugin.diagnosis.program import Departure, Node
 from tb_gradplugin.schema.findings import Location
 
@@ -84,8 +84,8 @@ def _of_choice(case: Case, node: Node, kind: str, decision: Node | Departure) ->
         "GN103" if is_conversion else "GN102",
         locations=lines(node.locations[:1], decision.locations[:1]),
         evidence=evidence,
-        likely_meant="" if doubt else unused_in_loss.meant(case),
-        perhaps_meant=unused_in_loss.meant(case) if doubt else "",
+        likely_meant="" if doubt else in_other_steps(case),
+        perhaps_meant=in_other_steps(case) if doubt else "",
     )
 
 
@@ -110,8 +110,8 @@ def _of_number(case: Case, left: Departure, node: Node) -> Facts:
         "likely" if doubt else "certain",
         lines(left.locations[:1], node.locations[:1]),
         evidence,
-        likely_meant="" if doubt else unused_in_loss.meant(case),
-        perhaps_meant=unused_in_loss.meant(case) if doubt else "",
+        likely_meant="" if doubt else in_other_steps(case),
+        perhaps_meant=in_other_steps(case) if doubt else "",
         op_type=node.op_type,
     )
 
