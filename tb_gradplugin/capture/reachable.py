@@ -21,7 +21,7 @@ from tb_gradplugin.capture.file_owners import Owner
 from tb_gradplugin.capture.held_tensors import tensors_in
 from tb_gradplugin.capture.observation import handle_of
 
-_DEPTH = 4
+_DEPTH = 8
 """How far to look from the loss function into functions and objects."""
 
 _WIDTH = 200

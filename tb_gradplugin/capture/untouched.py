@@ -16,6 +16,7 @@ from tb_gradplugin.capture import (
     making_lines,
     passed_over,
     reachable,
+    replaced_attributes,
     skipped_uses,
     source_uses,
     tensor_lines,
@@ -114,9 +115,12 @@ def told(
         if None in named:
             cut = cut_models.found(reach, origin.entry, wanted, touched)
             named = [use or other for use, other in zip(named, cut, strict=True)]
-        for place, line, tensor, use in zip(untouched, conditions, kept, named, strict=True):
+        replaced = replaced_attributes.found(reach, wanted)
+        for place, line, tensor, use, array in zip(
+            untouched, conditions, kept, named, replaced, strict=True
+        ):
             described[place] = dataclasses.replace(
-                described[place], condition=line, kept=tensor, in_source=use
+                described[place], condition=line, kept=tensor, in_source=use, replaced=array
             )
         made = making_lines.made(reach, origin.entry, [variables[place] for place in unfit])
         for place, line in zip(unfit, made, strict=True):

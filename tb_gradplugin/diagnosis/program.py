@@ -107,6 +107,8 @@ class Asked:
         seen in the program; None where the evaluation touched it, or where that is not known.
       kept: what was computed from it beforehand; None in the same cases.
       in_source: a line that names it; None in the same cases.
+      replaced: the line that puts an array into the attribute which was its own; None in the same
+        cases.
       made: the line that makes what cannot be trained, or a tensor; None of others, or where it is
         not seen.
       made_name: the plain name that this line gives a tensor; "" where it gives none.
@@ -124,6 +126,7 @@ class Asked:
     condition: Location | None = None
     kept: Kept | None = None
     in_source: InSource | None = None
+    replaced: InSource | None = None
     made: Location | None = None
     made_name: str = ""
 

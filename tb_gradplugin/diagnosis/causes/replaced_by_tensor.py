@@ -11,6 +11,9 @@ from tb_gradplugin.diagnosis.causes.facts import Claim, Facts, lines
 from tb_gradplugin.diagnosis.program import Node, Value
 from tb_gradplugin.schema.findings import Location
 
+_KINDS = ("asked", "variable", "computed", "array")
+"""Evidence that is told in words of its own."""
+
 _NUMBER = re.compile(r"_\d+$")
 """What tells variables of one name apart."""
 
@@ -36,7 +39,7 @@ def _joined(found: list[Claim]) -> list[Claim]:
             line = facts.locations[0]
             function = later_uses.function_at(line)
             at = function.lineno if function is not None else 0
-            kinds = tuple(kind in facts.evidence for kind in ("asked", "variable", "computed"))
+            kinds = tuple(kind in facts.evidence for kind in _KINDS)
             key = (facts.certainty, kinds, line.file, at)
         groups.setdefault(key, []).append(claim)
     return [_one(group) if len(group) > 1 else group[0] for group in groups.values()]
@@ -87,6 +90,10 @@ def _of_variable(case: Case, place: int, taken: set[int]) -> Claim | None:
     asked = case.program.asked[place]
     if asked.kind == "tensor" or asked.value is not None:
         return None
+    if asked.replaced is not None:
+        array = {"tensor": asked.replaced.name, "array": "yes"}
+        where = lines((asked.replaced.location,), case.program.loss_locations[:1])
+        return Claim(Facts("GN106", locations=where, evidence=array, op_type=""), (place,))
     own = asked.name.rpartition("/")[2]
     names = (own, _NUMBER.sub("", own))
     kept = () if asked.kept is None else (asked.kept, *asked.kept.others)

@@ -12,10 +12,14 @@ def _because(finding: Finding) -> str:
         are = "are tensors" if many(finding) else "is a tensor"
         return f"what was asked about {are}, while the loss reads {_read(finding)}{at(finding)}"
     if several := _several(finding):
+        if "array" in finding.evidence:
+            return f"{names(several)} hold NumPy arrays since they were assigned these{at(finding)}"
         if finding.certainty == "likely":
             return f"the loss reads the tensors {names(several)} in their place{at(finding)}"
         return f"{names(several)} are tensors since they were assigned new values{at(finding)}"
     tensor = called(finding, "tensor", "its name")
+    if "array" in finding.evidence:
+        return f"{tensor} holds a NumPy array since it was assigned one{at(finding)}"
     if finding.certainty == "likely":
         return f"the loss reads the tensor {tensor} in {_owner(finding)} place{at(finding)}"
     return f"{tensor} is a tensor since it was assigned a new value{at(finding)}"
@@ -66,6 +70,11 @@ def _why(finding: Finding) -> str:
         )
     if "computed" in finding.evidence:
         return "A tensor that was computed before the loss holds numbers, not how they came about."
+    if "array" in finding.evidence:
+        return (
+            "To assign an array to the attribute of a variable leaves the variable as it is, and "
+            "the layer computes with the array, which no tape knows."
+        )
     return (
         "An expression such as `w - rate * gradient` gives a tensor. Assigning it to the name of "
         "a variable replaces the variable by that tensor, which no tape watches."
