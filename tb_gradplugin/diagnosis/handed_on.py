@@ -5,7 +5,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Collection, Sequence
 
-from tb_gradplugin.diagnosis import later_uses, syntax
+from tb_gradplugin.diagnosis import gone_by, later_uses, syntax
+from tb_gradplugin.diagnosis.program import Node
 from tb_gradplugin.schema.findings import Location
 
 _COMPREHENSIONS = ("<listcomp>", "<setcomp>", "<dictcomp>", "<genexpr>")
@@ -197,11 +198,13 @@ def _filled_by(statement: ast.stmt) -> str | None:
     return None
 
 
-def to_caller(line: Location) -> bool:
+def to_caller(line: Location, went_on: Collection[int] = ()) -> bool:
     """Whether all that a line computes is what its function returns.
 
     Args:
       line: one of the user's that made a tensor, or called what made it.
+      went_on: numbers of lines of its function that are known to have run after it, before the
+        function returned.
 
     Returns:
       True for a line of a `return` that takes no part of what it computes, and for one that gives
@@ -212,7 +215,9 @@ def to_caller(line: Location) -> bool:
     if function is None or line.function not in (function.name, *_COMPREHENSIONS):
         return False
     nodes = list(syntax.own_nodes(function.body))
-    returned = [node.value for node in nodes if isinstance(node, ast.Return) and node.value]
+    every = [node for node in nodes if isinstance(node, ast.Return)]
+    passed = {id(node) for node in gone_by.returns(function, went_on)}
+    returned = [node.value for node in every if node.value and id(node) not in passed]
     if any(
         syntax.spans(value, line.line) and not isinstance(value, ast.Subscript)
         for value in returned
@@ -241,13 +246,29 @@ def _parts(value: ast.expr) -> list[ast.expr]:
     return value.elts if isinstance(value, (ast.Tuple, ast.List)) else [value]
 
 
-def loser(given: Sequence[Location]) -> Sequence[Location]:
+def loser(
+    given: Sequence[Location], last: Node | None = None, nodes: Sequence[Node] = ()
+) -> Sequence[Location]:
     """The line that has a result last, of those that it comes out through, innermost first.
 
     What several layers of one class have in common is as it should be where one of them counts,
     and a function that returns what it computes leaves it to its caller.
+
+    Args:
+      given: the lines.
+      last: the op that computes it, where that is known.
+      nodes: all that ran, in their order.
     """
     return next(
-        (given[place:][:1] for place, line in enumerate(given) if not to_caller(line)),
+        (given[place:][:1] for place, line in enumerate(given) if not _hands_on(line, last, nodes)),
         given[-1:],
     )
+
+
+def all_hand_on(given: Sequence[Location], last: Node, nodes: Sequence[Node]) -> bool:
+    """Whether of all of these lines of an op there is none that has its result last."""
+    return all(_hands_on(line, last, nodes) for line in given)
+
+
+def _hands_on(line: Location, last: Node | None, nodes: Sequence[Node]) -> bool:
+    return to_caller(line, gone_by.lines_after(last, line, nodes) if last is not None else ())

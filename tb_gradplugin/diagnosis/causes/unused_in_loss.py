@@ -54,7 +54,9 @@ def _of_used(case: Case, places: tuple[int, ...], bits: int, nodes: list[Node]) 
     shape = _shape_of_it(case, bits)
     own = _own_lines(case, last)
     # Where own lines hand all on, a line that takes other results as well has lost this one.
-    loser = handed_on.loser(last.locations if all(map(handed_on.to_caller, own)) else own)
+    nodes_run = case.program.nodes
+    is_handed_on = handed_on.all_hand_on(own, last, nodes_run)
+    loser = handed_on.loser(last.locations if is_handed_on else own, last, nodes_run)
     part = _part(loser[0], last) if loser else None
     where = lines(loser, last.locations)
     ran = left_out.ran(case.program)
