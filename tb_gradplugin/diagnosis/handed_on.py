@@ -12,7 +12,7 @@ from tb_gradplugin.schema.findings import Location
 _COMPREHENSIONS = ("<listcomp>", "<setcomp>", "<dictcomp>", "<genexpr>")
 """What Python calls those; before Python 3.12 they are functions of their own."""
 
-_OF_OBJECTS = ("call", "__call__")
+OF_OBJECTS = ("call", "__call__")
 """Methods that run where an object itself is called, by whatever name."""
 
 
@@ -121,7 +121,7 @@ def only_part_read(line: Location, inner: Sequence[Location]) -> Location | None
     if any(
         isinstance(node, ast.Subscript)
         and isinstance(node.value, ast.Call)
-        and inner[-1].function in (syntax.last_name(node.value.func), *_OF_OBJECTS)
+        and inner[-1].function in (syntax.last_name(node.value.func), *OF_OBJECTS)
         and syntax.spans(node, line.line)
         and _index(node.slice) is not None
         for node in nodes

@@ -14,9 +14,6 @@ from tb_gradplugin.diagnosis import handed_on, later_uses, syntax
 from tb_gradplugin.diagnosis.program import Node, Program
 from tb_gradplugin.schema.findings import Location
 
-_OF_ITS_FORM = frozenset({"shape", "dtype", "ndim", "get_shape", "rank", "size", "len", "print"})
-"""Attributes and functions that take no number of a tensor."""
-
 _CONDITIONS = (ast.If, ast.IfExp, ast.For, ast.While)
 _COMPUTING = (ast.Call, ast.BinOp, ast.UnaryOp, ast.Compare)
 
@@ -226,10 +223,12 @@ def _span(node: ast.stmt | ast.expr) -> range:
 def _parameters(called: _Called, places: Sequence[int | str]) -> Iterator[str]:
     """Names of the arguments that stand at places of a call."""
     arguments = syntax.positional(called.args)
+    known = {*arguments, *(one.arg for one in called.args.kwonlyargs)}
     arguments = arguments[arguments[:1] in (["self"], ["cls"]) :]
     for place in places:
         if isinstance(place, str):
-            yield place
+            # Another may be taken by its `**`.
+            yield from [place] if place in known else []
         elif place < len(arguments):
             yield arguments[place]
 
@@ -244,7 +243,7 @@ def _left_out(called: syntax.Function, name: str, file: str, ran: Ran) -> int | 
         chain = [node, *_upwards(node, around, called)]
         parent = chain[1]
         of_form = parent.func if isinstance(parent, ast.Call) else parent
-        if isinstance(of_form, ast.expr) and syntax.last_name(of_form) in _OF_ITS_FORM:
+        if isinstance(of_form, ast.expr) and syntax.last_name(of_form) in syntax.OF_ITS_FORM:
             continue
         statement = next(each for each in chain if isinstance(each, ast.stmt))
         computes = any(isinstance(each, _COMPUTING) for each in ast.walk(statement))

@@ -20,6 +20,9 @@ LOOPS = (ast.For, ast.AsyncFor, ast.While)
 ALL_NAMES = ("locals", "vars", "eval", "exec")
 """Functions by which names may be read in a way that cannot be seen."""
 
+OF_ITS_FORM = frozenset({"shape", "dtype", "ndim", "get_shape", "rank", "size", "len", "print"})
+"""Attributes and functions that take no number of a tensor."""
+
 BUILDING = frozenset({"__init__", "build", "__post_init__", "__new__"})
 """Methods in which an object makes its variables, and computes nothing with them."""
 

@@ -6,6 +6,7 @@ from tb_gradplugin.diagnosis import (
     dropped,
     ends,
     handed_on,
+    ignored,
     left_out,
     only_added,
     op_types,
@@ -90,6 +91,10 @@ def _of_used(case: Case, places: tuple[int, ...], bits: int, nodes: list[Node]) 
         name, line = unread_here
         evidence |= {"argument": name, "argument_of": line.function}
         where = lines((line,), where)
+    elif shape is None and (ignoring := ignored.found(last, nodes_run, _on_the_way(case))):
+        evidence |= ignoring.said
+        evidence["computed_in"] = f"{where[0].file}:{where[0].line}"
+        where = lines((ignoring.line, ignoring.given), where)
     forgotten = shape is not None or lost is not None or turn is not None
     if not forgotten and (kept := _left_lying(last)):
         evidence |= kept

@@ -19,7 +19,7 @@ def _because(finding: Finding) -> str:
     if "last_op" in finding.evidence:
         made = {"made_in", "computed_in"} & finding.evidence.keys()
         where = f" ({fact(finding, made.pop())})" if made else at(finding)
-        if "argument" in finding.evidence:
+        if "argument" in finding.evidence and "given_in" not in finding.evidence:
             where = ""
         last = f"; last used by {op(fact(finding, 'last_op'))}{where}"
         return f"the loss does not depend on {it(finding)}{last}"
@@ -30,6 +30,14 @@ def _why(finding: Finding) -> str:
     if fact(finding, "loss_kind") == "NoneType":
         return "A gradient is taken of a tensor; without one there is nothing to differentiate."
     return "A gradient exists only for what the loss was computed from."
+
+
+def _function_of_it(finding: Finding) -> str:
+    """The function that is given it, where that is seen; otherwise a line of that function."""
+    line = place(finding.locations[0])
+    if "given_in" not in finding.evidence:
+        return line
+    return f"`{fact(finding, 'argument_of')}` ({line})"
 
 
 def _remedies(finding: Finding) -> tuple[str, ...]:
@@ -44,7 +52,7 @@ def _remedies(finding: Finding) -> tuple[str, ...]:
     elif "argument" in of_lines:
         first = (
             f"If the loss should depend on {it(finding)}, compute with "
-            f"`{fact(finding, 'argument')}` in {place(finding.locations[0])}."
+            f"`{fact(finding, 'argument')}` in {_function_of_it(finding)}."
         )
     elif "looped_over" in of_lines:
         loop, name = place(finding.locations[0]), fact(finding, "looped_over")
@@ -181,6 +189,12 @@ def _evidence(finding: Finding) -> str:
             )
         if "argument" in finding.evidence:
             name, function = fact(finding, "argument"), fact(finding, "argument_of")
+            if "given_in" in finding.evidence:
+                return (
+                    f"the result of {op(fact(finding, 'last_op'))} in "
+                    f"{fact(finding, 'computed_in')} is given to `{function}` as `{name}` in "
+                    f"{fact(finding, 'given_in')}, and nothing in `{function}` reads `{name}`."
+                )
             instead = f"; what the loss is made of is computed{where}" if where else ""
             return (
                 f"it is given to `{function}` as `{name}`, which `{function}` never reads{instead}."
