@@ -36,7 +36,7 @@ def by_line(made: Location) -> dict[str, str] | None:
         return None
     read = [node for node in ast.walk(function) if _is_read(node, names)]
     if not read:
-        return {"unread": ", ".join(sorted(names))} if not _reads_all(function) else None
+        return {"unread": ", ".join(sorted(names))} if not reads_all(function) else None
     adding = [node for node in ast.walk(function) if _adds_loss(node)]
     inside = {id(node): call for call in adding for node in ast.walk(call)}
     if all(id(node) in inside for node in read):
@@ -56,7 +56,7 @@ def _adds_loss(node: ast.AST) -> bool:
     )
 
 
-def _reads_all(function: ast.AST) -> bool:
+def reads_all(function: ast.AST) -> bool:
     """Whether names may be read in a way that cannot be seen, or belong to another function."""
     return any(
         isinstance(node, (ast.Global, ast.Nonlocal))

@@ -14,6 +14,7 @@ from tb_gradplugin.diagnosis import (
     overwritten,
     replaced_result,
     unread,
+    unread_lists,
 )
 from tb_gradplugin.diagnosis.case import Case
 from tb_gradplugin.diagnosis.causes import never_read
@@ -95,7 +96,12 @@ def _of_used(case: Case, places: tuple[int, ...], bits: int, nodes: list[Node]) 
         evidence |= ignoring.said
         evidence["computed_in"] = f"{where[0].file}:{where[0].line}"
         where = lines((ignoring.line, ignoring.given), where)
+    elif shape is None and (listed := unread_lists.found(loser)):
+        evidence["unread_list"], line = listed
+        evidence["computed_in"] = f"{where[0].file}:{where[0].line}"
+        where = lines((line,), where)
     forgotten = shape is not None or lost is not None or turn is not None
+    forgotten = forgotten or "unread_list" in evidence
     if not forgotten and (kept := _left_lying(last)):
         evidence |= kept
         forgotten = True

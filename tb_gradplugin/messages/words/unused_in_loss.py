@@ -54,6 +54,12 @@ def _remedies(finding: Finding) -> tuple[str, ...]:
             f"If the loss should depend on {it(finding)}, compute with "
             f"`{fact(finding, 'argument')}` in {_function_of_it(finding)}."
         )
+    elif "unread_list" in of_lines:
+        name, line = fact(finding, "unread_list"), place(finding.locations[0])
+        first = (
+            f"If the loss should depend on {it(finding)}, compute it from `{name}`, which {line} "
+            f"fills."
+        )
     elif "looped_over" in of_lines:
         loop, name = place(finding.locations[0]), fact(finding, "looped_over")
         first = f"If the loss should depend on {it(finding)}, let {loop} come to all of `{name}`."
@@ -198,6 +204,12 @@ def _evidence(finding: Finding) -> str:
             instead = f"; what the loss is made of is computed{where}" if where else ""
             return (
                 f"it is given to `{function}` as `{name}`, which `{function}` never reads{instead}."
+            )
+        if "unread_list" in finding.evidence:
+            name = fact(finding, "unread_list")
+            return (
+                f"what {fact(finding, 'computed_in')} computes ends in the list `{name}`, which is "
+                f"filled{where}, and which nothing reads."
             )
         if "unread" in finding.evidence:
             unread = " and ".join(f"`{name}`" for name in fact(finding, "unread").split(", "))
