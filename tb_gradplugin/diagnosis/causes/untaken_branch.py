@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
-from tb_gradplugin.diagnosis import ends, left_out, op_types
+from tb_gradplugin.diagnosis import ends, left_out, op_types, unrun_blocks
 from tb_gradplugin.diagnosis.carried import carried
 from tb_gradplugin.diagnosis.case import Case
 from tb_gradplugin.diagnosis.causes.facts import Claim, Facts, lines
@@ -12,6 +12,9 @@ from tb_gradplugin.diagnosis.edges import edges_of
 from tb_gradplugin.diagnosis.program import Node, Program, Region
 from tb_gradplugin.diagnosis.ways import ways_from
 from tb_gradplugin.schema.findings import Location
+
+_MOST_LINES = 6
+"""Lines of one finding: that of the condition, and those that compute what it leaves out."""
 
 
 def claims(case: Case, places: list[int]) -> list[Claim]:
@@ -24,6 +27,7 @@ def claims(case: Case, places: list[int]) -> list[Claim]:
 def _of_python(case: Case, places: list[int]) -> list[Claim]:
     """Variables that, or what is computed from them, are read under one Python condition alone."""
     groups: dict[Location, list[int]] = {}
+    computing: dict[Location, list[Location]] = {}
     ran = left_out.ran(case.program)
     for place in places:
         line, kept = case.program.asked[place].condition, case.program.asked[place].kept
@@ -37,6 +41,9 @@ def _of_python(case: Case, places: list[int]) -> list[Claim]:
     for bits, nodes in ends.ended(case, case.bits(touched)):
         last = max(nodes, key=lambda node: (bool(node.locations), node.index))
         line = left_out.condition(last, case.program.nodes, ran)
+        if line is None and (found := unrun_blocks.reading(nodes, ran)):
+            line, made = found
+            computing.setdefault(line, []).append(made)
         if line is not None:
             groups.setdefault(line, []).extend(p for p in touched if bits >> p & 1)
     return [
@@ -44,15 +51,19 @@ def _of_python(case: Case, places: list[int]) -> list[Claim]:
             Facts(
                 "GN115",
                 "likely",
-                (line,),
-                {"region": _kind(line)},
+                lines((line,), computing.get(line, ()))[:_MOST_LINES],
+                {"region": _kind(line), **_computed_in(computing.get(line, ()))},
                 likely_meant=_meant(_kind(line)) if case.any_gradient else "",
                 op_type="",
             ),
-            tuple(group),
+            tuple(sorted(group)),
         )
         for line, group in groups.items()
     ]
+
+
+def _computed_in(made: Sequence[Location]) -> dict[str, str]:
+    return {"computed_in": f"{made[0].file}:{made[0].line}"} if made else {}
 
 
 def _kind(line: Location) -> str:

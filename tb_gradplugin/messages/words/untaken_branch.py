@@ -30,6 +30,8 @@ def _region(finding: Finding) -> str:
 
 def _because(finding: Finding) -> str:
     verb = "they are" if many(finding) else "it is"
+    if fact(finding, "computed_in"):
+        verb = f"what is computed from {'them' if many(finding) else 'it'} is"
     return f"{verb} used only in {_region(finding)}{at(finding)}"
 
 

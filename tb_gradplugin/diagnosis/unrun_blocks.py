@@ -1,0 +1,160 @@
+"""Blocks under an `if`, or of a loop, that did not run, and in which alone a result is read."""
+
+from __future__ import annotations
+
+import ast
+import itertools
+from collections.abc import Sequence
+
+from tb_gradplugin.diagnosis import handed_on, later_uses, syntax
+from tb_gradplugin.diagnosis.left_out import Ran
+from tb_gradplugin.diagnosis.program import Node
+from tb_gradplugin.schema.findings import Location
+
+_Block = ast.If | ast.For | ast.AsyncFor | ast.While
+_CONDITIONS = (ast.If, ast.For, ast.AsyncFor, ast.While)
+_LEAVING = (ast.Return, ast.Break, ast.Continue)
+_KEEPING = frozenset({"dict", "list", "tuple", "set", "zip", "enumerate", "len", "print", "str"})
+"""Functions of Python's own that make no op of a tensor."""
+
+_SEVERAL = (ast.List, ast.Tuple, ast.Dict)
+_COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
+_MAY_LEAVE_OUT = (*_COMPREHENSIONS, ast.comprehension, ast.Lambda, ast.IfExp, ast.BoolOp)
+"""Expressions that need not compute what stands in them."""
+
+
+def reading(ends: Sequence[Node], ran: Ran) -> tuple[Location, Location] | None:
+    """The line that begins a block which did not run, and the line whose result it alone reads.
+
+    Args:
+      ends: ops whose results no op uses.
+      ran: lines that are known to have run, see `left_out.ran`.
+
+    Returns:
+      None unless all of the ops come to the same block by names that nothing else reads.
+    """
+    found = [_of_lines(node.locations, ran) for node in ends]
+    first = found[0] if found else None
+    if first is None or any(one is None or one[0] != first[0] for one in found):
+        return None
+    return first
+
+
+def _of_lines(made: Sequence[Location], ran: Ran) -> tuple[Location, Location] | None:
+    for line in made:
+        function = later_uses.function_at(line)
+        if function is None:
+            continue
+        block = _block(function, line, ran)
+        if block is not None:
+            return syntax.location(line.file, block.lineno, function.name), line
+        if not handed_on.to_caller(line):
+            return None
+    return None
+
+
+def _block(function: syntax.Function, made: Location, ran: Ran) -> _Block | None:
+    own = list(syntax.own_nodes(function.body))
+    given = [one for one in own if isinstance(one, ast.Assign) and syntax.spans(one, made.line)]
+    names = later_uses.stored(given[0]) if len(given) == 1 else set()
+    if not names or not all(isinstance(node, (ast.Name, ast.Tuple)) for node in given[0].targets):
+        return None
+    nodes = list(ast.walk(function))
+    around = {id(child): node for node in nodes for child in ast.iter_child_nodes(node)}
+    inside = {id(node) for node in ast.walk(given[0])}
+    blocks: list[list[_Block]] = []
+    telling: list[tuple[_Block, ast.stmt]] = []
+    for node in nodes:
+        if isinstance(node, (ast.Global, ast.Nonlocal)):
+            return None
+        if not isinstance(node, ast.Name) or node.id not in {*names, *syntax.ALL_NAMES}:
+            continue
+        if node.id not in names:
+            return None
+        if id(node) in inside and isinstance(node.ctx, ast.Store):
+            continue
+        chain = [node, *_upwards(node, around, function)]
+        # What is given the name elsewhere may be what the block would read.
+        blocks.append(_around(chain, made, ran))
+        read = _reading_statement(chain, blocks[-1][:1])
+        if read is not None and _computes(chain):
+            telling.append((blocks[-1][0], read))
+    for block, read in telling:
+        if all(block in one for one in blocks):
+            is_left = _may_be_left_before(own, function, made, block, read, ran)
+            return None if is_left else block
+    return None
+
+
+def _around(chain: Sequence[ast.AST], made: Location, ran: Ran) -> list[_Block]:
+    """The conditions around a node, innermost first, whose block with the node did not run."""
+    found: list[_Block] = []
+    for inner, outer in itertools.pairwise(chain):
+        if not isinstance(outer, _CONDITIONS) or syntax.spans(outer, made.line):
+            continue
+        branches = [outer.body, outer.orelse] if isinstance(outer, ast.If) else [outer.body]
+        block = next((one for one in branches if inner in one), None)
+        if block is None or outer.lineno < made.line:
+            continue
+        lines = range(block[0].lineno, (block[-1].end_lineno or block[-1].lineno) + 1)
+        if not any((made.file, line) in ran for line in lines):
+            found.append(outer)
+    return found
+
+
+def _reading_statement(chain: Sequence[ast.AST], block: Sequence[_Block]) -> ast.stmt | None:
+    """The statement of a node, where it runs whenever its block does; None for every other."""
+    statements = [one for one in chain if isinstance(one, ast.stmt)]
+    for outer in statements[1:]:
+        if outer in block:
+            return statements[0]
+        if not isinstance(outer, (ast.With, ast.AsyncWith)):
+            return None
+    return None
+
+
+def _computes(chain: Sequence[ast.AST]) -> bool:
+    """Whether an op would be seen of the line that reads a name, were its block to run."""
+    found = False
+    for place, outer in enumerate(chain[1:], 1):
+        inner = chain[place - 1]
+        if isinstance(outer, ast.stmt):
+            added = isinstance(outer, ast.AugAssign) and not isinstance(inner, _SEVERAL)
+            return later_uses.is_simple(outer) and (found or added)
+        if isinstance(outer, _MAY_LEAVE_OUT):
+            return False
+        if isinstance(outer, (ast.BinOp, ast.UnaryOp)):
+            found = True
+        elif isinstance(outer, ast.Call) and inner is not outer.func:
+            name = syntax.last_name(outer.func)
+            is_kept = isinstance(chain[place + 1], ast.Expr) or name in _KEEPING
+            # Names of classes begin with a capital letter; to keep a tensor makes no op.
+            found = found or not (is_kept or name[:1].isupper())
+    return False
+
+
+def _may_be_left_before(
+    own: Sequence[ast.AST],
+    function: syntax.Function,
+    made: Location,
+    block: _Block,
+    read: ast.stmt,
+    ran: Ran,
+) -> bool:
+    """Whether the function, or a turn of a loop, may have ended before it came to a line."""
+    leaving = [one.lineno for one in own if isinstance(one, _LEAVING)]
+    is_else = bool(block.orelse) and block.orelse[0].lineno <= read.lineno
+    branch = block.orelse if is_else else block.body
+    if any(branch[0].lineno <= line < read.lineno for line in leaving):
+        return True
+    if not any(made.line < line < block.lineno for line in leaving):
+        return False
+    behind = range((block.end_lineno or block.lineno) + 1, (function.end_lineno or 0) + 1)
+    return not any((made.file, line) in ran for line in behind)
+
+
+def _upwards(node: ast.AST, around: dict[int, ast.AST], last: syntax.Function) -> list[ast.AST]:
+    found = []
+    while (node := around[id(node)]) is not last:
+        found.append(node)
+    return found
