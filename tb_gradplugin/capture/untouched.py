@@ -17,6 +17,7 @@ from tb_gradplugin.capture import (
     passed_over,
     reachable,
     replaced_attributes,
+    siblings,
     skipped_uses,
     source_uses,
     tensor_lines,
@@ -122,6 +123,9 @@ def told(
             described[place] = dataclasses.replace(
                 described[place], condition=line, kept=tensor, in_source=use, replaced=array
             )
+        beside = siblings.found(reach, origin.entry, wanted, touched)
+        for place, handles in zip(untouched, beside, strict=True):
+            described[place] = dataclasses.replace(described[place], siblings=handles)
         made = making_lines.made(reach, origin.entry, [variables[place] for place in unfit])
         for place, line in zip(unfit, made, strict=True):
             described[place] = dataclasses.replace(described[place], made=line)

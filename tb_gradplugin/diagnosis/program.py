@@ -109,6 +109,8 @@ class Asked:
       in_source: a line that names it; None in the same cases.
       replaced: the line that puts an array into the attribute which was its own; None in the same
         cases.
+      siblings: handles of variables that the evaluation touched and that a model, or a list of
+        layers, has beside it; empty in the same cases.
       made: the line that makes what cannot be trained, or a tensor; None of others, or where it is
         not seen.
       made_name: the plain name that this line gives a tensor; "" where it gives none.
@@ -127,6 +129,7 @@ class Asked:
     kept: Kept | None = None
     in_source: InSource | None = None
     replaced: InSource | None = None
+    siblings: tuple[int, ...] = ()
     made: Location | None = None
     made_name: str = ""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from tb_gradplugin.diagnosis import handed_on, later_uses, making, syntax
 from tb_gradplugin.diagnosis.case import Case
@@ -22,11 +22,27 @@ def twins(case: Case, places: Sequence[int]) -> list[int]:
       places: of variables that it does not touch.
 
     Returns:
-      Their handles; none where one of them has none.
+      Their handles; none where one of them has none. Layers of one model may well have one name:
+      what a model has beside them counts where a line of the program makes a copy, or where the
+      loss uses nothing at all of what was asked about.
     """
+    siblings = {value for place in places for value in case.program.asked[place].siblings}
+    found = _twins(case, places, siblings)
+    if not found and siblings:
+        found = _twins(case, places, set())
+        if found and any(one.value is not None for one in case.program.asked):
+            is_copied = making.line_that_copies(lines_that_use(case, found[0]))
+            return found if is_copied else []
+    return found
+
+
+def _twins(case: Case, places: Sequence[int], siblings: Collection[int]) -> list[int]:
+    """The same, of all that the loss reads but for what a model has beside them."""
     asked = {one.value for one in case.program.asked}
     others = [
-        value for value in case.loss_variables if value not in asked and case.handle_name(value)
+        value
+        for value in case.loss_variables
+        if value not in asked and value not in siblings and case.handle_name(value)
     ]
     shapes = shapes_of(case, others)
     found: list[int] = []
