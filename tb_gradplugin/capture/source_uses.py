@@ -13,6 +13,7 @@ from tensorflow.python.framework import ops
 
 from tb_gradplugin.capture import (
     file_owners,
+    filled_lists,
     frames,
     naming_lines,
     passed_over,
@@ -176,6 +177,7 @@ def _line(
     built_with: list[Location] = []
     inherited: list[Location] = []
     unreached: list[Location] = []
+    filled: dict[Location, tuple[Location, ...]] = {}
     for function, holds in zip(holder.functions, holder.owners, strict=True):
         code = function.__code__
         if file_owners.owner(code.co_filename) is not Owner.USER:
@@ -188,6 +190,7 @@ def _line(
         if owner and code.co_name in syntax.BUILDING:
             made += given
             built_with += used
+            filled |= dict.fromkeys(given, _filled(holder, function, tree, owner))
             parents = _places(function, naming_lines.that_call_super(tree, code.co_name))
             # What has to know the shape of its input is made in `build`.
             inherited = parents + inherited if code.co_name == "build" else inherited + parents
@@ -207,14 +210,30 @@ def _line(
     if not owner:
         file = syntax.tree_of(holder.functions[0].__code__.co_filename)
         if file is not None:
-            made += _places(holder.functions[0], naming_lines.that_give(file, "", name), "<module>")
+            given = _places(holder.functions[0], naming_lines.that_give(file, "", name), "<module>")
+            made += given
+            filled |= dict.fromkeys(given, _filled(holder, holder.functions[0], file, ""))
     if not made and reachable.identity(holder.value) is not None:
         made = inherited
     if not made:
         return InSource(unreached[0], holder.name, is_use=True) if unreached else None
     built_with += unreached
     is_left = bool(owner) and not built_with and not _is_used_in_files(holder, name, loss_fn)
-    return InSource(made[0], holder.name, False, next(iter(built_with), None), is_left)
+    by = next(iter(built_with), None)
+    if put := filled.get(made[0]):
+        return InSource(put[0], holder.name, False, by, is_left, filled_in=put[-1])
+    return InSource(made[0], holder.name, False, by, is_left)
+
+
+def _filled(
+    holder: Holder, function: FunctionType, scope: ast.AST, owner: str
+) -> tuple[Location, ...]:
+    """The lines that make what a list holds and put it in, where it was made empty before."""
+    name = holder.name.rpartition(".")[2]
+    if not isinstance(holder.value, _CONTAINERS):
+        return ()
+    lines = filled_lists.lines(scope, owner, name) or ()
+    return tuple(_places(function, list(lines), "" if owner else "<module>"))
 
 
 def _is_mentioned(method: str, file: str, loss_fn: Callable[..., Any]) -> bool:

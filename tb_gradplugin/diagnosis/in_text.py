@@ -49,6 +49,8 @@ class InSource:
       is_listed: whether the program has it in lists alone.
       ends_before: whether the line makes a model, of that name, which ends before the layer that
         holds the variable.
+      filled_in: the line that puts what the location makes into a list of that name; None where
+        the location gives the name itself.
     """
 
     location: Location
@@ -59,3 +61,4 @@ class InSource:
     beside: tuple[int, ...] = ()
     is_listed: bool = False
     ends_before: bool = False
+    filled_in: Location | None = None

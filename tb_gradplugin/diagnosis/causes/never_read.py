@@ -47,6 +47,10 @@ def claim(case: Case, places: tuple[int, ...]) -> Claim:
     elif in_source and not of_loss:
         evidence["named"] = in_source[0].name
         evidence["named_how"] = "use" if in_source[0].is_use else "definition"
+        line = in_source[0].filled_in
+        if line is not None:
+            evidence["filled_in"] = f"{line.file}:{line.line}"
+            named_at = list(lines(named_at, [line]))
         line = in_source[0].built_with
         if line and line != in_source[0].location:
             evidence["built_with"] = f"{line.file}:{line.line}"

@@ -133,6 +133,10 @@ def _named(finding: Finding) -> str:
         )
     if fact(finding, "named_how") == "use":
         return f"no op has read {it(finding)}; the program uses {name}{in_line(finding)}."
+    if "filled_in" in finding.evidence:
+        put = f"put into it in {fact(finding, 'filled_in')}"
+        made = f"what {name} holds is made{in_line(finding)} and {put}"
+        return f"no op has read {it(finding)}; {made}, and {_UNSEEN}."
     made = f"no op has read {it(finding)}; {name} is made{in_line(finding)}"
     if "built_with" in finding.evidence:
         built_with = fact(finding, "built_with")
