@@ -5,7 +5,8 @@ from __future__ import annotations
 import dataclasses
 import re
 
-from tb_gradplugin.diagnosis import op_types
+from tb_gradplugin.diagnosis import assigned_together, op_types
+from tb_gradplugin.diagnosis.assigned_together import Group
 from tb_gradplugin.diagnosis.carried import Carried, carried
 from tb_gradplugin.diagnosis.case import Case
 from tb_gradplugin.diagnosis.causes import table
@@ -22,9 +23,6 @@ _OF_A_CALL = frozenset({"GN101", "GN102", "GN103", "GN110", "GN117"})
 
 _OF_A_LINE = ("GN102", "GN103")
 """Codes of which one line may hold several ops; the first of them leads."""
-
-_Group = tuple[Cut, Facts, int, int]
-"""The first cut of a cause, what is known of it, bits of variables, and how many cuts there are."""
 
 _NUMBERED = re.compile(r"[_\d]+$|(?<=[a-z])_\d+(?=/)")
 
@@ -100,7 +98,7 @@ def _without_selections(cuts: list[Cut]) -> list[Cut]:
 
 
 def _grouped(case: Case, explained: list[Cut], cuts: Cuts, behind: Carried) -> list[Finding]:
-    groups: dict[tuple, _Group] = {}
+    groups: dict[tuple, Group] = {}
     nodes = case.program.nodes
     asked = [CutCase(case, cut, nodes[cut.node], nodes[cut.frontier]) for cut in explained]
     for found, facts in _but_in_bypassed([(each, _facts(each)) for each in asked]):
@@ -113,7 +111,8 @@ def _grouped(case: Case, explained: list[Cut], cuts: Cuts, behind: Carried) -> l
         groups[key] = (first, first_facts, bits | cut.variables, times)
     result = []
     once = twice = 0
-    joined = _of_one_line(case, _joined(case, list(groups.values())))
+    together = assigned_together.joined(case, list(groups.values()))
+    joined = _of_one_line(case, _joined(case, together))
     for _, _, bits, _ in joined:
         twice |= once & bits
         once |= bits
@@ -152,9 +151,9 @@ def _inside(node: Node) -> int | None:
     return index if isinstance(index, int) else None
 
 
-def _joined(case: Case, groups: list[_Group]) -> list[_Group]:
+def _joined(case: Case, groups: list[Group]) -> list[Group]:
     """One of those that one function of the program repeats on several lines."""
-    found: dict[tuple, _Group] = {}
+    found: dict[tuple, Group] = {}
     for number, (cut, facts, bits, times) in enumerate(groups):
         node = case.program.nodes[cut.node]
         place = node.locations[0] if node.locations else None
@@ -174,13 +173,13 @@ def _joined(case: Case, groups: list[_Group]) -> list[_Group]:
     return list(found.values())
 
 
-def _of_one_line(case: Case, groups: list[_Group]) -> list[_Group]:
+def _of_one_line(case: Case, groups: list[Group]) -> list[Group]:
     """One of those that a line holds for the same variables, such as a floor and a ceil.
 
     What a cast cuts on a line is told with another op of it, which chooses the numbers to cast.
     """
     nodes = case.program.nodes
-    found: dict[tuple, list[_Group]] = {}
+    found: dict[tuple, list[Group]] = {}
     for number, group in enumerate(groups):
         cut, facts, bits, _ = group
         node = nodes[cut.node]

@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from tb_gradplugin.messages.phrases import at, called, fact, has_other_cuts, in_line, its, many
+from tb_gradplugin.messages.phrases import (
+    MOST_NAMES,
+    at,
+    called,
+    fact,
+    has_other_cuts,
+    in_line,
+    its,
+    many,
+    names,
+    place,
+)
 from tb_gradplugin.messages.words.wording import Wording
 from tb_gradplugin.schema.findings import Finding
 
@@ -13,6 +24,10 @@ def _because(finding: Finding) -> str:
         return f"{value} into a lookup table{at(finding)}, and the loss looks up what it holds"
     if _is_queue(finding):
         return f"{value} into a queue{at(finding)}, and the loss takes out what it holds"
+    if "assignments" in finding.evidence:
+        states, where = _states(finding), _lines(finding, *_assignments(finding))
+        where = f" ({where})" if where else ""
+        return f"{value} into {states} by assignment{where}, and the loss reads these"
     state = called(finding, "state", "another variable")
     read = called(finding, "state", "that variable")
     return f"{value} into {state} by assignment{at(finding)}, and the loss reads {read}"
@@ -45,6 +60,15 @@ def _remedies(finding: Finding) -> tuple[str, ...]:
         )
     if _is_queue(finding):
         return (f"Hand the values on as a tensor, without the queue{in_line(finding)}.",)
+    if "assignments" in finding.evidence:
+        where = _lines(finding, *_assignments(finding))
+        where = f" in {where}" if where else ""
+        return (
+            (
+                f"Keep the new values as tensors, compute the loss from them, and assign them"
+                f"{where} after the gradient is taken."
+            ),
+        )
     state = fact(finding, "state") or "state"
     name = state if state.isidentifier() else "state"
     return (
@@ -55,9 +79,39 @@ def _remedies(finding: Finding) -> tuple[str, ...]:
     )
 
 
+def _states(finding: Finding) -> str:
+    known = fact(finding, "states")
+    return names(known.split(", ")) if known else "several variables"
+
+
+def _assignments(finding: Finding) -> tuple[int, int]:
+    """The first of the lines that assign, and the one behind the last of them."""
+    return 0, int(fact(finding, "assignments", "0"))
+
+
+def _lines(finding: Finding, first: int, last: int) -> str:
+    """Some lines of a finding; empty where it has none."""
+    places = [place(one) for one in finding.locations[first:last]]
+    rest = len(places) - MOST_NAMES
+    if rest > 0:
+        return f"{', '.join(places[:MOST_NAMES])} and {rest:,} more"
+    return " and ".join([", ".join(places[:-1]), places[-1]] if places[1:] else places)
+
+
 def _evidence(finding: Finding) -> str:
     if len(finding.locations) < 2:
         return ""
+    if "assignments" in finding.evidence:
+        first, last = _assignments(finding)
+        count = int(fact(finding, "reads", "0"))
+        noun = "reads" if count > 1 else "read"
+        reads = _lines(finding, last, last + count)
+        read = f", and the later {noun} in {reads}" if reads else ", and what reads these later"
+        ways = "some of the ways" if has_other_cuts(finding) else "the only ways"
+        return (
+            f"{ways} from {its(finding)} value to the loss are the assignments in "
+            f"{_lines(finding, first, last)}{read}."
+        )
     stored = "insertion" if _is_table(finding) or _is_queue(finding) else "assignment"
     only = "one of the ways" if has_other_cuts(finding) else "the only way"
     return (
