@@ -7,7 +7,7 @@ import logging
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from tb_gradplugin import missing_gradients, parts_of_layers, zero_variables
+from tb_gradplugin import lines_of_layers, missing_gradients, parts_of_layers, zero_variables
 from tb_gradplugin.capture import (
     asked,
     eager_run,
@@ -188,7 +188,10 @@ class _Parts:
         statuses = self._plain.statuses
         if self._plain.is_loss_finite and not set(statuses).intersection(flow_diagnose.SICK):
             return []
-        flow = flow_run.flow(self._loss_fn, self._variables, statuses, self._state, again=True)
+        observation = flow_run.new_observation(self._loss_fn, self._state)
+        flow = flow_run.flow(
+            self._loss_fn, self._variables, statuses, self._state, observation, again=True
+        )
         findings, left = filled_with_zeros.explained(
             flow,
             lambda: untaken_branches.seen(self._loss_fn, self._variables, statuses, self._state),
@@ -196,7 +199,8 @@ class _Parts:
         findings += zero_variables.led_by_lines(
             flow_diagnose.sick_findings(left), self._variables, self._state.all, self._loss_fn
         )
-        return flow_loss.with_loss_finding(flow, findings)
+        findings = flow_loss.with_loss_finding(flow, findings)
+        return lines_of_layers.led_by_lines(findings, observation.placed_layers, self._loss_fn)
 
     def null_findings(self) -> list[Finding]:
         """Of gradients that are missing; where none is, a part of one may be."""
@@ -214,7 +218,7 @@ class _Parts:
             self._program, self._loss_fn, self._variables, self._plain, self._state
         )
         placed = observation.placed_layers
-        findings = missing_gradients.led_by_layers(findings, placed, self._loss_fn)
+        findings = lines_of_layers.led_by_lines(findings, placed, self._loss_fn)
         return parts_of_layers.led_by_lines(
             findings, placed, observation.placing_models, self._loss_fn
         )

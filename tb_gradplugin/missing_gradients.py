@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-import dataclasses
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from tb_gradplugin.capture import (
     eager_run,
     evaluation,
-    making_lines,
-    reachable,
     returned_values,
     state_keeping,
     untaken_branches,
-    untouched,
 )
-from tb_gradplugin.capture.contained import Contained
 from tb_gradplugin.diagnosis import diagnose, filled_with_zeros, op_types
-from tb_gradplugin.diagnosis.causes import facts
 from tb_gradplugin.diagnosis.program import Program
 from tb_gradplugin.schema.findings import Finding
 
@@ -95,40 +89,6 @@ def _of_program(
                 return opened
             findings = diagnose.null_findings(program, untaken)
     return findings
-
-
-def led_by_layers(
-    findings: list[Finding], placed: Mapping[str, Any], loss_fn: Callable[[], Any]
-) -> list[Finding]:
-    """Where the op to blame lies in a layer that a model calls, the line of that layer leads.
-
-    Args:
-      findings: of missing gradients.
-      placed: as `Observation.placed_layers`.
-      loss_fn: takes nothing and returns the loss.
-    """
-    led = list(findings)
-    reach: reachable.Reach | None = None
-    origin = untouched.origin(loss_fn)
-    with Contained("lines that make layers"):
-        for place, finding in enumerate(findings):
-            layer = placed.get(finding.layer or "")
-            if layer is None or not _is_deep(finding):
-                continue
-            reach = reach or origin.reach()
-            line = making_lines.of_layer(reach, origin.entry, layer)
-            if line is not None:
-                led[place] = dataclasses.replace(
-                    finding,
-                    locations=facts.lines([line], finding.locations),
-                    evidence={**finding.evidence, "first_line": "layer"},
-                )
-    return led
-
-
-def _is_deep(finding: Finding) -> bool:
-    """Whether the op to blame is one that no line of the program calls by itself."""
-    return int(finding.evidence.get("hidden_frames", 0)) > op_types.FRAMES_OF_A_CALL
 
 
 def _is_of_closed_functions(program: Program, findings: Sequence[Finding]) -> bool:

@@ -34,6 +34,7 @@ def flow(
     variables: Sequence[Any],
     statuses: Sequence[str] | None = None,
     state: state_keeping.Variables | None = None,
+    observation: MeasuredObservation | None = None,
     again: bool = False,
 ) -> Flow:
     """Evaluates a loss once and takes the gradient at every tensor on the way, in one pass.
@@ -47,6 +48,7 @@ def flow(
       variables: `tf.Variable`, Keras variables, or eager tensors.
       statuses: what the gradients really are; by default what they are in this evaluation.
       state: the values of variables that are given back afterwards; by default those of now.
+      observation: what has not seen anything yet and notes it down; by default a new one.
       again: whether it draws the random numbers that the last run with this `state` drew.
 
     Returns:
@@ -57,7 +59,7 @@ def flow(
       RuntimeError: the observation itself failed.
     """
     state = state or state_keeping.Variables(loss_fn)
-    observation = eager_run.new_observation(MeasuredObservation, loss_fn, state)
+    observation = observation or new_observation(loss_fn, state)
     program = eager_run.observed(
         loss_fn,
         variables,
@@ -69,6 +71,13 @@ def flow(
         again=again,
     )
     return _with_loss(Flow(program, observation.forward, observation.gradient, observation.details))
+
+
+def new_observation(
+    loss_fn: Callable[[], Any], state: state_keeping.Variables
+) -> MeasuredObservation:
+    """What notes down the flow of one evaluation, and the layers that it goes through."""
+    return eager_run.new_observation(MeasuredObservation, loss_fn, state)
 
 
 class MeasuredObservation(Observation):

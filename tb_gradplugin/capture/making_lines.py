@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import itertools
 from collections.abc import Callable, Iterator, Sequence
 from types import CodeType
 from typing import Any
@@ -33,6 +34,9 @@ _OPERATORS: dict[type, str] = {
     ast.FloorDiv: "FloorDivide",
 }
 """Operators that end a gradient, and what Keras makes of each in a functional model."""
+
+_NOT_CALLED = MODELS | {"InputLayer"}
+"""Classes of which a model may have an instance that no line calls by this name."""
 
 _LOOPS = (ast.For, ast.While, ast.ListComp, ast.GeneratorExp, ast.DictComp)
 
@@ -88,7 +92,29 @@ def of_layer(reach: reachable.Reach, loss_fn: Callable[..., Any], layer: Any) ->
     ]
     holders.sort(key=lambda holder: holder.size)
     lines = (line for holder in holders for line in _lines(holder, layer, is_whole=False))
-    return next(lines, None)
+    return next(itertools.chain(lines, _of_files(holders, layer)), None)
+
+
+def _of_files(holders: Sequence[Holder], layer: Any) -> Iterator[Location]:
+    """Where names do not lead there: the line in the file that makes as many of every class."""
+    for holder in holders:
+        siblings = _layers(holder.value)
+        kinds = {type(one): one for one in siblings if type(one).__name__ not in _NOT_CALLED}
+        for function in {each.__code__: each for each in holder.functions}.values():
+            path = function.__code__.co_filename
+            file = syntax.tree_of(path)
+            if file is None or file_owners.owner(path) is not Owner.USER:
+                continue
+            if all(
+                sum(_makes(node, one) for node in ast.walk(file))
+                == sum(type(other) is kind for other in siblings)
+                for kind, one in kinds.items()
+            ):
+                line = _call_of(layer, siblings, [file])
+                if line is not None:
+                    around = next(iter(syntax.functions_around(file, line)), None)
+                    called = around.name if around is not None else "<module>"
+                    yield from frames.of_function(function, line, called)
 
 
 def _makers(holder: Holder, one: int | None, is_whole: bool) -> Iterator[Location]:

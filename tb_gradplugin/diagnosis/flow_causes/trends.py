@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tb_gradplugin.diagnosis.flow_causes.facts import Blame, lines
-from tb_gradplugin.diagnosis.flow_gradual import TIME, Trend
+from tb_gradplugin.diagnosis.flow_gradual import DEPTH, TIME, Trend
 
 
 def of_decay(trend: Trend) -> Blame:
@@ -32,5 +32,8 @@ def _blame(code: str, trend: Trend, severity: str) -> Blame:
         evidence["of_steps"] = trend.of_steps
     if trend.activation:
         evidence["activation"] = trend.activation
+    last = trend.nodes[-1]
+    if trend.over == DEPTH and last.hidden_frames:
+        evidence["hidden_frames"] = last.hidden_frames
     where = lines(*trend.nodes[::-1])
-    return Blame(code, trend.nodes[-1], evidence, "likely", severity, where or None, because_of="*")
+    return Blame(code, last, evidence, "likely", severity, where or None, because_of="*")
