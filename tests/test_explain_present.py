@@ -12,6 +12,11 @@ def codes(report):
     return [finding.code for finding in report.findings]
 
 
+def only(report):
+    (finding,) = report.findings
+    return finding
+
+
 def serious(report):
     return [finding for finding in report.findings if finding.severity != "note"]
 
@@ -172,3 +177,26 @@ def test_a_notebook_shows_what_the_text_says_and_what_was_raised():
     shown = tbg.explain(failing, [w])._repr_html_()
     assert "ValueError: a &lt; b" in shown
     assert "a < b" not in shown
+
+
+def test_a_relu_with_an_upper_limit_counts_what_lies_on_either_side_of_its_slope():
+    w = tf.Variable([-3.0, 20.0, 8.0], name="w")
+
+    def loss():
+        return tf.reduce_sum(tf.nn.relu6(w))
+
+    finding = only(tbg.explain(loss, [w]))
+    assert (finding.code, finding.certainty) == ("GH209", "certain")
+    assert (finding.evidence["nonpositive_elements"], finding.evidence["above_elements"]) == (1, 2)
+    assert "1 of 3 elements is not positive, 2 are 6 or more" in " ".join(
+        str(tbg.explain(loss, [w])).split()
+    )
+
+
+def test_a_relu_with_an_upper_limit_that_is_off_is_dead():
+    w = tf.Variable([-3.0, 20.0, -8.0, 2.0], name="w")
+
+    def loss():
+        return 1.0 + tf.reduce_sum(tf.nn.relu6(w) * [1.0, 0.0, 1.0, 0.0])
+
+    assert only(tbg.explain(loss, [w])).code == "GH207"

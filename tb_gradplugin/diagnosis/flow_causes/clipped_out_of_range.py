@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from tb_gradplugin.diagnosis import flow_ops
 from tb_gradplugin.diagnosis.flow import Numbers
 from tb_gradplugin.diagnosis.flow_case import FlowCase
+from tb_gradplugin.diagnosis.flow_causes.dead_relu import large_data
 from tb_gradplugin.diagnosis.flow_causes.facts import Blame, measured
 from tb_gradplugin.diagnosis.flow_origins import Origin
 from tb_gradplugin.diagnosis.flow_turns import Turn
 from tb_gradplugin.diagnosis.program import Node
+
+_BESIDE_LIMITS = ("nonpositive_count", "above_count")
+"""Counts of the inputs of a ReLU with an upper limit that lie beside its slope."""
 
 _SIDES = frozenset({"Maximum", "Minimum"})
 
@@ -28,19 +34,53 @@ def facts(turn: Turn, origin: Origin | None) -> Blame | None:
     ]
     if x is None:
         return None
-    evidence = {
+    evidence: dict[str, float | int | str] = {
         **measured(turn),
         "elements": x.elements,
         "input_min": x.min,
         "input_max": x.max,
     }
     if node.op_type == "Relu6":
-        evidence["upper_limit"] = 6.0
-    elif node.op_type in _SIDES and limits:
+        return _of_relu6(turn, node, evidence)
+    if node.op_type in _SIDES and limits:
         evidence |= {**_side(node, limits[0]), **_other_side(case, node)}
     elif len(limits) > 1:
         evidence |= {"lower_limit": limits[0].max, "upper_limit": limits[1].min}
     return Blame("GH209", node, evidence)
+
+
+def of_both_sides(turn: Turn, origin: Origin | None) -> Blame | None:
+    """A ReLU with an upper limit of which some inputs lie above and some below."""
+    if origin is not None or turn.node.op_type != "Relu6" or not _is_above(turn):
+        return None
+    return facts(turn, origin)
+
+
+def _is_above(turn: Turn) -> bool:
+    """Whether inputs above the limit have a part in it that no gradient comes back.
+
+    They have where a gradient comes to more elements than are negative or zero, and may have where
+    no element at all lies between the limits.
+    """
+    above, elements = turn.detail("above_count"), turn.detail("elements")
+    negative = turn.detail("nonpositive_count")
+    return above > 0 and (_reached(turn) > negative or above + negative == elements)
+
+
+def _reached(turn: Turn) -> int:
+    """How many elements a gradient comes to."""
+    return turn.above.elements - turn.above.zero_count
+
+
+def _of_relu6(turn: Turn, node: Node, measurements: Mapping[str, float | int | str]) -> Blame:
+    case = turn.case
+    negative, above = (int(case.detail(node, key) or 0) for key in _BESIDE_LIMITS)
+    evidence = {**measurements, **large_data(case, node.inputs[0]), "upper_limit": 6.0}
+    if not negative:
+        return Blame("GH209", node, evidence)
+    sides = {"lower_limit": 0.0, "nonpositive_elements": negative, "above_elements": above}
+    certainty = "certain" if _reached(turn) > negative else "likely"
+    return Blame("GH209", node, {**evidence, **sides}, certainty)
 
 
 def _side(node: Node, limit: Numbers) -> dict[str, float]:

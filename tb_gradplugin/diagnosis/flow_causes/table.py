@@ -56,6 +56,7 @@ OF_KIND: dict[str, tuple[Cause, ...]] = {
         cancelling_paths.facts,
         zero_by_mathematics.shift,
         zero_initialisation.before_relu,
+        clipped_out_of_range.of_both_sides,
         dead_relu.facts,
         clipped_out_of_range.facts,
         underflow.facts,
