@@ -8,10 +8,11 @@ from collections.abc import Sequence
 
 from tb_gradplugin.diagnosis import flow_ops
 from tb_gradplugin.diagnosis.flow_case import FlowCase, Use
+from tb_gradplugin.diagnosis.flow_causes import contributions
 from tb_gradplugin.diagnosis.flow_causes.facts import Blame, lines, measured
 from tb_gradplugin.diagnosis.flow_causes.zero_by_mathematics import has_reached_its_minimum
 from tb_gradplugin.diagnosis.flow_origins import Origin
-from tb_gradplugin.diagnosis.flow_turns import Turn
+from tb_gradplugin.diagnosis.flow_turns import VANISHING, Turn
 from tb_gradplugin.diagnosis.flow_way import way_to_loss
 from tb_gradplugin.diagnosis.program import Node
 
@@ -20,7 +21,7 @@ _MOST_STEPS = 8
 
 
 def facts(turn: Turn, origin: Origin | None) -> Blame | None:
-    """Uses of one value that all hand their gradient on, and whose sum is nothing."""
+    """Uses of one value that all hand their gradient on, and whose sum is nothing, or rounding."""
     if origin is not None:
         return _of_factor(turn, origin)
     case = turn.case
@@ -34,6 +35,8 @@ def facts(turn: Turn, origin: Origin | None) -> Blame | None:
     nodes = [case.node(use.node) for use in uses]
     if not all(_hands_on(case, node, turn.value) for node in nodes):
         return None
+    if turn.kind == VANISHING and contributions.are_kept(turn, uses):
+        return None
     twice = len({node.index for node in nodes}) < len(nodes)
     parting = _parting(case, uses)
     is_mirrored = parting is not None and parting.is_mirrored
@@ -42,6 +45,8 @@ def facts(turn: Turn, origin: Origin | None) -> Blame | None:
     if parting is not None and case.value(turn.value).dtype == "resource":
         return _of_reads(turn, nodes, parting)
     evidence = {**measured(turn), "ways": len(uses), "ops": ", ".join(n.op_type for n in nodes)}
+    if parting is not None and parting.node.op_type == "RealDiv":
+        evidence["divided_by_itself"] = "yes"
     maker = case.producer(turn.value)
     if maker is not None:
         evidence["value_of"] = maker.op_type
@@ -132,7 +137,9 @@ def _hands_on(case: FlowCase, node: Node, value: int) -> bool:
     if node.op_type in flow_ops.LINEAR:
         return True
     others = [one for one in case.float_inputs(node) if one != value]
-    if node.op_type != "Mul" or not others:
+    if node.op_type == "RealDiv" and node.inputs[0] == value:
+        return True
+    if node.op_type not in ("Mul", "RealDiv") or not others:
         return False
     factor = case.flow.forward[others[0]]
     return factor.is_finite and factor.zero_share == 0

@@ -56,6 +56,8 @@ def _why(finding: Finding) -> str:
             "their slopes have one size, as in an absolute error or a hinge, both signs can be "
             "equally many."
         )
+    if "divided_by_itself" in finding.evidence:
+        return "What is divided by itself, such as by the sum over one element, is always 1."
     return "A value that is added and taken away again, or compared with itself, changes nothing."
 
 
@@ -76,6 +78,14 @@ def _remedies(finding: Finding) -> tuple[str, ...]:
                 f"See{where} whether what the gradients are multiplied by is the same for all: "
                 f"weights that start from one number keep units alike."
             ),
+        )
+    if "divided_by_itself" in finding.evidence:
+        return (
+            (
+                f"See{where} whether the sum goes over more than one element: weights that are "
+                f"divided by a sum over themselves alone leave nothing to learn from."
+            ),
+            "Or leave the division out where there is only one of them.",
         )
     return (
         (

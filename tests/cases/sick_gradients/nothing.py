@@ -140,6 +140,30 @@ def batch1_norm():
     return loss, [w]
 
 
+@case("GH214")
+def divided_by_the_sum_of_one_element():
+    x, w = 1e-3 * normal(6, 4), tf.Variable(normal(4, 1), name="w")
+    v = tf.Variable(normal(4, 1), name="v")
+
+    def loss():
+        score = tf.sigmoid(x @ w)
+        share = score / (tf.reduce_sum(score, -1, keepdims=True) + 1e-20)
+        return tf.reduce_mean((share * (x @ v) - 1.0) ** 2) + 1e3 * tf.reduce_sum(v)
+
+    return loss, [w, v]
+
+
+@case("GH201")
+def two_ways_of_which_neither_brings_anything():
+    w, far = tf.Variable([1.0, 2.0], name="w"), tf.Variable(1.0, name="far")
+
+    def loss():
+        y = w + 1.0
+        return tf.reduce_sum(y * 1e-12) + tf.reduce_sum(y * 2e-12) + far
+
+    return loss, [w, far]
+
+
 @case("GH215")
 def half_underflow():
     w = tf.Variable([1.0, 2.0], name="w")
