@@ -42,6 +42,25 @@ def leads(made: Sequence[Location], used: Sequence[Location]) -> bool:
     return False
 
 
+def picks(made: Location, other: Location) -> bool:
+    """Whether what one line makes is only an index on another one of the same function.
+
+    Such as an action that is drawn from probabilities, and tells which of them is kept.
+    """
+    statements = _statements(made)
+    first, second = (
+        next((each for each in statements if syntax.spans(each, line.line)), None)
+        for line in (made, other)
+    )
+    if first is None or second is None or first is second or made.file != other.file:
+        return False
+    names = _stored(first)
+    uses = [node for node in ast.walk(second) if isinstance(node, ast.Name) and node.id in names]
+    slices = [node.slice for node in ast.walk(second) if isinstance(node, ast.Subscript)]
+    inside = {id(node) for each in slices for node in ast.walk(each)}
+    return bool(uses) and all(id(node) in inside for node in uses)
+
+
 def decides(made: Sequence[Location]) -> bool:
     """Whether a Python condition is seen to rest on what a line makes.
 

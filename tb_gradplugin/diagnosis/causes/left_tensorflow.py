@@ -107,12 +107,14 @@ def _chosen(
 ) -> dict[int, Departure]:
     """A departure of what depends on each of `places`, up to the op `entered`.
 
-    The first whose numbers are seen to go into the loss; where none is, the last.
+    The first whose numbers are seen to go into the loss, unless it only tells which number the
+    next one takes; where none is, the last.
     """
     chosen: dict[int, Departure] = {}
     led: set[int] = set()
     entries = entry_lines(case)
     leads = functools.cache(lambda made: number_ways.leads(made, entries))
+    picks = functools.cache(number_ways.picks)
     for departure in departures:
         if not 0 <= departure.value < len(case.program.values):
             continue
@@ -125,9 +127,18 @@ def _chosen(
         if departure.how == "shape" and departure.value not in case.edges.counted:
             continue
         bits = case.downstream.bits[departure.value] & ~led_past(case, departure)
-        behind = [place for place in places if bits >> place & 1 and place not in led]
-        chosen |= dict.fromkeys(behind, departure)
-        if behind and leads(departure.locations):
+        behind = [
+            place
+            for place in places
+            if bits >> place & 1
+            and (
+                place not in led
+                or any(map(picks, chosen[place].locations[:1], departure.locations[:1]))
+            )
+        ]
+        is_leading = bool(behind) and leads(departure.locations)
+        chosen |= {place: departure for place in behind if is_leading or place not in led}
+        if is_leading:
             led.update(behind)
     return chosen
 
