@@ -153,17 +153,6 @@ def divided_by_the_sum_of_one_element():
     return loss, [w, v]
 
 
-@case("GH201")
-def two_ways_of_which_neither_brings_anything():
-    w, far = tf.Variable([1.0, 2.0], name="w"), tf.Variable(1.0, name="far")
-
-    def loss():
-        y = w + 1.0
-        return tf.reduce_sum(y * 1e-12) + tf.reduce_sum(y * 2e-12) + far
-
-    return loss, [w, far]
-
-
 @case("GH215")
 def half_underflow():
     w = tf.Variable([1.0, 2.0], name="w")

@@ -263,3 +263,14 @@ def deep_convolutions():
         return tf.reduce_mean((m(x) - 1) ** 2)
 
     return loss, m.trainable_variables
+
+
+@case("GH201")
+def two_ways_of_which_neither_brings_anything():
+    w, far = tf.Variable([1.0, 2.0], name="w"), tf.Variable(1.0, name="far")
+
+    def loss():
+        y = w + 1.0
+        return tf.reduce_sum(y * 1e-12) + tf.reduce_sum(y * 2e-12) + far
+
+    return loss, [w, far]
