@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tb_gradplugin.diagnosis import ends, only_added
 from tb_gradplugin.diagnosis.case import Case
+from tb_gradplugin.diagnosis.causes import custom_gradient_none
 from tb_gradplugin.diagnosis.causes.facts import Claim, Facts, in_other_steps, lines
 from tb_gradplugin.diagnosis.program import InnerTape, Node
 
@@ -22,11 +23,15 @@ def claims(case: Case, places: list[int]) -> list[Claim]:
         if last is None or tape is None or None in tapes:
             continue
         claimed = tuple(place for place in touched if bits >> place & 1)
+        last = _custom_gradient(case, bits, tape) or last
         function = last.detail.get("function")
+        # What a gradient function of the program's own computes is where it can be mended.
+        own = custom_gradient_none.places(last) if function else ()
+        first = own[:1] if own[:1] != last.locations[:1] else ()
         facts = Facts(
             "GN118",
             locations=lines(
-                tape.locations[:1], last.locations[:2], case.program.loss_locations[:1]
+                first, tape.locations[:1], last.locations[:2], case.program.loss_locations[:1]
             ),
             evidence={"misuse": "inner_free", **({"function": function} if function else {})},
             likely_meant=only_added.why(case, bits, last) or in_other_steps(case),
@@ -34,6 +39,22 @@ def claims(case: Case, places: list[int]) -> list[Claim]:
         )
         found.append(Claim(facts, claimed, last))
     return found
+
+
+def _custom_gradient(case: Case, bits: int, tape: InnerTape) -> Node | None:
+    """The first op with a gradient of the program's own between variables and a tape's target."""
+    waiting, seen = list(tape.target), set(tape.target)
+    found: list[Node] = []
+    while waiting:
+        value = waiting.pop()
+        node = case.node_of(value) if case.downstream.bits[value] & bits else None
+        if node is None:
+            continue
+        if custom_gradient_none.places(node)[:1] != node.locations[:1]:
+            found.append(node)
+        waiting += {*node.inputs} - seen
+        seen |= {*node.inputs}
+    return min(found, key=lambda one: one.index, default=None)
 
 
 def _tape_of(case: Case, node: Node) -> InnerTape | None:
