@@ -69,6 +69,15 @@ SPECIMENS = {
     "GN104 beside tensors": finding(
         "GN104", evidence={"ops_that_use_them": 0, "tensor": "features, x"}
     ),
+    "GN104 of a list that is filled": finding(
+        "GN104",
+        evidence={
+            "ops_that_use_them": 0,
+            "named": "self.nets",
+            "named_how": "definition",
+            "filled_in": "model.py:7",
+        },
+    ),
     "GN104 of a shape": finding(
         "GN104", evidence={"last_op": "Where", "only_shape_used_by": "Shape"}
     ),
@@ -149,6 +158,17 @@ SPECIMENS = {
     },
     "GN112": finding("GN112", evidence={"loss_kind": "float"}),
     "GN113": finding("GN113", op_type="AssignVariableOp", evidence={"state": "state"}),
+    "GN113 of several": finding(
+        "GN113",
+        op_type="AssignVariableOp",
+        evidence={"state": "h", "states": "h, c", "assignments": 2, "reads": 0},
+    ),
+    "GN113 of unnamed ones beside others": finding(
+        "GN113",
+        op_type="AssignVariableOp",
+        locations=tuple(Location("train.py", line, "keep", "v.assign(x)") for line in range(7)),
+        evidence={"assignments": 5, "reads": 2, "other_cuts": "yes"},
+    ),
     "GN113 of a queue": finding("GN113", op_type="QueueEnqueueV2"),
     "GN113 of a table": finding("GN113", op_type="LookupTableInsertV2"),
     "GN113 of the unnamed": finding("GN113", op_type="AssignVariableOp"),
@@ -159,6 +179,9 @@ SPECIMENS = {
     ),
     "GN112 of a shape": finding("GN112", certainty="likely", evidence={"how": "shape"}),
     "GN115 of Python": finding("GN115", certainty="likely", evidence={"region": "if"}),
+    "GN115 of what is computed": finding(
+        "GN115", certainty="likely", evidence={"region": "while", "computed_in": "train.py:40"}
+    ),
     "GN115": finding("GN115", evidence={"region": "cond", "branch": "false"}),
     "GN115 of a switch": finding("GN115", evidence={"region": "case", "branch": "0, 2"}),
     "GN115 of a loop": finding("GN115", evidence={"region": "while", "branch": "body"}),
