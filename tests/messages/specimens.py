@@ -166,7 +166,7 @@ SPECIMENS = {
     "GN113 of unnamed ones beside others": finding(
         "GN113",
         op_type="AssignVariableOp",
-        locations=tuple(Location("train.py", line, "keep", "v.assign(x)") for line in range(7)),
+        locations=tuple(Location("train.py", n, "keep", "v.assign(x)") for n in range(48, 55)),
         evidence={"assignments": 5, "reads": 2, "other_cuts": "yes"},
     ),
     "GN113 of a queue": finding("GN113", op_type="QueueEnqueueV2"),
