@@ -10,10 +10,10 @@ KEEPS = True
 
 def predicted(rows):
     kept = []
-    opened = tf.sigmoid(rows * gate)  # <- culprit
+    opened = tf.sigmoid(rows * gate)
     result = rows * weight
     if KEEPS:
-        kept.append(opened)
+        kept.append(opened)  # <- culprit
     return tf.nn.softplus(result)
 
 
@@ -24,4 +24,4 @@ def loss_fn():
 variables = [weight, gate]
 
 STATUSES = {"weight": "ok", "gate": "null"}
-FINDINGS = (("GN104", "Sigmoid", "note"),)
+FINDINGS = (("GN104", "Sigmoid", "warning"),)

@@ -8,7 +8,7 @@ width = tf.Variable([0.5, 1.5], name="width")
 @tf.custom_gradient
 def swell(value):
     def slope(upstream):
-        return 3.0 * upstream
+        return 3.0 * upstream  # <- culprit
 
     return 3.0 * value, slope
 
@@ -16,7 +16,7 @@ def swell(value):
 def loss_fn():
     with tf.GradientTape() as tape:
         swollen = swell(width)
-    return tf.reduce_sum(tf.square(tape.gradient(swollen, width)))  # <- culprit
+    return tf.reduce_sum(tf.square(tape.gradient(swollen, width)))
 
 
 variables = [width]
