@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import functools
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -25,10 +24,8 @@ class Touched:
         return self._handles[id(holds)]
 
     def _met(self, holds: Any) -> tuple[int, ...]:
-        variables: list[Any] = []
-        with contextlib.suppress(Exception):  # A layer that is not built may refuse.
-            variables = list(getattr(holds, "variables", ()))
-        return tuple(value for one in variables if (value := self._known(one)) is not None)
+        known = map(self._known, reachable.variables_of(holds))
+        return tuple(value for value in known if value is not None)
 
     def is_passed_over(self, holds: Any) -> bool:
         """Whether an object was left out, while others of its class were not."""

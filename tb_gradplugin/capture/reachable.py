@@ -167,7 +167,7 @@ def _is_in_users_file(function: Any) -> bool:
 
 
 def held(value: Any) -> set[int]:
-    """Identities of the variables that a value is, or that a layer or module holds."""
+    """Identities of the variables that a value is, or that a layer, module or object holds."""
     own = identity(value)
     if own is not None:
         return {own}
@@ -175,12 +175,19 @@ def held(value: Any) -> set[int]:
         value = list(value.values())
     if isinstance(value, (list, tuple)):
         return set().union(*map(held, value[:_WIDTH])) if value else set()
-    if isinstance(value, type) or not hasattr(type(value), "variables"):
-        return set()
-    found: set[int] = set()
+    return {one for each in variables_of(value) if (one := identity(each)) is not None}
+
+
+def variables_of(value: Any) -> list[Any]:
+    """The variables that a layer or module lists, or a plain object of the program's has."""
+    if isinstance(value, type):
+        return []
+    if not hasattr(type(value), "variables"):
+        own = [item for _, item in attributes(value)] if is_of_user(value) else []
+        return [item for item in own if identity(item) is not None]
     with contextlib.suppress(Exception):  # A layer that is not built may refuse.
-        found = {one for each in value.variables if (one := identity(each)) is not None}
-    return found
+        return list(value.variables)
+    return []
 
 
 def identity(variable: Any) -> int | None:

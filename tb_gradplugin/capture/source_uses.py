@@ -88,11 +88,9 @@ def _of_holders(
     touched: passed_over.Touched,
 ) -> InSource | None:
     lines = [(holder, line) for holder in holders if (line := line_of(holder)) is not None]
-    # What a method does with a part is as it should be where it does so for other objects.
+    # What a method makes, or does with a part, is as it should be where others have it as well.
     outside = [
-        line
-        for holder, line in lines
-        if not line.is_use or not any(map(touched.is_passed_over, holder.owners))
+        line for holder, line in lines if not any(map(touched.is_passed_over, holder.owners))
     ]
     line = next(iter(outside or [line for _, line in lines]), None)
     if line is not None and all(isinstance(one.value, _CONTAINERS) for one in holders[:_NARROWEST]):
