@@ -26,7 +26,9 @@ def twins(case: Case, places: Sequence[int]) -> list[int]:
       what a model has beside them counts where a line of the program makes a copy, or where the
       loss uses nothing at all of what was asked about.
     """
-    siblings = {value for place in places for value in case.program.asked[place].siblings}
+    beside = {value for place in places for value in case.program.asked[place].siblings}
+    # What an op makes anew, a model has beside what it made before.
+    siblings = {value for value in beside if case.node_of(value) is None}
     found = _twins(case, places, siblings)
     if not found and siblings:
         found = _twins(case, places, set())
