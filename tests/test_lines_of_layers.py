@@ -109,3 +109,25 @@ def test_what_is_mended_at_the_data_leads_with_the_line_of_the_call():
     finding = found(loss, [data])
     assert finding.code == "GH223"
     assert finding.evidence.get("first_line") is None
+
+
+agents = {}
+for _place in range(1):
+    _state = layers.Input([2])
+    _actor = layers.Dense(2, activation="softmax")(_state)
+    agents[f"actor_{_place}"] = keras.Model(_state, _actor)
+    _critic = layers.Dense(1, activation="softplus", kernel_initializer="ones")(_state)
+    _value = layers.Dense(1, activation="softmax", use_bias=False)(_critic)
+    agents[f"critic_{_place}"] = keras.Model(_state, _value)
+    agents[f"rewards_{_place}"] = []
+
+
+@pytest.mark.filterwarnings("ignore:You are using a softmax over axis -1")
+def test_the_layer_of_a_model_in_a_dict_is_known_by_its_settings():
+    critic = agents["critic_0"]
+
+    def loss():
+        return tf.reduce_mean((agents["critic_0"](x) - 0.5) ** 2)
+
+    line = found(loss, critic.trainable_variables).locations[0]
+    assert line.source == '_value = layers.Dense(1, activation="softmax", use_bias=False)(_critic)'

@@ -12,6 +12,8 @@ from tb_gradplugin.capture import (
     assignments,
     file_owners,
     frames,
+    layer_calls,
+    layer_settings,
     reachable,
     source_trees,
     source_uses,
@@ -24,27 +26,11 @@ from tb_gradplugin.schema.findings import Location
 MODELS = frozenset({"Model", "Functional", "Sequential"})
 """Classes of Keras that put layers together which were made before."""
 
-_OPERATORS: dict[type, str] = {
-    ast.Gt: "Greater",
-    ast.GtE: "GreaterEqual",
-    ast.Lt: "Less",
-    ast.LtE: "LessEqual",
-    ast.Eq: "Equal",
-    ast.NotEq: "NotEqual",
-    ast.FloorDiv: "FloorDivide",
-}
-"""Operators that end a gradient, and what Keras makes of each in a functional model."""
-
 _NOT_CALLED = MODELS | {"InputLayer"}
 """Classes of which a model may have an instance that no line calls by this name."""
 
-_LOOPS = (ast.For, ast.While, ast.ListComp, ast.GeneratorExp, ast.DictComp)
-
 _MOST_NAMES = 3
 """Names that are looked behind, one after the other."""
-
-_COMPUTED = ""
-"""In place of a name that is not a text in the source."""
 
 
 def made(
@@ -88,7 +74,7 @@ def of_layer(reach: reachable.Reach, loss_fn: Callable[..., Any], layer: Any) ->
     holders = [
         holder
         for _, holder in source_uses.every_holder(reach, loss_fn)
-        if layer is holder.value or any(layer is one for one in _layers(holder.value))
+        if layer is holder.value or any(layer is one for one in layer_calls.layers(holder.value))
     ]
     holders.sort(key=lambda holder: holder.size)
     lines = (line for holder in holders for line in _lines(holder, layer, is_whole=False))
@@ -96,25 +82,32 @@ def of_layer(reach: reachable.Reach, loss_fn: Callable[..., Any], layer: Any) ->
 
 
 def _of_files(holders: Sequence[Holder], layer: Any) -> Iterator[Location]:
-    """Where names do not lead there: the line in the file that makes as many of every class."""
+    """Where names do not lead there: by all that the file makes.
+
+    The file must make as many layers of every class, or but one with the settings of this one.
+    """
     for holder in holders:
-        siblings = _layers(holder.value)
+        siblings = layer_calls.layers(holder.value)
         kinds = {type(one): one for one in siblings if type(one).__name__ not in _NOT_CALLED}
         for function in {each.__code__: each for each in holder.functions}.values():
             path = function.__code__.co_filename
             file = syntax.tree_of(path)
             if file is None or file_owners.owner(path) is not Owner.USER:
                 continue
-            if all(
-                sum(_makes(node, one) for node in ast.walk(file))
+            is_all = all(
+                sum(layer_calls.makes(node, one) for node in ast.walk(file))
                 == sum(type(other) is kind for other in siblings)
                 for kind, one in kinds.items()
-            ):
-                line = _call_of(layer, siblings, [file])
-                if line is not None:
-                    around = next(iter(syntax.functions_around(file, line)), None)
-                    called = around.name if around is not None else "<module>"
-                    yield from frames.of_function(function, line, called)
+            )
+            calls = [node for node in ast.walk(file) if isinstance(node, ast.Call)]
+            made = [node for node in calls if layer_calls.makes(node, layer)]
+            fitting = [node.lineno for node in made if layer_settings.fits(node, layer)]
+            line = layer_calls.call_of(layer, siblings, [file]) if is_all else None
+            if line is not None or len(fitting) == 1:
+                line = fitting[0] if line is None else line
+                around = next(iter(syntax.functions_around(file, line)), None)
+                called = around.name if around is not None else "<module>"
+                yield from frames.of_function(function, line, called)
 
 
 def _makers(holder: Holder, one: int | None, is_whole: bool) -> Iterator[Location]:
@@ -135,7 +128,9 @@ def _lines(holder: Holder, layer: Any, is_whole: bool) -> Iterator[Location]:
                     # Of a model that is put together there, the line of the layer in it.
                     own = None
                     if layer is not holder.value:
-                        own = _call_of(layer, _layers(holder.value), _places(given, scope, code))
+                        own = layer_calls.call_of(
+                            layer, layer_calls.layers(holder.value), _places(given, scope, code)
+                        )
                     if own is not None or is_whole or layer is holder.value:
                         yield from frames.of_function(function, own or line, called)
                     continue
@@ -144,7 +139,7 @@ def _lines(holder: Holder, layer: Any, is_whole: bool) -> Iterator[Location]:
                 if behind is not None:
                     scope_of_list, made = behind
                     places = _places(made, scope_of_list, code)
-                    own = _call_of(layer, _layers(holder.value), places)
+                    own = layer_calls.call_of(layer, layer_calls.layers(holder.value), places)
                     if own is not None:
                         yield from frames.of_function(function, own, called)
 
@@ -204,85 +199,5 @@ def _layer(value: Any, one: int | None) -> Any:
     if not hasattr(value, "_flatten_layers"):
         return value if reachable.identity(value) == one else None
     # A model stands before its layers; one with a single layer holds no more than that.
-    own = [layer for layer in _layers(value) if one in reachable.held(layer)][::-1]
+    own = [layer for layer in layer_calls.layers(value) if one in reachable.held(layer)][::-1]
     return min(own, key=lambda layer: len(reachable.held(layer)), default=None)
-
-
-def _layers(value: Any) -> list[Any]:
-    """A layer of Keras and all those in it, such as a model; none of everything else.
-
-    The functions of `keras.ops` that a functional model calls are among them.
-    """
-    flattened = None if isinstance(value, type) else getattr(value, "_flatten_layers", None)
-    found = {id(one): one for one in (flattened() if flattened is not None else ())}
-    called = (one for each in list(found.values()) for one in getattr(each, "operations", ()))
-    return list(found.values()) + [one for one in called if id(one) not in found]
-
-
-def _makes(node: ast.AST, layer: Any) -> bool:
-    """Whether a node calls the class of a layer, or the function or operator of an operation."""
-    kind = type(layer).__name__
-    if hasattr(type(layer), "trainable_weights"):
-        return isinstance(node, ast.Call) and syntax.last_name(node.func) == kind
-    if isinstance(node, ast.Call):
-        return syntax.last_name(node.func).replace("_", "") == kind.lower()
-    own = [node.op] if isinstance(node, ast.BinOp) else getattr(node, "ops", [])
-    return any(_OPERATORS.get(type(one)) == kind for one in own)
-
-
-def _call_of(layer: Any, siblings: Sequence[Any], places: Sequence[ast.AST]) -> int | None:
-    """The line that calls the class of a layer, in the first place that tells it.
-
-    It is the one that gives the layer its name; or, where the layers of that class without a name
-    are as many as the calls without one, or several times as many where a loop or a function
-    repeats these, the one at its place among them; or the only one that there is. None where that
-    is not to be told.
-    """
-    for place in places:
-        calls = [
-            node
-            for node in ast.walk(place)
-            if isinstance(node, (ast.Call, ast.BinOp, ast.Compare)) and _makes(node, layer)
-        ]
-        # An operator stands behind what it is given, and so does a method of it.
-        calls.sort(key=lambda call: (call.lineno, call.end_lineno, call.end_col_offset))
-        given = [_name_given(call) for call in calls]
-        if layer.name in given:
-            return calls[given.index(layer.name)].lineno
-        others = [call for call in calls if _name_given(call) in (None, _COMPUTED)]
-        same = [one for one in siblings if type(one) is type(layer) and one.name not in given]
-        if len(same) == len(others) and (len(same) == 1 or _COMPUTED not in given):
-            return others[sorted(same, key=_number).index(layer)].lineno
-        if len(others) > 1 and len(same) % len(others) == 0 and _are_repeated(others, place):
-            return others[sorted(same, key=_number).index(layer) % len(others)].lineno
-        if len(others) == 1 and (isinstance(place, ast.Module) or _is_repeated(others[0], place)):
-            return others[0].lineno
-    return None
-
-
-def _is_repeated(call: ast.expr, place: ast.AST) -> bool:
-    """Whether a call stands in a loop."""
-    loops = (node for node in ast.walk(place) if isinstance(node, _LOOPS))
-    return any(call is node for loop in loops for node in ast.walk(loop))
-
-
-def _are_repeated(calls: Sequence[ast.expr], place: ast.AST) -> bool:
-    """Whether several calls are always made one after the other, in one loop or function."""
-    around = [node for node in ast.walk(place) if isinstance(node, (*_LOOPS, ast.FunctionDef))]
-    inside = [{id(node) for node in ast.walk(one)} for one in around]
-    kept = [[id(call) in nodes for nodes in inside] for call in calls]
-    return any(kept[0]) and all(one == kept[0] for one in kept)
-
-
-def _name_given(call: ast.expr) -> Any:
-    """What a call has for its `name`: a text, `_COMPUTED`, or None where it has none."""
-    for keyword in getattr(call, "keywords", ()):
-        if keyword.arg == "name":
-            return keyword.value.value if isinstance(keyword.value, ast.Constant) else _COMPUTED
-    return None
-
-
-def _number(layer: Any) -> int:
-    """The place of a layer among those of its class that Keras has named, such as "dense_1"."""
-    last = layer.name.rpartition("_")[2]
-    return int(last) if last.isdigit() else 0
