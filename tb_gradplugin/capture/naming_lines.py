@@ -42,7 +42,38 @@ def that_list(tree: ast.AST) -> frozenset[int]:
     # What is put into a list here is used by who takes it from there.
     given = [node.value for node in ast.walk(tree) if isinstance(node, ast.Assign)]
     listed |= {id(each) for value in given for each in _listed(value, of_names=False)}
+    listed |= {id(each) for value in _returned_lists(tree) for each in _listed(value)}
     return frozenset(listed)
+
+
+def _returned_lists(tree: ast.AST) -> Iterator[ast.expr]:
+    """Lists that get a name, of which nothing is done but to return it, alone or with others."""
+    nodes = list(ast.walk(tree))
+    returned = [one for node in nodes if isinstance(node, ast.Return) for one in _added(node)]
+    given = [node for node in nodes if isinstance(node, ast.Assign)]
+    for node in given:
+        target = node.targets[0]
+        if not isinstance(target, ast.Name) or not isinstance(node.value, (ast.List, ast.Tuple)):
+            continue
+        named = [one for one in nodes if isinstance(one, ast.Name) and one.id == target.id]
+        read = [one for one in named if isinstance(one.ctx, ast.Load)]
+        if read and all(any(one is part for part in returned) for one in read):
+            yield node.value
+
+
+def _added(value: ast.AST | None) -> Iterator[ast.AST]:
+    """The parts of a sum of lists, or of a list of others, that is returned."""
+    if isinstance(value, (ast.Return, ast.Starred)):
+        yield from _added(value.value)
+    elif isinstance(value, ast.BinOp) and isinstance(value.op, ast.Add):
+        yield from _added(value.left)
+        yield from _added(value.right)
+    elif isinstance(value, (ast.List, ast.Tuple)):
+        for one in value.elts:
+            if isinstance(one, ast.Starred):
+                yield from _added(one)
+    elif value is not None:
+        yield value
 
 
 def _counted_by(node: ast.AST) -> list[ast.expr]:
