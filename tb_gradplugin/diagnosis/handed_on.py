@@ -123,7 +123,7 @@ def only_part_read(line: Location, inner: Sequence[Location]) -> Location | None
         and isinstance(node.value, ast.Call)
         and inner[-1].function in (syntax.last_name(node.value.func), *OF_OBJECTS)
         and syntax.spans(node, line.line)
-        and _index(node.slice) is not None
+        and _index(node.slice, scope) is not None
         for node in nodes
     ):
         return line
@@ -146,7 +146,7 @@ def only_part_read(line: Location, inner: Sequence[Location]) -> Location | None
     for node in nodes:
         if isinstance(node, ast.Subscript) and id(node.value) in read:
             if isinstance(node.ctx, ast.Load):
-                parts[node.lineno] = _index(node.slice)
+                parts[node.lineno] = _index(node.slice, scope)
                 read.discard(id(node.value))
         elif isinstance(node, ast.Assign) and id(node.value) in read:
             parts[node.lineno] = _only_name(node.targets, loaded)
@@ -157,18 +157,29 @@ def only_part_read(line: Location, inner: Sequence[Location]) -> Location | None
 
 
 def _returns_several(line: Location) -> bool:
-    """Whether the function around a line returns a tuple or a dict of more than one."""
+    """Whether the function around a line returns a tuple, list or dict of more than one."""
     function = later_uses.function_at(line)
     return function is not None and any(
-        (isinstance(node.value, ast.Tuple) and node.value.elts[1:])
+        (isinstance(node.value, (ast.Tuple, ast.List)) and node.value.elts[1:])
         or (isinstance(node.value, ast.Dict) and node.value.keys[1:])
         for node in syntax.own_nodes(function.body)
         if isinstance(node, ast.Return)
     )
 
 
-def _index(index: ast.expr) -> int | str | None:
-    """The whole number or the key that an index is; None for any other."""
+def _index(index: ast.expr, scope: ast.AST | None = None) -> int | str | None:
+    """The whole number or the key that an index is; None for any other.
+
+    A name, or an attribute, that nothing in the scope gives a value stands for the one it has.
+    """
+    if scope is not None and isinstance(index, (ast.Name, ast.Attribute)):
+        name = syntax.dotted(index)
+        given = {
+            syntax.dotted(one)
+            for one in ast.walk(scope)
+            if isinstance(one, (ast.Name, ast.Attribute)) and not isinstance(one.ctx, ast.Load)
+        }
+        return name if name and name not in given else None
     try:
         value = ast.literal_eval(index)
     except ValueError:
