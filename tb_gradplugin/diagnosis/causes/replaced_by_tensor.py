@@ -111,7 +111,7 @@ def _of_variable(case: Case, place: int, taken: set[int]) -> Claim | None:
             taken.add(index)
             given = [] if rebound or user is None else _given(user, value.name)
             made = [one.location.line for one in kept if one.value == index]
-            if given and made and given[0].line not in made:
+            if not rebound and made and not any(line.line in made for line in given):
                 continue  # The line that computes it is known, and not only where it is kept.
             facts = Facts(
                 "GN106",
