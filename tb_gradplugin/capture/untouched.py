@@ -8,6 +8,7 @@ from types import MethodType
 from typing import Any, NamedTuple
 
 from tb_gradplugin.capture import (
+    called_again,
     callers,
     cut_models,
     earlier_tensors,
@@ -111,6 +112,10 @@ def told(
         constants = functional_constants.kept(reach, wanted, known)
         kept = [
             next(filter(None, each), None) for each in zip(kept, wrapped, constants, strict=True)
+        ]
+        kept = [
+            called_again.without(one, each, reach, touched)
+            for one, each in zip(kept, wanted, strict=True)
         ]
         named = source_uses.found(reach, origin.entry, wanted, touched)
         if None in named:
