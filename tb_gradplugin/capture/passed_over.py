@@ -27,13 +27,13 @@ class Touched:
         known = map(self._known, reachable.variables_of(holds))
         return tuple(value for value in known if value is not None)
 
+    def is_left_out(self, holds: Any) -> bool:
+        """Whether an object has variables, and the evaluation made use of none of them."""
+        return bool(self._reach.held(holds)) and not self.handles(holds)
+
     def is_passed_over(self, holds: Any) -> bool:
         """Whether an object was left out, while others of its class were not."""
-        return (
-            bool(self._reach.held(holds))
-            and not self.handles(holds)
-            and type(holds) in self._used_classes
-        )
+        return self.is_left_out(holds) and type(holds) in self._used_classes
 
     @functools.cached_property
     def _used_classes(self) -> set[type]:

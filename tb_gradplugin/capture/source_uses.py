@@ -29,7 +29,8 @@ from tb_gradplugin.schema.findings import Location
 _CONTAINERS = (list, tuple, dict)
 
 _NARROWEST = 3
-"""Names of one variable that tell whether it is in lists alone; of what is left out, twice that."""
+"""Names of one variable that tell whether it is in lists alone; four times as many of
+what is left out."""
 
 
 @dataclasses.dataclass(frozen=True, eq=False)
@@ -88,10 +89,8 @@ def _of_holders(
     touched: passed_over.Touched,
 ) -> InSource | None:
     lines = [(holder, line) for holder in holders if (line := line_of(holder)) is not None]
-    # What a method makes, or does with a part, is as it should be where others have it as well.
-    outside = [
-        line for holder, line in lines if not any(map(touched.is_passed_over, holder.owners))
-    ]
+    # What an object that was left out as a whole does with its parts is as it should be.
+    outside = [line for holder, line in lines if not any(map(touched.is_left_out, holder.owners))]
     line = next(iter(outside or [line for _, line in lines]), None)
     if line is not None and all(isinstance(one.value, _CONTAINERS) for one in holders[:_NARROWEST]):
         return dataclasses.replace(line, is_listed=True)
@@ -125,7 +124,7 @@ def _of_each(
         if _tells(holder.value, held, untouched)
     ]
     for one in wanted:
-        yield narrowest(holders, one)[: 2 * _NARROWEST]
+        yield narrowest(holders, one)[: 4 * _NARROWEST]
 
 
 def narrowest(holders: Sequence[tuple[set[int], Holder]], one: int | None) -> list[Holder]:
