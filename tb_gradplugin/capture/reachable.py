@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import functools
 import gc
+import inspect
 import sys
 from collections.abc import Callable
 from types import FunctionType, MethodType
@@ -132,8 +133,10 @@ class Reach:
             for method in map(_plain, vars(cls).values())
             if isinstance(method, FunctionType)
         ]
+        # What a framework's own methods do with an attribute is nothing that a line tells of.
+        own = [method for method in methods if _is_in_users_file(inspect.unwrap(method))]
         for name, item in attributes(value):
-            self.named.extend(Named(method, "self", name, item, value) for method in methods)
+            self.named.extend(Named(method, "self", name, item, value) for method in own)
             maker = getattr(type(value), name, None)
             if isinstance(maker, functools.cached_property) and isinstance(
                 maker.func, FunctionType

@@ -63,8 +63,11 @@ def conditions(
 
 def _narrowest(reach: reachable.Reach, uses: Sequence[reachable.Named]) -> list[reachable.Named]:
     """Without a model of which a part, that has a name itself, holds the variable."""
-    held = [reach.held(use.value) for use in uses]
-    return [use for use, own in zip(uses, held, strict=True) if not any(one < own for one in held)]
+    held = [frozenset(reach.held(use.value)) for use in uses]
+    # Each name of an object stands there for each of its methods.
+    every = set(held)
+    wide = {own for own in every if any(one < own for one in every)}
+    return [use for use, own in zip(uses, held, strict=True) if own not in wide]
 
 
 def _condition(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import dataclasses
 import functools
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from types import FunctionType
 from typing import Any
@@ -256,6 +257,9 @@ def _is_used_in_files(holder: Holder, name: str, loss_fn: Callable[..., Any]) ->
     """Whether a file of the class, or of the loss, reads an attribute of whatever object."""
     codes = [getattr(loss_fn, "__code__", None), *(one.__code__ for one in holder.functions)]
     files = {code.co_filename for code in codes if code is not None}
+    # What a class of a framework reads, a class that is derived from it need not name.
+    for holds in holder.owners:
+        files |= _files_of_classes(type(holds))
     for tree in filter(None, map(syntax.tree_of, files)):
         listed = {
             id(node.value)
@@ -271,6 +275,12 @@ def _is_used_in_files(holder: Holder, name: str, loss_fn: Callable[..., Any]) ->
                 if name in named:
                     return True
     return False
+
+
+def _files_of_classes(cls: type) -> set[str]:
+    """The files of a class and of those that it is derived from."""
+    modules = [sys.modules.get(one.__module__) for one in cls.__mro__]
+    return {file for one in modules if (file := getattr(one, "__file__", None)) is not None}
 
 
 def _places(function: FunctionType, lines: list[int], called: str = "") -> list[Location]:
