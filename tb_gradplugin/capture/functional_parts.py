@@ -61,9 +61,8 @@ def line_that_calls(made: Location) -> Location | None:
     calls = list(_calls_of(name, scope)) if scope is not None else []
     if len(calls) != 1:
         return None
-    around = next(iter(syntax.functions_around(tree, calls[0].lineno)), None)
-    called = around.name if around is not None else "<module>"
-    return syntax.location(made.file, calls[0].lineno, called)
+    line = calls[0].lineno
+    return syntax.location(made.file, line, syntax.called_at(tree, line))
 
 
 def _calls_at(call: ast.Call, line: int) -> bool:

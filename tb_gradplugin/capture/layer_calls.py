@@ -82,10 +82,21 @@ def call_of(layer: Any, siblings: Sequence[Any], places: Sequence[ast.AST]) -> i
             return others[sorted(same, key=_number).index(layer) % len(others)].lineno
         if len(others) == 1 and (isinstance(place, ast.Module) or _is_repeated(others[0], place)):
             return others[0].lineno
-        fitting = [call for call in others if layer_settings.fits(call, layer)]
-        if len(fitting) == 1:
-            return fitting[0].lineno
+        line = _only_fitting(others, layer)
+        if line is not None:
+            return line
     return None
+
+
+def with_settings(layer: Any, place: ast.AST) -> int | None:
+    """The line of the only call of the class of a layer that gives it the settings it has."""
+    calls = [node for node in ast.walk(place) if isinstance(node, ast.Call) and makes(node, layer)]
+    return _only_fitting(calls, layer)
+
+
+def _only_fitting(calls: Sequence[ast.expr], layer: Any) -> int | None:
+    fitting = [call.lineno for call in calls if layer_settings.fits(call, layer)]
+    return fitting[0] if len(fitting) == 1 else None
 
 
 def _is_repeated(call: ast.expr, place: ast.AST) -> bool:

@@ -13,7 +13,6 @@ from tb_gradplugin.capture import (
     file_owners,
     frames,
     layer_calls,
-    layer_settings,
     reachable,
     source_trees,
     source_uses,
@@ -99,15 +98,11 @@ def _of_files(holders: Sequence[Holder], layer: Any) -> Iterator[Location]:
                 == sum(type(other) is kind for other in siblings)
                 for kind, one in kinds.items()
             )
-            calls = [node for node in ast.walk(file) if isinstance(node, ast.Call)]
-            made = [node for node in calls if layer_calls.makes(node, layer)]
-            fitting = [node.lineno for node in made if layer_settings.fits(node, layer)]
             line = layer_calls.call_of(layer, siblings, [file]) if is_all else None
-            if line is not None or len(fitting) == 1:
-                line = fitting[0] if line is None else line
-                around = next(iter(syntax.functions_around(file, line)), None)
-                called = around.name if around is not None else "<module>"
-                yield from frames.of_function(function, line, called)
+            if line is None:
+                line = layer_calls.with_settings(layer, file)
+            if line is not None:
+                yield from frames.of_function(function, line, syntax.called_at(file, line))
 
 
 def _makers(holder: Holder, one: int | None, is_whole: bool) -> Iterator[Location]:

@@ -125,8 +125,7 @@ def _assignments(function: FunctionType, names: set[str]) -> Iterator[Location]:
             and _is_named(node.func.value, names)
             and any(map(_is_of_zeros, node.args))
         ):
-            around = next(iter(syntax.functions_around(tree, node.lineno)), None)
-            called = around.name if around is not None else "<module>"
+            called = syntax.called_at(tree, node.lineno)
             yield from frames.of_function(function, node.lineno, called)[:1]
 
 

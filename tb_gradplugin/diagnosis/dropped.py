@@ -52,9 +52,7 @@ def _of_target(function: ast.AST, target: ast.expr, is_shared: bool) -> dict[str
 
 def _entries_read(function: ast.AST, name: str) -> dict[str, None] | None:
     """The keys of text under which a name is read; None where it may be read otherwise."""
-    around = {
-        id(child): node for node in ast.walk(function) for child in ast.iter_child_nodes(node)
-    }
+    around = syntax.parents(function)
     read: dict[str, None] = {}
     for node in ast.walk(function):
         if isinstance(node, (ast.Global, ast.Nonlocal)) and name in node.names:

@@ -36,7 +36,7 @@ def part_taken(line: Location) -> Location | None:
         node.func
         for node in ast.walk(function)
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
-        if node.func.attr == "append" and _is(node.func.value, name)
+        if node.func.attr == "append" and syntax.is_name(node.func.value, name)
     ]
     # A turn of a loop takes from the list, before it fills it, what turns before it have made.
     before = [
@@ -49,7 +49,7 @@ def part_taken(line: Location) -> Location | None:
         if isinstance(read, ast.expr) and read.lineno <= filled.lineno
     ]
     filled_by = {id(node.value) for node in filling}
-    is_series = any(_is(one, name) and id(one) not in filled_by for one in before)
+    is_series = any(syntax.is_name(one, name) and id(one) not in filled_by for one in before)
     passed = filled_by | {id(node) for node in before}
     read = [
         node
@@ -80,24 +80,26 @@ def _filled_later(function: syntax.Function, made: ast.stmt) -> list[str]:
     for node in syntax.own_nodes(function.body):
         if not isinstance(node, ast.stmt) or not later_uses.is_simple(node):
             continue
-        if isinstance(node, ast.Assign) and any(_is(one, target.id) for one in node.targets):
+        if isinstance(node, ast.Assign) and any(
+            syntax.is_name(one, target.id) for one in node.targets
+        ):
             gone |= {id(one) for one in ast.walk(node)}
         call = node.value if isinstance(node, ast.Expr) else None
         filled = _filled_by(node)
-        if filled and isinstance(call, ast.Call) and any(_is(one, target.id) for one in call.args):
+        if (
+            filled
+            and isinstance(call, ast.Call)
+            and any(syntax.is_name(one, target.id) for one in call.args)
+        ):
             lists[filled] = None
             gone |= {id(one) for one in ast.walk(node)}
     loops = [one for one in ast.walk(function) if isinstance(one, syntax.LOOPS)]
     around = [one.lineno for one in loops if syntax.spans(one, made.lineno)]
     first = min(around, default=made.lineno)
     # What the name was before is another thing.
-    named = (node for node in ast.walk(function) if _is(node, target.id))
+    named = (node for node in ast.walk(function) if syntax.is_name(node, target.id))
     every = [node for node in named if getattr(node, "lineno", 0) >= first]
     return list(lists) if all(id(node) in gone for node in every) else []
-
-
-def _is(node: ast.AST, name: str) -> bool:
-    return isinstance(node, ast.Name) and node.id == name
 
 
 def only_part_read(line: Location, inner: Sequence[Location]) -> Location | None:
@@ -201,12 +203,7 @@ def _filled_by(statement: ast.stmt) -> str | None:
         target = statement.targets[0]
         several = isinstance(statement.value, (ast.ListComp, ast.List))
         return target.id if several and isinstance(target, ast.Name) else None
-    call = statement.value if isinstance(statement, ast.Expr) else None
-    if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute):
-        owner = call.func.value
-        if call.func.attr == "append" and isinstance(owner, ast.Name):
-            return owner.id
-    return None
+    return syntax.filled_by(statement, ("append",))
 
 
 def to_caller(line: Location, went_on: Collection[int] = ()) -> bool:
@@ -246,7 +243,9 @@ def to_caller(line: Location, went_on: Collection[int] = ()) -> bool:
     parts = [part for value in returned for part in _parts(value)]
     # Where the one is computed from it, or asks for it, the other is it.
     choices = [one for one in parts if isinstance(one, ast.IfExp)]
-    either = [one for one in choices if any(_is(each, name) for each in (one.body, one.orelse))]
+    either = [
+        one for one in choices if any(syntax.is_name(each, name) for each in (one.body, one.orelse))
+    ]
     parts += [node for one in either for node in ast.walk(one) if isinstance(node, ast.expr)]
     return bool(later) and all(any(node is part for part in parts) for node in later)
 

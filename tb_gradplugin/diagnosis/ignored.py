@@ -146,7 +146,7 @@ def _is_made(part: ast.expr, line: int, stored: set[str]) -> bool:
 
 def _reads(function: syntax.Function, name: str, made: ast.stmt) -> list[ast.expr]:
     """Where a name that a statement gives a value may be read, but for the form of that value."""
-    around = {id(child): one for one in ast.walk(function) for child in ast.iter_child_nodes(one)}
+    around = syntax.parents(function)
     every = [one for one in ast.walk(function) if isinstance(one, ast.Name) and one.id == name]
     following = overwritten.following(function, made.lineno)
     again = [one.lineno for one in following if name in later_uses.stored(one)]
@@ -161,11 +161,8 @@ def _reads(function: syntax.Function, name: str, made: ast.stmt) -> list[ast.exp
         is_before = one.lineno < made.lineno and not is_in_loop
         if not isinstance(one.ctx, ast.Load) or is_before or (end and one.lineno > end):
             continue
-        outer = around[id(one)]
-        of_form = outer.func if isinstance(outer, ast.Call) else outer
-        if isinstance(of_form, ast.expr) and syntax.last_name(of_form) in syntax.OF_ITS_FORM:
-            continue
-        found.append(one)
+        if syntax.asked_of(one, around) not in syntax.OF_ITS_FORM:
+            found.append(one)
     return found
 
 

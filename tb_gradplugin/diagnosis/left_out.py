@@ -235,16 +235,14 @@ def _parameters(called: _Called, places: Sequence[int | str]) -> Iterator[str]:
 
 def _left_out(called: syntax.Function, name: str, file: str, ran: Ran) -> int | None:
     """The line of the condition that every line which reads an argument stands behind."""
-    around = {id(child): node for node in ast.walk(called) for child in ast.iter_child_nodes(node)}
+    around = syntax.parents(called)
     common: list[int] | None = None
     for node in ast.walk(called):
         if not isinstance(node, ast.Name) or node.id != name or isinstance(node.ctx, ast.Store):
             continue
-        chain = [node, *_upwards(node, around, called)]
-        parent = chain[1]
-        of_form = parent.func if isinstance(parent, ast.Call) else parent
-        if isinstance(of_form, ast.expr) and syntax.last_name(of_form) in syntax.OF_ITS_FORM:
+        if syntax.asked_of(node, around) in syntax.OF_ITS_FORM:
             continue
+        chain = [node, *syntax.upwards(node, around, called)]
         statement = next(each for each in chain if isinstance(each, ast.stmt))
         computes = any(isinstance(each, _COMPUTING) for each in ast.walk(statement))
         lines = _span(statement)
@@ -276,8 +274,3 @@ def _behind(
 
 def _body_lines(block: ast.If | ast.For | ast.AsyncFor | ast.While) -> range:
     return range(block.body[0].lineno, (block.body[-1].end_lineno or 0) + 1)
-
-
-def _upwards(node: ast.AST, around: dict[int, ast.AST], last: syntax.Function) -> Iterator[ast.AST]:
-    while (node := around[id(node)]) is not last:
-        yield node

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import functools
 import linecache
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 
 from tb_gradplugin.schema.findings import Location
 
@@ -53,6 +53,44 @@ def functions_around(tree: ast.Module, line: int) -> list[Function]:
     """The functions of a file that a line stands in, the innermost first."""
     around = [node for node in functions_in(tree) if spans(node, line)]
     return sorted(around, key=lambda node: node.lineno, reverse=True)
+
+
+def called_at(tree: ast.Module, line: int) -> str:
+    """What Python calls the innermost function that a line of a file stands in, or the file."""
+    around = functions_around(tree, line)
+    return around[0].name if around else "<module>"
+
+
+def parents(scope: ast.AST) -> dict[int, ast.AST]:
+    """For each node in a scope, by its id, the node that it is a part of."""
+    return {id(child): node for node in ast.walk(scope) for child in ast.iter_child_nodes(node)}
+
+
+def upwards(node: ast.AST, around: dict[int, ast.AST], last: ast.AST) -> Iterator[ast.AST]:
+    """The nodes that a node stands in, by their `parents`, innermost first and without the last."""
+    while (node := around[id(node)]) is not last:
+        yield node
+
+
+def asked_of(node: ast.AST, around: dict[int, ast.AST]) -> str:
+    """The attribute that is asked of a node, or what is called with it; empty for all else."""
+    outer = around[id(node)]
+    asked = outer.func if isinstance(outer, ast.Call) else outer
+    return last_name(asked) if isinstance(asked, ast.expr) else ""
+
+
+def is_name(node: ast.AST, name: str) -> bool:
+    """Whether a node is a plain name, this one."""
+    return isinstance(node, ast.Name) and node.id == name
+
+
+def filled_by(statement: ast.AST, methods: Container[str]) -> str | None:
+    """The plain name of what a statement puts something into by a method, and does no more."""
+    call = statement.value if isinstance(statement, ast.Expr) else None
+    if not isinstance(call, ast.Call) or not isinstance(call.func, ast.Attribute):
+        return None
+    owner = call.func.value
+    return owner.id if call.func.attr in methods and isinstance(owner, ast.Name) else None
 
 
 def own_nodes(outermost: Iterable[ast.AST]) -> Iterator[ast.AST]:

@@ -36,7 +36,7 @@ def found(made: Sequence[Location]) -> tuple[str, Location] | None:
     own = [one for one in statements if syntax.spans(one, made[0].line)]
     if len(own) != 1:
         return None
-    filling, name = own[0], _filled_by(own[0])
+    filling, name = own[0], syntax.filled_by(own[0], _FILLING)
     seen: set[str] = set()
     if name is None:
         # It has a name first, of which all that is read must go into a list too.
@@ -63,24 +63,14 @@ def _goes_into(
 ) -> tuple[ast.stmt, str] | None:
     """The statement that puts what has a name into a list, and the list, if it goes there alone."""
     reads = _reads(function, name)
-    filling = [one for one in statements if _filled_by(one) not in (None, name)]
-    into = [(one, given) for one in filling for given in _given(one) if _is(given, name)]
-    lists = {_filled_by(one) for one, _ in into}
+    filling = [one for one in statements if syntax.filled_by(one, _FILLING) not in (None, name)]
+    into = [(one, given) for one in filling for given in _given(one) if syntax.is_name(given, name)]
+    lists = {syntax.filled_by(one, _FILLING) for one, _ in into}
     given = {id(one) for _, one in into}
     only = lists.pop() if len(lists) == 1 else None
     if only is None or not all(id(one) in given for one in reads):
         return None
     return into[0][0], only
-
-
-def _filled_by(statement: ast.stmt) -> str | None:
-    """The name of the list that a statement puts something into, and that is all it does."""
-    call = statement.value if isinstance(statement, ast.Expr) else None
-    if not isinstance(call, ast.Call) or not isinstance(call.func, ast.Attribute):
-        return None
-    owner = call.func.value
-    is_filling = call.func.attr in _FILLING and isinstance(owner, ast.Name)
-    return owner.id if is_filling and isinstance(owner, ast.Name) else None
 
 
 def _given(filling: ast.stmt) -> list[ast.expr]:
@@ -109,35 +99,30 @@ def _is_list_of(function: syntax.Function, name: str) -> bool:
 
 
 def _is_call_of_list(value: ast.expr) -> bool:
-    return isinstance(value, ast.Call) and _is(value.func, "list")
-
-
-def _is(node: ast.AST, name: str) -> bool:
-    return isinstance(node, ast.Name) and node.id == name
+    return isinstance(value, ast.Call) and syntax.is_name(value.func, "list")
 
 
 def _stores(function: syntax.Function, name: str) -> list[ast.AST]:
-    every = (node for node in ast.walk(function) if _is(node, name))
+    every = (node for node in ast.walk(function) if syntax.is_name(node, name))
     return [one for one in every if not isinstance(getattr(one, "ctx", None), ast.Load)]
 
 
 def _reads(function: syntax.Function, name: str) -> list[ast.AST]:
     """Where a name is read, but to fill what has it and to ask for the length."""
-    around = {id(child): one for one in ast.walk(function) for child in ast.iter_child_nodes(one)}
+    around = syntax.parents(function)
     found = []
     for node in ast.walk(function):
-        if not _is(node, name) or not isinstance(getattr(node, "ctx", None), ast.Load):
+        if not syntax.is_name(node, name) or not isinstance(getattr(node, "ctx", None), ast.Load):
+            continue
+        asked = syntax.asked_of(node, around)
+        if asked in _OF_ITS_FORM:
             continue
         outer = around[id(node)]
-        of_form = outer.func if isinstance(outer, ast.Call) else outer
-        last_name = syntax.last_name(of_form) if isinstance(of_form, ast.expr) else ""
-        if last_name in _OF_ITS_FORM:
-            continue
         call = around.get(id(outer))
         is_called = isinstance(outer, ast.Attribute) and isinstance(call, ast.Call)
         # The value of the call is not used.
         is_filling = is_called and isinstance(around.get(id(call)), ast.Expr)
-        if is_filling and last_name in _FILLING:
+        if is_filling and asked in _FILLING:
             continue
         found.append(node)
     return found

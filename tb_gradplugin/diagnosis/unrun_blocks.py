@@ -60,7 +60,7 @@ def _block(function: syntax.Function, made: Location, ran: Ran) -> _Block | None
     if not names or not all(isinstance(node, (ast.Name, ast.Tuple)) for node in given[0].targets):
         return None
     nodes = list(ast.walk(function))
-    around = {id(child): node for node in nodes for child in ast.iter_child_nodes(node)}
+    around = syntax.parents(function)
     inside = {id(node) for node in ast.walk(given[0])}
     blocks: list[list[_Block]] = []
     telling: list[tuple[_Block, ast.stmt]] = []
@@ -73,7 +73,7 @@ def _block(function: syntax.Function, made: Location, ran: Ran) -> _Block | None
             return None
         if id(node) in inside and isinstance(node.ctx, ast.Store):
             continue
-        chain = [node, *_upwards(node, around, function)]
+        chain = [node, *syntax.upwards(node, around, function)]
         # What is given the name elsewhere may be what the block would read.
         blocks.append(_around(chain, made, ran))
         read = _reading_statement(chain, blocks[-1][:1])
@@ -151,10 +151,3 @@ def _may_be_left_before(
         return False
     behind = range((block.end_lineno or block.lineno) + 1, (function.end_lineno or 0) + 1)
     return not any((made.file, line) in ran for line in behind)
-
-
-def _upwards(node: ast.AST, around: dict[int, ast.AST], last: syntax.Function) -> list[ast.AST]:
-    found = []
-    while (node := around[id(node)]) is not last:
-        found.append(node)
-    return found
