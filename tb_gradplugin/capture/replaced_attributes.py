@@ -6,7 +6,6 @@ that has no name.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -15,9 +14,6 @@ import numpy as np
 from tb_gradplugin.capture import frames, reachable
 from tb_gradplugin.diagnosis import rebinding, syntax
 from tb_gradplugin.diagnosis.in_text import InSource
-
-_NUMBER = re.compile(r"_\d+$")
-"""What tells variables of one name apart."""
 
 
 def found(reach: reachable.Reach, variables: Sequence[Any]) -> list[InSource | None]:
@@ -33,10 +29,9 @@ def found(reach: reachable.Reach, variables: Sequence[Any]) -> list[InSource | N
     lines: list[InSource | None] = [None] * len(variables)
     for number, variable in enumerate(variables):
         one, name = reachable.identity_and_name(variable)
-        own = name.rpartition("/")[2]
-        for holder in reach.objects if one is not None and own else ():
+        for holder in reach.objects if one is not None and name else ():
             if one in reach.held(holder):
-                for attribute in dict.fromkeys((own, _NUMBER.sub("", own))):
+                for attribute in dict.fromkeys(rebinding.names_of(name)):
                     lines[number] = lines[number] or _line(holder, attribute, one, variable.shape)
     return lines
 
@@ -53,8 +48,7 @@ def _line(holder: Any, attribute: str, one: int, shape: Any) -> InSource | None:
     for file, method in of_files.items():
         tree, line = syntax.tree_of(file), rebinding.line(file, named)
         if tree is not None and line is not None:
-            around = next(iter(syntax.functions_around(tree, line.line)), None)
-            called = around.name if around is not None else "<module>"
+            called = syntax.called_at(tree, line.line)
             for place in frames.of_function(method, line.line, called):
                 return InSource(place, named, is_use=False)
     return None

@@ -122,15 +122,16 @@ def told(
             cut = cut_models.found(reach, origin.entry, wanted, touched)
             named = [use or other for use, other in zip(named, cut, strict=True)]
         replaced = replaced_attributes.found(reach, wanted)
-        for place, line, tensor, use, array in zip(
-            untouched, conditions, kept, named, replaced, strict=True
-        ):
-            described[place] = dataclasses.replace(
-                described[place], condition=line, kept=tensor, in_source=use, replaced=array
-            )
         beside = siblings.found(reach, origin.entry, wanted, touched)
-        for place, handles in zip(untouched, beside, strict=True):
-            described[place] = dataclasses.replace(described[place], siblings=handles)
+        for number, place in enumerate(untouched):
+            described[place] = dataclasses.replace(
+                described[place],
+                condition=conditions[number],
+                kept=kept[number],
+                in_source=named[number],
+                replaced=replaced[number],
+                siblings=beside[number],
+            )
         made = making_lines.made(reach, origin.entry, [variables[place] for place in unfit])
         for place, line in zip(unfit, made, strict=True):
             described[place] = dataclasses.replace(described[place], made=line)

@@ -9,7 +9,20 @@ from collections.abc import Iterator, Set
 from tb_gradplugin.diagnosis import syntax
 from tb_gradplugin.schema.findings import Location
 
+_NUMBER = re.compile(r"_\d+$")
+"""What tells variables of one name apart."""
+
 _SUBSCRIPTS = re.compile(r"(\[[^\]]*\])+$")
+
+
+def names_of(variable: str) -> tuple[str, str]:
+    """What an attribute with a variable may be called: its last name, as it is and unnumbered.
+
+    Args:
+      variable: its name, such as "layer/kernel_1".
+    """
+    own = variable.rpartition("/")[2]
+    return own, _NUMBER.sub("", own)
 
 
 def line(file: str, name: str) -> Location | None:

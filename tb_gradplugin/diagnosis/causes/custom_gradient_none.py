@@ -67,10 +67,15 @@ def places(node: Node) -> tuple[Location, ...]:
 
     A function of a framework is not the program's to change: the call is, then.
     """
+    return lines(returned_at(node), call(node))
+
+
+def returned_at(node: Node) -> tuple[Location, ...]:
+    """Where a custom gradient of the program's own is returned, or else defined."""
     defined = _defined(node)
     function = str(node.detail.get("function", ""))
     returned = definition(str(node.detail.get("returned", "")), function) if defined else ()
-    return lines(returned or defined, call(node))
+    return returned or defined
 
 
 def call(node: Node) -> tuple[Location, ...]:

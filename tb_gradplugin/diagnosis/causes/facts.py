@@ -13,7 +13,7 @@ from tb_gradplugin.schema.findings import Location, Step
 
 Evidence = Mapping[str, float | int | str]
 
-_MOST_LINES = 6
+MOST_LINES = 6
 """Lines that one finding gives, at most, where there may be many."""
 
 _FIRST_LINES = 2
@@ -85,7 +85,7 @@ def lines(*groups: Sequence[Location]) -> tuple[Location, ...]:
 def begun_by(makers: Sequence[Location], others: Sequence[Location]) -> tuple[Location, ...]:
     """Lines that make things, and others: two of the first kind, then one of the other."""
     shown = lines(makers[:_FIRST_LINES], others[:1], makers, others)
-    return shown[:_MOST_LINES]
+    return shown[:MOST_LINES]
 
 
 def is_asked_for(node: Node) -> bool:

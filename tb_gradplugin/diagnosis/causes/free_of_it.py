@@ -26,8 +26,7 @@ def claims(case: Case, places: list[int]) -> list[Claim]:
         last = _custom_gradient(case, bits, tape) or last
         function = last.detail.get("function")
         # What a gradient function of the program's own computes is where it can be mended.
-        own = custom_gradient_none.places(last) if function else ()
-        first = own[:1] if own[:1] != last.locations[:1] else ()
+        first = custom_gradient_none.returned_at(last)[:1]
         facts = Facts(
             "GN118",
             locations=lines(
@@ -50,7 +49,7 @@ def _custom_gradient(case: Case, bits: int, tape: InnerTape) -> Node | None:
         node = case.node_of(value) if case.downstream.bits[value] & bits else None
         if node is None:
             continue
-        if custom_gradient_none.places(node)[:1] != node.locations[:1]:
+        if custom_gradient_none.returned_at(node):
             found.append(node)
         waiting += {*node.inputs} - seen
         seen |= {*node.inputs}

@@ -8,6 +8,7 @@ from tb_gradplugin.diagnosis import handed_on, later_uses, making, twins
 from tb_gradplugin.diagnosis.case import Case
 from tb_gradplugin.diagnosis.causes.computed_outside_tape import outside_tensors
 from tb_gradplugin.diagnosis.causes.facts import (
+    MOST_LINES,
     Claim,
     Facts,
     in_other_steps,
@@ -16,9 +17,6 @@ from tb_gradplugin.diagnosis.causes.facts import (
 )
 from tb_gradplugin.diagnosis.in_text import InSource
 from tb_gradplugin.schema.findings import Location
-
-_MOST_LINES = 6
-"""Lines that name variables which nothing has read, of those of one finding."""
 
 
 def claim(case: Case, places: tuple[int, ...]) -> Claim:
@@ -81,7 +79,7 @@ def claim(case: Case, places: tuple[int, ...]) -> Claim:
     facts = Facts(
         "GN104",
         "likely" if "tensor" in evidence and twin is None else "certain",
-        locations=(*where[:_MOST_LINES], *(where[-1:] if len(where) > _MOST_LINES else ())),
+        locations=(*where[:MOST_LINES], *(where[-1:] if len(where) > MOST_LINES else ())),
         evidence=evidence,
         # To make a layer anew in each call trains nothing, nor does one that no line uses, or one
         # of which the loss has a copy.

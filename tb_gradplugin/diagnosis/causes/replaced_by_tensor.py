@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import re
 
 from tb_gradplugin.diagnosis import later_uses, rebinding, twins
 from tb_gradplugin.diagnosis.case import Case
@@ -13,9 +12,6 @@ from tb_gradplugin.schema.findings import Location
 
 _KINDS = ("asked", "variable", "computed", "array")
 """Evidence that is told in words of its own."""
-
-_NUMBER = re.compile(r"_\d+$")
-"""What tells variables of one name apart."""
 
 
 def claims(case: Case, places: list[int]) -> list[Claim]:
@@ -94,8 +90,7 @@ def _of_variable(case: Case, place: int, taken: set[int]) -> Claim | None:
         array = {"tensor": asked.replaced.name, "array": "yes"}
         where = lines((asked.replaced.location,), case.program.loss_locations[:1])
         return Claim(Facts("GN106", locations=where, evidence=array, op_type=""), (place,))
-    own = asked.name.rpartition("/")[2]
-    names = (own, _NUMBER.sub("", own))
+    names = rebinding.names_of(asked.name)
     kept = () if asked.kept is None else (asked.kept, *asked.kept.others)
     for index in case.loss_sources:
         value = case.program.values[index]

@@ -7,14 +7,11 @@ from collections.abc import Collection, Sequence
 from tb_gradplugin.diagnosis import ends, left_out, op_types, unrun_blocks
 from tb_gradplugin.diagnosis.carried import carried
 from tb_gradplugin.diagnosis.case import Case
-from tb_gradplugin.diagnosis.causes.facts import Claim, Facts, lines
+from tb_gradplugin.diagnosis.causes.facts import MOST_LINES, Claim, Facts, lines
 from tb_gradplugin.diagnosis.edges import edges_of
 from tb_gradplugin.diagnosis.program import Node, Program, Region
 from tb_gradplugin.diagnosis.ways import ways_from
 from tb_gradplugin.schema.findings import Location
-
-_MOST_LINES = 6
-"""Lines of one finding: that of the condition, and those that compute what it leaves out."""
 
 
 def claims(case: Case, places: list[int]) -> list[Claim]:
@@ -51,7 +48,7 @@ def _of_python(case: Case, places: list[int]) -> list[Claim]:
             Facts(
                 "GN115",
                 "likely",
-                lines((line,), computing.get(line, ()))[:_MOST_LINES],
+                lines((line,), computing.get(line, ()))[:MOST_LINES],
                 {"region": _kind(line), **_computed_in(computing.get(line, ()))},
                 likely_meant=_meant(_kind(line)) if case.any_gradient else "",
                 op_type="",
