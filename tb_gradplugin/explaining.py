@@ -200,7 +200,8 @@ class _Parts:
             flow_diagnose.sick_findings(left), self._variables, self._state.all, self._loss_fn
         )
         findings = flow_loss.with_loss_finding(flow, findings)
-        return lines_of_layers.led_by_lines(findings, observation.placed_layers, self._loss_fn)
+        makers = lines_of_layers.Makers(self._loss_fn)
+        return lines_of_layers.led_by_lines(findings, observation.placed_layers, makers)
 
     def null_findings(self) -> list[Finding]:
         """Of gradients that are missing; where none is, a part of one may be."""
@@ -218,10 +219,9 @@ class _Parts:
             self._program, self._loss_fn, self._variables, self._plain, self._state
         )
         placed = observation.placed_layers
-        findings = lines_of_layers.led_by_lines(findings, placed, self._loss_fn)
-        return parts_of_layers.led_by_lines(
-            findings, placed, observation.placing_models, self._loss_fn
-        )
+        makers = lines_of_layers.Makers(self._loss_fn)
+        findings = lines_of_layers.led_by_lines(findings, placed, makers)
+        return parts_of_layers.led_by_lines(findings, placed, observation.placing_models, makers)
 
     def check_findings(self) -> list[Finding]:
         """Of gradients that disagree with their own forward function."""

@@ -10,7 +10,7 @@ from tb_gradplugin.capture import making_lines, reachable, untouched
 from tb_gradplugin.capture.contained import Contained
 from tb_gradplugin.diagnosis import flow_gradual, op_types
 from tb_gradplugin.diagnosis.causes import facts
-from tb_gradplugin.schema.findings import Finding
+from tb_gradplugin.schema.findings import Finding, Location
 
 _AT_THE_LAYER = frozenset({"GH207", "GH208", "GH209", "GH210", "GH212", "GH217", "GH218", "GH226"})
 """Causes of sick gradients that are mended where a layer gets its activation or its epsilon.
@@ -19,8 +19,22 @@ Others are mended at the data, a mask, the loss or its scale.
 """
 
 
+class Makers:
+    """Lines that make layers; for the first of them, what is in reach of a loss is gone through."""
+
+    def __init__(self, loss_fn: Callable[[], Any]) -> None:
+        """Looks for nothing yet."""
+        self._origin = untouched.origin(loss_fn)
+        self._reach: reachable.Reach | None = None
+
+    def of(self, layer: Any) -> Location | None:
+        """As `making_lines.of_layer`."""
+        self._reach = self._reach or self._origin.reach()
+        return making_lines.of_layer(self._reach, self._origin.entry, layer)
+
+
 def led_by_lines(
-    findings: list[Finding], placed: Mapping[str, Any], loss_fn: Callable[[], Any]
+    findings: list[Finding], placed: Mapping[str, Any], makers: Makers
 ) -> list[Finding]:
     """Lets the line lead that makes the layer, before the one that calls the model.
 
@@ -29,18 +43,15 @@ def led_by_lines(
     Args:
       findings: of gradients that are missing or sick.
       placed: as `Observation.placed_layers`.
-      loss_fn: takes nothing and returns the loss.
+      makers: of the loss.
     """
     led = list(findings)
-    reach: reachable.Reach | None = None
-    origin = untouched.origin(loss_fn)
     with Contained("lines that make layers"):
         for place, finding in enumerate(findings):
             layer = placed.get(finding.layer or "")
             if layer is None or not _is_deep(finding) or not _is_at_layer(finding):
                 continue
-            reach = reach or origin.reach()
-            line = making_lines.of_layer(reach, origin.entry, layer)
+            line = makers.of(layer)
             if line is not None:
                 led[place] = dataclasses.replace(
                     finding,

@@ -3,17 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
-from tb_gradplugin.capture import (
-    frames,
-    functional_parts,
-    making_lines,
-    reachable,
-    source_trees,
-    untouched,
-)
+from tb_gradplugin import lines_of_layers
+from tb_gradplugin.capture import frames, functional_parts, source_trees
 from tb_gradplugin.capture.contained import Contained
 from tb_gradplugin.diagnosis import dropped, handed_on, later_uses
 from tb_gradplugin.diagnosis.causes import facts
@@ -34,7 +28,7 @@ def led_by_lines(
     findings: list[Finding],
     placed: Mapping[str, Any],
     models: Mapping[str, Any],
-    loss_fn: Callable[[], Any],
+    makers: lines_of_layers.Makers,
 ) -> list[Finding]:
     """Lets the lines lead by which a model goes without a result that a layer hands on.
 
@@ -44,11 +38,9 @@ def led_by_lines(
       findings: of missing gradients.
       placed: as `Observation.placed_layers`.
       models: as `Observation.placing_models`.
-      loss_fn: takes nothing and returns the loss.
+      makers: of the loss.
     """
     led = list(findings)
-    reach: reachable.Reach | None = None
-    origin = untouched.origin(loss_fn)
     with Contained("lines that take parts of what layers give"):
         for number, finding in enumerate(findings):
             path = _layer_around(finding, placed)
@@ -57,8 +49,7 @@ def led_by_lines(
             inner = _inner_lines(finding, placed[path])
             if not inner or not all(map(handed_on.to_caller, inner)):
                 continue
-            reach = reach or origin.reach()
-            made = making_lines.of_layer(reach, origin.entry, placed[path])
+            made = makers.of(placed[path])
             line = functional_parts.line_that_calls(made) if made is not None else None
             if line is not None:
                 led[number] = _led(finding, line, inner)
