@@ -40,7 +40,7 @@ def condition(last: Node, nodes: Sequence[Node], ran: Ran) -> Location | None:
     Returns:
       None where no function of the program is seen to be given the result and to leave it out.
     """
-    for file, called, name in _given_to(last.locations, nodes, nodes[: last.index]):
+    for file, called, name in given_to(last.locations, nodes, nodes[: last.index]):
         if isinstance(called, ast.Lambda):
             continue  # a single expression, in which nothing is left out by a return
         found = _left_out(called, name, file, ran)
@@ -69,7 +69,7 @@ def never_read(made: Sequence[Location], nodes: Sequence[Node]) -> tuple[str, Lo
       With the name, the first line on the way to the loss that computes with another argument of
       the function; where it has none, the first on the way. None without such an argument.
     """
-    for file, called, name in _given_to(made, nodes):
+    for file, called, name in given_to(made, nodes):
         if name.startswith("_") or any(
             isinstance(node, ast.Name) and node.id in (name, "locals") for node in ast.walk(called)
         ):
@@ -94,39 +94,7 @@ def never_read(made: Sequence[Location], nodes: Sequence[Node]) -> tuple[str, Lo
     return None
 
 
-def loop_over(made: Sequence[Location], nodes: Sequence[Node]) -> tuple[str, Location] | None:
-    """The name of a list, or a dict, of which a loop alone reads parts, and the loop.
-
-    Args:
-      made: the lines of an op whose result no op uses, innermost first.
-      nodes: those that the loss depends on.
-    """
-    for file, called, name in _given_to(made, nodes):
-        loop = None if isinstance(called, ast.Lambda) else _loop_that_reads(called, name)
-        if loop is not None:
-            return name, syntax.location(file, loop.lineno, getattr(called, "name", "<lambda>"))
-    return None
-
-
-def _loop_that_reads(called: syntax.Function, name: str) -> ast.For | None:
-    parts = {
-        id(node.value): node.slice for node in ast.walk(called) if isinstance(node, ast.Subscript)
-    }
-    reads = [node for node in ast.walk(called) if isinstance(node, ast.Name) and node.id == name]
-    for loop in ast.walk(called):
-        if not isinstance(loop, ast.For):
-            continue
-        inside = {id(node) for statement in loop.body for node in ast.walk(statement)}
-        counted = {node.id for node in ast.walk(loop.target) if isinstance(node, ast.Name)}
-        if reads and all(
-            id(read) in inside and getattr(parts.get(id(read)), "id", "") in counted
-            for read in reads
-        ):
-            return loop
-    return None
-
-
-def _given_to(
+def given_to(
     made: Sequence[Location], nodes: Sequence[Node], before: Sequence[Node] = ()
 ) -> Iterator[tuple[str, _Called, str]]:
     """Files, functions in them, and their arguments by which they are given what lines compute.
@@ -141,7 +109,7 @@ def _given_to(
             for called in _called(call, line.file, function, nodes):
                 if _has_run(called, call, line.file, before):
                     continue
-                for name in _parameters(called, places):
+                for name in _parameters(called, places, call):
                     yield line.file, called, name
         if not handed_on.to_caller(line):
             return
@@ -220,17 +188,22 @@ def _span(node: ast.stmt | ast.expr) -> range:
     return range(node.lineno, (node.end_lineno or node.lineno) + 1)
 
 
-def _parameters(called: _Called, places: Sequence[int | str]) -> Iterator[str]:
+def _parameters(called: _Called, places: Sequence[int | str], given: ast.Call) -> Iterator[str]:
     """Names of the arguments that stand at places of a call."""
     arguments = syntax.positional(called.args)
     known = {*arguments, *(one.arg for one in called.args.kwonlyargs)}
     arguments = arguments[arguments[:1] in (["self"], ["cls"]) :]
+    starred = [place for place, one in enumerate(given.args) if isinstance(one, ast.Starred)]
+    first = min(starred, default=len(given.args))
     for place in places:
         if isinstance(place, str):
             # Another may be taken by its `**`.
             yield from [place] if place in known else []
-        elif place < len(arguments):
+        elif place < first and place < len(arguments):
             yield arguments[place]
+        elif called.args.vararg is not None and place >= len(arguments):
+            # How many stand before it, where one has a star, only makes the place a later one.
+            yield called.args.vararg.arg
 
 
 def _left_out(called: syntax.Function, name: str, file: str, ran: Ran) -> int | None:

@@ -8,6 +8,7 @@ from tb_gradplugin.diagnosis import (
     handed_on,
     ignored,
     left_out,
+    looped_over,
     only_added,
     op_types,
     other_call,
@@ -82,7 +83,7 @@ def _of_used(case: Case, places: tuple[int, ...], bits: int, nodes: list[Node]) 
         # The line that takes the part may be the one of the call as well.
         made_in = where[1] if len(where) > 1 else part
         evidence["made_in"] = f"{made_in.file}:{made_in.line}"
-    elif shape is None and (loop := left_out.loop_over(last.locations, _on_the_way(case))):
+    elif shape is None and (loop := looped_over.found(last.locations, _on_the_way(case))):
         evidence["looped_over"], line = loop
         evidence["made_in"] = f"{where[0].file}:{where[0].line}"
         where = lines((line,), where)
