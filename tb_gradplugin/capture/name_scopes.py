@@ -12,14 +12,13 @@ from typing import Any, NamedTuple
 
 from tb_gradplugin.capture import (
     assignments,
-    call_sites,
     earlier_numbers,
     expression_sources,
     python_names,
     reachable,
     source_trees,
 )
-from tb_gradplugin.diagnosis import syntax
+from tb_gradplugin.diagnosis import call_sites, syntax
 
 _HOLDERS = 50
 """Names of one object of which the lines that make it are looked for."""

@@ -6,16 +6,23 @@ import ast
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from tb_gradplugin.diagnosis import gone_by, handed_on, interfaces, later_uses, overwritten, syntax
+from tb_gradplugin.diagnosis import (
+    gone_by,
+    handed_on,
+    interfaces,
+    kept_functions,
+    later_uses,
+    only_calls,
+    syntax,
+)
 from tb_gradplugin.diagnosis.program import Node
 from tb_gradplugin.schema.findings import Location
 
 _OF_KERAS = "compute_loss"
 """The method of a model that gives what the model predicts to the loss it was compiled with."""
 
-_COMPUTING = (ast.Call, ast.BinOp)
-
-_Place = int | str
+_MOST_CALLS = 2
+"""Functions, at most, that hand a result on to each other before one ignores it."""
 
 
 class Ignored(NamedTuple):
@@ -26,12 +33,19 @@ class Ignored(NamedTuple):
       function: of which it is, with its class.
       line: where that function begins.
       given: where the result is given to it.
+      kept: where the function is put into a dict or a list, if it is called from there.
     """
 
     name: str
     function: str
     line: Location
     given: Location
+    kept: Location | None = None
+
+    @property
+    def lines(self) -> tuple[Location, ...]:
+        """Of one that is kept, the line that keeps it is the one that picks it for the result."""
+        return (*((self.kept,) if self.kept else ()), self.line, self.given)
 
     @property
     def said(self) -> dict[str, str]:
@@ -40,6 +54,7 @@ class Ignored(NamedTuple):
             "argument": self.name,
             "argument_of": self.function,
             "given_in": f"{self.given.file}:{self.given.line}",
+            **({"kept_in": f"{self.kept.file}:{self.kept.line}"} if self.kept else {}),
         }
 
 
@@ -61,8 +76,8 @@ def found(last: Node, nodes: Sequence[Node], taken: Sequence[Node]) -> Ignored |
         if function is None:
             return None
         inner = last.locations[place - 1] if place else None
-        for call, where in _calls(function, line, inner):
-            ignored = _by(call, where, line, list(_called(call, last.locations[place:], later)))
+        for call, where in only_calls.found(function, line, inner):
+            ignored = _at(call, where, last.locations[place:], later, _MOST_CALLS)
             if ignored is not None:
                 return ignored
         if not handed_on.to_caller(line, gone_by.lines_after(last, line, nodes)):
@@ -70,106 +85,42 @@ def found(last: Node, nodes: Sequence[Node], taken: Sequence[Node]) -> Ignored |
     return None
 
 
-def _calls(
-    function: syntax.Function, line: Location, inner: Location | None
-) -> Iterator[tuple[ast.Call, _Place]]:
-    """Calls that what a line computes goes to, and nowhere else, and their places for it."""
-    nodes = list(syntax.own_nodes(function.body))
-    simple = [one for one in nodes if isinstance(one, ast.stmt) and later_uses.is_simple(one)]
-    made = [one for one in simple if syntax.spans(one, line.line)]
-    if len(made) != 1:
-        return
-    for call in ast.walk(made[0]):
-        computed = [
-            where
-            for where, value in _arguments(call)
-            if syntax.spans(value, line.line)
-            and any(isinstance(one, _COMPUTING) for one in ast.walk(value))
-        ]
-        if isinstance(call, ast.Call) and len(computed) == 1:
-            yield call, computed[0]
-    for name in _names(made[0], inner):
-        reads = _reads(function, name, made[0])
-        for call in nodes:
-            places = [where for where, value in _arguments(call) if [value] == reads]
-            if isinstance(call, ast.Call) and places:
-                yield call, places[0]
+def _at(
+    call: ast.Call,
+    where: only_calls.Place,
+    frames: Sequence[Location],
+    later: Sequence[Node],
+    most: int,
+) -> Ignored | None:
+    """The parameter that a call gives a result, or to which it goes from there, if it is ignored.
 
-
-def _arguments(call: ast.AST) -> list[tuple[_Place, ast.expr]]:
-    """What a call is given, and where; nothing behind a `*`, of which the places are not known."""
-    if not isinstance(call, ast.Call):
-        return []
-    starred = [place for place, one in enumerate(call.args) if isinstance(one, ast.Starred)]
-    known = call.args[: min(starred, default=None)]
-    return [*enumerate(known), *((one.arg, one.value) for one in call.keywords if one.arg)]
-
-
-def _names(made: ast.stmt, inner: Location | None) -> list[str]:
-    """The names to which a statement gives a result that comes out through an inner line."""
-    target = made.targets[0] if isinstance(made, ast.Assign) and len(made.targets) == 1 else None
-    if isinstance(target, ast.Name):
-        return [target.id]
-    several = target.elts if isinstance(target, ast.Tuple) else []
-    function = later_uses.function_at(inner) if inner is not None else None
-    if function is None or inner is None or not several:
-        return []
-    own = list(syntax.own_nodes(function.body))
-    stored = {
-        name
-        for one in own
-        if isinstance(one, ast.Assign) and syntax.spans(one, inner.line)
-        for name in later_uses.stored(one)
-    }
-    returned = [
-        one.value.elts
-        for one in own
-        if isinstance(one, ast.Return) and isinstance(one.value, ast.Tuple)
-    ]
-    return [
-        one.id
-        for place, one in enumerate(several)
-        if isinstance(one, ast.Name)
-        if any(
-            len(parts) == len(several) and _is_made(parts[place], inner.line, stored)
-            for parts in returned
-        )
-    ]
-
-
-def _is_made(part: ast.expr, line: int, stored: set[str]) -> bool:
-    """Whether what is returned is computed on a line, or has one of the names given there."""
-    if isinstance(part, ast.Name):
-        return part.id in stored
-    return syntax.spans(part, line) and any(isinstance(one, _COMPUTING) for one in ast.walk(part))
-
-
-def _reads(function: syntax.Function, name: str, made: ast.stmt) -> list[ast.expr]:
-    """Where a name that a statement gives a value may be read, but for the form of that value."""
-    around = syntax.parents(function)
-    every = [one for one in ast.walk(function) if isinstance(one, ast.Name) and one.id == name]
-    following = overwritten.following(function, made.lineno)
-    again = [one.lineno for one in following if name in later_uses.stored(one)]
-    # What follows whatever happens, and gives the name another value, ends what it had before.
-    end = min((line for line in again), default=None)
-    is_in_loop = any(
-        isinstance(one, syntax.LOOPS) and syntax.spans(one, made.lineno)
-        for one in ast.walk(function)
+    Args:
+      call: of the function that the first of the frames stands in.
+      where: its place for the result.
+      frames: of that function, and those that called it.
+      later: the ops that ran after the result was computed, on the way to the loss.
+      most: of functions that hand the result on to each other.
+    """
+    called = list(_called(call, frames, later))
+    ignored = _by(call, where, frames[0], called) or _by_kept(call, where, frames[0], later)
+    if ignored is not None or most == 0 or len(called) != 1 or _is_given_itself(call):
+        return ignored
+    ((function, own),) = called
+    is_meant = function.name == syntax.last_name(call.func) or (
+        function.name in handed_on.OF_OBJECTS and _is_alone(call, frames[0])
     )
-    found: list[ast.expr] = []
-    for one in every:
-        is_before = one.lineno < made.lineno and not is_in_loop
-        if not isinstance(one.ctx, ast.Load) or is_before or (end and one.lineno > end):
-            continue
-        if syntax.asked_of(one, around) not in syntax.OF_ITS_FORM:
-            found.append(one)
-    return found
+    parameter = _parameter(function, where) if is_meant else None
+    for inner, place in only_calls.of_parameter(function, parameter) if parameter else ():
+        ignored = _at(inner, place, own, later, most - 1)
+        if ignored is not None:
+            return ignored
+    return None
 
 
 def _called(
     call: ast.Call, frames: Sequence[Location], later: Sequence[Node]
-) -> Iterator[tuple[syntax.Function, Location]]:
-    """The functions of the program that a call came to, each with a line of it that ran.
+) -> Iterator[tuple[syntax.Function, Sequence[Location]]]:
+    """The functions of the program that a call came to, each with the frames of an op of it.
 
     Args:
       call: of the function that the first of the frames stands in.
@@ -189,14 +140,14 @@ def _called(
             continue
         if own[0].function == function.name:
             seen[id(function)] = None
-            yield function, own[0]
+            yield function, own
 
 
 def _by(
     call: ast.Call,
-    where: _Place,
+    where: only_calls.Place,
     line: Location,
-    called: Sequence[tuple[syntax.Function, Location]],
+    called: Sequence[tuple[syntax.Function, Sequence[Location]]],
 ) -> Ignored | None:
     """The parameter at a place of a call, if each of the functions that it came to ignores it."""
     name = syntax.last_name(call.func)
@@ -204,7 +155,7 @@ def _by(
     if _is_given_itself(call) or not (by_name or _is_alone(call, line)):
         return None
     ignored = []
-    for function, own in by_name or called:
+    for function, (own, *_) in by_name or called:
         if not by_name and name != _OF_KERAS and function.name not in handed_on.OF_OBJECTS:
             return None
         is_of_keras = not by_name and name == _OF_KERAS
@@ -223,6 +174,27 @@ def _by(
     return ignored[0] if ignored else None
 
 
+def _by_kept(
+    call: ast.Call, where: only_calls.Place, line: Location, later: Sequence[Node]
+) -> Ignored | None:
+    """The parameter at a place of a call, if one of the functions kept for the call ignores it.
+
+    Each of the others would have read the result; of two that ignore it, it may be either.
+    """
+    function = later_uses.function_at(line)
+    ran = {own.line for node in later for own in node.locations if own.file == line.file}
+    if function is None or not any(syntax.spans(call, one) for one in ran):
+        return None
+    ignored = []
+    for kept in kept_functions.found(call.func, function, line.file):
+        parameter = _parameter(kept.function, where)
+        own = syntax.location(line.file, kept.function.lineno, kept.name)
+        if parameter and interfaces.ignores(kept.function, parameter, own):
+            given = syntax.location(line.file, call.lineno, function.name)
+            ignored.append(Ignored(parameter, kept.name, own, given, kept.line))
+    return ignored[0] if len({one.function for one in ignored}) == 1 else None
+
+
 def _is_alone(call: ast.Call, line: Location) -> bool:
     """Whether no other call of what is not imported stands on the lines of one."""
     tree = syntax.tree_of(line.file)
@@ -239,12 +211,12 @@ def _is_alone(call: ast.Call, line: Location) -> bool:
     return all(root in imported for root in roots)
 
 
-def _place_in_loss(where: _Place) -> _Place:
+def _place_in_loss(where: only_calls.Place) -> only_calls.Place:
     """Where Keras gives a loss what `compute_loss` is given there: the predictions come second."""
     return 1 if where in ("y_pred", 2) else -1
 
 
-def _parameter(function: syntax.Function, where: _Place) -> str | None:
+def _parameter(function: syntax.Function | ast.Lambda, where: only_calls.Place) -> str | None:
     positional = syntax.positional(function.args)
     if isinstance(where, str):
         every = [*positional, *(one.arg for one in function.args.kwonlyargs)]

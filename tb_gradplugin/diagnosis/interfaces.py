@@ -23,7 +23,7 @@ _KNOWN = frozenset({"tensorflow", "keras", "tf_keras", "abc", "typing"})
 """Packages whose classes ask no more of a method than is said here."""
 
 
-def ignores(function: syntax.Function, name: str, line: Location) -> bool:
+def ignores(function: syntax.Function | ast.Lambda, name: str, line: Location) -> bool:
     """Whether a function ignores a parameter that it has for its own sake.
 
     Args:
@@ -37,6 +37,8 @@ def ignores(function: syntax.Function, name: str, line: Location) -> bool:
     """
     if name in _MAY_BE_IGNORED or name.startswith(_MEANT):
         return False
+    if isinstance(function, ast.Lambda):
+        return not _is_named(function, name)
     decorators = [one.func if isinstance(one, ast.Call) else one for one in function.decorator_list]
     if any(syntax.last_name(one) not in _PLAIN_DECORATORS for one in decorators):
         return False
@@ -77,7 +79,7 @@ def imports(tree: ast.Module) -> dict[str, str]:
     return found
 
 
-def _is_named(function: syntax.Function, name: str) -> bool:
+def _is_named(function: syntax.Function | ast.Lambda, name: str) -> bool:
     names = (name, *syntax.ALL_NAMES)
     return any(isinstance(one, ast.Name) and one.id in names for one in ast.walk(function))
 

@@ -96,7 +96,7 @@ def _of_used(case: Case, places: tuple[int, ...], bits: int, nodes: list[Node]) 
     elif shape is None and (ignoring := ignored.found(last, nodes_run, _on_the_way(case))):
         evidence |= ignoring.said
         evidence["computed_in"] = f"{where[0].file}:{where[0].line}"
-        where = lines((ignoring.line, ignoring.given), where)
+        where = lines(ignoring.lines, where)
     elif shape is None and (listed := unread_lists.found(loser)):
         evidence["unread_list"], line = listed
         evidence["computed_in"] = f"{where[0].file}:{where[0].line}"

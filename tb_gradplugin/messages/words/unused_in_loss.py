@@ -37,7 +37,13 @@ def _function_of_it(finding: Finding) -> str:
     line = place(finding.locations[0])
     if "given_in" not in finding.evidence:
         return line
-    return f"`{fact(finding, 'argument_of')}` ({line})"
+    function = f"`{fact(finding, 'argument_of')}`"
+    return function if "kept_in" in finding.evidence else f"{function} ({line})"
+
+
+def _other_kept(finding: Finding) -> str:
+    kept_in = fact(finding, "kept_in") if "kept_in" in finding.evidence else ""
+    return f", or have {kept_in} keep another function in its place" if kept_in else ""
 
 
 def _remedies(finding: Finding) -> tuple[str, ...]:
@@ -52,7 +58,7 @@ def _remedies(finding: Finding) -> tuple[str, ...]:
     elif "argument" in of_lines:
         first = (
             f"If the loss should depend on {it(finding)}, compute with "
-            f"`{fact(finding, 'argument')}` in {_function_of_it(finding)}."
+            f"`{fact(finding, 'argument')}` in {_function_of_it(finding)}{_other_kept(finding)}."
         )
     elif "unread_list" in of_lines:
         name, line = fact(finding, "unread_list"), place(finding.locations[0])
