@@ -222,6 +222,11 @@ def _parameter(function: syntax.Function | ast.Lambda, where: only_calls.Place) 
         every = [*positional, *(one.arg for one in function.args.kwonlyargs)]
         return where if where in every else None
     own = positional[positional[:1] in (["self"], ["cls"]) :]
+    if isinstance(where, slice):
+        # Which of several is unread by chance, and which is the result's, is not known.
+        unread = [one for one in own[where] if not interfaces.is_named(function, one)]
+        is_all_given = not (function.args.defaults or function.args.vararg)
+        return unread[0] if len(unread) == 1 and is_all_given else None
     return own[where] if 0 <= where < len(own) else None
 
 

@@ -38,12 +38,12 @@ def ignores(function: syntax.Function | ast.Lambda, name: str, line: Location) -
     if name in _MAY_BE_IGNORED or name.startswith(_MEANT):
         return False
     if isinstance(function, ast.Lambda):
-        return not _is_named(function, name)
+        return not is_named(function, name)
     decorators = [one.func if isinstance(one, ast.Call) else one for one in function.decorator_list]
     if any(syntax.last_name(one) not in _PLAIN_DECORATORS for one in decorators):
         return False
     tree, owner = syntax.tree_of(line.file), later_uses.class_at(line)
-    if _is_named(function, name) or tree is None:
+    if is_named(function, name) or tree is None:
         return False
     if owner is None:
         return True
@@ -79,7 +79,8 @@ def imports(tree: ast.Module) -> dict[str, str]:
     return found
 
 
-def _is_named(function: syntax.Function | ast.Lambda, name: str) -> bool:
+def is_named(function: syntax.Function | ast.Lambda, name: str) -> bool:
+    """Whether anything in a function has a name, or may have all names."""
     names = (name, *syntax.ALL_NAMES)
     return any(isinstance(one, ast.Name) and one.id in names for one in ast.walk(function))
 
@@ -92,7 +93,7 @@ def _reads(method: syntax.Function, name: str, place: int) -> bool:
     """Whether another class's method reads the parameter of that name, or at that place."""
     positional = syntax.positional(method.args)
     names = {name} | ({positional[place]} if 0 <= place < len(positional) else set())
-    return any(_is_named(method, one) for one in names)
+    return any(is_named(method, one) for one in names)
 
 
 def _family(tree: ast.Module, owner: ast.ClassDef) -> Iterator[ast.ClassDef]:

@@ -10,7 +10,8 @@ from tb_gradplugin.schema.findings import Location
 
 _COMPUTING = (ast.Call, ast.BinOp)
 
-Place = int | str
+Place = int | str | slice
+"""Where a call gives something: a number, a name, or all the places that a `*` may give."""
 
 
 def found(
@@ -88,12 +89,20 @@ def _by_name(
 
 
 def _arguments(call: ast.AST) -> list[tuple[Place, ast.expr]]:
-    """What a call is given, and where; nothing behind a `*`, of which the places are not known."""
+    """What a call is given, and where; of places, those before the first `*` are numbers."""
     if not isinstance(call, ast.Call):
         return []
-    starred = [place for place, one in enumerate(call.args) if isinstance(one, ast.Starred)]
-    known = call.args[: min(starred, default=None)]
-    return [*enumerate(known), *((one.arg, one.value) for one in call.keywords if one.arg)]
+    is_starred = [isinstance(one, ast.Starred) for one in call.args]
+    known = call.args[: is_starred.index(True) if any(is_starred) else None]
+    found: list[tuple[Place, ast.expr]] = [*enumerate(known)]
+    found += [(one.arg, one.value) for one in call.keywords if one.arg]
+    for place, one in enumerate(call.args):
+        # A parameter that is given by its name is not among those that the `*` gives.
+        if isinstance(one, ast.Starred) and not call.keywords:
+            before = is_starred[:place].count(False)
+            behind = is_starred[place:].count(False)
+            found.append((slice(before, -behind or None), one.value))
+    return found
 
 
 def _names(made: ast.stmt, inner: Location | None) -> list[str]:
