@@ -13,6 +13,7 @@ from tb_gradplugin.diagnosis import (
     kept_functions,
     later_uses,
     only_calls,
+    parts_read,
     syntax,
 )
 from tb_gradplugin.diagnosis.program import Node
@@ -34,6 +35,7 @@ class Ignored(NamedTuple):
       line: where that function begins.
       given: where the result is given to it.
       kept: where the function is put into a dict or a list, if it is called from there.
+      read: the parts of the parameter that the function does read; empty where it reads nothing.
     """
 
     name: str
@@ -41,6 +43,7 @@ class Ignored(NamedTuple):
     line: Location
     given: Location
     kept: Location | None = None
+    read: str = ""
 
     @property
     def lines(self) -> tuple[Location, ...]:
@@ -54,6 +57,7 @@ class Ignored(NamedTuple):
             "argument": self.name,
             "argument_of": self.function,
             "given_in": f"{self.given.file}:{self.given.line}",
+            **({"parts_read": self.read} if self.read else {}),
             **({"kept_in": f"{self.kept.file}:{self.kept.line}"} if self.kept else {}),
         }
 
@@ -109,12 +113,35 @@ def _at(
     is_meant = function.name == syntax.last_name(call.func) or (
         function.name in handed_on.OF_OBJECTS and _is_alone(call, frames[0])
     )
-    parameter = _parameter(function, where) if is_meant else None
+    is_here = own[0].file == frames[0].file
+    parameter = _parameter(function, where) if is_meant and is_here else None
     for inner, place in only_calls.of_parameter(function, parameter) if parameter else ():
         ignored = _at(inner, place, own, later, most - 1)
         if ignored is not None:
             return ignored
-    return None
+    return _some_of(call, where, frames[0], function, parameter) if parameter else None
+
+
+def _some_of(
+    call: ast.Call,
+    where: only_calls.Place,
+    line: Location,
+    function: syntax.Function,
+    parameter: str,
+) -> Ignored | None:
+    """The parameter of a function that a call gives a list of results, if it reads some alone."""
+    given = [one for at, one in only_calls.arguments(call) if at == where]
+    some = parts_read.some_read(function, parameter, line.file)
+    if some is None or not all(parts_read.is_handed_whole(one) for one in given):
+        return None
+    read, first = some
+    return Ignored(
+        parameter,
+        function.name,
+        syntax.location(line.file, first, function.name),
+        syntax.location(line.file, call.lineno, line.function),
+        read=read,
+    )
 
 
 def _called(

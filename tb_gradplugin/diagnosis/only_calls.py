@@ -26,7 +26,7 @@ def found(
     if len(made) != 1:
         return
     for call in ast.walk(made[0]):
-        computed = [where for where, one in _arguments(call) if _is_computed(one, line.line)]
+        computed = [where for where, one in arguments(call) if _is_computed(one, line.line)]
         if isinstance(call, ast.Call) and len(computed) == 1:
             yield call, computed[0]
     for name in _names(made[0], inner):
@@ -77,7 +77,7 @@ def _by_name(
 ) -> Iterator[tuple[ast.Call, Place]]:
     """The calls that are given what is read at one place alone, or in each turn an entry of it."""
     for call in nodes if len(reads) == 1 else ():
-        for where, value in _arguments(call):
+        for where, value in arguments(call):
             is_entry = (
                 isinstance(value, ast.Subscript)
                 and value.value is reads[0]
@@ -88,7 +88,7 @@ def _by_name(
                 yield call, where
 
 
-def _arguments(call: ast.AST) -> list[tuple[Place, ast.expr]]:
+def arguments(call: ast.AST) -> list[tuple[Place, ast.expr]]:
     """What a call is given, and where; of places, those before the first `*` are numbers."""
     if not isinstance(call, ast.Call):
         return []

@@ -55,6 +55,11 @@ def _remedies(finding: Finding) -> tuple[str, ...]:
         first = f"Make the layer or variable of {place(finding.locations[0])} once, and keep it."
     elif "add_loss" in finding.evidence:
         first = "Add what was given to `add_loss` to the loss: `loss += sum(model.losses)`."
+    elif "parts_read" in of_lines:
+        first = (
+            f"If the loss should depend on {it(finding)}, have {place(finding.locations[0])} take "
+            f"the other parts of `{fact(finding, 'argument')}` as well."
+        )
     elif "argument" in of_lines:
         first = (
             f"If the loss should depend on {it(finding)}, compute with "
@@ -206,10 +211,16 @@ def _evidence(finding: Finding) -> str:
         if "argument" in finding.evidence:
             name, function = fact(finding, "argument"), fact(finding, "argument_of")
             if "given_in" in finding.evidence:
+                given = fact(finding, "given_in")
+                if "parts_read" in finding.evidence:
+                    read = names(fact(finding, "parts_read").split(", "))
+                    in_it = f"and nothing in `{function}` reads more of it than {read}"
+                else:
+                    in_it = f"and nothing in `{function}` reads `{name}`"
                 return (
                     f"the result of {op(fact(finding, 'last_op'))} in "
                     f"{fact(finding, 'computed_in')} is given to `{function}` as `{name}` in "
-                    f"{fact(finding, 'given_in')}, and nothing in `{function}` reads `{name}`."
+                    f"{given}, {in_it}."
                 )
             instead = f"; what the loss is made of is computed{where}" if where else ""
             return (
