@@ -1,20 +1,21 @@
 """Many vectors laid into few matrices, so that few ops measure many variables.
 
-What users wait for is the first trace, and it grows with the number of ops: a
-hundred ops for each of the 158 variables of MobileNetV2 are ten seconds. So all
-but the longest vectors are laid into one matrix, each starting on a row of its
-own; what is reduced over rows is then reduced over the rows of each vector.
+A hundred ops for each of the 158 variables of MobileNetV2 are slow to run and to
+compile. So all but the longest vectors are laid into one matrix, each starting on
+a row of its own; what is reduced over rows is then reduced over the rows of each
+vector.
 """
 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 import tensorflow as tf
 
-from tb_gradplugin.recording.traced_once import TracedOnce
+from tb_gradplugin.recording.written import ops
+from tb_gradplugin.recording.written.values import Value
 
 LONGEST_JOINED = 100_000
 """Elements. Longer vectors get a block of their own: joining copies, and would save few ops."""
@@ -38,7 +39,7 @@ class Block:
     """
 
     positions: tuple[int, ...]
-    rows: tf.Tensor
+    rows: Value
     _lengths: tuple[int, ...] = ()  # of the vectors, where there are several
 
     @property
@@ -46,43 +47,42 @@ class Block:
         """Whether this is one vector in a block of its own: a long one."""
         return not self._lengths
 
-    def with_rows(self, rows: tf.Tensor) -> Block:
+    def with_rows(self, rows: Value) -> Block:
         """The same layout of other [rows, width] numbers."""
         return dataclasses.replace(self, rows=rows)
 
-    def sums(self, values: tf.Tensor) -> tf.Tensor:
+    def sums(self, values: Value) -> Value:
         """Sums [rows, width] over each vector; [vectors]."""
-        by_row = tf.reduce_sum(values, axis=1)
+        by_row = ops.reduce_sum(values, axis=1)
         if self.is_alone:
-            return tf.reduce_sum(by_row, axis=0, keepdims=True)
-        return tf.math.unsorted_segment_sum(by_row, self._owners(), len(self.positions))
+            return ops.reduce_sum(by_row, axis=0, keepdims=True)
+        return ops.unsorted_segment_sum(by_row, self._owners(), len(self.positions))
 
-    def sums_of_squares(self) -> tf.Tensor:
+    def sums_of_squares(self) -> Value:
         """Sums of the squares of each vector's elements; [vectors]."""
         if self.is_alone:
-            return tf.expand_dims(2 * tf.nn.l2_loss(self.rows), 0)  # one pass
-        return self.sums(tf.square(self.rows))
+            return ops.expand_dims(ops.l2_loss(self.rows) * 2, 0)  # one pass
+        return self.sums(ops.square(self.rows))
 
-    def largest_magnitudes(self) -> tf.Tensor:
+    def largest_magnitudes(self) -> Value:
         """Largest magnitude among each vector's elements; [vectors]. Any number beside a NaN."""
         # Two reductions take half the time of one over magnitudes, which must be written first.
-        by_row = tf.maximum(tf.reduce_max(self.rows, axis=1), -tf.reduce_min(self.rows, axis=1))
-        return self.maxima(tf.expand_dims(by_row, 1))
+        by_row = ops.maximum(ops.reduce_max(self.rows, axis=1), -ops.reduce_min(self.rows, axis=1))
+        return self.maxima(ops.expand_dims(by_row, 1))
 
-    def maxima(self, magnitudes: tf.Tensor) -> tf.Tensor:
+    def maxima(self, magnitudes: Value) -> Value:
         """Largest of [rows, any] numbers, none negative, for each vector; 0 for an empty one."""
-        zero = tf.zeros([], magnitudes.dtype)
+        by_row = ops.reduce_max(magnitudes, axis=1)
         if self.is_alone:
-            return tf.maximum(tf.expand_dims(tf.reduce_max(magnitudes, axis=[0, 1]), 0), zero)
-        by_row = tf.reduce_max(magnitudes, axis=1)
+            return ops.maximum(ops.reduce_max(by_row, axis=0, keepdims=True), 0)
         count = len(self.positions)
-        return tf.maximum(tf.math.unsorted_segment_max(by_row, self._owners(), count), zero)
+        return ops.maximum(ops.unsorted_segment_max(by_row, self._owners(), count), 0)
 
-    def spread(self, values: tf.Tensor) -> tf.Tensor:
+    def spread(self, values: Value) -> Value:
         """One number for each vector, laid beside its rows; [vectors] to [rows, 1]."""
-        return tf.expand_dims(values if self.is_alone else tf.gather(values, self._owners()), 1)
+        return ops.expand_dims(values if self.is_alone else ops.gather(values, self._owners()), 1)
 
-    def without_filling(self, values: tf.Tensor) -> tf.Tensor:
+    def without_filling(self, values: Value) -> Value:
         """The same [rows, width] numbers, 0 where the rows were filled up."""
         if not any(length % _WIDTH for length in self._lengths):
             return values
@@ -92,12 +92,12 @@ class Block:
                 for length in self._lengths
             ]
         )
-        is_element = tf.range(_WIDTH) < tf.constant(elements[:, np.newaxis], tf.int32)
-        return tf.where(is_element, values, tf.zeros([], values.dtype))
+        columns = ops.constant(np.arange(_WIDTH), tf.int32)
+        return ops.where(columns < elements[:, np.newaxis], values, 0)
 
-    def _owners(self) -> tf.Tensor:
+    def _owners(self) -> Value:
         rows = [_rows_for(length) for length in self._lengths]
-        return tf.constant(np.repeat(np.arange(len(rows)), rows), tf.int32)
+        return ops.constant(np.repeat(np.arange(len(rows)), rows), tf.int32)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -111,11 +111,11 @@ class Part:
     """
 
     places: tuple[int, ...]
-    vectors: list[tf.Tensor]
+    vectors: list[Value]
     blocks: list[Block]
 
 
-def by_dtype(vectors: Sequence[tf.Tensor]) -> list[Part]:
+def by_dtype(vectors: Sequence[Value]) -> list[Part]:
     """Lays vectors out, those of each dtype apart."""
     places: dict[tf.DType, list[int]] = {}
     for place, vector in enumerate(vectors):
@@ -124,18 +124,18 @@ def by_dtype(vectors: Sequence[tf.Tensor]) -> list[Part]:
     return [Part(group, members, laid_out(members)) for group, members in parts]
 
 
-def joined_results(parts: Sequence[Part], results: Sequence[tf.Tensor]) -> tf.Tensor:
+def joined_results(parts: Sequence[Part], results: Sequence[Value]) -> Value:
     """Puts one [vectors of the part, ...] result for each part into the order of the list."""
     return _in_order([part.places for part in parts], results)
 
 
-def laid_out(vectors: Sequence[tf.Tensor]) -> list[Block]:
+def laid_out(vectors: Sequence[Value]) -> list[Block]:
     """Lays vectors of any lengths, float32 or float64, into blocks."""
     blocks = []
     joined: dict[tf.DType, list[list[int]]] = {}
     held: dict[tf.DType, int] = {}
     for position, vector in enumerate(vectors):
-        length = vector.shape[0]
+        length = vector.elements
         if length is None or length > LONGEST_JOINED:
             blocks.append(_alone(position, vector))
             continue
@@ -158,7 +158,7 @@ def merged(blocks: Sequence[Block]) -> list[Block]:
     batches: list[list[Block]] = [[]]
     held = 0
     for block in blocks:
-        elements = block.rows.shape.num_elements()
+        elements = block.rows.elements
         if elements is None or elements % _WIDTH or elements > _MOST_IN_A_BLOCK:
             result.append(block)
             continue
@@ -170,70 +170,55 @@ def merged(blocks: Sequence[Block]) -> list[Block]:
     return result + [batch[0] if len(batch) == 1 else _merged(batch) for batch in batches if batch]
 
 
-def in_order(blocks: Sequence[Block], results: Sequence[tf.Tensor]) -> tf.Tensor:
+def in_order(blocks: Sequence[Block], results: Sequence[Value]) -> Value:
     """Puts one [vectors of the block, ...] result for each block into the order of the list."""
     return _in_order([block.positions for block in blocks], results)
 
 
-class OverBlocks:
-    """A measurement of blocks; that of a long vector is traced once for all of them."""
-
-    def __init__(self, measure: Callable[[Block], tf.Tensor]) -> None:
-        """Takes what gives [vectors of the block, ...] for a block."""
-        self._measure = measure
-        self._of_long = TracedOnce(lambda rows: measure(Block((0,), rows)), of_any_shape=True)
-
-    def __call__(self, blocks: Sequence[Block]) -> tf.Tensor:
-        """The results of all blocks, in the order of the list that was laid out."""
-        return in_order(
-            blocks,
-            [self._of_long(b.rows) if b.is_alone else self._measure(b) for b in blocks],
-        )
-
-
-def of_block(blocks: Sequence[Block], values: tf.Tensor) -> list[tf.Tensor]:
+def of_block(blocks: Sequence[Block], values: Value) -> list[Value]:
     """The inverse of `in_order`: the part of each block of one number for each vector."""
     if len(blocks) == 1 and blocks[0].positions == tuple(range(len(blocks[0].positions))):
         return [values]
-    return [tf.gather(values, tf.constant(block.positions, tf.int32)) for block in blocks]
+    return [ops.gather(values, ops.constant(block.positions, tf.int32)) for block in blocks]
 
 
-def _in_order(positions: Sequence[Sequence[int]], results: Sequence[tf.Tensor]) -> tf.Tensor:
+def _in_order(positions: Sequence[Sequence[int]], results: Sequence[Value]) -> Value:
     order = np.concatenate([np.array(group, np.int32) for group in positions])
-    joined = results[0] if len(results) == 1 else tf.concat(list(results), axis=0)
+    joined = results[0] if len(results) == 1 else ops.concat(list(results), axis=0)
     if (order == np.arange(len(order))).all():
         return joined
-    return tf.gather(joined, tf.constant(np.argsort(order), tf.int32))
+    return ops.gather(joined, ops.constant(np.argsort(order), tf.int32))
 
 
 def _rows_for(length: int) -> int:
     return -(-length // _WIDTH)
 
 
-def _alone(position: int, vector: tf.Tensor) -> Block:
-    length = vector.shape[0]
+def _alone(position: int, vector: Value) -> Block:
+    length = vector.elements
     for width in (_WIDTH_OF_LONG, _WIDTH):
         if length is not None and length % width == 0:
-            return Block((position,), tf.reshape(vector, [length // width, width]))
-    return Block((position,), tf.expand_dims(vector, 0))
+            return Block((position,), ops.reshape(vector, [length // width, width]))
+    return Block((position,), ops.expand_dims(vector, 0))
 
 
-def _joined(positions: Sequence[int], vectors: Sequence[tf.Tensor]) -> Block:
-    fillings: dict[int, tf.Tensor] = {}
+def _joined(positions: Sequence[int], vectors: Sequence[Value]) -> Block:
+    fillings: dict[int, Value] = {}
     pieces = []
-    for vector in vectors:
+    lengths = [vector.elements or 0 for vector in vectors]  # All are known.
+    for vector, length in zip(vectors, lengths, strict=True):
         pieces.append(vector)
-        missing = -vector.shape[0] % _WIDTH
+        missing = -length % _WIDTH
         if missing:
             if missing not in fillings:
-                fillings[missing] = tf.zeros([missing], vector.dtype)
+                fillings[missing] = ops.constant(np.zeros([missing]), vector.dtype)
             pieces.append(fillings[missing])
-    rows = tf.reshape(tf.concat(pieces, axis=0), [-1, _WIDTH])
-    return Block(tuple(positions), rows, tuple(vector.shape[0] for vector in vectors))
+    rows = ops.reshape(ops.concat(pieces, axis=0), [-1, _WIDTH])
+    return Block(tuple(positions), rows, tuple(lengths))
 
 
 def _merged(blocks: Sequence[Block]) -> Block:
     positions = [i for block in blocks for i in block.positions]
-    rows = tf.concat([tf.reshape(block.rows, [-1, _WIDTH]) for block in blocks], axis=0)
-    lengths = [block._lengths or (block.rows.shape.num_elements(),) for block in blocks]
+    rows = ops.concat([ops.reshape(block.rows, [-1, _WIDTH]) for block in blocks], axis=0)
+    lengths = [block._lengths or (block.rows.elements or 0,) for block in blocks]
     return Block(tuple(positions), rows, tuple(n for each in lengths for n in each))

@@ -12,7 +12,9 @@ from collections.abc import Sequence
 import numpy as np
 import tensorflow as tf
 
-from tb_gradplugin.recording.blocks import Block, OverBlocks
+from tb_gradplugin.recording.blocks import Block, in_order
+from tb_gradplugin.recording.written import ops
+from tb_gradplugin.recording.written.values import Value
 from tb_gradplugin.schema import histogram
 
 _EXPONENTS = 256
@@ -21,7 +23,7 @@ _BIAS = 127
 _NOT_FINITE = 255
 
 
-def counts(blocks: Sequence[Block]) -> tf.Tensor:
+def counts(blocks: Sequence[Block]) -> Value:
     """Counts the exponent fields of float32 elements.
 
     Args:
@@ -31,21 +33,21 @@ def counts(blocks: Sequence[Block]) -> tf.Tensor:
       float32 [vectors, 256], in the order of the list that was laid out. Row 0
       is not told: it has zeros, subnormals and what the rows were filled up with.
     """
-    return _counts(blocks)
+    return in_order(blocks, [_counts(block) for block in blocks])
 
 
-def within(exponent_counts: tf.Tensor, low: int, high: int) -> tf.Tensor:
+def within(exponent_counts: Value, low: int, high: int) -> Value:
     """Elements of each vector with 2**low <= |element| < 2**high; [vectors]."""
     first, last = max(low + _BIAS, 1), min(high + _BIAS, _NOT_FINITE)
-    return tf.reduce_sum(exponent_counts[:, first:last], axis=1)
+    return ops.reduce_sum(ops.columns(exponent_counts, first, last), axis=1)
 
 
-def not_finite(exponent_counts: tf.Tensor) -> tf.Tensor:
+def not_finite(exponent_counts: Value) -> Value:
     """Elements of each vector that are NaN or infinite; [vectors]."""
-    return exponent_counts[:, _NOT_FINITE]
+    return ops.reduce_sum(ops.columns(exponent_counts, _NOT_FINITE, _NOT_FINITE + 1), axis=1)
 
 
-def histograms(exponent_counts: tf.Tensor, elements: tf.Tensor) -> tf.Tensor:
+def histograms(exponent_counts: Value, elements: Value) -> Value:
     """The shares that `schema.histogram` describes; float32 [vectors, BINS], whole numbers.
 
     Args:
@@ -57,25 +59,20 @@ def histograms(exponent_counts: tf.Tensor, elements: tf.Tensor) -> tf.Tensor:
         zip(histogram.BORDERS[:-1], histogram.BORDERS[1:], strict=True)
     ):
         bins[low + _BIAS : min(high + _BIAS, _NOT_FINITE), i] = 1
-    shares = tf.matmul(exponent_counts, tf.constant(bins)) / tf.maximum(elements, 1)[:, tf.newaxis]
+    counted = ops.matmul(exponent_counts, ops.constant(bins, tf.float32))
+    shares = counted / ops.expand_dims(ops.maximum(elements, 1), 1)
     # Rounded up, so that a single element among millions is not lost.
-    return tf.minimum(tf.math.ceil(shares * 255), 255)
+    return ops.minimum(ops.ceil(shares * 255), 255)
 
 
-@OverBlocks
-def _counts(block: Block) -> tf.Tensor:
-    bits = tf.bitcast(block.rows, tf.uint32)
+def _counts(block: Block) -> Value:
+    bits = ops.bitcast(block.rows, tf.uint32)
     # Shifted without a mask: the sign stays above the exponent, and both halves are added after.
-    signed = tf.bitcast(tf.bitwise.right_shift(bits, tf.constant(23, tf.uint32)), tf.int32)
+    signed = ops.bitcast(ops.right_shift(bits, 23), tf.int32)
     vectors = len(block.positions)
     if vectors > 1:
-        offsets = tf.range(vectors, dtype=tf.int32) * _WITH_SIGN
-        signed += block.spread(offsets)
-    counted = tf.raw_ops.DenseBincount(
-        input=tf.reshape(signed, [-1]),
-        size=vectors * _WITH_SIGN,
-        weights=tf.constant([], tf.int64),
-        binary_output=False,
-    )
-    by_sign = tf.reshape(counted, [vectors, 2, _EXPONENTS])
-    return tf.cast(by_sign[:, 0] + by_sign[:, 1], tf.float32)
+        offsets = ops.constant(np.arange(vectors) * _WITH_SIGN, tf.int32)
+        signed = signed + block.spread(offsets)
+    counted = ops.bincount(ops.reshape(signed, [-1]), vectors * _WITH_SIGN)
+    by_sign = ops.reshape(counted, [vectors, 2, _EXPONENTS])
+    return ops.cast(ops.reduce_sum(by_sign, axis=1), tf.float32)

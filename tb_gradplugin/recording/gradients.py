@@ -144,10 +144,16 @@ def dense_flat(gradients: Sequence[Gradient]) -> list[Gradient]:
 def variables_flat(variables: Sequence[tf.Variable]) -> list[tf.Tensor]:
     """The present values of variables, as vectors; float32 or float64."""
     vector = tf.constant([-1], tf.int32)
-    # Read by the op itself: a conversion takes several times as long to trace, and notes the
-    # variable on every tape that is open.
-    values = [tf.raw_ops.ReadVariableOp(resource=v.handle, dtype=v.dtype) for v in variables]
-    return [tf.raw_ops.Reshape(tensor=measurable(v), shape=vector) for v in values]
+    values = [measurable(value_of(variable)) for variable in variables]
+    return [tf.raw_ops.Reshape(tensor=value, shape=vector) for value in values]
+
+
+def value_of(variable: tf.Variable) -> tf.Tensor:
+    """The present value, read by the op itself.
+
+    A conversion takes several times as long to trace, and notes the variable on every open tape.
+    """
+    return tf.raw_ops.ReadVariableOp(resource=variable.handle, dtype=variable.dtype)
 
 
 def measurable(values: tf.Tensor) -> tf.Tensor:

@@ -5,20 +5,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import functools
+import itertools
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
+import numpy as np
 import tensorflow as tf
 
 from tb_gradplugin.recording import exponents, moments
 from tb_gradplugin.recording import gradients as gradients_lib
-from tb_gradplugin.recording.blocks import Block, Part, by_dtype, in_order, joined_results
+from tb_gradplugin.recording.blocks import Block, Part, by_dtype, in_order, joined_results, merged
+from tb_gradplugin.recording.written import ops
+from tb_gradplugin.recording.written.function import GraphFunction
+from tb_gradplugin.recording.written.values import Value
 from tb_gradplugin.schema import histogram
 from tb_gradplugin.schema import statistics as schema
 from tb_gradplugin.schema.states import State
 
 OF_GRADIENT = tuple(name for name in schema.NAMES if name not in ("variable_norm", "update_ratio"))
 """The statistics of the gradient alone, in the order of the schema."""
+
+_FUNCTIONS = 32
+"""Lists of gradients whose measuring is kept, for other models and other fits of one."""
 
 
 class GradientRow(NamedTuple):
@@ -35,134 +44,236 @@ class GradientRow(NamedTuple):
     histograms: tf.Tensor
 
 
-def laid_out(gradients: Sequence[gradients_lib.Gradient]) -> list[Part]:
-    """Those gradients of a step that are not null, as `gradient_row` measures them."""
-    present = [gradient for gradient in gradients if gradient is not None]
-    return by_dtype(gradients_lib.all_flat(present)) if present else []
+class _Kind(NamedTuple):
+    """What a gradient is known to be before it is there.
+
+    Attributes:
+      dtype: that in which it is measured.
+      length: of the vector that holds it; None where that may change.
+      size: elements of the variable; those that the vector does not hold are zeros.
+      is_complex: whether the vector holds the magnitudes of complex numbers.
+    """
+
+    dtype: tf.DType
+    length: int | None
+    size: int
+    is_complex: bool
+
+
+def vectors(gradients: Sequence[gradients_lib.Gradient]) -> list[tf.Tensor]:
+    """Those gradients of a step that are not null, flat, as `gradient_row` takes them."""
+    return gradients_lib.all_flat([gradient for gradient in gradients if gradient is not None])
 
 
 def gradient_row(
     gradients: Sequence[gradients_lib.Gradient],
     variables: Sequence[Any],
-    parts: Sequence[Part],
+    flat: Sequence[tf.Tensor],
 ) -> GradientRow:
     """Measures all gradients of one step.
 
     Args:
       gradients: one for each variable, as `gradients.checked` returns them.
       variables: what they are the gradients of.
-      parts: what `laid_out` returned for them.
+      flat: what `vectors` returned for them.
     """
-    present = [(i, gradient) for i, gradient in enumerate(gradients) if gradient is not None]
-    width = len(OF_GRADIENT) + histogram.BINS
-    measured = [tf.fill([1, width], float("nan"))]
-    if present:
-        results = []
-        for part in parts:
-            members = [present[place] for place in part.places]
-            sizes = [gradients_lib.number_of_elements(variables[i]) for i, _ in members]
-            is_complex = [gradient.dtype.is_complex for _, gradient in members]
-            results.append(_measure(part.vectors, part.blocks, sizes, is_complex))
-        measured.insert(0, joined_results(parts, results))
-    rows = {variable: row for row, (variable, _) in enumerate(present)}
-    order = [rows.get(i, len(present)) for i in range(len(variables))]
-    table = tf.gather(tf.concat(measured, axis=0), tf.constant(order, tf.int32))
-    statistics = tf.transpose(table[:, : len(OF_GRADIENT)])
-    histograms = tf.math.multiply_no_nan(
-        table[:, len(OF_GRADIENT) :],
-        tf.constant([[0.0] if gradient is None else [1.0] for gradient in gradients]),
-    )
-    return GradientRow(_states(statistics, gradients), statistics, histograms)
+    return GradientRow(*_row(_kinds(gradients, variables, flat))(*flat))
 
 
-def _measure(
-    vectors: list[tf.Tensor],
-    blocks: list[Block],
-    sizes: list[int],
-    is_complex: list[bool],
+def exact_states(
+    gradients: Sequence[gradients_lib.Gradient],
+    variables: Sequence[Any],
+    flat: Sequence[tf.Tensor],
 ) -> tf.Tensor:
+    """Their states alone, counted; the arguments are those of `gradient_row`.
+
+    Returns:
+      float32 [variables] of `State`.
+    """
+    [states] = _exact_states(_kinds(gradients, variables, flat))(*flat)
+    return states
+
+
+def _kinds(
+    gradients: Sequence[gradients_lib.Gradient],
+    variables: Sequence[Any],
+    flat: Sequence[tf.Tensor],
+) -> tuple[_Kind | None, ...]:
+    left = iter(flat)
+    kinds: list[_Kind | None] = []
+    for gradient, variable in zip(gradients, variables, strict=True):
+        if gradient is None:
+            kinds.append(None)
+            continue
+        vector = next(left)
+        # Eagerly a sparse one has another length on each step, and no function is for one step.
+        is_fixed = isinstance(gradient, tf.Tensor) or not tf.executing_eagerly()
+        length = vector.shape[0] if is_fixed else None
+        size = gradients_lib.number_of_elements(variable)
+        kinds.append(_Kind(vector.dtype, length, size, gradient.dtype.is_complex))
+    return tuple(kinds)
+
+
+def _function_of(
+    measure: Callable[..., Sequence[Value]], kinds: tuple[_Kind | None, ...]
+) -> GraphFunction:
+    specs = [tf.TensorSpec([kind.length], kind.dtype) for kind in kinds if kind is not None]
+    return GraphFunction(lambda *flat: measure(kinds, flat), specs)
+
+
+@functools.lru_cache(maxsize=_FUNCTIONS)
+def _row(kinds: tuple[_Kind | None, ...]) -> GraphFunction:
+    return _function_of(_written_row, kinds)
+
+
+@functools.lru_cache(maxsize=_FUNCTIONS)
+def _exact_states(kinds: tuple[_Kind | None, ...]) -> GraphFunction:
+    return _function_of(_written_states, kinds)
+
+
+def _written_row(kinds: Sequence[_Kind | None], flat: Sequence[Value]) -> GradientRow:
+    width = len(OF_GRADIENT) + histogram.BINS
+    present = [kind for kind in kinds if kind is not None]
+    absent = ops.constant(np.full([1, width], np.nan), tf.float32)
+    parts = by_dtype(flat)
+    results = [
+        _measure(part.vectors, part.blocks, [present[place] for place in part.places])
+        for part in parts
+    ]
+    table = _in_places(kinds, parts, results, absent)
+    statistics = ops.transpose(ops.columns(table, 0, len(OF_GRADIENT)))
+    is_present = np.array([[kind is not None] for kind in kinds], np.float32)
+    histograms = ops.multiply_no_nan(ops.columns(table, len(OF_GRADIENT), width), is_present)
+    return GradientRow(_states(statistics, kinds), statistics, histograms)
+
+
+def _written_states(kinds: Sequence[_Kind | None], flat: Sequence[Value]) -> list[Value]:
+    parts = by_dtype(flat)
+    results = []
+    for part in parts:
+        blocks = merged(part.blocks)
+        # Counted, not compared with a maximum: under XLA `reduce_max` passes over NaN.
+        nonfinite, nonzero = (
+            in_order(blocks, [b.sums(ops.cast(c(b.rows), tf.int64)) for b in blocks])
+            for c in (lambda rows: ~ops.is_finite(rows), lambda rows: ops.not_equal(rows, 0))
+        )
+        present = ops.constant(float(State.PRESENT), tf.float32)
+        state = ops.where(nonzero > 0, present, float(State.ZERO))
+        state = ops.where(nonfinite > 0, float(State.NONFINITE), state)
+        results.append(state)
+    null = ops.constant([float(State.NULL)], tf.float32)
+    states = _in_places(kinds, parts, results, null)
+    is_empty = ops.constant([kind is not None and kind.size == 0 for kind in kinds], tf.bool)
+    return [ops.where(is_empty, float(State.PRESENT), states)]
+
+
+def _in_places(
+    kinds: Sequence[_Kind | None],
+    parts: Sequence[Part],
+    results: Sequence[Value],
+    absent: Value,
+) -> Value:
+    """The results of the parts, in the order of the variables.
+
+    Args:
+      kinds: of all variables.
+      parts: the gradients that are there.
+      results: [vectors of the part, ...] each.
+      absent: [1, ...], the result of those that are not there.
+    """
+    found = [joined_results(parts, results)] if results else []
+    rows = itertools.count()
+    last = sum(len(part.places) for part in parts)
+    order = [last if kind is None else next(rows) for kind in kinds]
+    return ops.gather(ops.concat([*found, absent], axis=0), ops.constant(order, tf.int32))
+
+
+def _measure(vectors: list[Value], blocks: list[Block], kinds: list[_Kind]) -> Value:
     """The statistics of vectors of one dtype, then their histograms.
 
     Args:
       vectors: the elements that are held in memory.
       blocks: the same, laid out.
-      sizes: elements of each variable; those not held are zeros.
-      is_complex: whether a vector has the magnitudes of complex numbers.
+      kinds: of the gradients.
 
     Returns:
       float32 [vectors, len(OF_GRADIENT) + bins].
     """
     dtype = vectors[0].dtype
-    elements = tf.constant(sizes, dtype)
-    held = tf.cast(tf.stack(_lengths(vectors)), dtype)
+    elements = ops.constant([kind.size for kind in kinds], dtype)
+    held = ops.stack([_length(vector, dtype) for vector in vectors])
     found = moments.moments(blocks, elements, held)
 
     in_float32 = blocks if dtype == tf.float32 else list(map(_in_float32, blocks))
     exponent_counts = exponents.counts(in_float32)
-    count = tf.constant(sizes, tf.float32) - exponents.not_finite(exponent_counts)
+    count = ops.constant([kind.size for kind in kinds], tf.float32) - exponents.not_finite(
+        exponent_counts
+    )
     nonzero = exponents.within(exponent_counts, -126, 128)
     # float16 rounds what is under half of its smallest subnormal, 2**-24, to 0, and what is over
     # its range, 2**16, to infinity. bfloat16 has the range of float32, in which all is counted.
     lost = exponents.within(exponent_counts, -126, -25) + exponents.within(exponent_counts, 16, 128)
-    beyond_float32 = tf.zeros_like(count) if dtype == tf.float32 else _beyond_float32(blocks)
+    beyond_float32 = ops.zeros_like(count) if dtype == tf.float32 else _beyond_float32(blocks)
 
-    absent_if_complex = tf.constant([float("nan") if c else 0.0 for c in is_complex])
+    absent_if_complex = ops.constant(
+        [np.nan if kind.is_complex else 0 for kind in kinds], tf.float32
+    )
     columns = {
         "l2_norm": _to_float32(found.norm),
         "max_abs": _to_float32(found.largest),
         "mean": _to_float32(found.mean) + absent_if_complex,
         "std": _to_float32(found.std) + absent_if_complex,
         "zero_fraction": (count - nonzero) / count,
-        "nan_count": tf.cast(found.nan_count, tf.float32),
-        "inf_count": tf.cast(found.inf_count, tf.float32),
+        "nan_count": ops.cast(found.nan_count, tf.float32),
+        "inf_count": ops.cast(found.inf_count, tf.float32),
         "float16_lost": lost / nonzero,  # 0 / 0 is NaN: there was nothing to lose
         "bfloat16_lost": beyond_float32 / nonzero,
     }
-    statistics = tf.stack([columns[name] for name in OF_GRADIENT], axis=1)
-    return tf.concat([statistics, exponents.histograms(exponent_counts, count)], axis=1)
+    statistics = ops.stack([columns[name] for name in OF_GRADIENT], axis=1)
+    return ops.concat([statistics, exponents.histograms(exponent_counts, count)], axis=1)
 
 
-def _lengths(vectors: list[tf.Tensor]) -> list[Any]:
-    """How many elements each vector holds; a tensor where only the running graph knows."""
-    known = [vector.shape[0] for vector in vectors]
-    return [tf.size(v) if n is None else n for v, n in zip(vectors, known, strict=True)]
+def _length(vector: Value, dtype: tf.DType) -> Value:
+    """How many elements a vector holds, which only the running graph may know."""
+    if vector.elements is None:
+        return ops.cast(ops.size(vector), dtype)
+    return ops.constant(vector.elements, dtype)
 
 
-def _states(statistics: tf.Tensor, gradients: Sequence[gradients_lib.Gradient]) -> tf.Tensor:
+def _states(statistics: Value, kinds: Sequence[_Kind | None]) -> Value:
     """float32 [variables] of `State`."""
-    row = dict(zip(OF_GRADIENT, tf.unstack(statistics), strict=True))
-    null = tf.constant([gradient is None for gradient in gradients])
+    row = dict(zip(OF_GRADIENT, ops.unstack(statistics), strict=True))
+    null = ops.constant([kind is None for kind in kinds], tf.bool)
     nonfinite = row["nan_count"] + row["inf_count"] > 0
-    zero = tf.equal(row["max_abs"], 0)  # not so for a variable without elements: NaN
-    state = tf.where(zero, float(State.ZERO), float(State.PRESENT))
-    state = tf.where(nonfinite, float(State.NONFINITE), state)
-    return tf.where(null, float(State.NULL), state)
+    zero = ops.equal(row["max_abs"], 0)  # not so for a variable without elements: NaN
+    present = ops.constant(float(State.PRESENT), tf.float32)
+    state = ops.where(zero, float(State.ZERO), present)
+    state = ops.where(nonfinite, float(State.NONFINITE), state)
+    return ops.where(null, float(State.NULL), state)
 
 
-def _beyond_float32(blocks: Sequence[Block]) -> tf.Tensor:
+def _beyond_float32(blocks: Sequence[Block]) -> Value:
     """Finite float64 elements other than 0 outside of float32's normal range; [vectors]."""
     counts = []
     for block in blocks:
-        magnitudes = tf.abs(block.rows)
+        magnitudes = ops.abs(block.rows)
         beyond = (magnitudes < 2.0**-126) | (magnitudes >= 2.0**128)
-        counted = beyond & (magnitudes > 0) & tf.math.is_finite(magnitudes)
-        counts.append(block.sums(tf.cast(counted, tf.float32)))
+        counted = beyond & (magnitudes > 0) & ops.is_finite(magnitudes)
+        counts.append(block.sums(ops.cast(counted, tf.float32)))
     return in_order(blocks, counts)
 
 
 def _in_float32(block: Block) -> Block:
-    finite = tf.math.is_finite(block.rows)
-    rounded = tf.where(finite, _to_float32(block.rows), tf.cast(block.rows, tf.float32))
+    finite = ops.is_finite(block.rows)
+    rounded = ops.where(finite, _to_float32(block.rows), ops.cast(block.rows, tf.float32))
     return block.with_rows(rounded)
 
 
-def _to_float32(values: tf.Tensor) -> tf.Tensor:
+def _to_float32(values: Value) -> Value:
     """Rounds to float32; beyond its range to the nearest finite number, never to 0."""
     if values.dtype == tf.float32:
-        return tf.where(tf.math.is_inf(values), tf.sign(values) * tf.float32.max, values)
-    smallest = tf.constant(2.0**-126, values.dtype)
-    largest = tf.constant(tf.float32.max, values.dtype)
-    magnitude = tf.abs(values)
-    within = tf.minimum(tf.maximum(magnitude, smallest), largest)
-    signed = tf.where(magnitude > 0, tf.sign(values) * within, values)  # NaN, "absent", stays
-    return tf.cast(signed, tf.float32)
+        return ops.where(ops.is_inf(values), ops.sign(values) * tf.float32.max, values)
+    magnitude = ops.abs(values)
+    within = ops.minimum(ops.maximum(magnitude, 2.0**-126), tf.float32.max)
+    signed = ops.where(magnitude > 0, ops.sign(values) * within, values)  # NaN, "absent", stays
+    return ops.cast(signed, tf.float32)

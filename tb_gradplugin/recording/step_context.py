@@ -9,7 +9,6 @@ from typing import NamedTuple
 import tensorflow as tf
 
 from tb_gradplugin.recording import gradients as gradients_lib
-from tb_gradplugin.recording.blocks import Block, by_dtype
 from tb_gradplugin.recording.seldom import seldom
 
 _CERTAINLY_WITHIN = 0.99
@@ -72,24 +71,23 @@ class Clipping(NamedTuple):
 
     def _applied_to_elements(self, halves: tf.Tensor, limit: float) -> Clipped:
         def look() -> tf.Tensor:
-            over = [tf.reduce_any(tf.abs(block.rows) > limit) for block in self._blocks()]
+            over = [tf.reduce_any(tf.abs(vector) > limit) for vector in self._vectors()]
             return tf.reduce_any(over or [False])
 
         def left() -> tf.Tensor:
             # Infinity is clipped as well, NaN stays.
-            clipped = [tf.clip_by_value(block.rows, -limit, limit) for block in self._blocks()]
-            squares = [tf.cast(tf.nn.l2_loss(rows), tf.float32) for rows in clipped]
+            clipped = [tf.clip_by_value(vector, -limit, limit) for vector in self._vectors()]
+            squares = [tf.cast(tf.nn.l2_loss(vector), tf.float32) for vector in clipped]
             return global_norm(tf.stack(squares)) if squares else tf.constant(0.0)
 
         # No element is larger than the norm, so that most steps need no pass of their own.
         norms = tf.sqrt(2 * halves)
         return Clipped(seldom(~tf.reduce_all(norms < _CERTAINLY_WITHIN * limit), look), left)
 
-    def _blocks(self) -> list[Block]:
+    def _vectors(self) -> list[tf.Tensor]:
         # Of a sparse gradient, Keras clips what is held, before what names a row twice is summed.
         held = [g.values if isinstance(g, tf.IndexedSlices) else g for g in self.gradients]
-        flat = gradients_lib.all_flat([gradient for gradient in held if gradient is not None])
-        return [block for part in by_dtype(flat) for block in part.blocks]
+        return gradients_lib.all_flat([gradient for gradient in held if gradient is not None])
 
 
 class StepContext(NamedTuple):

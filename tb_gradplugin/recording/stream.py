@@ -108,17 +108,17 @@ class Stream:
             quiet = seen.is_quiet & self.tally.was_quiet(seen.null)
 
             def look_closer() -> tf.Tensor:
-                parts = statistics.laid_out(flat)
+                vectors = statistics.vectors(flat)
 
                 def look() -> tf.Tensor:
-                    states = seen.states(parts)
+                    states = seen.states(vectors)
                     changed = self.tally.note(states, seen.null, step, context.skips_nonfinite)
                     ahead = self._rows_off_schedule - self._rows_on_schedule
                     return changed & (ahead < _INCIDENT_ROWS_AHEAD)
 
                 def record() -> tf.Tensor:
                     self._go_on(step, on_schedule)
-                    row = statistics.gradient_row(flat, self._variables, parts)
+                    row = statistics.gradient_row(flat, self._variables, vectors)
                     norms = self._rows.remembered(on_schedule)
                     of_step = _of_step(seen.present_halves, context, clipping)
                     self._ring.write(self._layout.packed(row, norms, of_step), step)
@@ -148,7 +148,7 @@ class Stream:
             seen = watchdog.Glance(flat, self._variables)
 
             def look() -> tf.Tensor:
-                states = seen.states(statistics.laid_out(flat))
+                states = seen.states(statistics.vectors(flat))
                 return self.tally.note_other(states, seen.halves, step, skips_nonfinite)
 
             seldom(~seen.is_quiet, look)

@@ -2,21 +2,35 @@
 
 from __future__ import annotations
 
-import dataclasses
-from collections.abc import Callable, Sequence
-from typing import Any
+import functools
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
 import tensorflow as tf
 
 from tb_gradplugin.recording import gradients as gradients_lib
 from tb_gradplugin.recording import moments
-from tb_gradplugin.recording.blocks import Part, by_dtype, joined_results
-from tb_gradplugin.recording.traced_once import TracedOnce
+from tb_gradplugin.recording.blocks import Block, Part, by_dtype, joined_results
+from tb_gradplugin.recording.written import ops
+from tb_gradplugin.recording.written.function import GraphFunction
+from tb_gradplugin.recording.written.values import Value
+
+_FUNCTIONS = 32
+"""Lists of variables whose measuring is kept, for other models and other fits of one."""
+
+
+class _Kind(NamedTuple):
+    """The dtype in which a variable is measured, and the number of its elements."""
+
+    dtype: tf.DType
+    size: int
 
 
 def norms_of(variables: Sequence[Any]) -> tf.Tensor:
     """L2 norms over the finite elements of each variable; float32 [variables]."""
-    return _norms(_laid_out(list(map(_held, variables))))
+    held = list(map(_held, variables))
+    [norms, *_] = _norms_and_rows(_kinds(held))(*gradients_lib.variables_flat(held))
+    return norms
 
 
 class VariableRows:
@@ -31,23 +45,20 @@ class VariableRows:
             the variables once more.
         """
         self._variables = list(map(_held, variables))
+        self._kinds = _kinds(self._variables)
         self._norms_before = _kept(tf.zeros([len(variables)]))
-        self._shadows: list[list[tf.Variable]] = []
-        self._norms_of_rows: TracedOnce | None = None
+        self._shadows: list[tf.Variable] = []
         if with_update_ratio:
-            self._shadows = [
-                [_kept(tf.zeros_like(block.rows)) for block in part.blocks]
-                for part in by_dtype(list(map(_zeros, self._variables)))
-            ]
+            _, *rows = _norms_and_rows(self._kinds).specs
+            self._shadows = [_kept(tf.zeros(each.shape, each.dtype)) for each in rows]
 
     def remember(self) -> tf.Tensor:
         """Keeps the variables as they are now, before an update, and their norms; True."""
-        parts = self._laid_out()
+        norms, *rows = _norms_and_rows(self._kinds)(*self._flat())
         if self._shadows:
-            for part, shadows in zip(parts, self._shadows, strict=True):
-                for block, shadow in zip(part.blocks, shadows, strict=True):
-                    shadow.assign(block.rows)
-        self._norms_before.assign(self._norms(parts))
+            for shadow, now in zip(self._shadows, rows, strict=True):
+                shadow.assign(now)
+        self._norms_before.assign(norms)
         return tf.constant(True)
 
     def remembered(self, is_of_this_step: tf.Tensor) -> tf.Tensor:
@@ -68,67 +79,74 @@ class VariableRows:
 
         NaN where that norm was 0, or the variables of that step were not remembered.
         """
-        changes = []
-        for part, shadows in zip(self._laid_out(), self._shadows, strict=True):
-            blocks = [
-                block.with_rows(block.rows - shadow)
-                for block, shadow in zip(part.blocks, shadows, strict=True)
-            ]
-            changes.append(Part(part.places, part.vectors, blocks))
-        before = self._norms_before
-        return tf.where(before > 0, self._norms(changes) / before, float("nan"))
+        before = [gradients_lib.value_of(each) for each in (self._norms_before, *self._shadows)]
+        [ratios] = _ratios(self._kinds)(*self._flat(), *before)
+        return ratios
 
-    def _norms(self, parts: Sequence[Part]) -> tf.Tensor:
-        """As `_norms`, of what is laid out as the variables are; traced once."""
-        if self._norms_of_rows is None:
-            self._norms_of_rows = TracedOnce(_norms_of_rows(parts))
-        return self._norms_of_rows(*(block.rows for part in parts for block in part.blocks))
-
-    def _laid_out(self) -> list[Part]:
-        return _laid_out(self._variables)
+    def _flat(self) -> list[tf.Tensor]:
+        return gradients_lib.variables_flat(self._variables)
 
 
-def _laid_out(variables: Sequence[tf.Variable]) -> list[Part]:
-    return by_dtype(gradients_lib.variables_flat(variables))
+def _kinds(variables: Sequence[tf.Variable]) -> tuple[_Kind, ...]:
+    sizes = map(gradients_lib.number_of_elements, variables)
+    return tuple(
+        _Kind(tf.float64 if each.dtype == tf.float64 else tf.float32, size)
+        for each, size in zip(variables, sizes, strict=True)
+    )
 
 
-def _zeros(variable: tf.Variable) -> tf.Tensor:
-    """A vector like that of the variable, whose value is not known outside of a replica."""
-    measured = tf.float64 if variable.dtype == tf.float64 else tf.float32
-    return tf.zeros([gradients_lib.number_of_elements(variable)], measured)
+@functools.lru_cache(maxsize=_FUNCTIONS)
+def _norms_and_rows(kinds: tuple[_Kind, ...]) -> GraphFunction:
+    """The norms of variables, then the rows into which they are laid out, block by block."""
+
+    def measure(*flat: Value) -> list[Value]:
+        parts = by_dtype(flat)
+        rows = [block.rows for part in parts for block in part.blocks]
+        return [_norms(parts), *rows]
+
+    return GraphFunction(measure, _specs(kinds))
+
+
+@functools.lru_cache(maxsize=_FUNCTIONS)
+def _ratios(kinds: tuple[_Kind, ...]) -> GraphFunction:
+    """From variables, the norms that they had and the rows that they were."""
+
+    def measure(*given: Value) -> list[Value]:
+        flat, (norms_before, *rows_before) = given[: len(kinds)], given[len(kinds) :]
+        left = iter(rows_before)
+
+        def change(block: Block) -> Block:
+            return block.with_rows(block.rows - next(left))
+
+        changes = [
+            Part(part.places, part.vectors, list(map(change, part.blocks)))
+            for part in by_dtype(flat)
+        ]
+        ratios = _norms(changes) / norms_before
+        return [ops.where(norms_before > 0, ratios, float("nan"))]
+
+    norms, *rows = _norms_and_rows(kinds).specs
+    return GraphFunction(measure, [*_specs(kinds), norms, *rows])
+
+
+def _specs(kinds: Sequence[_Kind]) -> list[tf.TensorSpec]:
+    return [tf.TensorSpec([kind.size], kind.dtype) for kind in kinds]
+
+
+def _norms(parts: Sequence[Part]) -> Value:
+    results = []
+    for part in parts:
+        dtype = part.vectors[0].dtype
+        sizes = ops.constant([vector.elements for vector in part.vectors], dtype)
+        norms = ops.minimum(moments.norms(part.blocks, sizes), tf.float32.max)
+        results.append(ops.cast(norms, tf.float32) if dtype != tf.float32 else norms)
+    return joined_results(parts, results)
 
 
 def _held(variable: Any) -> tf.Variable:
     """The variable of TensorFlow that a Keras variable holds."""
     value = variable.value
     return variable if callable(value) else value
-
-
-def _norms(parts: Sequence[Part]) -> tf.Tensor:
-    return _norms_of_rows(parts)(*(block.rows for part in parts for block in part.blocks))
-
-
-def _norms_of_rows(parts: Sequence[Part]) -> Callable[..., tf.Tensor]:
-    """The norms of vectors that are laid out in the same way, as a function of the rows of all."""
-    # Without the tensors, which belong to the graph that is being traced.
-    layouts = [dataclasses.replace(part, vectors=[], blocks=[]) for part in parts]
-    blocks_of = [[block.with_rows(None) for block in part.blocks] for part in parts]
-    sizes_of = [[vector.shape[0] for vector in part.vectors] for part in parts]
-
-    def norms(*rows: tf.Tensor) -> tf.Tensor:
-        left = iter(rows)
-        results = []
-        for blocks, sizes in zip(blocks_of, sizes_of, strict=True):
-            given = [block.with_rows(next(left)) for block in blocks]
-            results.append(_limited(moments.norms(given, tf.constant(sizes, given[0].rows.dtype))))
-        return joined_results(layouts, results)
-
-    return norms
-
-
-def _limited(norms: tf.Tensor) -> tf.Tensor:
-    limit = tf.constant(tf.float32.max, norms.dtype)
-    return tf.cast(tf.minimum(norms, limit), tf.float32)
 
 
 def _kept(value: tf.Tensor) -> tf.Variable:

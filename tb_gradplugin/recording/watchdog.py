@@ -15,8 +15,7 @@ from typing import Any
 import tensorflow as tf
 
 from tb_gradplugin.recording import gradients as gradients_lib
-from tb_gradplugin.recording.blocks import Part, in_order, joined_results, merged
-from tb_gradplugin.schema.states import State
+from tb_gradplugin.recording import statistics
 
 
 class Glance:
@@ -40,12 +39,11 @@ class Glance:
           gradients: one for each variable, as `gradients.checked` returns them.
           variables: what they are the gradients of.
         """
+        self._gradients = gradients
+        self._variables = variables
         self._watched = [(i, g) for i, g in enumerate(gradients) if g is not None]
         self._count = len(gradients)
         self.null = tuple(gradient is None for gradient in gradients)
-        self._empty = [
-            gradients_lib.number_of_elements(variables[i]) == 0 for i, _ in self._watched
-        ]
         if not self._watched:
             self.halves = tf.fill([self._count], float("nan"))
             self.present_halves = tf.zeros([0])
@@ -54,26 +52,21 @@ class Glance:
         self.halves = _halves([gradient for _, gradient in self._watched])
         self.present_halves = self.halves
         decided = (self.halves > 0) & (self.halves < float("inf"))
-        if any(self._empty):
-            decided |= tf.constant(self._empty)
+        empty = [gradients_lib.number_of_elements(variables[i]) == 0 for i, _ in self._watched]
+        if any(empty):
+            decided |= tf.constant(empty)
         self.is_quiet = tf.reduce_all(decided)
         if len(self._watched) < self._count:
             unknown = tf.fill([self._count], float("nan"))
             self.halves = tf.tensor_scatter_nd_update(unknown, self._places(), self.halves)
 
-    def states(self, parts: Sequence[Part]) -> tf.Tensor:
+    def states(self, flat: Sequence[tf.Tensor]) -> tf.Tensor:
         """The state of each gradient, looked at exactly; float32 [variables] of `State`.
 
         Args:
-          parts: the gradients that are not null, laid out.
+          flat: what `statistics.vectors` returns for the gradients.
         """
-        null = tf.fill([self._count], float(State.NULL))
-        if not self._watched:
-            return null
-        exact = _exact(parts)
-        if any(self._empty):
-            exact = tf.where(tf.constant(self._empty), float(State.PRESENT), exact)
-        return tf.tensor_scatter_nd_update(null, self._places(), exact)
+        return statistics.exact_states(self._gradients, self._variables, flat)
 
     def _places(self) -> tf.Tensor:
         return tf.constant([[i] for i, _ in self._watched])
@@ -87,19 +80,3 @@ def _halves(gradients: Sequence[tf.Tensor | tf.IndexedSlices]) -> tf.Tensor:
         # What float32 cannot hold of a float64 sum is looked at exactly.
         halves.append(half if half.dtype == tf.float32 else tf.cast(half, tf.float32))
     return tf.stack(halves)
-
-
-def _exact(parts: Sequence[Part]) -> tf.Tensor:
-    """float32 [gradients] of `State`."""
-    results = []
-    for part in parts:
-        blocks = merged(part.blocks)
-        # Counted, not compared with a maximum: under XLA `reduce_max` passes over NaN.
-        nonfinite = in_order(
-            blocks,
-            [b.sums(tf.cast(~tf.math.is_finite(b.rows), tf.int64)) for b in blocks],
-        )
-        nonzero = in_order(blocks, [b.sums(tf.cast(b.rows != 0, tf.int64)) for b in blocks])
-        state = tf.where(nonzero > 0, float(State.PRESENT), float(State.ZERO))
-        results.append(tf.where(nonfinite > 0, float(State.NONFINITE), state))
-    return joined_results(parts, results)

@@ -1,0 +1,1 @@
+"""Functions of TensorFlow that are written down, not traced: see `writer`."""
