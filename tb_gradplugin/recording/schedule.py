@@ -8,6 +8,9 @@ from typing import Any
 
 import tensorflow as tf
 
+from tb_gradplugin.recording.written import ops
+from tb_gradplugin.recording.written.values import Value
+
 DOUBLE_AGAIN_AFTER = 500
 """Rows between two doublings of the stride, once it has begun to double."""
 
@@ -52,31 +55,29 @@ class Schedule:
         # As a function of its own, so that Python's `if` and `and` on tensors work in it.
         return tf.cast(tf.function(self.every)(step), tf.bool)
 
-    def next_due(self, step: tf.Tensor, first_step: tf.Tensor, rows: tf.Tensor) -> tf.Tensor:
-        """The next step on which a row is due, whatever a callable says.
+    def next_due(self, step: Value, first_step: Value, rows: Value) -> Value:
+        """The next step on which a row is due, whatever a callable says; int64 scalar.
 
         Args:
           step: int64 scalar, the present step, on which a row is recorded.
           first_step: int64 scalar, the first step that was seen.
           rows: int64 scalar, the rows recorded on schedule so far.
-
-        Returns:
-          int64 scalar.
         """
+        following = step + 1
         if callable(self.every):
-            later = tf.constant(tf.int64.max, tf.int64)
+            later = ops.constant(tf.int64.max, tf.int64)
         else:
-            stride = self._stride(rows)
-            later = (step // stride + 1) * stride
-        return tf.where(step + 1 - first_step < self.first, step + 1, later)
+            stride = self._stride(self.every, rows)
+            later = (ops.floordiv(step, stride) + 1) * stride
+        return ops.where(following - first_step < self.first, following, later)
 
-    def _stride(self, rows: tf.Tensor) -> tf.Tensor:
-        every = tf.constant(self.every, tf.int64)
+    def _stride(self, every: int, rows: Value) -> Value:
+        stride = ops.constant(every, tf.int64)
         if self.max_rows is None:
-            return every
-        doublings = (rows - self.max_rows) // DOUBLE_AGAIN_AFTER + 1
-        doublings = tf.clip_by_value(doublings, 0, _MOST_DOUBLINGS)
-        return tf.bitwise.left_shift(every, doublings)
+            return stride
+        doublings = ops.floordiv(rows - self.max_rows, DOUBLE_AGAIN_AFTER) + 1
+        doublings = ops.minimum(ops.maximum(doublings, 0), _MOST_DOUBLINGS)
+        return ops.left_shift(stride, doublings)
 
 
 def _require_integer(name: str, value: Any, at_least: int) -> None:

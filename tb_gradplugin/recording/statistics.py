@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import functools
 import itertools
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -80,18 +80,25 @@ def gradient_row(
     return GradientRow(*_row(_kinds(gradients, variables, flat))(*flat))
 
 
-def exact_states(
+def states(
     gradients: Sequence[gradients_lib.Gradient],
     variables: Sequence[Any],
     flat: Sequence[tf.Tensor],
+    is_quiet: tf.Tensor,
 ) -> tf.Tensor:
-    """Their states alone, counted; the arguments are those of `gradient_row`.
+    """Their states alone, counted unless all that are there are known to be PRESENT.
+
+    Args:
+      gradients: as for `gradient_row`.
+      variables: as for `gradient_row`.
+      flat: as for `gradient_row`.
+      is_quiet: boolean scalar, whether that is known.
 
     Returns:
       float32 [variables] of `State`.
     """
-    [states] = _exact_states(_kinds(gradients, variables, flat))(*flat)
-    return states
+    [found] = _states_of(_kinds(gradients, variables, flat))(*flat, is_quiet)
+    return found
 
 
 def _kinds(
@@ -114,21 +121,25 @@ def _kinds(
     return tuple(kinds)
 
 
-def _function_of(
-    measure: Callable[..., Sequence[Value]], kinds: tuple[_Kind | None, ...]
-) -> GraphFunction:
-    specs = [tf.TensorSpec([kind.length], kind.dtype) for kind in kinds if kind is not None]
-    return GraphFunction(lambda *flat: measure(kinds, flat), specs)
-
-
 @functools.lru_cache(maxsize=_FUNCTIONS)
 def _row(kinds: tuple[_Kind | None, ...]) -> GraphFunction:
-    return _function_of(_written_row, kinds)
+    return GraphFunction(lambda *flat: _written_row(kinds, flat), _specs(kinds))
 
 
 @functools.lru_cache(maxsize=_FUNCTIONS)
-def _exact_states(kinds: tuple[_Kind | None, ...]) -> GraphFunction:
-    return _function_of(_written_states, kinds)
+def _states_of(kinds: tuple[_Kind | None, ...]) -> GraphFunction:
+    present_or_null = [State.NULL if kind is None else State.PRESENT for kind in kinds]
+
+    def states(*given: Value) -> list[Value]:
+        *flat, is_quiet = given
+        quiet = ops.constant(list(map(float, present_or_null)), tf.float32)
+        return ops.cond(is_quiet, lambda: [quiet], lambda: _written_states(kinds, flat))
+
+    return GraphFunction(states, [*_specs(kinds), tf.TensorSpec([], tf.bool)])
+
+
+def _specs(kinds: Sequence[_Kind | None]) -> list[tf.TensorSpec]:
+    return [tf.TensorSpec([kind.length], kind.dtype) for kind in kinds if kind is not None]
 
 
 def _written_row(kinds: Sequence[_Kind | None], flat: Sequence[Value]) -> GradientRow:

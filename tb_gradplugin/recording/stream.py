@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import tensorflow as tf
@@ -17,6 +17,9 @@ from tb_gradplugin.recording.seldom import seldom
 from tb_gradplugin.recording.step_context import Clipped, StepContext, global_norm
 from tb_gradplugin.recording.tally import Tally
 from tb_gradplugin.recording.variable_rows import VariableRows
+from tb_gradplugin.recording.written import ops
+from tb_gradplugin.recording.written.function import GraphFunction
+from tb_gradplugin.recording.written.values import Value
 
 _RING_BYTES = 4 << 20
 _FEWEST_SLOTS, _MOST_SLOTS = 64, 4096
@@ -28,6 +31,24 @@ A state that changes on every step would otherwise write a row on every step
 for ever; the first hundred changes are always seen, later ones as often as the
 schedule.
 """
+
+
+_NEVER = -1
+
+
+class _Progress(NamedTuple):
+    """int64 scalars, which one variable keeps: each costs users time before the first step."""
+
+    first_step: Any
+    next_due: Any
+    rows_on_schedule: Any
+    rows_off_schedule: Any
+
+    @classmethod
+    def specs(cls) -> list[tf.TensorSpec]:
+        """Of all of them, of the step and of whether that is on schedule."""
+        whole = tf.TensorSpec([len(cls._fields)], tf.int64)
+        return [whole, tf.TensorSpec([], tf.int64), tf.TensorSpec([], tf.bool)]
 
 
 class Stream:
@@ -72,10 +93,13 @@ class Stream:
         self.capacity = slots - 1
         self.tally = Tally(len(variables))
         self._rows = VariableRows(variables, with_update_ratio)
-        self._first_step = _kept(tf.constant(-1, tf.int64))
-        self._next_due = _kept(tf.constant(tf.int64.min, tf.int64))
-        self._rows_on_schedule = _kept(tf.zeros([], tf.int64))
-        self._rows_off_schedule = _kept(tf.zeros([], tf.int64))
+        self._progress = tf.Variable(
+            _Progress(_NEVER, tf.int64.min, 0, 0),
+            trainable=False,
+            dtype=tf.int64,
+            name="gradient_health_stream",
+        )
+        self._gone_on = GraphFunction(self._written_progress, _Progress.specs())
 
     @tf.autograph.experimental.do_not_convert
     def observe(
@@ -98,36 +122,36 @@ class Stream:
             flat = gradients_lib.dense_flat(gradients)
             seen = watchdog.Glance(flat, self._variables)
             clipping = context.clipping and context.clipping.applied(seen.present_halves)
-            self.tally.see(seen.halves, seen.null, step, clipping and clipping.is_applied)
-            on_schedule = step >= self._next_due
+            clips = clipping and clipping.is_applied
+            was_quiet = self.tally.see(seen.halves, seen.null, step, clips)
+            progress = _Progress(*tf.unstack(gradients_lib.value_of(self._progress)))
+            on_schedule = step >= progress.next_due
             asked = self._schedule.asks(step)
             if asked is not None:
                 on_schedule |= asked
             # Waits for no gradient: what it reads must be read before the update, which would wait.
             seldom(on_schedule, self._rows.remember)
-            quiet = seen.is_quiet & self.tally.was_quiet(seen.null)
 
-            def look_closer() -> tf.Tensor:
+            def look() -> tf.Tensor:
                 vectors = statistics.vectors(flat)
 
-                def look() -> tf.Tensor:
-                    states = seen.states(vectors)
-                    changed = self.tally.note(states, seen.null, step, context.skips_nonfinite)
-                    ahead = self._rows_off_schedule - self._rows_on_schedule
-                    return changed & (ahead < _INCIDENT_ROWS_AHEAD)
-
                 def record() -> tf.Tensor:
-                    self._go_on(step, on_schedule)
+                    self._progress.assign(
+                        *self._gone_on(gradients_lib.value_of(self._progress), step, on_schedule)
+                    )
                     row = statistics.gradient_row(flat, self._variables, vectors)
                     norms = self._rows.remembered(on_schedule)
                     of_step = _of_step(seen.present_halves, context, clipping)
                     self._ring.write(self._layout.packed(row, norms, of_step), step)
                     return tf.constant(True)
 
-                changed = tf.cond(quiet, lambda: tf.constant(False), look)
-                return seldom(on_schedule | changed, record)
+                states = seen.states(vectors)
+                changed = self.tally.note(states, seen.null, step, context.skips_nonfinite)
+                ahead = progress.rows_off_schedule - progress.rows_on_schedule
+                is_news = changed & (ahead < _INCIDENT_ROWS_AHEAD)
+                return seldom(on_schedule | is_news, record)
 
-            return seldom(on_schedule | ~quiet, look_closer)
+            return seldom(on_schedule | ~(seen.is_quiet & was_quiet), look)
 
     @tf.autograph.experimental.do_not_convert
     def observe_other(
@@ -171,13 +195,14 @@ class Stream:
             pending = self._ring.is_pending if recorded is None else recorded
             seldom(pending, complete)
 
-    def _go_on(self, step: tf.Tensor, on_schedule: tf.Tensor) -> None:
+    def _written_progress(self, progress: Value, step: Value, on_schedule: Value) -> list[Value]:
         """Counts the row of this step, and says when the next one is due."""
-        rows = self._rows_on_schedule.assign_add(tf.cast(on_schedule, tf.int64))
-        self._rows_off_schedule.assign_add(tf.cast(~on_schedule, tf.int64))
-        first_step = tf.where(self._first_step < 0, step, self._first_step)
-        self._first_step.assign(first_step)
-        self._next_due.assign(self._schedule.next_due(step, first_step, rows))
+        before = _Progress(*ops.unstack(progress))
+        first_step = ops.where(before.first_step < 0, step, before.first_step)
+        rows = before.rows_on_schedule + ops.cast(on_schedule, tf.int64)
+        off_schedule = before.rows_off_schedule + ops.cast(~on_schedule, tf.int64)
+        next_due = self._schedule.next_due(step, first_step, rows)
+        return [ops.stack(_Progress(first_step, next_due, rows, off_schedule))]
 
     def drain(self, also_pending: bool) -> list[tuple[int, dict[str, np.ndarray]]]:
         """The rows since the last call as (step, kind of tag -> array).
@@ -205,7 +230,3 @@ def _of_step(
         if value is not None:
             of_step[name] = value
     return of_step
-
-
-def _kept(value: tf.Tensor) -> tf.Variable:
-    return tf.Variable(value, trainable=False, name="gradient_health_stream")

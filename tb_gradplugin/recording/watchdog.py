@@ -61,12 +61,14 @@ class Glance:
             self.halves = tf.tensor_scatter_nd_update(unknown, self._places(), self.halves)
 
     def states(self, flat: Sequence[tf.Tensor]) -> tf.Tensor:
-        """The state of each gradient, looked at exactly; float32 [variables] of `State`.
+        """The state of each gradient; float32 [variables] of `State`.
+
+        They are looked at exactly, unless all are known to be well.
 
         Args:
           flat: what `statistics.vectors` returns for the gradients.
         """
-        return statistics.exact_states(self._gradients, self._variables, flat)
+        return statistics.states(self._gradients, self._variables, flat, self.is_quiet)
 
     def _places(self) -> tf.Tensor:
         return tf.constant([[i] for i, _ in self._watched])

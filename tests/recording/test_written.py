@@ -58,6 +58,12 @@ SHAPED = {
         lambda a: tf.bitwise.bitwise_and(a, 5),
         WHOLE,
     ),
+    "left_shift": (
+        lambda a: ops.left_shift(a, 2),
+        lambda a: tf.bitwise.left_shift(a, 2),
+        WHOLE,
+    ),
+    "floordiv": (lambda a: ops.floordiv(a, 5), lambda a: a // 5, WHOLE),
     "right_shift": (
         lambda a: ops.right_shift(a, 2),
         lambda a: tf.bitwise.right_shift(a, 2),

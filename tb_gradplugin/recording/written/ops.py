@@ -90,12 +90,20 @@ def squared_difference(values: Value, other: Number) -> Value:
     return binary("SquaredDifference", values, other)
 
 
+def floordiv(values: Value, other: Number) -> Value:
+    return binary("FloorDiv", values, other)
+
+
 def multiply_no_nan(values: Value, other: Number) -> Value:
     return binary("MulNoNan", values, other)
 
 
 def bitwise_and(values: Value, other: Number) -> Value:
     return binary("BitwiseAnd", values, other)
+
+
+def left_shift(values: Value, other: Number) -> Value:
+    return binary("LeftShift", values, other)
 
 
 def right_shift(values: Value, other: Number) -> Value:

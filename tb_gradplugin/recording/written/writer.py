@@ -135,6 +135,8 @@ class FunctionWriter:
             "Tout": dtypes,
             "then_branch": then[0].definition.signature.name.encode(),
             "else_branch": otherwise[0].definition.signature.name.encode(),
+            # Whole it is one op, which needs all that it takes on one device; see `seldom`.
+            "_lower_using_switch_merge": len(tf.config.list_logical_devices()) > 1,
         }
         return self.add_node("StatelessIf", [condition, *taken], attributes, "output", dtypes)
 
