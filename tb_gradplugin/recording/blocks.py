@@ -115,8 +115,9 @@ class Part:
     blocks: list[Block]
 
 
-def by_dtype(vectors: Sequence[Value]) -> list[Part]:
-    """Lays vectors out, those of each dtype apart."""
+def by_dtype(tensors: Sequence[Value]) -> list[Part]:
+    """Lays the elements of tensors out as vectors, those of each dtype apart."""
+    vectors = [each if len(each.shape) == 1 else ops.reshape(each, [-1]) for each in tensors]
     places: dict[tf.DType, list[int]] = {}
     for place, vector in enumerate(vectors):
         places.setdefault(vector.dtype, []).append(place)

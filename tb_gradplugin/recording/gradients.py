@@ -100,26 +100,20 @@ def number_of_elements(variable: Any) -> int:
     return math.prod(tf.TensorShape(variable.shape).as_list())
 
 
-def all_flat(gradients: Sequence[tf.Tensor | tf.IndexedSlices]) -> list[tf.Tensor]:
-    """Each gradient as `flat` gives it, with the fewest ops: the first trace is waited for."""
-    vector = tf.constant([-1], tf.int32)
-    return [flat(gradient, vector) for gradient in gradients]
-
-
-def flat(gradient: tf.Tensor | tf.IndexedSlices, vector: tf.Tensor) -> tf.Tensor:
-    """The elements of one gradient that are held in memory, as a vector.
+def all_held(gradients: Sequence[Gradient]) -> list[tf.Tensor]:
+    """What each gradient that is there holds in memory, in the dtype in which it is measured.
 
     A sparse gradient is not made dense: rows that it names twice are summed,
     rows that it does not name are left out (they are zeros), and as many rows
     of zeros as were saved by the summing stay at the end.
 
-    Args:
-      gradient: a gradient.
-      vector: the shape of any vector, as a tensor.
-
     Returns:
-      float32 or float64 vector; magnitudes where the gradient is complex.
+      float32 or float64, of known rank; magnitudes where the gradient is complex.
     """
+    return [_held(gradient) for gradient in gradients if gradient is not None]
+
+
+def _held(gradient: tf.Tensor | tf.IndexedSlices) -> tf.Tensor:
     if isinstance(gradient, tf.IndexedSlices):
         _, position = tf.unique(gradient.indices)
         rows = tf.shape(gradient.indices)[0]
@@ -127,25 +121,12 @@ def flat(gradient: tf.Tensor | tf.IndexedSlices, vector: tf.Tensor) -> tf.Tensor
         values = tf.math.unsorted_segment_sum(measurable(gradient.values), position, rows)
     else:
         values = measurable(gradient)
-    return values if values.shape.rank == 1 else tf.raw_ops.Reshape(tensor=values, shape=vector)
+    return tf.reshape(values, [-1]) if values.shape.rank is None else values
 
 
-def dense_flat(gradients: Sequence[Gradient]) -> list[Gradient]:
-    """The same gradients, the dense ones as vectors, so that no branch must flatten them again."""
-    vector = tf.constant([-1], tf.int32)
-    return [
-        tf.raw_ops.Reshape(tensor=gradient, shape=vector)
-        if isinstance(gradient, tf.Tensor) and gradient.shape.rank != 1
-        else gradient
-        for gradient in gradients
-    ]
-
-
-def variables_flat(variables: Sequence[tf.Variable]) -> list[tf.Tensor]:
-    """The present values of variables, as vectors; float32 or float64."""
-    vector = tf.constant([-1], tf.int32)
-    values = [measurable(value_of(variable)) for variable in variables]
-    return [tf.raw_ops.Reshape(tensor=value, shape=vector) for value in values]
+def values_of(variables: Sequence[tf.Variable]) -> list[tf.Tensor]:
+    """The present values of variables, in the dtype in which they are measured."""
+    return [measurable(value_of(variable)) for variable in variables]
 
 
 def value_of(variable: tf.Variable) -> tf.Tensor:

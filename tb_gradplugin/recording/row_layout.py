@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import functools
+from collections.abc import Sequence
+
 import numpy as np
 import tensorflow as tf
 
-from tb_gradplugin.recording.statistics import OF_GRADIENT, GradientRow
+from tb_gradplugin.recording import statistics
+from tb_gradplugin.recording.statistics import OF_GRADIENT
+from tb_gradplugin.recording.written import ops
+from tb_gradplugin.recording.written.function import GraphFunction
+from tb_gradplugin.recording.written.values import Value
 from tb_gradplugin.schema import histogram
 from tb_gradplugin.schema import statistics as schema
 
@@ -27,16 +34,25 @@ class RowLayout:
         packed = _PACKED * variables if with_histogram else 0
         self.numbers = len(_VECTORS) * variables + packed + len(schema.STEP_NAMES)
 
-    def packed(
-        self, row: GradientRow, variable_norms: tf.Tensor, of_step: dict[str, tf.Tensor]
+    def measured(
+        self,
+        kinds: statistics.Kinds,
+        held: Sequence[tf.Tensor],
+        variable_norms: tf.Tensor,
+        of_step: dict[str, tf.Tensor],
     ) -> tf.Tensor:
-        """The row as float32 [numbers]; statistics of the step that are not given are NaN."""
-        pieces = [row.states, tf.reshape(row.statistics, [-1]), variable_norms]
-        if self._with_histogram:
-            pieces.append(tf.reshape(_packed(row.histograms), [-1]))
-        unknown = tf.constant(float("nan"))
-        scalars = [tf.cast(of_step.get(name, unknown), tf.float32) for name in schema.STEP_NAMES]
-        return tf.concat([*pieces, tf.stack(scalars)], axis=0)
+        """The row of one step, measured; float32 [numbers].
+
+        Args:
+          kinds: of the gradients.
+          held: what they hold.
+          variable_norms: float32 [variables].
+          of_step: real scalars, by their names in the schema; those not given are NaN in the row.
+        """
+        dtypes = tuple((name, value.dtype) for name, value in of_step.items())
+        row_of = _row(kinds, dtypes, self._with_histogram)
+        [row] = row_of(*held, variable_norms, *of_step.values())
+        return row
 
     def unpacked(self, numbers: np.ndarray, update_ratios: np.ndarray) -> dict[str, np.ndarray]:
         """The same row as one array for each kind of tag.
@@ -59,11 +75,35 @@ class RowLayout:
         return row
 
 
-def _packed(shares: tf.Tensor) -> tf.Tensor:
+@functools.lru_cache(maxsize=statistics.FUNCTIONS)
+def _row(
+    kinds: statistics.Kinds, of_step: tuple[tuple[str, tf.DType], ...], with_histogram: bool
+) -> GraphFunction:
+    def row(*given: Value) -> list[Value]:
+        ends = len(given) - len(of_step)
+        *held, variable_norms = given[:ends]
+        known = {
+            name: ops.cast(value, tf.float32)
+            for (name, _), value in zip(of_step, given[ends:], strict=True)
+        }
+        unknown = ops.constant(np.nan, tf.float32)
+        measured = statistics.written_row(kinds, held)
+        pieces = [measured.states, ops.reshape(measured.statistics, [-1]), variable_norms]
+        if with_histogram:
+            pieces.append(ops.reshape(_packed(measured.histograms), [-1]))
+        pieces.append(ops.stack([known.get(name, unknown) for name in schema.STEP_NAMES]))
+        return [ops.concat(pieces, axis=0)]
+
+    scalars = [tf.TensorSpec([], dtype) for _, dtype in of_step]
+    norms = tf.TensorSpec([len(kinds)])
+    return GraphFunction(row, [*statistics.specs_of(kinds), norms, *scalars])
+
+
+def _packed(shares: Value) -> Value:
     """Three whole numbers below 256 in each float32, which holds 24 bits exactly."""
-    padded = tf.pad(shares, [[0, 0], [0, 3 * _PACKED - histogram.BINS]])
-    thirds = tf.reshape(padded, [-1, _PACKED, 3])
-    return tf.reduce_sum(thirds * tf.constant([1.0, 256.0, 65536.0]), axis=2)
+    padded = ops.pad_columns(shares, 3 * _PACKED - histogram.BINS)
+    thirds = ops.reshape(padded, [-1, _PACKED, 3])
+    return ops.reduce_sum(thirds * np.array([1, 256, 65536]), axis=2)
 
 
 def _unpacked(packed: np.ndarray) -> np.ndarray:

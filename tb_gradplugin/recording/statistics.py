@@ -8,7 +8,7 @@ from __future__ import annotations
 import functools
 import itertools
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 import tensorflow as tf
@@ -26,7 +26,7 @@ from tb_gradplugin.schema.states import State
 OF_GRADIENT = tuple(name for name in schema.NAMES if name not in ("variable_norm", "update_ratio"))
 """The statistics of the gradient alone, in the order of the schema."""
 
-_FUNCTIONS = 32
+FUNCTIONS = 32
 """Lists of gradients whose measuring is kept, for other models and other fits of one."""
 
 
@@ -44,109 +44,108 @@ class GradientRow(NamedTuple):
     histograms: tf.Tensor
 
 
-class _Kind(NamedTuple):
+class Kind(NamedTuple):
     """What a gradient is known to be before it is there.
 
     Attributes:
       dtype: that in which it is measured.
-      length: of the vector that holds it; None where that may change.
-      size: elements of the variable; those that the vector does not hold are zeros.
-      is_complex: whether the vector holds the magnitudes of complex numbers.
+      shape: of what is held of it; None for a length that may change.
+      size: elements of the variable; those that are not held are zeros.
+      is_complex: whether magnitudes of complex numbers are held.
     """
 
     dtype: tf.DType
-    length: int | None
+    shape: tuple[int | None, ...]
     size: int
     is_complex: bool
 
 
-def vectors(gradients: Sequence[gradients_lib.Gradient]) -> list[tf.Tensor]:
-    """Those gradients of a step that are not null, flat, as `gradient_row` takes them."""
-    return gradients_lib.all_flat([gradient for gradient in gradients if gradient is not None])
+Kinds: TypeAlias = tuple[Kind | None, ...]
+
+
+def kinds_of(
+    gradients: Sequence[gradients_lib.Gradient],
+    variables: Sequence[Any],
+    held: Sequence[tf.Tensor],
+) -> Kinds:
+    """What the gradients of one step are known to be before they are there.
+
+    Args:
+      gradients: one for each variable, as `gradients.checked` returns them.
+      variables: what they are the gradients of.
+      held: what `gradients.all_held` returned for them.
+    """
+    left = iter(held)
+    kinds: list[Kind | None] = []
+    for gradient, variable in zip(gradients, variables, strict=True):
+        if gradient is None:
+            kinds.append(None)
+            continue
+        values = next(left)
+        # Eagerly a sparse one has another length on each step, and no function is for one step.
+        is_fixed = isinstance(gradient, tf.Tensor) or not tf.executing_eagerly()
+        shape = tuple(values.shape.as_list()) if is_fixed else (None, *values.shape[1:])
+        size = gradients_lib.number_of_elements(variable)
+        kinds.append(Kind(values.dtype, shape, size, gradient.dtype.is_complex))
+    return tuple(kinds)
 
 
 def gradient_row(
-    gradients: Sequence[gradients_lib.Gradient],
-    variables: Sequence[Any],
-    flat: Sequence[tf.Tensor],
+    gradients: Sequence[gradients_lib.Gradient], variables: Sequence[Any]
 ) -> GradientRow:
     """Measures all gradients of one step.
 
     Args:
       gradients: one for each variable, as `gradients.checked` returns them.
       variables: what they are the gradients of.
-      flat: what `vectors` returned for them.
     """
-    return GradientRow(*_row(_kinds(gradients, variables, flat))(*flat))
+    held = gradients_lib.all_held(gradients)
+    return GradientRow(*_row(kinds_of(gradients, variables, held))(*held))
 
 
-def states(
-    gradients: Sequence[gradients_lib.Gradient],
-    variables: Sequence[Any],
-    flat: Sequence[tf.Tensor],
-    is_quiet: tf.Tensor,
-) -> tf.Tensor:
-    """Their states alone, counted unless all that are there are known to be PRESENT.
+def states(kinds: Kinds, held: Sequence[tf.Tensor], is_quiet: tf.Tensor) -> tf.Tensor:
+    """The states of all gradients, counted unless those that are there are known to be PRESENT.
 
     Args:
-      gradients: as for `gradient_row`.
-      variables: as for `gradient_row`.
-      flat: as for `gradient_row`.
+      kinds: of the gradients.
+      held: what they hold.
       is_quiet: boolean scalar, whether that is known.
 
     Returns:
       float32 [variables] of `State`.
     """
-    [found] = _states_of(_kinds(gradients, variables, flat))(*flat, is_quiet)
+    [found] = _states_of(kinds)(*held, is_quiet)
     return found
 
 
-def _kinds(
-    gradients: Sequence[gradients_lib.Gradient],
-    variables: Sequence[Any],
-    flat: Sequence[tf.Tensor],
-) -> tuple[_Kind | None, ...]:
-    left = iter(flat)
-    kinds: list[_Kind | None] = []
-    for gradient, variable in zip(gradients, variables, strict=True):
-        if gradient is None:
-            kinds.append(None)
-            continue
-        vector = next(left)
-        # Eagerly a sparse one has another length on each step, and no function is for one step.
-        is_fixed = isinstance(gradient, tf.Tensor) or not tf.executing_eagerly()
-        length = vector.shape[0] if is_fixed else None
-        size = gradients_lib.number_of_elements(variable)
-        kinds.append(_Kind(vector.dtype, length, size, gradient.dtype.is_complex))
-    return tuple(kinds)
+@functools.lru_cache(maxsize=FUNCTIONS)
+def _row(kinds: Kinds) -> GraphFunction:
+    return GraphFunction(lambda *held: written_row(kinds, held), specs_of(kinds))
 
 
-@functools.lru_cache(maxsize=_FUNCTIONS)
-def _row(kinds: tuple[_Kind | None, ...]) -> GraphFunction:
-    return GraphFunction(lambda *flat: _written_row(kinds, flat), _specs(kinds))
-
-
-@functools.lru_cache(maxsize=_FUNCTIONS)
-def _states_of(kinds: tuple[_Kind | None, ...]) -> GraphFunction:
+@functools.lru_cache(maxsize=FUNCTIONS)
+def _states_of(kinds: Kinds) -> GraphFunction:
     present_or_null = [State.NULL if kind is None else State.PRESENT for kind in kinds]
 
     def states(*given: Value) -> list[Value]:
-        *flat, is_quiet = given
+        *held, is_quiet = given
         quiet = ops.constant(list(map(float, present_or_null)), tf.float32)
-        return ops.cond(is_quiet, lambda: [quiet], lambda: _written_states(kinds, flat))
+        return ops.cond(is_quiet, lambda: [quiet], lambda: _written_states(kinds, held))
 
-    return GraphFunction(states, [*_specs(kinds), tf.TensorSpec([], tf.bool)])
-
-
-def _specs(kinds: Sequence[_Kind | None]) -> list[tf.TensorSpec]:
-    return [tf.TensorSpec([kind.length], kind.dtype) for kind in kinds if kind is not None]
+    return GraphFunction(states, [*specs_of(kinds), tf.TensorSpec([], tf.bool)])
 
 
-def _written_row(kinds: Sequence[_Kind | None], flat: Sequence[Value]) -> GradientRow:
+def specs_of(kinds: Kinds) -> list[tf.TensorSpec]:
+    """Of what is held of the gradients that are there."""
+    return [tf.TensorSpec(kind.shape, kind.dtype) for kind in kinds if kind is not None]
+
+
+def written_row(kinds: Kinds, held: Sequence[Value]) -> GradientRow:
+    """As `gradient_row`, within a `GraphFunction`."""
     width = len(OF_GRADIENT) + histogram.BINS
     present = [kind for kind in kinds if kind is not None]
     absent = ops.constant(np.full([1, width], np.nan), tf.float32)
-    parts = by_dtype(flat)
+    parts = by_dtype(held)
     results = [
         _measure(part.vectors, part.blocks, [present[place] for place in part.places])
         for part in parts
@@ -158,8 +157,8 @@ def _written_row(kinds: Sequence[_Kind | None], flat: Sequence[Value]) -> Gradie
     return GradientRow(_states(statistics, kinds), statistics, histograms)
 
 
-def _written_states(kinds: Sequence[_Kind | None], flat: Sequence[Value]) -> list[Value]:
-    parts = by_dtype(flat)
+def _written_states(kinds: Kinds, held: Sequence[Value]) -> list[Value]:
+    parts = by_dtype(held)
     results = []
     for part in parts:
         blocks = merged(part.blocks)
@@ -179,7 +178,7 @@ def _written_states(kinds: Sequence[_Kind | None], flat: Sequence[Value]) -> lis
 
 
 def _in_places(
-    kinds: Sequence[_Kind | None],
+    kinds: Kinds,
     parts: Sequence[Part],
     results: Sequence[Value],
     absent: Value,
@@ -199,7 +198,7 @@ def _in_places(
     return ops.gather(ops.concat([*found, absent], axis=0), ops.constant(order, tf.int32))
 
 
-def _measure(vectors: list[Value], blocks: list[Block], kinds: list[_Kind]) -> Value:
+def _measure(vectors: list[Value], blocks: list[Block], kinds: list[Kind]) -> Value:
     """The statistics of vectors of one dtype, then their histograms.
 
     Args:
@@ -251,7 +250,7 @@ def _length(vector: Value, dtype: tf.DType) -> Value:
     return ops.constant(vector.elements, dtype)
 
 
-def _states(statistics: Value, kinds: Sequence[_Kind | None]) -> Value:
+def _states(statistics: Value, kinds: Kinds) -> Value:
     """float32 [variables] of `State`."""
     row = dict(zip(OF_GRADIENT, ops.unstack(statistics), strict=True))
     null = ops.constant([kind is None for kind in kinds], tf.bool)

@@ -71,23 +71,23 @@ class Clipping(NamedTuple):
 
     def _applied_to_elements(self, halves: tf.Tensor, limit: float) -> Clipped:
         def look() -> tf.Tensor:
-            over = [tf.reduce_any(tf.abs(vector) > limit) for vector in self._vectors()]
+            over = [tf.reduce_any(tf.abs(values) > limit) for values in self._held()]
             return tf.reduce_any(over or [False])
 
         def left() -> tf.Tensor:
             # Infinity is clipped as well, NaN stays.
-            clipped = [tf.clip_by_value(vector, -limit, limit) for vector in self._vectors()]
-            squares = [tf.cast(tf.nn.l2_loss(vector), tf.float32) for vector in clipped]
+            clipped = [tf.clip_by_value(values, -limit, limit) for values in self._held()]
+            squares = [tf.cast(tf.nn.l2_loss(values), tf.float32) for values in clipped]
             return global_norm(tf.stack(squares)) if squares else tf.constant(0.0)
 
         # No element is larger than the norm, so that most steps need no pass of their own.
         norms = tf.sqrt(2 * halves)
         return Clipped(seldom(~tf.reduce_all(norms < _CERTAINLY_WITHIN * limit), look), left)
 
-    def _vectors(self) -> list[tf.Tensor]:
+    def _held(self) -> list[tf.Tensor]:
         # Of a sparse gradient, Keras clips what is held, before what names a row twice is summed.
         held = [g.values if isinstance(g, tf.IndexedSlices) else g for g in self.gradients]
-        return gradients_lib.all_flat([gradient for gradient in held if gradient is not None])
+        return gradients_lib.all_held(held)
 
 
 class StepContext(NamedTuple):

@@ -119,8 +119,7 @@ class Stream:
           Boolean scalar: whether a row was recorded.
         """
         with tf.name_scope("gradient_health"):
-            flat = gradients_lib.dense_flat(gradients)
-            seen = watchdog.Glance(flat, self._variables)
+            seen = watchdog.Glance(gradients, self._variables)
             clipping = context.clipping and context.clipping.applied(seen.present_halves)
             clips = clipping and clipping.is_applied
             was_quiet = self.tally.see(seen.halves, seen.null, step, clips)
@@ -133,19 +132,19 @@ class Stream:
             seldom(on_schedule, self._rows.remember)
 
             def look() -> tf.Tensor:
-                vectors = statistics.vectors(flat)
+                held = gradients_lib.all_held(gradients)
+                kinds = statistics.kinds_of(gradients, self._variables, held)
 
                 def record() -> tf.Tensor:
                     self._progress.assign(
                         *self._gone_on(gradients_lib.value_of(self._progress), step, on_schedule)
                     )
-                    row = statistics.gradient_row(flat, self._variables, vectors)
                     norms = self._rows.remembered(on_schedule)
                     of_step = _of_step(seen.present_halves, context, clipping)
-                    self._ring.write(self._layout.packed(row, norms, of_step), step)
+                    self._ring.write(self._layout.measured(kinds, held, norms, of_step), step)
                     return tf.constant(True)
 
-                states = seen.states(vectors)
+                states = statistics.states(kinds, held, seen.is_quiet)
                 changed = self.tally.note(states, seen.null, step, context.skips_nonfinite)
                 ahead = progress.rows_off_schedule - progress.rows_on_schedule
                 is_news = changed & (ahead < _INCIDENT_ROWS_AHEAD)
@@ -168,11 +167,12 @@ class Stream:
           skips_nonfinite: as in `StepContext`.
         """
         with tf.name_scope("gradient_health"):
-            flat = gradients_lib.dense_flat(gradients)
-            seen = watchdog.Glance(flat, self._variables)
+            seen = watchdog.Glance(gradients, self._variables)
 
             def look() -> tf.Tensor:
-                states = seen.states(statistics.vectors(flat))
+                held = gradients_lib.all_held(gradients)
+                kinds = statistics.kinds_of(gradients, self._variables, held)
+                states = statistics.states(kinds, held, seen.is_quiet)
                 return self.tally.note_other(states, seen.halves, step, skips_nonfinite)
 
             seldom(~seen.is_quiet, look)

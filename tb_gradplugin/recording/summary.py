@@ -74,7 +74,7 @@ def gradients(
 
     def write() -> tf.Tensor:
         with tf.name_scope("gradient_health"):
-            row = statistics.gradient_row(checked, variables, statistics.vectors(checked))
+            row = statistics.gradient_row(checked, variables)
             norms = norms_of(variables)
             summary = graph_events.summary(table.digest, row, norms, checked_loss)
             return tf.summary.experimental.write_raw_pb(summary, step=step)

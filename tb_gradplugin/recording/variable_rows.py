@@ -20,16 +20,16 @@ _FUNCTIONS = 32
 
 
 class _Kind(NamedTuple):
-    """The dtype in which a variable is measured, and the number of its elements."""
+    """The dtype in which a variable is measured, and its shape."""
 
     dtype: tf.DType
-    size: int
+    shape: tuple[int, ...]
 
 
 def norms_of(variables: Sequence[Any]) -> tf.Tensor:
     """L2 norms over the finite elements of each variable; float32 [variables]."""
     held = list(map(_held, variables))
-    [norms, *_] = _norms_and_rows(_kinds(held))(*gradients_lib.variables_flat(held))
+    [norms, *_] = _norms_and_rows(_kinds(held))(*gradients_lib.values_of(held))
     return norms
 
 
@@ -54,7 +54,7 @@ class VariableRows:
 
     def remember(self) -> tf.Tensor:
         """Keeps the variables as they are now, before an update, and their norms; True."""
-        norms, *rows = _norms_and_rows(self._kinds)(*self._flat())
+        norms, *rows = _norms_and_rows(self._kinds)(*gradients_lib.values_of(self._variables))
         if self._shadows:
             for shadow, now in zip(self._shadows, rows, strict=True):
                 shadow.assign(now)
@@ -80,18 +80,15 @@ class VariableRows:
         NaN where that norm was 0, or the variables of that step were not remembered.
         """
         before = [gradients_lib.value_of(each) for each in (self._norms_before, *self._shadows)]
-        [ratios] = _ratios(self._kinds)(*self._flat(), *before)
+        now = gradients_lib.values_of(self._variables)
+        [ratios] = _ratios(self._kinds)(*now, *before)
         return ratios
-
-    def _flat(self) -> list[tf.Tensor]:
-        return gradients_lib.variables_flat(self._variables)
 
 
 def _kinds(variables: Sequence[tf.Variable]) -> tuple[_Kind, ...]:
-    sizes = map(gradients_lib.number_of_elements, variables)
     return tuple(
-        _Kind(tf.float64 if each.dtype == tf.float64 else tf.float32, size)
-        for each, size in zip(variables, sizes, strict=True)
+        _Kind(tf.float64 if each.dtype == tf.float64 else tf.float32, tuple(each.shape))
+        for each in variables
     )
 
 
@@ -99,8 +96,8 @@ def _kinds(variables: Sequence[tf.Variable]) -> tuple[_Kind, ...]:
 def _norms_and_rows(kinds: tuple[_Kind, ...]) -> GraphFunction:
     """The norms of variables, then the rows into which they are laid out, block by block."""
 
-    def measure(*flat: Value) -> list[Value]:
-        parts = by_dtype(flat)
+    def measure(*now: Value) -> list[Value]:
+        parts = by_dtype(now)
         rows = [block.rows for part in parts for block in part.blocks]
         return [_norms(parts), *rows]
 
@@ -112,7 +109,7 @@ def _ratios(kinds: tuple[_Kind, ...]) -> GraphFunction:
     """From variables, the norms that they had and the rows that they were."""
 
     def measure(*given: Value) -> list[Value]:
-        flat, (norms_before, *rows_before) = given[: len(kinds)], given[len(kinds) :]
+        now, (norms_before, *rows_before) = given[: len(kinds)], given[len(kinds) :]
         left = iter(rows_before)
 
         def change(block: Block) -> Block:
@@ -120,7 +117,7 @@ def _ratios(kinds: tuple[_Kind, ...]) -> GraphFunction:
 
         changes = [
             Part(part.places, part.vectors, list(map(change, part.blocks)))
-            for part in by_dtype(flat)
+            for part in by_dtype(now)
         ]
         ratios = _norms(changes) / norms_before
         return [ops.where(norms_before > 0, ratios, float("nan"))]
@@ -130,7 +127,7 @@ def _ratios(kinds: tuple[_Kind, ...]) -> GraphFunction:
 
 
 def _specs(kinds: Sequence[_Kind]) -> list[tf.TensorSpec]:
-    return [tf.TensorSpec([kind.size], kind.dtype) for kind in kinds]
+    return [tf.TensorSpec(kind.shape, kind.dtype) for kind in kinds]
 
 
 def _norms(parts: Sequence[Part]) -> Value:

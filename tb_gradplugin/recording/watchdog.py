@@ -15,7 +15,6 @@ from typing import Any
 import tensorflow as tf
 
 from tb_gradplugin.recording import gradients as gradients_lib
-from tb_gradplugin.recording import statistics
 
 
 class Glance:
@@ -27,7 +26,7 @@ class Glance:
       present_halves: the same without those that are null; [gradients].
       null: for each variable, whether there is no gradient; known while tracing.
       is_quiet: boolean scalar: every gradient that is there is finite and not
-        zero. It may be False though they are; then `states` tells.
+        zero. It may be False though they are; then `statistics.states` tells.
     """
 
     def __init__(
@@ -39,39 +38,24 @@ class Glance:
           gradients: one for each variable, as `gradients.checked` returns them.
           variables: what they are the gradients of.
         """
-        self._gradients = gradients
-        self._variables = variables
-        self._watched = [(i, g) for i, g in enumerate(gradients) if g is not None]
-        self._count = len(gradients)
+        places = [i for i, gradient in enumerate(gradients) if gradient is not None]
         self.null = tuple(gradient is None for gradient in gradients)
-        if not self._watched:
-            self.halves = tf.fill([self._count], float("nan"))
+        if not places:
+            self.halves = tf.fill([len(gradients)], float("nan"))
             self.present_halves = tf.zeros([0])
             self.is_quiet = tf.constant(True)
             return
-        self.halves = _halves([gradient for _, gradient in self._watched])
+        self.halves = _halves([gradient for gradient in gradients if gradient is not None])
         self.present_halves = self.halves
         decided = (self.halves > 0) & (self.halves < float("inf"))
-        empty = [gradients_lib.number_of_elements(variables[i]) == 0 for i, _ in self._watched]
+        empty = [gradients_lib.number_of_elements(variables[i]) == 0 for i in places]
         if any(empty):
             decided |= tf.constant(empty)
         self.is_quiet = tf.reduce_all(decided)
-        if len(self._watched) < self._count:
-            unknown = tf.fill([self._count], float("nan"))
-            self.halves = tf.tensor_scatter_nd_update(unknown, self._places(), self.halves)
-
-    def states(self, flat: Sequence[tf.Tensor]) -> tf.Tensor:
-        """The state of each gradient; float32 [variables] of `State`.
-
-        They are looked at exactly, unless all are known to be well.
-
-        Args:
-          flat: what `statistics.vectors` returns for the gradients.
-        """
-        return statistics.states(self._gradients, self._variables, flat, self.is_quiet)
-
-    def _places(self) -> tf.Tensor:
-        return tf.constant([[i] for i, _ in self._watched])
+        if len(places) < len(gradients):
+            unknown = tf.fill([len(gradients)], float("nan"))
+            at = tf.constant([[place] for place in places])
+            self.halves = tf.tensor_scatter_nd_update(unknown, at, self.halves)
 
 
 def _halves(gradients: Sequence[tf.Tensor | tf.IndexedSlices]) -> tf.Tensor:

@@ -5,6 +5,7 @@ import pytest
 import tensorflow as tf
 
 from tb_gradplugin.recording import blocks, statistics, watchdog
+from tb_gradplugin.recording.gradients import all_held
 from tb_gradplugin.recording.variable_rows import norms_of
 from tests.recording import oracle
 
@@ -73,7 +74,7 @@ def _measured(gradients, variables, how):
     def measure(*given):
         given = iter(given)
         all_gradients = [g if g is None or _is_sparse(g) else next(given) for g in gradients]
-        row = statistics.gradient_row(all_gradients, variables, statistics.vectors(all_gradients))
+        row = statistics.gradient_row(all_gradients, variables)
         norms = norms_of(variables)
         return row.states, row.statistics, row.histograms, norms
 
@@ -151,7 +152,9 @@ def test_the_norm_of_the_variable_agrees(measured, name):
 
 def _glanced(gradients, variables):
     seen = watchdog.Glance(gradients, variables)
-    return seen.states(statistics.vectors(gradients)), seen.is_quiet
+    held = all_held(gradients)
+    kinds = statistics.kinds_of(gradients, variables, held)
+    return statistics.states(kinds, held, seen.is_quiet), seen.is_quiet
 
 
 @pytest.mark.parametrize("how", ["eager", "graph", "xla"])
@@ -233,7 +236,7 @@ def test_many_variables_take_few_ops():
 
     @tf.function
     def measure(*gradients):
-        return statistics.gradient_row(gradients, variables, statistics.vectors(gradients))
+        return statistics.gradient_row(gradients, variables)
 
     graph = measure.get_concrete_function(*[tf.TensorSpec([n]) for n in range(1, 201)]).graph
     assert len(graph.get_operations()) < 2 * len(variables) + 10
