@@ -38,7 +38,7 @@ def test_a_worker_whose_own_gradients_are_sick_says_so_in_a_run_of_its_own(tmp_p
     workers = _trained(repository, tmp_path, "out", str(sick_step))
     warnings = [warning for worker in workers for warning in worker["warnings"]]
     assert warnings
-    assert all(one.startswith("tb_gradplugin: GH203 nonfinite") for one in warnings)
+    assert all(one.startswith("tb_gradplugin: GH203 nonfinite") for one in warnings), warnings
     # What the second worker was fed reached the chief's gradients with the next step only.
     for run, first_step in ((tmp_path, sick_step + 1), (tmp_path / "worker_1", sick_step)):
         log = read(run)

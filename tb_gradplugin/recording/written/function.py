@@ -37,24 +37,27 @@ class GraphFunction:
             writer.finish([each.here() for each in results])
         self.specs = [tf.TensorSpec(each.shape, each.dtype) for each in results]
         self._dtypes = [each.dtype for each in results]
+        self._name = writer.definition.signature.name
         # Used by any function that is traced later, so it must not belong to one.
         with tf.init_scope():
-            self._callable = _callable(writer, specs, self._dtypes)
+            self._registered = _registered(writer, specs, self._dtypes)
 
     def __call__(self, *tensors: tf.Tensor) -> list[tf.Tensor]:
         """What the function returns; eagerly, or as one op of the function being traced."""
-        # As an op, not by a call: a tape that is open would have the gradient traced with it.
-        results = tf.raw_ops.PartitionedCall(args=tensors, Tout=self._dtypes, f=self._callable)
+        # As an op, not by a call: a tape that is open would have the gradient traced with it. By
+        # its name: what stands between is not found where several processes train together.
+        results = tf.raw_ops.PartitionedCall(args=tensors, Tout=self._dtypes, f=self._name)
         if not tf.executing_eagerly():
+            self._registered.add_to_graph(tf.compat.v1.get_default_graph())  # for an export
             for result, spec in zip(results, self.specs, strict=True):
                 result.set_shape(spec.shape)
         return results
 
 
-def _callable(
+def _registered(
     writer: FunctionWriter, specs: Sequence[tf.TensorSpec], dtypes: Sequence[tf.DType]
 ) -> Any:
-    """The written function as one that TensorFlow can call, wherever it stands."""
+    """One that calls the written function, which TensorFlow knows from then on."""
     graph = graph_pb2.GraphDef()
     graph.versions.producer = tf.version.GRAPH_DEF_VERSION
     graph.library.function.extend([*writer.library, writer.definition])

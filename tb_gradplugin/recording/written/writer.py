@@ -18,8 +18,10 @@ import numpy as np
 import tensorflow as tf
 from tensorflow.core.framework import attr_value_pb2, function_pb2
 
-# Other processes may send functions to the same cluster.
-_names = (f"gradient_health_{uuid.uuid4().hex[:12]}_{number}" for number in itertools.count())
+_PROCESS = uuid.uuid4().hex[:12]
+"""Other processes may send functions to the same cluster."""
+
+_numbers = itertools.count()
 
 
 class Written(NamedTuple):
@@ -45,7 +47,7 @@ class FunctionWriter:
     def __init__(self, outer: FunctionWriter | None = None) -> None:
         """Begins an empty function; a branch takes from `outer` what it uses."""
         self.definition = function_pb2.FunctionDef()
-        self.definition.signature.name = next(_names)
+        self.definition.signature.name = f"gradient_health_{_PROCESS}_{next(_numbers)}"
         self.library: list[function_pb2.FunctionDef] = [] if outer is None else outer.library
         self._outer = outer
         self._taken: dict[str, Written] = {}
