@@ -106,8 +106,10 @@ def _of_variable(case: Case, place: int, taken: set[int]) -> Claim | None:
             taken.add(index)
             given = [] if rebound or user is None else _given(user, value.name)
             made = [one.location.line for one in kept if one.value == index]
-            if not rebound and made and not any(line.line in made for line in given):
-                continue  # The line that computes it is known, and not only where it is kept.
+            # Of copies that one line puts into a list, the name alone tells which is whose.
+            is_copy = is_of_list and any(line.line in made for line in given)
+            if not rebound and made and not is_copy:
+                continue  # A line computes it from the variable, which has its own name still.
             facts = Facts(
                 "GN106",
                 "certain" if rebound and (is_named or is_of_list) else "likely",
