@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import itertools
 from collections.abc import Callable, Iterator, Sequence
-from types import CodeType
+from types import CodeType, FunctionType
 from typing import Any
 
 from tb_gradplugin.capture import (
@@ -13,6 +13,7 @@ from tb_gradplugin.capture import (
     file_owners,
     frames,
     layer_calls,
+    listed_variables,
     reachable,
     source_trees,
     source_uses,
@@ -106,37 +107,60 @@ def _of_files(holders: Sequence[Holder], layer: Any) -> Iterator[Location]:
 
 
 def _makers(holder: Holder, one: int | None, is_whole: bool) -> Iterator[Location]:
-    return _lines(holder, _layer(holder.value, one), is_whole)
+    layer = _layer(holder.value, one)
+    if layer is not None:
+        yield from _lines(holder, layer, is_whole)
+    if one is not None and not hasattr(holder.value, "_flatten_layers"):
+        yield from _listed(holder, one)
 
 
-def _lines(holder: Holder, layer: Any, is_whole: bool) -> Iterator[Location]:
+def _listed(holder: Holder, one: int) -> Iterator[Location]:
+    """Of what stands in a list, a dict or an object, or had another name before."""
     owner, _, name = holder.name.rpartition(".")
+    for function, scope in _scopes(holder):
+        given = assignments.in_scope(scope).get((owner, name), ())
+        file = function.__code__.co_filename
+        found = listed_variables.line(holder.value, one, given, scope, file)
+        if found is not None:
+            yield from frames.of_function(function, found[0], source_trees.name_of(found[1]))
+
+
+def _scopes(holder: Holder) -> Iterator[tuple[FunctionType, ast.AST]]:
+    """The functions, and the files, that may give a name its value."""
     for function in holder.functions:
         code = function.__code__
         if file_owners.owner(code.co_filename) is not Owner.USER:
             continue
-        scopes = [source_trees.of_function(code)] if owner else source_trees.around_function(code)
-        for scope in filter(None, scopes):
-            called = source_trees.name_of(scope)
-            for line, given in assignments.in_scope(scope).get((owner, name), ()):
-                if any(isinstance(node, ast.Call) for node in ast.walk(given)):
-                    # Of a model that is put together there, the line of the layer in it.
-                    own = None
-                    if layer is not holder.value:
-                        own = layer_calls.call_of(
-                            layer, layer_calls.layers(holder.value), _places(given, scope, code)
-                        )
-                    if own is not None or is_whole or layer is holder.value:
-                        yield from frames.of_function(function, own or line, called)
-                    continue
-                # Of what is taken out of a list, the line that fills it, if that tells the layer.
-                behind = _behind_names(given, scope, code)
-                if behind is not None:
-                    scope_of_list, made = behind
-                    places = _places(made, scope_of_list, code)
-                    own = layer_calls.call_of(layer, layer_calls.layers(holder.value), places)
-                    if own is not None:
-                        yield from frames.of_function(function, own, called)
+        is_attribute = "." in holder.name
+        own = [source_trees.of_function(code)]
+        scopes = own if is_attribute else source_trees.around_function(code)
+        yield from ((function, scope) for scope in scopes if scope is not None)
+
+
+def _lines(holder: Holder, layer: Any, is_whole: bool) -> Iterator[Location]:
+    owner, _, name = holder.name.rpartition(".")
+    for function, scope in _scopes(holder):
+        code = function.__code__
+        called = source_trees.name_of(scope)
+        for line, given in assignments.in_scope(scope).get((owner, name), ()):
+            if any(isinstance(node, ast.Call) for node in ast.walk(given)):
+                # Of a model that is put together there, the line of the layer in it.
+                own = None
+                if layer is not holder.value:
+                    own = layer_calls.call_of(
+                        layer, layer_calls.layers(holder.value), _places(given, scope, code)
+                    )
+                if own is not None or is_whole or layer is holder.value:
+                    yield from frames.of_function(function, own or line, called)
+                continue
+            # Of what is taken out of a list, the line that fills it, if that tells the layer.
+            behind = _behind_names(given, scope, code)
+            if behind is not None and hasattr(layer, "_flatten_layers"):
+                scope_of_list, made = behind
+                places = _places(made, scope_of_list, code)
+                own = layer_calls.call_of(layer, layer_calls.layers(holder.value), places)
+                if own is not None:
+                    yield from frames.of_function(function, own, called)
 
 
 def _behind_names(
