@@ -10,6 +10,7 @@ from tb_gradplugin.diagnosis.causes import (
     computed_outside_tape,
     custom_gradient_bypassed,
     custom_gradient_none,
+    decided_by_size,
     discrete_sampling,
     free_of_it,
     integer_dtype,
@@ -73,6 +74,7 @@ OF_REACHED: tuple[Callable[[Case, list[int]], list[Claim]], ...] = (
 
 OF_UNREACHED: tuple[Callable[[Case, list[int]], list[Claim]], ...] = (
     replaced_by_tensor.claims,
+    decided_by_size.claims,
     only_decides.before_leaving,
     left_tensorflow.claims,
     untaken_branch.claims,
