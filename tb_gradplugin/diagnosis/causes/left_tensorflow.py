@@ -108,10 +108,12 @@ def _chosen(
     """A departure of what depends on each of `places`, up to the op `entered`.
 
     The first whose numbers are seen to go into the loss, unless it only tells which number the
-    next one takes; where none is, the last.
+    next one takes, or has none with a fraction, as a mask, and another that goes there has; where
+    none is, the last.
     """
     chosen: dict[int, Departure] = {}
     led: set[int] = set()
+    whole: set[int] = set()
     entries = entry_lines(case)
     leads = functools.cache(lambda made: number_ways.leads(made, entries))
     picks = functools.cache(number_ways.picks)
@@ -126,6 +128,8 @@ def _chosen(
         # A shape tells of the numbers only where they decide on it.
         if departure.how == "shape" and departure.value not in case.edges.counted:
             continue
+        dtype = case.program.values[_tensor_of(case, departure.value)].dtype
+        has_fraction = departure.how != "shape" and not op_types.is_whole(dtype)
         bits = case.downstream.bits[departure.value] & ~led_past(case, departure)
         behind = [
             place
@@ -133,6 +137,7 @@ def _chosen(
             if bits >> place & 1
             and (
                 place not in led
+                or (has_fraction and place in whole)
                 or any(map(picks, chosen[place].locations[:1], departure.locations[:1]))
             )
         ]
@@ -140,6 +145,7 @@ def _chosen(
         chosen |= {place: departure for place in behind if is_leading or place not in led}
         if is_leading:
             led.update(behind)
+            whole = whole.difference(behind) if has_fraction else whole.union(behind)
     return chosen
 
 
