@@ -223,7 +223,7 @@ def _foreign_names(tree: ast.Module) -> frozenset[str]:
     return frozenset(found) | arrays.numpy_names(tree)
 
 
-def stored(statement: ast.stmt) -> set[str]:
+def stored(statement: ast.AST) -> set[str]:
     """Names that a statement gives a value to."""
     return {
         node.id

@@ -29,7 +29,8 @@ def by_line(made: Location, ran: Collection[tuple[str, int]] = ()) -> tuple[str,
     if function is None:
         return None
     own = list(_following(function, made.line))
-    names = _names(own[0][0]) if own else []
+    given = _names(own[0][0]) if own else []
+    names = [name for name in given if not _is_dropped(name, function, made.line)]
     kept = kept_by_others(function)
     lines = {line for file, line in ran if file == made.file}
     stores = {name: _next_store(own, name, lines) for name in names if name not in kept}
@@ -85,6 +86,8 @@ def by_next_turn(made: Location) -> str | None:
     )
     name = next(filter(None, map(_only_name, statements)), None)
     named = [node for node in ast.walk(innermost) if isinstance(node, ast.Name) and node.id == name]
+    if name is None or _is_dropped(name, function, made.line):
+        return None
     return name if len(named) == 1 and name not in kept_by_others(function) else None
 
 
@@ -102,13 +105,11 @@ def _blocks(function: ast.AST) -> Iterator[list[ast.stmt]]:
 
 
 def _only_name(statement: ast.stmt) -> str | None:
-    """The name that is all a statement gives its value to; "_" and the like are given away."""
+    """The name that is all a statement gives its value to."""
     if not isinstance(statement, ast.Assign) or len(statement.targets) != 1:
         return None
     target = statement.targets[0]
-    if not isinstance(target, ast.Name) or target.id.startswith("_"):
-        return None
-    return target.id
+    return target.id if isinstance(target, ast.Name) else None
 
 
 def _names(statement: ast.stmt) -> list[str]:
@@ -117,8 +118,37 @@ def _names(statement: ast.stmt) -> list[str]:
         return []
     target = statement.targets[0]
     parts = target.elts if isinstance(target, (ast.Tuple, ast.List)) else [target]
-    names = [one.id for one in parts if isinstance(one, ast.Name)]
-    return [name for name in names if not name.startswith("_")]
+    return [one.id for one in parts if isinstance(one, ast.Name)]
+
+
+def _is_dropped(name: str, function: ast.AST, line: int) -> bool:
+    """Whether a name is "_", or begins so, and no line behind one reads it.
+
+    What a loop or a comprehension gives that name itself is another thing.
+    """
+    if not name.startswith("_"):
+        return False
+    own = {
+        id(node)
+        for scope in ast.walk(function)
+        if any(name in later_uses.stored(target) for target in _loop_targets(scope))
+        for node in ast.walk(scope)
+    }
+    return not any(
+        syntax.is_name(node, name)
+        and isinstance(node.ctx, ast.Load)  # type: ignore[attr-defined]
+        and node.lineno > line  # type: ignore[attr-defined]
+        and id(node) not in own
+        for node in ast.walk(function)
+    )
+
+
+def _loop_targets(scope: ast.AST) -> list[ast.expr]:
+    """What a loop, or each of those in a comprehension, gives its elements to."""
+    loops = getattr(scope, "generators", [scope])
+    return [
+        one.target for one in loops if isinstance(one, (ast.For, ast.AsyncFor, ast.comprehension))
+    ]
 
 
 def _next_store(
@@ -137,7 +167,7 @@ def _next_store(
     return None
 
 
-def _nodes_of(statement: ast.stmt, name: str) -> list[ast.Name]:
+def _nodes_of(statement: ast.AST, name: str) -> list[ast.Name]:
     names = [node for node in ast.walk(statement) if isinstance(node, ast.Name)]
     return [node for node in names if node.id == name]
 
