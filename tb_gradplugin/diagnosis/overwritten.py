@@ -65,10 +65,14 @@ def _following(function: ast.AST, line: int) -> Iterator[tuple[ast.stmt, list[as
     return reversed(found) if found and later_uses.is_simple(found[-1][0]) else iter(())
 
 
-def by_next_turn(made: Location) -> str | None:
-    """The name that a line of a loop gives to what it computes, and that no line of the loop reads.
+def by_next_turn(made: Location) -> tuple[str, Location] | None:
+    """The name that a line of a loop gives to what it computes, and the next turn another value.
 
-    So each turn gives it another value, and what reads it after the loop has that of the last one.
+    What reads it after the loop has that of the last turn.
+
+    Returns:
+      With the name, the line that gives it the other value before a line of the loop has read it;
+      that may be the same line. None where there is no such name.
     """
     function = later_uses.function_at(made)
     if function is None:
@@ -78,17 +82,31 @@ def by_next_turn(made: Location) -> str | None:
         for node in ast.walk(function)
         if isinstance(node, syntax.LOOPS) and syntax.spans(node, made.line)
     ]
-    if not loops:
+    kept = kept_by_others(function)
+    for loop in loops[::-1]:
+        own = list(_following(loop, made.line))
+        name = _only_name(own[0][0]) if own else None
+        if name is None or name in kept or _is_dropped(name, function, made.line):
+            continue
+        if loop is loops[-1] and len(_nodes_of(loop, name)) == 1:
+            return name, made
+        first = _made_anew(loop, name)
+        after = itertools.chain.from_iterable(behind for _, behind in own)
+        if first is not None and not any(_nodes_of(one, name) for one in after):
+            is_same = syntax.spans(first, made.line)
+            return name, made if is_same else syntax.location(
+                made.file, first.lineno, made.function
+            )
+    return None
+
+
+def _made_anew(loop: ast.For | ast.AsyncFor | ast.While, name: str) -> ast.stmt | None:
+    """The statement of a loop that gives a name, in each turn, what it has not computed from it."""
+    header = loop.test if isinstance(loop, ast.While) else loop.target
+    first = next((one for one in loop.body if _nodes_of(one, name)), None)
+    if _nodes_of(header, name) or first is None or len(_nodes_of(first, name)) > 1:
         return None
-    innermost = loops[-1]
-    statements = (
-        one for block in _blocks(innermost) for one in block if syntax.spans(one, made.line)
-    )
-    name = next(filter(None, map(_only_name, statements)), None)
-    named = [node for node in ast.walk(innermost) if isinstance(node, ast.Name) and node.id == name]
-    if name is None or _is_dropped(name, function, made.line):
-        return None
-    return name if len(named) == 1 and name not in kept_by_others(function) else None
+    return first if _only_name(first) == name else None
 
 
 def _blocks(function: ast.AST) -> Iterator[list[ast.stmt]]:

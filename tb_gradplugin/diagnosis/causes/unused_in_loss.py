@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from tb_gradplugin.diagnosis import (
     dropped,
     ends,
@@ -68,12 +70,14 @@ def _of_used(case: Case, places: tuple[int, ...], bits: int, nodes: list[Node]) 
     if lost is None:
         lost = replaced_result.found(loser, last, case.program.nodes, _on_the_way(case))
     # The last turn of a loop takes the line to the loss, and the turns before it have it as well.
-    turn = overwritten.by_next_turn(last.locations[0]) if last.locations and not own else None
+    turn = _overwritten_in_turn(last, _on_the_way(case)) if not own else None
     if turn is not None or lost is not None:
         shape = None
     if turn is not None:
-        evidence["overwritten_in_turn"] = turn
-        where = last.locations
+        evidence["overwritten_in_turn"], made, line = turn
+        if line != made:
+            evidence["computed_in"] = f"{made.file}:{made.line}"
+        where = lines((line, made), last.locations)
     elif lost is not None:
         evidence["overwritten"], line = lost
         evidence["computed_in"] = f"{where[0].file}:{where[0].line}"
@@ -129,6 +133,28 @@ def _of_used(case: Case, places: tuple[int, ...], bits: int, nodes: list[Node]) 
         op_type=last.op_type,
     )
     return Claim(facts, places, last)
+
+
+def _overwritten_in_turn(
+    last: Node, taken: Sequence[Node]
+) -> tuple[str, Location, Location] | None:
+    """The name that each turn of a loop gives another value, where, and what gives it the next.
+
+    Args:
+      last: an op whose result no op uses.
+      taken: those that the loss depends on.
+
+    Returns:
+      None unless the loss takes the line of a later turn.
+    """
+    for made in last.locations:
+        found = overwritten.by_next_turn(made)
+        if found is not None:
+            is_repeated = any(node.index > last.index and made in node.locations for node in taken)
+            return (found[0], made, found[1]) if is_repeated else None
+        if not handed_on.to_caller(made):
+            return None
+    return None
 
 
 def _on_the_way(case: Case) -> list[Node]:

@@ -89,6 +89,12 @@ def _remedies(finding: Finding) -> tuple[str, ...]:
             f"If the loss should depend on {it(finding)}, have {place(finding.locations[0])} take "
             f"the result of {fact(finding, 'computed_in')}, or give its own another name."
         )
+    elif {"overwritten_in_turn", "computed_in"} <= of_lines.keys():
+        first = (
+            f"If the loss should depend on {it(finding)}, have {place(finding.locations[0])} take "
+            f"the result that {fact(finding, 'computed_in')} had in the turn before, or put all "
+            f"of these into a list."
+        )
     elif "last_op" in of_lines:
         first = (
             f"If the loss should depend on {it(finding)}, pass the result of "
@@ -198,6 +204,12 @@ def _evidence(finding: Finding) -> str:
             )
         if "overwritten_in_turn" in finding.evidence:
             name = fact(finding, "overwritten_in_turn")
+            if "computed_in" in finding.evidence:
+                return (
+                    f"each turn of the loop gives `{name}` another value{where}, which is not "
+                    f"computed from it; so the result of {op(fact(finding, 'last_op'))} in "
+                    f"{fact(finding, 'computed_in')} is used in the last turn alone."
+                )
             return (
                 f"{unused}, but for the last turn of the loop: each turn gives `{name}` another "
                 f"value, and nothing in the loop reads it."
