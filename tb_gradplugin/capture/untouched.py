@@ -8,6 +8,7 @@ from types import MethodType
 from typing import Any, NamedTuple
 
 from tb_gradplugin.capture import (
+    added_weights,
     called_again,
     callers,
     cut_models,
@@ -121,6 +122,9 @@ def told(
         if None in named:
             cut = cut_models.found(reach, origin.entry, wanted, touched)
             named = [use or other for use, other in zip(named, cut, strict=True)]
+        if None in named:
+            added = added_weights.found(reach, origin.entry, wanted)
+            named = [use or other for use, other in zip(named, added, strict=True)]
         replaced = replaced_attributes.found(reach, wanted)
         beside = siblings.found(reach, origin.entry, wanted, touched)
         for number, place in enumerate(untouched):
