@@ -126,7 +126,8 @@ def _grouped(case: Case, explained: list[Cut], cuts: Cuts, behind: Carried) -> l
         path = path_of(cut, cuts, case.edges, case.ways, behind, case.program, case.names)
         facts = dataclasses.replace(facts, evidence=evidence)
         result.append(finding_of(case, Claim(facts, places, nodes[cut.node], path)))
-    return result
+    # Of several ways, one that no other op ends is open as soon as this one is mended.
+    return sorted(result, key=lambda each: {"other_cuts", "next_cut"} <= each.evidence.keys())
 
 
 def _facts(found: CutCase) -> Facts:
