@@ -40,7 +40,7 @@ class GraphFunction:
         self._name = writer.definition.signature.name
         # Used by any function that is traced later, so it must not belong to one.
         with tf.init_scope():
-            self._registered = _registered(writer, specs, self._dtypes)
+            self._registered = _registered(writer)
 
     def __call__(self, *tensors: tf.Tensor) -> list[tf.Tensor]:
         """What the function returns; eagerly, or as one op of the function being traced."""
@@ -54,29 +54,12 @@ class GraphFunction:
         return results
 
 
-def _registered(
-    writer: FunctionWriter, specs: Sequence[tf.TensorSpec], dtypes: Sequence[tf.DType]
-) -> Any:
-    """One that calls the written function, which TensorFlow knows from then on."""
+def _registered(writer: FunctionWriter) -> Any:
+    """A function that does nothing but bring along what was written.
+
+    Unlike `tf.function`, `wrap_function` tells the runtime of what the graph has in its library.
+    """
     graph = graph_pb2.GraphDef()
     graph.versions.producer = tf.version.GRAPH_DEF_VERSION
     graph.library.function.extend([*writer.library, writer.definition])
-    inputs = [f"argument_{place}" for place in range(len(specs))]
-    for name, spec in zip(inputs, specs, strict=True):
-        node = graph.node.add(name=name, op="Placeholder")
-        node.attr["dtype"].type = spec.dtype.as_datatype_enum
-    call = graph.node.add(name="call", op="PartitionedCall", input=inputs)
-    call.attr["Tin"].list.type.extend([spec.dtype.as_datatype_enum for spec in specs])
-    call.attr["Tout"].list.type.extend([dtype.as_datatype_enum for dtype in dtypes])
-    call.attr["f"].func.name = writer.definition.signature.name
-
-    def imported(*tensors: tf.Tensor) -> list[tf.Tensor]:
-        return tf.graph_util.import_graph_def(
-            graph,
-            input_map={f"{name}:0": each for name, each in zip(inputs, tensors, strict=True)},
-            return_elements=[f"call:{place}" for place in range(len(dtypes))],
-            name="",
-        )
-
-    # Unlike `tf.function`, this makes what the graph has in its library known to the runtime.
-    return tf.compat.v1.wrap_function(imported, specs)
+    return tf.compat.v1.wrap_function(lambda: tf.graph_util.import_graph_def(graph, name=""), [])
