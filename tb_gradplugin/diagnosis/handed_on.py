@@ -9,7 +9,7 @@ from tb_gradplugin.diagnosis import gone_by, later_uses, syntax
 from tb_gradplugin.diagnosis.program import Node
 from tb_gradplugin.schema.findings import Location
 
-_COMPREHENSIONS = ("<listcomp>", "<setcomp>", "<dictcomp>", "<genexpr>")
+COMPREHENSIONS = ("<listcomp>", "<setcomp>", "<dictcomp>", "<genexpr>")
 """What Python calls those; before Python 3.12 they are functions of their own."""
 
 OF_OBJECTS = ("call", "__call__")
@@ -220,7 +220,7 @@ def to_caller(line: Location, went_on: Collection[int] = ()) -> bool:
     """
     function = later_uses.function_at(line)
     # A line of a lambda is found in the function around it, whose `return` is another one.
-    if function is None or line.function not in (function.name, *_COMPREHENSIONS):
+    if function is None or line.function not in (function.name, *COMPREHENSIONS):
         return False
     nodes = list(syntax.own_nodes(function.body))
     every = [node for node in nodes if isinstance(node, ast.Return)]

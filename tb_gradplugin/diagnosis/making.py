@@ -5,43 +5,11 @@ from __future__ import annotations
 import ast
 from collections.abc import Collection, Iterator, Sequence
 
-from tb_gradplugin.diagnosis import handed_on, later_uses, syntax
+from tb_gradplugin.diagnosis import later_uses, syntax
 from tb_gradplugin.schema.findings import Location
 
 _COPYING = frozenset({"deepcopy", "clone_model", "clone", "from_config"})
 """Functions that make an object of an object, with variables of its own."""
-
-
-def line_made_anew(made: Sequence[Location]) -> Location | None:
-    """The line to move, of those that an op came out of which makes a variable.
-
-    Args:
-      made: its lines, innermost first.
-
-    Returns:
-      The innermost that makes a variable by itself, or what the line calls; None without any.
-    """
-    for line in made:
-        if line.function in syntax.BUILDING:
-            continue  # who makes the object is outside of it
-        function = later_uses.function_at(line)
-        called = _called_in(function, line.line) if function is not None else set()
-        if not syntax.MAKERS.isdisjoint(name.rpartition(".")[2] for name in called):
-            if handed_on.to_caller(line):
-                continue
-            return line
-        return _line_that_makes(line) or line
-    return made[0] if made else None
-
-
-def _line_that_makes(used: Location) -> Location | None:
-    """The line of the same function that makes what a line calls; None where it has none."""
-    function = later_uses.function_at(used)
-    if function is None:
-        return None
-    called = _called_in(function, used.line)
-    made = [line for name, line in _made_in(function) if name in called and line <= used.line]
-    return _location(used, max(made), function.name) if made else None
 
 
 def line_that_makes_untrainable(used: Sequence[Location]) -> Location | None:

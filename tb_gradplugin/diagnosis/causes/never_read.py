@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tb_gradplugin.diagnosis import handed_on, later_uses, making, twins
+from tb_gradplugin.diagnosis import handed_on, later_uses, made_anew, making, twins
 from tb_gradplugin.diagnosis.case import Case
 from tb_gradplugin.diagnosis.causes.computed_outside_tape import outside_tensors
 from tb_gradplugin.diagnosis.causes.facts import (
@@ -27,7 +27,7 @@ def claim(case: Case, places: tuple[int, ...]) -> Claim:
     twin = others[0] if others else None
     # A layer made anew in each call makes its variables meanwhile.
     makers = [node.locations for other in others if (node := case.node_of(other)) is not None]
-    made_anew = makers[0] if makers else ()
+    anew_in = makers[0] if makers else ()
     named_at = [one.location for one in in_source]
     of_program = case.program.loss_locations[:1]
     evidence: dict[str, str | int] = {
@@ -35,7 +35,7 @@ def claim(case: Case, places: tuple[int, ...]) -> Claim:
         **kind_of_loss(case),
         **_outside(case),
         **({} if twin is None else {"twin": case.handle_name(twin)}),
-        **({"made_anew": "yes"} if made_anew else {}),
+        **({"made_anew": "yes"} if anew_in else {}),
     }
     # Where the loss has to do with no variable at all, it is the loss that wants mending.
     of_loss = twin is not None or not (case.any_gradient or _reads_variables(case))
@@ -54,9 +54,9 @@ def claim(case: Case, places: tuple[int, ...]) -> Claim:
             evidence["built_with"] = f"{line.file}:{line.line}"
     copied = making.line_that_copies(twins.lines_that_use(case, twin)) if twin is not None else None
     beside = () if of_loss else handed_on.loser(_beside(case, in_source))
-    if made_anew:
-        anew = [line for each in makers if (line := making.line_made_anew(each))]
-        where = lines(anew, made_anew, of_program, named_at)
+    if anew_in:
+        anew = [line for each in makers if (line := made_anew.line(each))]
+        where = lines(anew, anew_in, of_program, named_at)
     elif twin is not None:
         used = twins.lines_that_use(case, twin)
         is_lost = all(one.is_listed for one in in_source)
@@ -74,7 +74,7 @@ def claim(case: Case, places: tuple[int, ...]) -> Claim:
         ended_at = () if of_loss or is_told else handed_on.loser(_line_before(case, places))
         where = lines(*((of_program, named_at) if of_loss else (named_at, ended_at, of_program)))
     forgotten = (
-        made_anew or copied or (len(named) == len(places) and all(one.is_left for one in in_source))
+        anew_in or copied or (len(named) == len(places) and all(one.is_left for one in in_source))
     )
     facts = Facts(
         "GN104",
