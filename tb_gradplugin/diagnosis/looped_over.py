@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 
-from tb_gradplugin.diagnosis import left_out, syntax
+from tb_gradplugin.diagnosis import handed_on, later_uses, left_out, syntax
 from tb_gradplugin.diagnosis.program import Node
 from tb_gradplugin.schema.findings import Location
 
 _OF_ITS_LENGTH = "len"
+
+_Loop = ast.For | ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp
+
+_LOOPS = (ast.For, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 
 
 def found(made: Sequence[Location], nodes: Sequence[Node]) -> tuple[str, Location] | None:
@@ -19,6 +23,12 @@ def found(made: Sequence[Location], nodes: Sequence[Node]) -> tuple[str, Locatio
       made: the lines of an op whose result no op uses, innermost first.
       nodes: those that the loss depends on.
     """
+    ran = {(line.file, line.line) for node in nodes for line in node.locations}
+    for file, scope, name in _named(made):
+        loop = _loop_that_reads(scope, name)
+        # One that has no part in the loss reads for another end, such as a log.
+        if loop is not None and any((file, line) in ran for line in _lines(loop)):
+            return name, _location(file, loop)
     for file, called, name in left_out.given_to(made, nodes):
         # Under a name that is given another value, another list may be read.
         if isinstance(called, ast.Lambda) or _stores(called, name):
@@ -28,8 +38,68 @@ def found(made: Sequence[Location], nodes: Sequence[Node]) -> tuple[str, Locatio
         # In which of several slices the result lies is not known.
         if loops[0] is not None and all(one is loops[0] for one in loops):
             said = slices[0] if len(slices) == 1 else name
-            return said, syntax.location(file, loops[0].lineno, called.name)
+            return said, _location(file, loops[0])
     return None
+
+
+def _named(made: Sequence[Location]) -> Iterator[tuple[str, ast.AST, str]]:
+    """Files, scopes, and names that these give once, to the whole of what a line computes."""
+    for line in made:
+        function, tree = later_uses.function_at(line), syntax.tree_of(line.file)
+        if function is None or tree is None or line.function != function.name:
+            return
+        for node in syntax.own_nodes(function.body):
+            for target, value in syntax.assigned(node):
+                if not syntax.spans(target, line.line) and not syntax.spans(value, line.line):
+                    continue
+                # Any line of the file may read an attribute.
+                scope = tree if isinstance(target, ast.Attribute) else function
+                name = syntax.dotted(target)
+                is_own = bool(name) and not _is_shared(function, name)
+                if is_own and _stores(scope, name) == 1 and _is_of_one_call(value, tree):
+                    yield line.file, scope, name
+        if not handed_on.to_caller(line):
+            return
+
+
+def _is_of_one_call(value: ast.expr, tree: ast.Module) -> bool:
+    """Whether it is a call which is given nothing that another function of the program computes.
+
+    That one might have left a part of it out.
+    """
+    modules = {
+        (one.asname or one.name).partition(".")[0]
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Import)
+        for one in node.names
+    }
+    return isinstance(value, ast.Call) and all(
+        syntax.dotted(one.func).partition(".")[0] in modules
+        for given in (*value.args, *(keyword.value for keyword in value.keywords))
+        for one in ast.walk(given)
+        if isinstance(one, ast.Call)
+    )
+
+
+def _is_shared(function: syntax.Function, name: str) -> bool:
+    """Whether functions around it may read a name as well, or have given it as an argument."""
+    outer = {
+        one
+        for node in ast.walk(function)
+        if isinstance(node, (ast.Global, ast.Nonlocal))
+        for one in node.names
+    }
+    return name in outer | syntax.parameters(function.args)
+
+
+def _lines(loop: _Loop) -> range:
+    return range(loop.lineno, (loop.end_lineno or loop.lineno) + 1)
+
+
+def _location(file: str, loop: _Loop) -> Location:
+    tree = syntax.tree_of(file)
+    function = syntax.called_at(tree, loop.lineno) if tree is not None else ""
+    return syntax.location(file, loop.lineno, function)
 
 
 def _slices(called: syntax.Function, name: str) -> list[str]:
@@ -53,31 +123,57 @@ def _slices(called: syntax.Function, name: str) -> list[str]:
     return names if is_once and not syntax.parameters(called.args) & set(names) else []
 
 
-def _stores(called: syntax.Function, name: str) -> int:
-    every = (one for one in ast.walk(called) if syntax.is_name(one, name))
+def _stores(scope: ast.AST, name: str) -> int:
+    every = (one for one in ast.walk(scope) if _is_named(one, name))
     return sum(not isinstance(getattr(one, "ctx", None), ast.Load) for one in every)
 
 
-def _loop_that_reads(called: syntax.Function, name: str) -> ast.For | None:
+def _is_named(node: ast.AST, name: str) -> bool:
+    """Whether a node is a plain name, or an attribute of whatever object, as a name is."""
+    last = name.rpartition(".")[2]
+    if last != name:
+        return isinstance(node, ast.Attribute) and node.attr == last
+    return syntax.is_name(node, name)
+
+
+def _loop_that_reads(scope: ast.AST, name: str) -> _Loop | None:
     """The loop that reads a list by what it counts, where all else asks for its length alone."""
-    around = syntax.parents(called)
+    around = syntax.parents(scope)
     parts = {
-        id(node.value): node.slice for node in ast.walk(called) if isinstance(node, ast.Subscript)
+        id(node.value): node.slice for node in ast.walk(scope) if isinstance(node, ast.Subscript)
     }
     reads = [
         node
-        for node in ast.walk(called)
-        if isinstance(node, ast.Name) and node.id == name and isinstance(node.ctx, ast.Load)
+        for node in ast.walk(scope)
+        if _is_named(node, name) and isinstance(getattr(node, "ctx", None), ast.Load)
         if syntax.asked_of(node, around) != _OF_ITS_LENGTH
     ]
-    for loop in ast.walk(called):
-        if not isinstance(loop, ast.For):
+    for loop in ast.walk(scope):
+        if not isinstance(loop, _LOOPS):
             continue
-        inside = {id(node) for statement in loop.body for node in ast.walk(statement)}
-        counted = {node.id for node in ast.walk(loop.target) if isinstance(node, ast.Name)}
+        inside = {id(node) for each in _repeated(loop) for node in ast.walk(each)}
+        targets = (
+            [loop.target] if isinstance(loop, ast.For) else [one.target for one in loop.generators]
+        )
+        counted = {
+            node.id for each in targets for node in ast.walk(each) if isinstance(node, ast.Name)
+        }
         if reads and all(
-            id(read) in inside and getattr(parts.get(id(read)), "id", "") in counted
-            for read in reads
+            id(read) in inside and _is_counted(parts.get(id(read)), counted) for read in reads
         ):
             return loop
     return None
+
+
+def _repeated(loop: _Loop) -> list[ast.AST]:
+    """What runs in each turn of a loop."""
+    if isinstance(loop, ast.For):
+        return [*loop.body]
+    made = [loop.key, loop.value] if isinstance(loop, ast.DictComp) else [loop.elt]
+    return [*made, *(each for one in loop.generators for each in one.ifs)]
+
+
+def _is_counted(index: ast.expr | None, counted: Collection[str]) -> bool:
+    """Whether an index is what a loop counts, or is computed from that."""
+    nodes = ast.walk(index) if index is not None else ()
+    return any(isinstance(node, ast.Name) and node.id in counted for node in nodes)
