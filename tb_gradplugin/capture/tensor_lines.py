@@ -8,9 +8,12 @@ from collections.abc import Callable, Iterator, Sequence
 from types import FrameType, FunctionType
 from typing import Any, NamedTuple
 
+from tensorflow.python.framework import ops
+
 from tb_gradplugin.capture import assignments, file_owners, frames, reachable, source_trees
 from tb_gradplugin.capture.file_owners import Owner
 from tb_gradplugin.diagnosis import syntax
+from tb_gradplugin.diagnosis.in_text import InSource
 from tb_gradplugin.schema.findings import Location
 
 _MAKING = (ast.Call, ast.BinOp, ast.UnaryOp, ast.Compare)
@@ -28,10 +31,12 @@ class Made(NamedTuple):
     Attributes:
       location: the line.
       name: the plain name that it gives the tensor; "" for an attribute, or a part of a container.
+      written: what it gives the tensor, or a container of it, such as "self.pictures".
     """
 
     location: Location
     name: str
+    written: str = ""
 
 
 class _Name(NamedTuple):
@@ -67,6 +72,16 @@ def made(
     """
     every = list(_names(reach, loss_fn))
     return [next(_lines(every, tensor), None) for tensor in tensors]
+
+
+def in_source(
+    reach: reachable.Reach, loss_fn: Callable[..., Any], asked: Sequence[Any]
+) -> list[InSource | None]:
+    """The same of what no op has read; None for a variable."""
+    tensors = [one for one in asked if isinstance(one, ops.EagerTensor)]
+    lines = iter(made(reach, loss_fn, tensors))
+    found = [next(lines) if isinstance(one, ops.EagerTensor) else None for one in asked]
+    return [one and InSource(one.location, one.written, is_use=False) for one in found]
 
 
 def _names(reach: reachable.Reach, loss_fn: Callable[..., Any]) -> Iterator[_Name]:
@@ -116,7 +131,8 @@ def _found(each: _Name, key: Any) -> Iterator[Made]:
             is_plain = key is None and not each.owner
             called = source_trees.name_of(scope)
             for place in frames.of_function(each.function, line, called)[:1]:
-                yield Made(place, each.name if is_plain else "")
+                written = f"{each.owner}.{each.name}" if each.owner else each.name
+                yield Made(place, each.name if is_plain else "", written)
 
 
 def _scopes(each: _Name) -> list[ast.AST]:

@@ -125,6 +125,9 @@ def told(
         if None in named:
             added = added_weights.found(reach, origin.entry, wanted)
             named = [use or other for use, other in zip(named, added, strict=True)]
+        # What makes a tensor tells more than what lists it to be asked about.
+        makers = tensor_lines.in_source(reach, origin.entry, wanted)
+        named = [maker or use for use, maker in zip(named, makers, strict=True)]
         replaced = replaced_attributes.found(reach, wanted)
         beside = siblings.found(reach, origin.entry, wanted, touched)
         for number, place in enumerate(untouched):

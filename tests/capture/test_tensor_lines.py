@@ -79,3 +79,20 @@ def test_an_argument_is_not_taken_for_what_the_file_calls_by_its_name():
     image = tf.ones([2])
     loss = functools.partial(squared, x=image)
     assert line_of(image, loss) is None
+
+
+def test_what_no_op_has_read_is_said_under_the_name_that_the_line_gives_it():
+    scaled = Scaled(2.0)
+    variable = tf.Variable(1.0)
+
+    def loss():
+        return scaled.loss()
+
+    reach = reachable.Reach(loss)
+    found, other = tensor_lines.in_source(reach, loss, [scaled.scale, variable])
+    assert (found.location.source, found.name, found.is_use) == (
+        "self.scale = tf.constant([1.0, 3.0])",
+        "self.scale",
+        False,
+    )
+    assert other is None
