@@ -6,7 +6,7 @@ NumPy and others take numbers straight from a tensor's memory, which nobody can 
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from tb_gradplugin.diagnosis import arrays, syntax
 from tb_gradplugin.schema.findings import Location
@@ -150,14 +150,14 @@ def stands_for(line: Location, other: Location) -> bool:
 
 
 def _takes(
-    statement: ast.stmt, names: set[str] | None, foreign: frozenset[str], filled: set[str]
+    statement: ast.stmt, names: set[str] | None, foreign: Mapping[str, bool], filled: set[str]
 ) -> bool:
     """Whether a statement takes the numbers of `names`, or, with None, of anything computed.
 
     Args:
       statement: one of a function.
       names: of tensors.
-      foreign: names of what computes outside of TensorFlow.
+      foreign: modules by name, and whether each computes outside of TensorFlow.
       filled: names of arrays, to whose items numbers may be given.
     """
     if isinstance(statement, (ast.Assign, ast.AugAssign)):
@@ -199,28 +199,27 @@ def _is_place_in(filled: set[str], target: ast.expr) -> bool:
     return isinstance(target, ast.Subscript) and syntax.dotted(target.value) in filled
 
 
-def _is_foreign(function: ast.expr, foreign: frozenset[str]) -> bool:
+def _is_foreign(function: ast.expr, foreign: Mapping[str, bool]) -> bool:
     if isinstance(function, ast.Name):
-        return function.id in _TAKING or function.id in foreign
+        return function.id in _TAKING or foreign.get(function.id, False)
     if not isinstance(function, ast.Attribute):
         return False
     root: ast.expr = function
     while isinstance(root, ast.Attribute):
         root = root.value
-    if isinstance(root, ast.Name) and root.id in foreign:
-        return True
-    return function.attr in _OF_ARRAYS
+    is_foreign = foreign.get(root.id) if isinstance(root, ast.Name) else None
+    return function.attr in _OF_ARRAYS if is_foreign is None else is_foreign
 
 
-def _foreign_names(tree: ast.Module) -> frozenset[str]:
-    """Names that a file imports from what neither computes with tensors nor only shows them."""
-    found = set()
+def _foreign_names(tree: ast.Module) -> dict[str, bool]:
+    """Modules that a file imports: does each neither compute with tensors nor only show them?"""
+    found = {}
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             for alias in node.names:
-                if alias.name.partition(".")[0] not in _TENSORFLOWS | _SHOWING:
-                    found.add(alias.asname or alias.name.partition(".")[0])
-    return frozenset(found) | arrays.numpy_names(tree)
+                package = alias.name.partition(".")[0]
+                found[alias.asname or package] = package not in _TENSORFLOWS | _SHOWING
+    return found | dict.fromkeys(arrays.numpy_names(tree), True)
 
 
 def stored(statement: ast.AST) -> set[str]:

@@ -95,6 +95,11 @@ def _remedies(finding: Finding) -> tuple[str, ...]:
             f"the result that {fact(finding, 'computed_in')} had in the turn before, or put all "
             f"of these into a list."
         )
+    elif "only_shape_used_by" in of_lines and finding.locations:
+        first = (
+            f"If the loss should depend on {it(finding)}, compute with {its(finding)} value, and "
+            f"not with the shape alone in {place(finding.locations[0])}."
+        )
     elif "last_op" in of_lines:
         first = (
             f"If the loss should depend on {it(finding)}, pass the result of "
