@@ -37,9 +37,9 @@ def by_line(made: Location, ran: Collection[tuple[str, int]] = ()) -> tuple[str,
     lost = [(name, other) for name, other in stores.items() if other is not None]
     # Of several, it is that one which was computed for nothing only if the others are read.
     others = set(names) - {name for name, _ in lost}
-    if len(lost) != 1 or not others <= syntax.loaded(function):
+    if not lost or (others and len(lost) > 1) or not others <= syntax.loaded(function):
         return None
-    name, other = lost[0]
+    name, other = min(lost, key=lambda each: each[1].lineno)
     return name, syntax.location(made.file, other.lineno, made.function)
 
 
@@ -174,7 +174,7 @@ def _next_store(
 ) -> ast.stmt | None:
     for statement in itertools.chain.from_iterable(following for _, following in around):
         of_it = _nodes_of(statement, name)
-        if _only_name(statement) == name and len(of_it) == 1:
+        if name in _names(statement) and len(of_it) == 1:
             return statement
         if isinstance(statement, ast.If) and len(of_it) == 1:
             stores = [one for one in statement.body if _only_name(one) == name]

@@ -11,6 +11,7 @@ from tb_gradplugin.diagnosis import (
     ignored,
     left_out,
     looped_over,
+    named_twice,
     only_added,
     op_types,
     other_call,
@@ -107,6 +108,12 @@ def _of_used(case: Case, places: tuple[int, ...], bits: int, nodes: list[Node]) 
         where = lines((line,), where)
     forgotten = shape is not None or lost is not None or turn is not None
     forgotten = forgotten or "unread_list" in evidence
+    slips = () if forgotten else filter(None, map(named_twice.found, last.locations))
+    if (slip := next(iter(slips), None)) is not None:
+        evidence |= {"unread": slip.unread, "named_twice": slip.name}
+        evidence["computed_in"] = f"{slip.made.file}:{slip.made.line}"
+        where = lines((slip.line, slip.made), where)
+        forgotten = True
     if not forgotten and (kept := _left_lying(last)):
         evidence |= kept
         forgotten = True

@@ -95,6 +95,12 @@ def _remedies(finding: Finding) -> tuple[str, ...]:
             f"the result that {fact(finding, 'computed_in')} had in the turn before, or put all "
             f"of these into a list."
         )
+    elif "named_twice" in of_lines:
+        twice, unread = fact(finding, "named_twice"), fact(finding, "unread")
+        first = (
+            f"If the loss should depend on {it(finding)}, put `{unread}` in the place of one of "
+            f"both `{twice}` in {place(finding.locations[0])}."
+        )
     elif "only_shape_used_by" in of_lines and finding.locations:
         first = (
             f"If the loss should depend on {it(finding)}, compute with {its(finding)} value, and "
@@ -251,6 +257,11 @@ def _evidence(finding: Finding) -> str:
             )
         if "unread" in finding.evidence:
             unread = " and ".join(f"`{name}`" for name in fact(finding, "unread").split(", "))
+            if "named_twice" in finding.evidence:
+                return (
+                    f"nothing reads {unread}, which {fact(finding, 'computed_in')} computes; "
+                    f"`{fact(finding, 'named_twice')}` stands twice{where}."
+                )
             return f"{unused}; nothing reads {unread}."
         if "add_loss" in finding.evidence:
             return (
