@@ -23,8 +23,7 @@ _TAKING_VARIABLES = frozenset(
 def that_use(tree: ast.AST, owner: str, name: str) -> list[int]:
     """Lines that read the name and do something with what it means."""
     counted = {id(each) for node in ast.walk(tree) for each in _counted_by(node)}
-    counted |= that_list(tree)
-    counted |= {id(node.value) for node in map(_stored_item, ast.walk(tree)) if node is not None}
+    counted |= that_list(tree) | with_stored_items(tree)
     return sorted(
         node.lineno
         for node in ast.walk(tree)
@@ -107,6 +106,13 @@ def _listed(
         yield value.value
     elif is_listed and isinstance(value, (ast.Attribute, ast.Name)):
         yield value
+
+
+@functools.lru_cache(maxsize=256)
+def with_stored_items(tree: ast.AST) -> frozenset[int]:
+    """Ids of the nodes of what is given items, of which that uses nothing."""
+    stored = map(_stored_item, ast.walk(tree))
+    return frozenset(id(node.value) for node in stored if node is not None)
 
 
 def _stored_item(node: ast.AST) -> ast.Subscript | None:

@@ -133,7 +133,7 @@ def _conditions_of(
     be that of another. Where the function is known to have run, so has a condition that stands in
     nothing else; what it looks at it does not compute with, as the evaluation did not touch it.
     """
-    listed = naming_lines.that_list(tree)
+    listed = naming_lines.that_list(tree) | naming_lines.with_stored_items(tree)
     waiting: list[tuple[ast.AST, int | None]] = [(tree, None)]
     while waiting:
         node, around = waiting.pop()

@@ -158,3 +158,30 @@ def test_a_python_loop_that_makes_no_trip_is_found_like_a_condition(loss_fn):
     (asked,) = eager_run.observed(loss_fn, [V]).asked
     marker = loss_fn.__name__.removeprefix("in_a_").replace("_", " ")
     assert asked.condition.line == line_of(__file__, marker)
+
+
+class Kept(tf.Module):
+    def __init__(self):
+        super().__init__()
+        self.rows = {}
+
+    def row(self, key):
+        row = self.rows.get(key)
+        if row is None:
+            row = self.rows[key] = tf.Variable([1.0])
+        return row
+
+    def __call__(self):
+        for key in ("first", "second"):  # <- kept for
+            first = self.row(key)
+            self.row("other")
+        return tf.reduce_sum(first)
+
+
+KEPT = Kept()
+KEPT()
+
+
+def test_a_condition_to_make_an_entry_is_not_one_to_use_it():
+    (asked,) = eager_run.observed(KEPT, [KEPT.rows["other"]]).asked
+    assert asked.condition.line == line_of(__file__, "kept for")
