@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tb_gradplugin.diagnosis import handed_on, later_uses, made_anew, making, twins
+from tb_gradplugin.diagnosis import handed_on, later_uses, made_anew, making, twins, unread_entries
 from tb_gradplugin.diagnosis.case import Case
 from tb_gradplugin.diagnosis.causes.computed_outside_tape import outside_tensors
 from tb_gradplugin.diagnosis.causes.facts import (
@@ -40,7 +40,11 @@ def claim(case: Case, places: tuple[int, ...]) -> Claim:
     # Where the loss has to do with no variable at all, it is the loss that wants mending.
     of_loss = twin is not None or not (case.any_gradient or _reads_variables(case))
     ends_before = bool(in_source) and all(one.ends_before for one in in_source) and not of_loss
-    if ends_before:
+    slips = [] if of_loss else unread_entries.found(case, places, in_source)
+    if slips:
+        evidence["unread"] = ", ".join(dict.fromkeys(one.name for one in slips))
+        evidence["entry_of"] = slips[0].container
+    elif ends_before:
         evidence["ends_before"] = in_source[0].name
     elif in_source and not of_loss:
         evidence["named"] = in_source[0].name
@@ -53,7 +57,7 @@ def claim(case: Case, places: tuple[int, ...]) -> Claim:
         if line and line != in_source[0].location:
             evidence["built_with"] = f"{line.file}:{line.line}"
     copied = making.line_that_copies(twins.lines_that_use(case, twin)) if twin is not None else None
-    beside = () if of_loss else handed_on.loser(_beside(case, in_source))
+    beside = () if of_loss or slips else handed_on.loser(_beside(case, in_source))
     if anew_in:
         anew = [line for each in makers if (line := made_anew.line(each))]
         where = lines(anew, anew_in, of_program, named_at)
@@ -64,6 +68,8 @@ def claim(case: Case, places: tuple[int, ...]) -> Claim:
         replaced = copied or making.line_that_replaces(used) or again
         takes = twins.line_of([twins.lines_that_use(case, other) for other in others])
         where = lines([replaced] if replaced else takes, named_at, of_program)
+    elif slips:
+        where = lines([one.line for one in slips], named_at, of_program)
     elif beside:
         evidence["named_in"] = f"{named_at[0].file}:{named_at[0].line}"
         if later_uses.stands_for(beside[0], named_at[0]):
@@ -73,16 +79,15 @@ def claim(case: Case, places: tuple[int, ...]) -> Claim:
         is_told = named_at and not ends_before
         ended_at = () if of_loss or is_told else handed_on.loser(_line_before(case, places))
         where = lines(*((of_program, named_at) if of_loss else (named_at, ended_at, of_program)))
-    forgotten = (
-        anew_in or copied or (len(named) == len(places) and all(one.is_left for one in in_source))
-    )
+    is_left = len(named) == len(places) and all(one.is_left for one in in_source)
+    forgotten = anew_in or copied or slips or is_left
     facts = Facts(
         "GN104",
         "likely" if "tensor" in evidence and twin is None else "certain",
         locations=(*where[:MOST_LINES], *(where[-1:] if len(where) > MOST_LINES else ())),
         evidence=evidence,
-        # To make a layer anew in each call trains nothing, nor does one that no line uses, or one
-        # of which the loss has a copy.
+        # To make a layer anew in each call trains nothing, nor does one that no line uses or
+        # whose name no line reads, or one of which the loss has a copy.
         likely_meant="" if forgotten else in_other_steps(case),
         perhaps_meant=in_other_steps(case) if forgotten else "",
         op_type="",

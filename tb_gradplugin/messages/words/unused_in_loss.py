@@ -125,6 +125,8 @@ def _remedies(finding: Finding) -> tuple[str, ...]:
                 f"let `{model}` in {place(finding.locations[0])} go on to the layers that hold "
                 f"{it(finding)}"
             )
+        elif "entry_of" in of_lines:
+            first += f"compute with {_unread(finding)} behind {place(finding.locations[0])}"
         elif of_lines.get("named_how") == "use":
             first += (
                 f"see whether {place(finding.locations[0])} runs, and with the object that is meant"
@@ -179,6 +181,10 @@ def _outside(finding: Finding) -> str:
     return f"if {which}, {taken}, was computed from {it(finding)}, compute it inside of the loss"
 
 
+def _unread(finding: Finding) -> str:
+    return " and ".join(f"`{name}`" for name in fact(finding, "unread").split(", "))
+
+
 def _evidence(finding: Finding) -> str:
     if "twin" in finding.evidence:
         twin = called(finding, "twin", "another")
@@ -195,6 +201,11 @@ def _evidence(finding: Finding) -> str:
         return (
             f"no op has read {it(finding)}; the model `{fact(finding, 'ends_before')}` that is "
             f"made{in_line(finding)} ends before the layers that hold {it(finding)}."
+        )
+    if "entry_of" in finding.evidence:
+        return (
+            f"no op has read {it(finding)}; nothing reads {_unread(finding)}, which gets an entry "
+            f"of `{fact(finding, 'entry_of')}`{in_line(finding)}."
         )
     if "named" in finding.evidence:
         return _named(finding)
@@ -256,7 +267,7 @@ def _evidence(finding: Finding) -> str:
                 f"filled{where}, and which nothing reads."
             )
         if "unread" in finding.evidence:
-            unread = " and ".join(f"`{name}`" for name in fact(finding, "unread").split(", "))
+            unread = _unread(finding)
             if "named_twice" in finding.evidence:
                 return (
                     f"nothing reads {unread}, which {fact(finding, 'computed_in')} computes; "
