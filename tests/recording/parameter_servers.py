@@ -1,8 +1,9 @@
 """Two workers and two parameter servers in one process, under `ParameterServerStrategy`.
 
-    python -m tests.recording.parameter_servers LOGDIR in|out|without
+    python -m tests.recording.parameter_servers LOGDIR in|out|without|after
 
-The recorder is made in the scope of the strategy, outside of it, or not at all.
+The recorder is made in the scope of the strategy, outside of it, or not at all; or outside, after
+variables of the same shapes have been recorded before there was a cluster.
 
 The loss is linear in the variables, so that the gradients of a step are those of its batch,
 whatever other workers did meanwhile. Prints the trained variables and what was warned of, as JSON.
@@ -94,10 +95,22 @@ def train(strategy, recorder_in, logdir):
     return [float(number) for v in variables for number in v.numpy().ravel()]
 
 
+def record_without_a_cluster(logdir):
+    variables = [tf.Variable(tf.zeros([FEATURES, 1])), tf.Variable(tf.zeros([1]))]
+    with tbg.GradientRecorder(logdir, variables, every=1, verbose=False) as recorder:
+        record = tf.function(lambda: recorder.record([tf.ones([FEATURES, 1]), tf.ones([1])]))
+        for _ in range(3):
+            record()
+
+
 if __name__ == "__main__":
+    logdir, recorder_in = sys.argv[1:3]
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
-        trained = train(strategy_of_a_new_cluster(), sys.argv[2], sys.argv[1])
+        if recorder_in == "after":
+            record_without_a_cluster(f"{logdir}_before")
+            recorder_in = "out"
+        trained = train(strategy_of_a_new_cluster(), recorder_in, logdir)
     ours = [str(w.message) for w in caught if "tb_gradplugin" in str(w.message)]
     sys.stdout.write(json.dumps({"variables": trained, "warnings": ours}) + "\n")
     sys.stdout.flush()

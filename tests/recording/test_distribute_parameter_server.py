@@ -10,7 +10,7 @@ from tests.recording.cluster import run
 from tests.recording.reading import read
 
 
-@pytest.mark.parametrize("recorder_in", ["in", "out", "without"])
+@pytest.mark.parametrize("recorder_in", ["in", "out", "without", "after"])
 def test_every_step_of_every_worker_is_recorded_once(tmp_path, repository, recorder_in):
     printed = run(repository, "tests.recording.parameter_servers", str(tmp_path), recorder_in)
     trained = json.loads(printed.splitlines()[-1])

@@ -28,12 +28,18 @@ class GraphFunction:
           function: takes a `Value` for each spec and returns several.
           specs: shapes and dtypes of what the function will be called with.
         """
+        self._function = function
+        self._given = list(specs)
+        self._write()
+
+    def _write(self) -> None:
         writer = FunctionWriter()
         with writing(writer):
             inputs = [
-                Value(writer, writer.add_input(spec.dtype), spec.shape.as_list()) for spec in specs
+                Value(writer, writer.add_input(spec.dtype), spec.shape.as_list())
+                for spec in self._given
             ]
-            results = list(function(*inputs))
+            results = list(self._function(*inputs))
             writer.finish([each.here() for each in results])
         self.specs = [tf.TensorSpec(each.shape, each.dtype) for each in results]
         self._dtypes = [each.dtype for each in results]
@@ -41,9 +47,12 @@ class GraphFunction:
         # Used by any function that is traced later, so it must not belong to one.
         with tf.init_scope():
             self._registered = _registered(writer)
+        self._devices = tf.config.list_logical_devices()
 
     def __call__(self, *tensors: tf.Tensor) -> list[tf.Tensor]:
         """What the function returns; eagerly, or as one op of the function being traced."""
+        if self._devices != tf.config.list_logical_devices():
+            self._write()  # A runtime that has joined a cluster knows it no more.
         # As an op, not by a call: a tape that is open would have the gradient traced with it. By
         # its name: what stands between is not found where several processes train together.
         results = tf.raw_ops.PartitionedCall(args=tensors, Tout=self._dtypes, f=self._name)
