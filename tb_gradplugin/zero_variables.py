@@ -9,7 +9,7 @@ from typing import Any
 from tb_gradplugin.capture import asked, live_variables, untouched, zero_lines
 from tb_gradplugin.capture.contained import Contained
 from tb_gradplugin.diagnosis.causes import facts
-from tb_gradplugin.schema.findings import Finding
+from tb_gradplugin.schema.findings import Finding, Location
 
 _CODE = "GH211"
 
@@ -32,19 +32,28 @@ def led_by_lines(
     if all(finding.code != _CODE for finding in findings):
         return led
     with Contained("lines that make variables of zeros"):
-        known = {live_variables.name(one): one for one in others}
-        known |= dict(zip(asked.names(variables), variables, strict=True))
+        # Of several of one name, such as those of two models, the loss reads what it can reach.
+        known: dict[str, list[Any]] = {}
+        for name, one in (
+            *zip(asked.names(variables), variables, strict=True),
+            *((live_variables.name(other), other) for other in others),
+        ):
+            known.setdefault(name, []).append(one)
         origin = untouched.origin(loss_fn)
         reach = origin.reach()
         for place, finding in enumerate(findings):
             if finding.code == _CODE:
-                zero = [known[name] for name in _names(finding) if name in known]
-                found = zero_lines.found(reach, origin.entry, zero)
-                led[place] = _led(finding, [line for line in found if line is not None])
+                zero = [(name, one) for name in _names(finding) for one in known.get(name, ())]
+                found = zero_lines.found(reach, origin.entry, [one for _, one in zero])
+                lines: dict[str, Location] = {}
+                for (name, _), line in zip(zero, found, strict=True):
+                    if line is not None:
+                        lines.setdefault(name, line)
+                led[place] = _led(finding, list(lines.values()))
     return led
 
 
-def _led(finding: Finding, lines: list[Any]) -> Finding:
+def _led(finding: Finding, lines: list[Location]) -> Finding:
     lines = list(facts.lines(lines))
     if not lines:
         return finding

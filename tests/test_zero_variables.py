@@ -51,6 +51,27 @@ def test_a_layer_is_named_for_the_variable_whose_initializer_is_zeros():
     assert lines[0] == 'out = keras.layers.Dense(1, kernel_initializer="zeros")'
 
 
+def test_a_layer_is_named_though_one_of_another_model_is_called_the_same():
+    def layers():
+        keras.backend.clear_session()  # names are given anew
+        hidden, out = keras.layers.Dense(4), keras.layers.Dense(1, kernel_initializer="zeros")
+        return hidden, out, out(hidden(x))
+
+    before = layers()
+    hidden = keras.layers.Dense(4, activation="tanh", name=before[0].name)
+    out = keras.layers.Dense(1, kernel_initializer="zeros", name=before[1].name)
+    after = layers()
+
+    def loss():
+        return tf.reduce_mean((out(hidden(x)) - 1.0) ** 2)
+
+    loss()
+    assert before[1].kernel.path == out.kernel.path == after[1].kernel.path
+    lines, count = sources(loss, hidden.trainable_variables)
+    expected = 'out = keras.layers.Dense(1, kernel_initializer="zeros", name=before[1].name)'
+    assert (lines[0], count) == (expected, "1")
+
+
 w = tf.Variable([[1.0], [2.0]], name="w")
 
 
