@@ -102,10 +102,10 @@ def _behind(
             yield from _behind(one, scope, file, tree, steps - 1)
     elif isinstance(given, ast.Attribute) and syntax.dotted(given.value) == "self" and steps:
         for method in _methods_beside(scope, tree):
-            for value in _given_to(method, syntax.dotted(given)):
+            for _, value in syntax.given_to(method, syntax.dotted(given)):
                 yield from _behind(value, method, file, tree, steps - 1)
     elif isinstance(given, ast.Name) and steps:
-        own = _given_to(scope, given.id)
+        own = [value for _, value in syntax.given_to(scope, given.id)]
         arguments = getattr(scope, "args", None)
         for value in own:
             yield from _behind(value, scope, file, tree, steps - 1)
@@ -114,16 +114,6 @@ def _behind(
                 yield from _behind(call.given, call.scope, file, tree, steps - 1)
         elif not own and scope is not tree:
             yield from _behind(given, tree, file, tree, steps - 1)
-
-
-def _given_to(scope: ast.AST, name: str) -> list[ast.expr]:
-    """What a function, or the file outside of functions, gives to a name or an attribute."""
-    return [
-        value
-        for node in syntax.own_nodes(ast.iter_child_nodes(scope))
-        for target, value in syntax.assigned(node)
-        if syntax.dotted(target) == name
-    ]
 
 
 def _methods_beside(scope: ast.AST, tree: ast.Module) -> list[syntax.Function]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Collection, Iterator, Sequence
 
-from tb_gradplugin.diagnosis import handed_on, later_uses, left_out, syntax
+from tb_gradplugin.diagnosis import handed_on, later_uses, left_out, syntax, turns_over
 from tb_gradplugin.diagnosis.program import Node
 from tb_gradplugin.schema.findings import Location
 
@@ -152,12 +152,7 @@ def _loop_that_reads(scope: ast.AST, name: str) -> _Loop | None:
         if not isinstance(loop, _LOOPS):
             continue
         inside = {id(node) for each in _repeated(loop) for node in ast.walk(each)}
-        targets = (
-            [loop.target] if isinstance(loop, ast.For) else [one.target for one in loop.generators]
-        )
-        counted = {
-            node.id for each in targets for node in ast.walk(each) if isinstance(node, ast.Name)
-        }
+        counted = turns_over.names_given(loop)
         if reads and all(
             id(read) in inside and _is_counted(parts.get(id(read)), counted) for read in reads
         ):

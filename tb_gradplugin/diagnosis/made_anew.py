@@ -149,9 +149,7 @@ def _values(function: syntax.Function, name: str) -> Iterator[tuple[int, ast.exp
         loop = node if isinstance(node, (ast.For, ast.comprehension)) else None
         if loop and any(syntax.is_name(one, name) for one in ast.walk(loop.target)):
             yield loop.iter.lineno, loop.iter
-        for target, value in syntax.assigned(node):
-            if syntax.dotted(target) == name:
-                yield target.lineno, value
+    yield from ((target.lineno, value) for target, value in syntax.given_to(function, name))
 
 
 def _makes(value: ast.expr) -> bool:

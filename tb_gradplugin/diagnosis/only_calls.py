@@ -35,7 +35,7 @@ def found(
 
 def of_parameter(function: syntax.Function, name: str) -> Iterator[tuple[ast.Call, Place]]:
     """Calls that what a function is given for a parameter goes to, and nowhere else."""
-    every = [one for one in ast.walk(function) if isinstance(one, ast.Name) and one.id == name]
+    every = syntax.names_of(function, name)
     around = syntax.parents(function)
     if all(isinstance(one.ctx, ast.Load) for one in every):
         reads = [one for one in every if syntax.asked_of(one, around) not in syntax.OF_ITS_FORM]
@@ -59,7 +59,7 @@ def _is_computed(value: ast.expr, line: int) -> bool:
 
 def _loads(function: syntax.Function, name: str, loop: ast.AST) -> list[ast.expr]:
     """Where the name that a loop gives a part is read; nothing if something outside has it too."""
-    every = [one for one in ast.walk(function) if isinstance(one, ast.Name) and one.id == name]
+    every = syntax.names_of(function, name)
     inside = {id(one) for one in ast.walk(loop)}
     stores = [one for one in every if not isinstance(one.ctx, ast.Load)]
     if len(stores) != 1 or any(id(one) not in inside for one in every):
@@ -147,7 +147,7 @@ def _is_made(part: ast.expr, line: int, stored: set[str]) -> bool:
 def _reads(function: syntax.Function, name: str, made: ast.stmt) -> list[ast.expr]:
     """Where a name that a statement gives a value may be read, but for the form of that value."""
     around = syntax.parents(function)
-    every = [one for one in ast.walk(function) if isinstance(one, ast.Name) and one.id == name]
+    every = syntax.names_of(function, name)
     following = overwritten.following(function, made.lineno)
     again = [one.lineno for one in following if name in later_uses.stored(one)]
     # What follows whatever happens, and gives the name another value, ends what it had before.

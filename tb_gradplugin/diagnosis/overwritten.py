@@ -88,11 +88,11 @@ def by_next_turn(made: Location) -> tuple[str, Location] | None:
         name = _only_name(own[0][0]) if own else None
         if name is None or name in kept or _is_dropped(name, function, made.line):
             continue
-        if loop is loops[-1] and len(_nodes_of(loop, name)) == 1:
+        if loop is loops[-1] and len(syntax.names_of(loop, name)) == 1:
             return name, made
         first = _made_anew(loop, name)
         after = itertools.chain.from_iterable(behind for _, behind in own)
-        if first is not None and not any(_nodes_of(one, name) for one in after):
+        if first is not None and not any(syntax.names_of(one, name) for one in after):
             is_same = syntax.spans(first, made.line)
             return name, made if is_same else syntax.location(
                 made.file, first.lineno, made.function
@@ -103,8 +103,8 @@ def by_next_turn(made: Location) -> tuple[str, Location] | None:
 def _made_anew(loop: ast.For | ast.AsyncFor | ast.While, name: str) -> ast.stmt | None:
     """The statement of a loop that gives a name, in each turn, what it has not computed from it."""
     header = loop.test if isinstance(loop, ast.While) else loop.target
-    first = next((one for one in loop.body if _nodes_of(one, name)), None)
-    if _nodes_of(header, name) or first is None or len(_nodes_of(first, name)) > 1:
+    first = next((one for one in loop.body if syntax.names_of(one, name)), None)
+    if syntax.names_of(header, name) or first is None or len(syntax.names_of(first, name)) > 1:
         return None
     return first if _only_name(first) == name else None
 
@@ -173,7 +173,7 @@ def _next_store(
     around: Sequence[tuple[ast.stmt, list[ast.stmt]]], name: str, ran: Collection[int]
 ) -> ast.stmt | None:
     for statement in itertools.chain.from_iterable(following for _, following in around):
-        of_it = _nodes_of(statement, name)
+        of_it = syntax.names_of(statement, name)
         if name in _names(statement) and len(of_it) == 1:
             return statement
         if isinstance(statement, ast.If) and len(of_it) == 1:
@@ -183,11 +183,6 @@ def _next_store(
         if of_it:
             return None
     return None
-
-
-def _nodes_of(statement: ast.AST, name: str) -> list[ast.Name]:
-    names = [node for node in ast.walk(statement) if isinstance(node, ast.Name)]
-    return [node for node in names if node.id == name]
 
 
 def kept_by_others(function: ast.AST) -> set[str]:

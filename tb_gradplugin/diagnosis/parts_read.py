@@ -61,12 +61,8 @@ def _is_computed_with(
         return False  # a second name for it
     if isinstance(outer, ast.Assign):
         target = outer.targets[0] if len(outer.targets) == 1 else None
-        reads = [
-            one
-            for one in ast.walk(function)
-            if isinstance(one, ast.Name) and one.id == getattr(target, "id", "")
-            if isinstance(one.ctx, ast.Load)
-        ]
+        named = syntax.names_of(function, getattr(target, "id", ""))
+        reads = [one for one in named if isinstance(one.ctx, ast.Load)]
         return bool(reads) and all(_is_computed_with(one, function, around, own) for one in reads)
     calls = [one for one in syntax.upwards(part, around, function) if isinstance(one, ast.Call)]
     if any(syntax.last_name(one.func) in own for one in calls):

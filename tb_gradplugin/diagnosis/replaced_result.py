@@ -81,14 +81,16 @@ def _only_store(function: syntax.Function, name: str, line: int) -> ast.stmt | N
         own = list(_simple(statement))
         tests = [one for one in ast.walk(statement) if isinstance(one, ast.expr)]
         in_simple = {id(node) for one in own for node in ast.walk(one)}
-        if any(id(one) not in in_simple and _names(one, name) for one in tests):
+        if any(id(one) not in in_simple and syntax.names_of(one, name) for one in tests):
             return None  # a condition asks for it, or a loop goes over it
         for one in own:
-            reads = [node for node in _names(one, name) if isinstance(node.ctx, ast.Load)]
-            stores = any(isinstance(node.ctx, ast.Store) for node in _names(one, name))
+            reads = [node for node in syntax.names_of(one, name) if isinstance(node.ctx, ast.Load)]
+            stores = any(isinstance(node.ctx, ast.Store) for node in syntax.names_of(one, name))
             if isinstance(one, ast.Return):
                 continue
-            if any(_names(call, name) for call in ast.walk(one) if isinstance(call, ast.Call)):
+            if any(
+                syntax.names_of(call, name) for call in ast.walk(one) if isinstance(call, ast.Call)
+            ):
                 return None  # what is called may leave it out
             if stores and not reads:
                 is_plain = isinstance(one, ast.Assign) and isinstance(statement, ast.If)
@@ -104,10 +106,6 @@ def _simple(statement: ast.stmt) -> Iterator[ast.stmt]:
     for node in syntax.own_nodes([statement]):
         if isinstance(node, ast.stmt) and later_uses.is_simple(node):
             yield node
-
-
-def _names(node: ast.AST, name: str) -> list[ast.Name]:
-    return [one for one in ast.walk(node) if isinstance(one, ast.Name) and one.id == name]
 
 
 def _goes_on(

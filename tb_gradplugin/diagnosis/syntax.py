@@ -84,6 +84,21 @@ def is_name(node: ast.AST, name: str) -> bool:
     return isinstance(node, ast.Name) and node.id == name
 
 
+def names_of(scope: ast.AST, name: str) -> list[ast.Name]:
+    """Where a plain name stands in a scope, to be read or to be given a value."""
+    return [node for node in ast.walk(scope) if isinstance(node, ast.Name) and node.id == name]
+
+
+def given_to(scope: ast.AST, name: str) -> Iterator[tuple[ast.expr, ast.expr]]:
+    """The assignments of a function, or of a file outside of functions, to a name or attribute.
+
+    Returns:
+      Each target, with the value that it is given.
+    """
+    for node in own_nodes(ast.iter_child_nodes(scope)):
+        yield from (pair for pair in assigned(node) if dotted(pair[0]) == name)
+
+
 def filled_by(statement: ast.AST, methods: Container[str]) -> str | None:
     """The plain name of what a statement puts something into by a method, and does no more."""
     call = statement.value if isinstance(statement, ast.Expr) else None

@@ -30,20 +30,29 @@ def gone_over(scope: ast.AST, name: str) -> Iterator[ast.expr]:
 def counted(scope: ast.AST, node: ast.AST) -> set[str]:
     """The names to which loops and comprehensions around a node give something in each turn."""
     return {
-        name.id
-        for loop, target, _ in _turns(scope)
+        name
+        for loop in {id(each): each for each, *_ in _turns(scope)}.values()
         if any(one is node for one in ast.walk(loop))
-        for name in ast.walk(target)
-        if isinstance(name, ast.Name)
+        for name in names_given(loop)
     }
+
+
+def names_given(loop: ast.AST) -> set[str]:
+    """The names to which a loop or a comprehension gives something in each turn."""
+    nodes = (node for _, target, _ in _of(loop) for node in ast.walk(target))
+    return {node.id for node in nodes if isinstance(node, ast.Name)}
 
 
 def _turns(scope: ast.AST) -> Iterator[tuple[ast.AST, ast.expr, ast.expr]]:
     for node in ast.walk(scope):
-        if isinstance(node, (ast.For, ast.AsyncFor)):
-            yield node, node.target, node.iter
-        for one in getattr(node, "generators", ()):
-            yield node, one.target, one.iter
+        yield from _of(node)
+
+
+def _of(node: ast.AST) -> Iterator[tuple[ast.AST, ast.expr, ast.expr]]:
+    if isinstance(node, (ast.For, ast.AsyncFor)):
+        yield node, node.target, node.iter
+    for one in getattr(node, "generators", ()):
+        yield node, one.target, one.iter
 
 
 def _pairs(target: ast.expr, over: ast.expr) -> Iterator[tuple[str, ast.expr]]:
