@@ -185,7 +185,7 @@ def of_block(blocks: Sequence[Block], values: Value) -> list[Value]:
 
 def _in_order(positions: Sequence[Sequence[int]], results: Sequence[Value]) -> Value:
     order = np.concatenate([np.array(group, np.int32) for group in positions])
-    joined = results[0] if len(results) == 1 else ops.concat(list(results), axis=0)
+    joined = ops.concat(results, axis=0)
     if (order == np.arange(len(order))).all():
         return joined
     return ops.gather(joined, ops.constant(np.argsort(order), tf.int32))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Sequence
 
 import numpy as np
@@ -11,7 +10,7 @@ import tensorflow as tf
 from tb_gradplugin.recording import statistics
 from tb_gradplugin.recording.statistics import OF_GRADIENT
 from tb_gradplugin.recording.written import ops
-from tb_gradplugin.recording.written.function import GraphFunction
+from tb_gradplugin.recording.written.function import GraphFunction, kept
 from tb_gradplugin.recording.written.values import Value
 from tb_gradplugin.schema import histogram
 from tb_gradplugin.schema import statistics as schema
@@ -75,7 +74,7 @@ class RowLayout:
         return row
 
 
-@functools.lru_cache(maxsize=statistics.FUNCTIONS)
+@kept
 def _row(
     kinds: statistics.Kinds, of_step: tuple[tuple[str, tf.DType], ...], with_histogram: bool
 ) -> GraphFunction:

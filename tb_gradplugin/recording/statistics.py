@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import functools
 import itertools
 from collections.abc import Sequence
 from typing import Any, NamedTuple, TypeAlias
@@ -17,7 +16,7 @@ from tb_gradplugin.recording import exponents, moments
 from tb_gradplugin.recording import gradients as gradients_lib
 from tb_gradplugin.recording.blocks import Block, Part, by_dtype, in_order, joined_results, merged
 from tb_gradplugin.recording.written import ops
-from tb_gradplugin.recording.written.function import GraphFunction
+from tb_gradplugin.recording.written.function import GraphFunction, kept
 from tb_gradplugin.recording.written.values import Value
 from tb_gradplugin.schema import histogram
 from tb_gradplugin.schema import statistics as schema
@@ -25,9 +24,6 @@ from tb_gradplugin.schema.states import State
 
 OF_GRADIENT = tuple(name for name in schema.NAMES if name not in ("variable_norm", "update_ratio"))
 """The statistics of the gradient alone, in the order of the schema."""
-
-FUNCTIONS = 32
-"""Lists of gradients whose measuring is kept, for other models and other fits of one."""
 
 
 class GradientRow(NamedTuple):
@@ -118,12 +114,12 @@ def states(kinds: Kinds, held: Sequence[tf.Tensor], is_quiet: tf.Tensor) -> tf.T
     return found
 
 
-@functools.lru_cache(maxsize=FUNCTIONS)
+@kept
 def _row(kinds: Kinds) -> GraphFunction:
     return GraphFunction(lambda *held: written_row(kinds, held), specs_of(kinds))
 
 
-@functools.lru_cache(maxsize=FUNCTIONS)
+@kept
 def _states_of(kinds: Kinds) -> GraphFunction:
     present_or_null = [State.NULL if kind is None else State.PRESENT for kind in kinds]
 

@@ -123,7 +123,8 @@ class Stream:
             clipping = context.clipping and context.clipping.applied(seen.present_halves)
             clips = clipping and clipping.is_applied
             was_quiet = self.tally.see(seen.halves, seen.null, step, clips)
-            progress = _Progress(*tf.unstack(gradients_lib.value_of(self._progress)))
+            so_far = gradients_lib.value_of(self._progress)
+            progress = _Progress(*tf.unstack(so_far))
             on_schedule = step >= progress.next_due
             asked = self._schedule.asks(step)
             if asked is not None:
@@ -136,9 +137,7 @@ class Stream:
                 kinds = statistics.kinds_of(gradients, self._variables, held)
 
                 def record() -> tf.Tensor:
-                    self._progress.assign(
-                        *self._gone_on(gradients_lib.value_of(self._progress), step, on_schedule)
-                    )
+                    self._progress.assign(*self._gone_on(so_far, step, on_schedule))
                     norms = self._rows.remembered(on_schedule)
                     of_step = _of_step(seen.present_halves, context, clipping)
                     self._ring.write(self._layout.measured(kinds, held, norms, of_step), step)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -12,7 +11,7 @@ from tb_gradplugin.recording import gradients
 from tb_gradplugin.recording.other_replicas import OtherReplicas
 from tb_gradplugin.recording.replicas import made_apart
 from tb_gradplugin.recording.written import ops
-from tb_gradplugin.recording.written.function import GraphFunction
+from tb_gradplugin.recording.written.function import GraphFunction, kept
 from tb_gradplugin.recording.written.values import Value
 from tb_gradplugin.schema import records
 from tb_gradplugin.schema.states import State
@@ -25,9 +24,6 @@ _COUNTED = (State.NULL, State.ZERO, State.NONFINITE)
 _NOT_QUIET = -1
 
 _NEVER = -1
-
-_FUNCTIONS = 32
-"""Kinds of lists of variables whose counting is kept, for other models and other fits of one."""
 
 
 class _Numbers(NamedTuple):
@@ -135,8 +131,8 @@ class Tally:
         noted = _noted(null, self._number(null), skips_nonfinite)
         before = [gradients.value_of(each) for each in (*self._kept, self._history)]
         *now, changed = noted(*before, states, step)
-        for kept, value in zip(self._kept, now, strict=True):
-            kept.assign(value)
+        for variable, value in zip(self._kept, now, strict=True):
+            variable.assign(value)
         return changed
 
     def note_other(
@@ -210,7 +206,7 @@ class Tally:
         return records.Incident(numbers.incident_step, states, norms)
 
 
-@functools.lru_cache(maxsize=_FUNCTIONS)
+@kept
 def _noted(null: tuple[bool, ...], number: int, skips_nonfinite: bool) -> GraphFunction:
     """What `Tally.note` does to what is kept: from that, the history, states and step."""
     variables = len(null)

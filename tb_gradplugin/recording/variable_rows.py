@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
@@ -12,11 +11,8 @@ from tb_gradplugin.recording import gradients as gradients_lib
 from tb_gradplugin.recording import moments
 from tb_gradplugin.recording.blocks import Block, Part, by_dtype, joined_results
 from tb_gradplugin.recording.written import ops
-from tb_gradplugin.recording.written.function import GraphFunction
+from tb_gradplugin.recording.written.function import GraphFunction, kept
 from tb_gradplugin.recording.written.values import Value
-
-_FUNCTIONS = 32
-"""Lists of variables whose measuring is kept, for other models and other fits of one."""
 
 
 class _Kind(NamedTuple):
@@ -92,7 +88,7 @@ def _kinds(variables: Sequence[tf.Variable]) -> tuple[_Kind, ...]:
     )
 
 
-@functools.lru_cache(maxsize=_FUNCTIONS)
+@kept
 def _norms_and_rows(kinds: tuple[_Kind, ...]) -> GraphFunction:
     """The norms of variables, then the rows into which they are laid out, block by block."""
 
@@ -104,7 +100,7 @@ def _norms_and_rows(kinds: tuple[_Kind, ...]) -> GraphFunction:
     return GraphFunction(measure, _specs(kinds))
 
 
-@functools.lru_cache(maxsize=_FUNCTIONS)
+@kept
 def _ratios(kinds: tuple[_Kind, ...]) -> GraphFunction:
     """From variables, the norms that they had and the rows that they were."""
 

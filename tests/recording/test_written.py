@@ -165,8 +165,8 @@ def test_each_op_is_compared_with_that_of_tensorflow():
     compared = {*SAME_NAME, *SHAPED, "constant", "cond"}
     assert {name for name in ops.__dict__ if getattr(ops, name).__class__ is type(_written)} <= {
         *compared,
-        *("binary", "broadcast", "like", "node", "unary", "current", "_reduced", "_segments"),
-        "_integers",
+        *("binary", "broadcast", "like", "node", "unary", "current", "writing"),
+        *("_integers", "_of_conditions", "_reduced", "_segments"),
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -10,6 +11,9 @@ from tensorflow.core.framework import graph_pb2
 
 from tb_gradplugin.recording.written.values import Value
 from tb_gradplugin.recording.written.writer import FunctionWriter, writing
+
+kept = functools.lru_cache(maxsize=32)
+"""Keeps the functions of so many kinds of gradients or variables, for other models and fits."""
 
 
 class GraphFunction:

@@ -7,7 +7,7 @@ one dtype on both sides, where a Python number or a NumPy array takes that of th
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import tensorflow as tf
 
@@ -17,15 +17,31 @@ from tb_gradplugin.recording.written.values import (
     Value,
     binary,
     broadcast,
-    cond,
-    constant,
     like,
     node,
     unary,
 )
-from tb_gradplugin.recording.written.writer import current
+from tb_gradplugin.recording.written.values import (
+    constant as constant,
+)
+from tb_gradplugin.recording.written.writer import FunctionWriter, current, writing
 
-__all__ = ["Value", "cond", "constant"]  # Beside those that are defined here.
+
+def cond(
+    condition: Value,
+    true_fn: Callable[[], Sequence[Value]],
+    false_fn: Callable[[], Sequence[Value]],
+) -> list[Value]:
+    """What one of two functions without arguments returns, both of the same shapes."""
+    here = current()
+    branches = []
+    for function in (true_fn, false_fn):
+        branch = FunctionWriter(here)
+        with writing(branch):
+            results = list(function())
+            branches.append((branch, [each.here() for each in results]))
+    written = here.add_if(condition.here(), *branches)
+    return [Value(here, new, old.shape) for new, old in zip(written, results, strict=True)]
 
 
 def cast(values: Value, dtype: tf.DType) -> Value:
@@ -137,14 +153,12 @@ def reduce_min(values: Value, axis: int, keepdims: bool = False) -> Value:
 
 def reduce_all(values: Value) -> Value:
     """Of a vector."""
-    attributes = {"Tidx": tf.int32, "keep_dims": False}
-    return node("All", [values, _integers(0)], attributes, "output", tf.bool, [])
+    return _of_conditions("All", values)
 
 
 def reduce_any(values: Value) -> Value:
     """Of a vector."""
-    attributes = {"Tidx": tf.int32, "keep_dims": False}
-    return node("Any", [values, _integers(0)], attributes, "output", tf.bool, [])
+    return _of_conditions("Any", values)
 
 
 def unsorted_segment_sum(values: Value, owners: Value, count: int) -> Value:
@@ -260,6 +274,11 @@ def _reduced(op: str, values: Value, axis: int, keepdims: bool) -> Value:
     shape = [*values.shape[:axis], *([1] if keepdims else []), *values.shape[axis + 1 :]]
     attributes = {"T": values.dtype, "Tidx": tf.int32, "keep_dims": keepdims}
     return node(op, [values, _integers(axis)], attributes, "output", values.dtype, shape)
+
+
+def _of_conditions(op: str, values: Value) -> Value:
+    attributes = {"Tidx": tf.int32, "keep_dims": False}
+    return node(op, [values, _integers(0)], attributes, "output", tf.bool, [])
 
 
 def _segments(op: str, values: Value, owners: Value, count: int) -> Value:

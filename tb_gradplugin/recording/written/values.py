@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any, TypeAlias
 
 import numpy as np
 import tensorflow as tf
 
-from tb_gradplugin.recording.written.writer import FunctionWriter, Written, current, writing
+from tb_gradplugin.recording.written.writer import FunctionWriter, Written, current
 
 Shape: TypeAlias = Sequence[int | None]
 Number: TypeAlias = "Value | np.ndarray | float"
@@ -86,23 +86,6 @@ def constant(value: Any, dtype: tf.DType) -> Value:
     """A constant, written once in a function."""
     array = np.asarray(value, dtype.as_numpy_dtype)
     return Value(current(), current().add_constant(array), array.shape)
-
-
-def cond(
-    condition: Value,
-    true_fn: Callable[[], Sequence[Value]],
-    false_fn: Callable[[], Sequence[Value]],
-) -> list[Value]:
-    """What one of two functions without arguments returns, both of the same shapes."""
-    here = current()
-    branches = []
-    for function in (true_fn, false_fn):
-        branch = FunctionWriter(here)
-        with writing(branch):
-            results = list(function())
-            branches.append((branch, [each.here() for each in results]))
-    written = here.add_if(condition.here(), *branches)
-    return [Value(here, new, old.shape) for new, old in zip(written, results, strict=True)]
 
 
 def node(
