@@ -30,6 +30,12 @@ SOUND = {
         one = x + 1
         return add(one, one)
 """,
+    "one thing alone is asked for, twice": """
+    def squared(self, x):
+        one = self.first(x)
+        two = self.second(x)
+        return multiply(one, one)
+""",
     "what nothing reads is made in another way": """
     def attended(self, x, y):
         query = self.to_query(x)

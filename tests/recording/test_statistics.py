@@ -192,6 +192,17 @@ def test_a_sparse_gradient_is_measured_as_the_dense_one_that_it_stands_for(how):
     assert row["histogram"][0].tolist() == oracle.histogram(dense)
 
 
+def test_eagerly_sparse_gradients_of_all_lengths_are_of_one_kind():
+    """Each kind has a function of its own, which stays."""
+    variable = tf.Variable(tf.zeros([50, 3]))
+
+    def kinds(rows):
+        sparse = tf.IndexedSlices(tf.ones([rows, 3]), tf.range(rows))
+        return statistics.kinds_of([sparse], [variable], all_held([sparse]))
+
+    assert kinds(2) == kinds(7)
+
+
 @pytest.mark.parametrize("how", ["eager", "graph", "xla"])
 def test_a_null_gradient_is_a_state_and_has_no_numbers(how):
     variables = [tf.Variable([3.0, 4.0]), tf.Variable([1.0])]
