@@ -155,7 +155,7 @@ export class BesideView extends LitElement {
                 @viewport-change=${(event: CustomEvent<Viewport>) => this.lead(name, event.detail)}
                 @row-choose=${(event: CustomEvent<number>) =>
                   this.tell({ variable: subject.grid.variables[event.detail].name })}
-                @place-change=${(event: CustomEvent<Partial<Place>>) => this.tell(event.detail)}
+                @place-change=${(event: CustomEvent<Partial<Place>>) => this.pass(name, event.detail)}
               ></gradient-map-pane>`
             : paneNotice(pane, () => this.retry())
         }
@@ -243,9 +243,8 @@ export class BesideView extends LitElement {
   }
 
   private mapOf(run: string): MapPane | undefined {
-    const sections = [...this.renderRoot.querySelectorAll<HTMLElement>(".pane[data-pane]")];
-    const section = sections.find(({ dataset }) => dataset.pane === run);
-    return section?.querySelector<MapPane>("gradient-map-pane") ?? undefined;
+    const pane = `.pane[data-pane="${CSS.escape(run)}"] gradient-map-pane`;
+    return this.renderRoot.querySelector<MapPane>(pane) ?? undefined;
   }
 
   /** What one map has in sight, the others have too. */
@@ -256,6 +255,13 @@ export class BesideView extends LitElement {
       const to = sideOf(pane);
       if (pane && from && to) pane.viewport = viewportBeside(viewport, from, to);
     }
+  }
+
+  /** The others are where the address of one of them says: each as its own steps allow. */
+  private pass(run: string, change: Partial<Place>): void {
+    const led = "steps" in change ? this.several.filter((other) => other !== run) : [];
+    for (const other of led) this.mapOf(other)?.knows(change);
+    this.tell(change);
   }
 
   /** The next cell with a status: on the map of the cursor, or else on the first that has one. */

@@ -13,7 +13,7 @@ import { naturalHeight, READABLE_ROW } from "../map/row_layout";
 import { WHOLE, type Viewport } from "../map/viewport";
 import { foldedIn, foldedWords, type RowWords, wishesOf } from "../verdicts/row_filter";
 import type { Incident } from "../verdicts/judged";
-import { reachWords, viewportIn } from "../verdicts/viewport_words";
+import { reachKey, reachWords, viewportIn } from "../verdicts/viewport_words";
 import { AXIS_HEIGHT } from "./map_canvas";
 import type { MapView } from "./map_view";
 import type { Exported } from "./export_menu";
@@ -89,7 +89,7 @@ export class MapPane extends LitElement {
   private words!: RowWords;
   private problem: string | undefined;
   /** The part of the address that the viewport follows, as it was read or written last. */
-  private reachKnown = "|";
+  private reachKnown = reachKey({});
   private rest: ReturnType<typeof setTimeout> | undefined;
   private readonly arranged = remembered(arrange);
   private readonly wished = remembered(wishesOf);
@@ -124,6 +124,10 @@ export class MapPane extends LitElement {
     const asked = changes.get("place") as Place | undefined;
     const isOther = asked && ROW_KEYS.some((key) => asked[key] !== this.place[key]);
     if (isOther) this.viewport = { ...this.viewport, rows: undefined };
+  }
+
+  protected override updated(changes: PropertyValues): void {
+    if (changes.has("place")) this.follow();
   }
 
   protected override render() {
@@ -201,13 +205,17 @@ export class MapPane extends LitElement {
   /** Goes where the address says, once the map has a size. */
   private follow(): void {
     const { steps, rows } = this.place;
-    const reach = `${steps ?? ""}|${rows ?? ""}`;
     const { axes, axesZoomed } = this.map;
-    if (reach === this.reachKnown || !axes || !axesZoomed) return;
-    this.reachKnown = reach;
+    if (reachKey(this.place) === this.reachKnown || !axes || !axesZoomed) return;
+    this.knows(this.place);
     const own = reachWords(this.viewport, axes, this.subject.grid.steps);
     if (own.steps === steps && own.rows === rows) return;
     this.viewport = viewportIn(steps, rows, axesZoomed, this.subject.grid.steps);
+  }
+
+  /** The address says what is in sight, here or on the map that leads this one. */
+  knows(place: Place): void {
+    this.reachKnown = reachKey(place);
   }
 
   private look(viewport: Viewport): void {
@@ -221,7 +229,7 @@ export class MapPane extends LitElement {
     const { axes } = this.map;
     if (!axes) return;
     const words = reachWords(this.viewport, axes, this.subject.grid.steps);
-    this.reachKnown = `${words.steps ?? ""}|${words.rows ?? ""}`;
+    this.knows(words);
     this.tell(words);
   }
 

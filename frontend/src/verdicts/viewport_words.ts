@@ -6,11 +6,15 @@ import { span, spanning, type Axis, type Viewport } from "../map/viewport";
 
 const RANGE = /^(-?\d+(?:\.\d+)?)~(-?\d+(?:\.\d+)?)$/;
 
-export function reachWords(
-  viewport: Viewport,
-  axes: Axes,
-  steps: Float64Array,
-): { steps: string | undefined; rows: string | undefined } {
+/** Absent where the whole of an axis is in sight. */
+export interface ReachWords {
+  steps?: string | undefined;
+  rows?: string | undefined;
+}
+
+export const reachKey = ({ steps, rows }: ReachWords) => `${steps ?? ""}|${rows ?? ""}`;
+
+export function reachWords(viewport: Viewport, axes: Axes, steps: Float64Array): ReachWords {
   const words = (from: string | number, to: string | number) => `${from}~${to}`;
   const [firstColumn, endColumn] = span(axes.steps, viewport.steps);
   const [firstRow, endRow] = span(axes.rows, viewport.rows);

@@ -72,7 +72,11 @@ def test_cursor_and_sight_of_maps_beside_each_other_go_together(new_tab, serve, 
         tab.page.keyboard.press("+")
     expect(panes.nth(0).locator("gradient-thumbnail")).to_have_count(1)
     expect(panes.nth(1).locator("gradient-thumbnail")).to_have_count(1)
+    # Also when the address already says what is in sight.
+    tab.page.wait_for_url(re.compile("rows="))
     tab.page.keyboard.press("0")
+    expect(panes.nth(1).locator("gradient-thumbnail")).to_have_count(0)
+    tab.page.wait_for_url(lambda address: "rows=" not in address)
     expect(panes.nth(1).locator("gradient-thumbnail")).to_have_count(0)
     tab.page.keyboard.press("Enter")
     curves = tab.frame.locator("gradient-run-curves")

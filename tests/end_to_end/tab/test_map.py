@@ -139,6 +139,14 @@ def test_a_link_opens_the_part_that_was_in_sight(large, new_tab):
     assert name.split("/")[1] == seen[0].split("/")[1]
 
 
+def test_an_address_that_changes_leads_the_map_at_once(mixed):
+    assert mixed.thumbnail.count() == 0
+    mixed.page.evaluate("location.hash += '&p.gradient_health.rows=1.0~2.0'")
+    expect(mixed.thumbnail).to_have_count(1)
+    mixed.page.go_back()
+    expect(mixed.thumbnail).to_have_count(0)
+
+
 def test_rows_are_filtered_by_a_regular_expression_and_by_state(mixed):
     names = mixed.tools.locator("input.names")
     names.fill("^(in|out)/.*l$")
