@@ -62,7 +62,7 @@ class GradientRecorder:
         every: int | Callable[[tf.Tensor], Any] = 50,
         first: int = 10,
         max_rows: int | None = 1000,
-        flush_seconds: float = 0.5,
+        flush_seconds: float = 1.0,
         histogram: bool = True,
         update_ratio: bool = True,
         source: bool = True,

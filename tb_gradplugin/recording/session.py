@@ -75,6 +75,7 @@ class Session:
         self._findings = FindingReport(with_source)
         self._session: records.Session | None = None
         self._began_at = 0.0
+        self._capacity = 1
         self._steps_since_drain = 0
         self._drained_at = time.monotonic()
         self._paused_until = 0.0
@@ -143,6 +144,7 @@ class Session:
         )
         with self._lock:
             self.streams.append(stream)
+            self._capacity = min(each.capacity for each in self.streams)
         return stream
 
     def drain_if_due(self, steps: int) -> None:
@@ -152,9 +154,8 @@ class Session:
           steps: steps that ran since the last call.
         """
         self._steps_since_drain += steps
-        capacity = min((stream.capacity for stream in self.streams), default=1)
         if (
-            2 * self._steps_since_drain >= capacity
+            2 * self._steps_since_drain >= self._capacity
             or time.monotonic() - self._drained_at >= self._flush_seconds
         ):
             self.drain()

@@ -97,8 +97,7 @@ class Tally:
             clips = tf.constant(_Numbers(0, 1, 0, 0, 0, 0), tf.int64)
             added += clips * tf.cast(clipped, tf.int64)
         seen = _Numbers(*tf.unstack(self._kept.numbers.assign_add(added)))
-        slot = tf.expand_dims(seen.steps % HISTORY, 0)
-        self._history.scatter_update(tf.IndexedSlices(tf.expand_dims(halves, 0), slot))
+        self._history.scatter_update(tf.IndexedSlices(halves, seen.steps % HISTORY))
         if any(null):
             # Null while tracing is null on every step: no need to look at it.
             is_null = tf.constant([null])

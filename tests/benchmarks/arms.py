@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import inspect
 import pathlib
 from collections.abc import Callable
 from typing import Any
@@ -21,7 +22,7 @@ def _adam(_: pathlib.Path) -> keras.optimizers.Optimizer:
     return keras.optimizers.Adam(LEARNING_RATE)
 
 
-def _no_callbacks(_: pathlib.Path) -> Callbacks:
+def _no_callbacks(_: pathlib.Path, turns: int = 1) -> Callbacks:  # noqa: ARG001 (that of others)
     return []
 
 
@@ -31,13 +32,14 @@ class Arm:
 
     Attributes:
       label: the name in the table.
-      callbacks: makes those of `fit`, from the folder of the log.
+      callbacks: makes those of `fit`, from the folder of the log, and the number of trainings
+        whose turns this one waits for, itself included, if not 1.
       optimizer: makes it, from the folder of the log.
       under_xla: whether it runs where XLA compiles the training step.
     """
 
     label: str
-    callbacks: Callable[[pathlib.Path], Callbacks] = _no_callbacks
+    callbacks: Callable[..., Callbacks] = _no_callbacks
     optimizer: Callable[[pathlib.Path], keras.optimizers.Optimizer] = _adam
     under_xla: bool = True
 
@@ -86,8 +88,15 @@ class _AdamWithNorms(keras.optimizers.Adam):
         return super().apply(grads, trainable_variables)
 
 
-def _health(**options: Any) -> Callable[[pathlib.Path], Callbacks]:
-    return lambda logdir: [tbg.GradientHealth(logdir, **options)]
+FLUSH_SECONDS: float = inspect.signature(tbg.GradientHealth).parameters["flush_seconds"].default
+
+
+def _health(**options: Any) -> Callable[..., Callbacks]:
+    def callbacks(logdir: pathlib.Path, turns: int = 1) -> Callbacks:
+        # While a training waits for its turn the clock goes on, by which it would write.
+        return [tbg.GradientHealth(logdir, flush_seconds=turns * FLUSH_SECONDS, **options)]
+
+    return callbacks
 
 
 BARE = "bare"

@@ -2,9 +2,9 @@
 
 A step time is that of a whole block, the steps that are recorded and the writing included, none
 left out. The first period, in which the step is traced and the first ten rows are recorded, runs
-before anything is timed. A training that waits for its turn finds on its first step that half a
-second has passed since it last wrote, and writes: where a block takes less than half a second
-it writes a little more often than in a training that is let run.
+before anything is timed. The clock goes on while a training waits for its turn; so that it writes
+as often by its own time as one that is let run, it is to write as many times as seldom as there
+are trainings.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from collections.abc import Callable, Sequence
 import keras
 import numpy as np
 
-from tests.benchmarks.arms import ARMS, BARE
+from tests.benchmarks.arms import ARMS, BARE, Callbacks
 from tests.benchmarks.networks import Network
 from tests.benchmarks.turns import Block, Border, Training
 
@@ -61,7 +61,8 @@ def measured(network: Network, arms: Sequence[str], rounds: int, folder: pathlib
     try:
         for name in arms:
             models[name] = network.model(ARMS[name].optimizer(folder / name))
-            trainings[name] = Training(_fit(network, models[name], name, folder), PERIOD)
+            callbacks = ARMS[name].callbacks(folder / name, turns=len(arms))
+            trainings[name] = Training(_fit(network, models[name], callbacks), PERIOD)
             trainings[name].run_block()
         for _ in range(rounds):
             order = _next_order(order, shuffling)
@@ -77,9 +78,7 @@ def measured(network: Network, arms: Sequence[str], rounds: int, folder: pathlib
     return times
 
 
-def _fit(
-    network: Network, model: keras.Model, arm: str, folder: pathlib.Path
-) -> Callable[[Border], object]:
+def _fit(network: Network, model: keras.Model, callbacks: Callbacks) -> Callable[[Border], object]:
     def fit(border: Border) -> None:
         model.fit(
             network.batches(),
@@ -87,7 +86,7 @@ def _fit(
             epochs=1,
             verbose=0,
             shuffle=False,
-            callbacks=[*ARMS[arm].callbacks(folder / arm), border],
+            callbacks=[*callbacks, border],
         )
 
     return fit
