@@ -31,6 +31,12 @@ class Touched:
         """Whether an object has variables, and the evaluation made use of none of them."""
         return bool(self._reach.held(holds)) and not self.handles(holds)
 
+    def is_met(self, value: Any) -> bool:
+        """Whether the evaluation has met a variable, or one of those of an object."""
+        if reachable.identity(value) is not None:
+            return self._known(value) is not None
+        return bool(self.handles(value))
+
     def is_passed_over(self, holds: Any) -> bool:
         """Whether an object was left out, while others of its class were not."""
         return self.is_left_out(holds) and type(holds) in self._used_classes
@@ -76,7 +82,7 @@ class Touched:
         return [
             named
             for named in self._by_user.get((id(use.holder), id(use.function)), ())
-            if self.handles(named.value) or self._is_met(named.value)
+            if self.is_met(named.value)
         ]
 
     @functools.cached_property
@@ -85,6 +91,3 @@ class Touched:
         for named in self._reach.named:
             found.setdefault((id(named.holder), id(named.function)), []).append(named)
         return found
-
-    def _is_met(self, value: Any) -> bool:
-        return reachable.identity(value) is not None and self._known(value) is not None

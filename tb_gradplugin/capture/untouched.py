@@ -14,6 +14,7 @@ from tb_gradplugin.capture import (
     cut_models,
     earlier_tensors,
     earlier_variables,
+    ended_loops,
     functional_constants,
     making_lines,
     passed_over,
@@ -129,6 +130,7 @@ def told(
         makers = tensor_lines.in_source(reach, origin.entry, wanted)
         named = [maker or use for use, maker in zip(named, makers, strict=True)]
         replaced = replaced_attributes.found(reach, wanted)
+        ended = ended_loops.found(reach, wanted, touched)
         beside = siblings.found(reach, origin.entry, wanted, touched)
         for number, place in enumerate(untouched):
             described[place] = dataclasses.replace(
@@ -138,6 +140,7 @@ def told(
                 in_source=named[number],
                 replaced=replaced[number],
                 siblings=beside[number],
+                ended=ended[number],
             )
         made = making_lines.made(reach, origin.entry, [variables[place] for place in unfit])
         for place, line in zip(unfit, made, strict=True):

@@ -36,6 +36,23 @@ class Kept:
 
 
 @dataclasses.dataclass(frozen=True)
+class EndedLoop:
+    """A loop over a list that ends before it comes to the elements which hold a variable.
+
+    Attributes:
+      name: of the list, as it stands in the loop.
+      by: the line of the `if` under which it ends; of what ends it, where that is under none.
+      loop: its first line.
+      is_always: whether it ends so whatever happens.
+    """
+
+    name: str
+    by: Location
+    loop: Location
+    is_always: bool
+
+
+@dataclasses.dataclass(frozen=True)
 class InSource:
     """A line of the program that names a variable which no op has read.
 

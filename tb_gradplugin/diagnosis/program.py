@@ -9,7 +9,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping, Sequence
 
-from tb_gradplugin.diagnosis.in_text import InSource, Kept
+from tb_gradplugin.diagnosis.in_text import EndedLoop, InSource, Kept
 from tb_gradplugin.schema.findings import Location
 
 
@@ -111,6 +111,8 @@ class Asked:
         cases.
       siblings: handles of variables that the evaluation touched and that a model, or a list of
         layers, has beside it; empty in the same cases.
+      ended: loops over a list that the lines end before the elements which hold it, while others
+        before them were used; empty in the same cases, and where no such loop is seen.
       made: the line that makes what cannot be trained, or a tensor; None of others, or where it is
         not seen.
       made_name: the plain name that this line gives a tensor; "" where it gives none.
@@ -130,6 +132,7 @@ class Asked:
     in_source: InSource | None = None
     replaced: InSource | None = None
     siblings: tuple[int, ...] = ()
+    ended: tuple[EndedLoop, ...] = ()
     made: Location | None = None
     made_name: str = ""
 

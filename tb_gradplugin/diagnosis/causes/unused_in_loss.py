@@ -21,7 +21,7 @@ from tb_gradplugin.diagnosis import (
     unread_lists,
 )
 from tb_gradplugin.diagnosis.case import Case
-from tb_gradplugin.diagnosis.causes import never_read
+from tb_gradplugin.diagnosis.causes import ended_loop, never_read
 from tb_gradplugin.diagnosis.causes.facts import (
     Claim,
     Facts,
@@ -49,8 +49,12 @@ def claims(case: Case, places: list[int]) -> list[Claim]:
     for bits, _ in groups:
         claimed_bits |= bits
     untouched += [place for place in touched if not claimed_bits >> place & 1]
-    if untouched:
-        found.append(never_read.claim(case, tuple(sorted(untouched))))
+    told = ended_loop.claims(case, sorted(untouched))
+    behind = {place for claim in told for place in claim.places}
+    left = [place for place in sorted(untouched) if place not in behind]
+    found += told
+    if left:
+        found.append(never_read.claim(case, tuple(left)))
     return found
 
 

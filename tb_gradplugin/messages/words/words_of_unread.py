@@ -1,0 +1,114 @@
+"""GN104 of variables that no op has read, and of names that nothing reads."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from tb_gradplugin.messages.phrases import at, called, fact, in_line, it, place
+from tb_gradplugin.schema.findings import Finding
+
+_UNSEEN = "no function that the loss comes to was seen to use it"
+
+
+def _named(finding: Finding) -> str:
+    """Where the program's lines name what no op has read."""
+    name = f"`{fact(finding, 'named')}`"
+    if "overridden" in finding.evidence:
+        named_in = f" in {fact(finding, 'named_in')}" if "named_in" in finding.evidence else ""
+        return (
+            f"no op has read {it(finding)}; the program uses {name}{named_in}, and what runs is "
+            f"the method of a derived class that takes the place of that one{in_line(finding)}."
+        )
+    if "named_in" in finding.evidence:
+        return (
+            f"no op has read {it(finding)}; the program uses {name} in "
+            f"{fact(finding, 'named_in')}, to which the loss does not come; it takes another part "
+            f"of the same object{in_line(finding)}."
+        )
+    if fact(finding, "named_how") == "use":
+        return f"no op has read {it(finding)}; the program uses {name}{in_line(finding)}."
+    if "filled_in" in finding.evidence:
+        put = f"put into it in {fact(finding, 'filled_in')}"
+        made = f"what {name} holds is made{in_line(finding)} and {put}"
+        return f"no op has read {it(finding)}; {made}, and {_UNSEEN}."
+    made = f"no op has read {it(finding)}; {name} is made{in_line(finding)}"
+    if "built_with" in finding.evidence:
+        built_with = fact(finding, "built_with")
+        return f"{made} and used in {built_with}, and {_UNSEEN}."
+    return f"{made}, and {_UNSEEN}."
+
+
+def _outside(finding: Finding) -> str:
+    tensors = [f"`{name}`" for name in fact(finding, "tensor").split(", ")]
+    which = tensors[0] if len(tensors) == 1 else f"one of {', '.join(tensors[:3])}"
+    taken = "which the loss takes from outside"
+    return f"if {which}, {taken}, was computed from {it(finding)}, compute it inside of the loss"
+
+
+def unread(finding: Finding) -> str:
+    """The names that nothing reads."""
+    return " and ".join(f"`{name}`" for name in fact(finding, "unread").split(", "))
+
+
+def evidence(finding: Finding) -> str:
+    """What speaks for it, where that is the text of the program; empty otherwise."""
+    if "twin" in finding.evidence:
+        twin = called(finding, "twin", "another")
+        if "made_anew" in finding.evidence:
+            return (
+                f"the loss reads {twin}, a variable of the same name and shape that it makes "
+                f"itself{at(finding)}, anew in each call."
+            )
+        return (
+            f"the loss reads {twin}, another variable of the same name and shape, as of a model "
+            f"that was copied, loaded or built once more."
+        )
+    if "ended_loop_over" in finding.evidence:
+        name, loop = fact(finding, "ended_loop_over"), fact(finding, "loop_in")
+        return (
+            f"no op has read {it(finding)}; the loop in {loop} ends{in_line(finding)} before it "
+            f"comes to the last elements of `{name}`, which hold {it(finding)}."
+        )
+    if "ends_before" in finding.evidence:
+        return (
+            f"no op has read {it(finding)}; the model `{fact(finding, 'ends_before')}` that is "
+            f"made{in_line(finding)} ends before the layers that hold {it(finding)}."
+        )
+    if "entry_of" in finding.evidence:
+        return (
+            f"no op has read {it(finding)}; nothing reads {unread(finding)}, which gets an entry "
+            f"of `{fact(finding, 'entry_of')}`{in_line(finding)}."
+        )
+    if "named" in finding.evidence:
+        return _named(finding)
+    return ""
+
+
+def remedy(finding: Finding, of_lines: Mapping[str, object]) -> str:
+    """What to change, by the evidence where that speaks of lines which are known."""
+    said = f"If the loss should depend on {it(finding)}, "
+    if "overridden" in of_lines:
+        method = f"`super().{fact(finding, 'overridden')}`"
+        said += f"call {method} in {place(finding.locations[0])}, or use {it(finding)} there"
+    elif "named_in" in of_lines:
+        said += f"have {place(finding.locations[0])} call the whole of what it takes a part of"
+    elif "ended_loop_over" in of_lines:
+        name, loop = fact(finding, "ended_loop_over"), fact(finding, "loop_in")
+        said += (
+            f"let the loop in {loop} go on behind {place(finding.locations[0])} to the last "
+            f"elements of `{name}`"
+        )
+    elif "ends_before" in of_lines:
+        model = fact(finding, "ends_before")
+        said += (
+            f"let `{model}` in {place(finding.locations[0])} go on to the layers that hold "
+            f"{it(finding)}"
+        )
+    elif "entry_of" in of_lines:
+        said += f"compute with {unread(finding)} behind {place(finding.locations[0])}"
+    elif of_lines.get("named_how") == "use":
+        said += f"see whether {place(finding.locations[0])} runs, and with the object that is meant"
+    else:
+        said += f"use {it(finding)} in its computation"
+    said += f"; {_outside(finding)}." if "tensor" in finding.evidence else "."
+    return said
