@@ -36,7 +36,7 @@ from tb_gradplugin.capture import (
 from tb_gradplugin.capture.evaluation import Evaluation
 from tb_gradplugin.capture.observation import Draft, Observation
 from tb_gradplugin.diagnosis import op_types
-from tb_gradplugin.diagnosis.program import Asked, Node, Program
+from tb_gradplugin.diagnosis.program import Node, Program
 from tb_gradplugin.schema.findings import Location
 
 Listening = Callable[[Observation], contextlib.AbstractContextManager[None]]
@@ -96,13 +96,15 @@ def observed(
         loss = _loss(result.loss, observation) if result.is_loss_known else None
     if observation.failure is not None:
         raise RuntimeError("The evaluation could not be observed.") from observation.failure
+    told = _told(loss_fn, variables, statuses or result.statuses, observation)
     return Program(
         nodes=[_node(index, draft) for index, draft in enumerate(observation.drafts)],
         values=observation.values,
         loss=loss,
         loss_kind=_loss_kind(result, loss),
         loss_locations=_loss_locations(loss_fn, loss, observation),
-        asked=_asked(loss_fn, variables, statuses or result.statuses, observation),
+        asked=told.asked,
+        lengths=told.lengths,
         departures=observation.departures,
         inner_tapes=observation.inner_tapes,
         inner_graphs=observation.inner_graphs,
@@ -172,12 +174,12 @@ def _loss(loss: Any, observation: Observation) -> int | None:
     return draft.outputs[0]
 
 
-def _asked(
+def _told(
     loss_fn: Callable[[], Any],
     variables: Sequence[Any],
     statuses: Sequence[str],
     observation: Observation,
-) -> list[Asked]:
+) -> untouched.Told:
     told = untouched.told(
         asked.described(variables, statuses, [observation.known(v) for v in variables]),
         variables,
@@ -187,7 +189,7 @@ def _asked(
     )
     for index in told.of_data:
         observation.values[index] = dataclasses.replace(observation.values[index], of_data=True)
-    return told.asked
+    return told
 
 
 def _entered(observation: Observation) -> list[tuple[tuple[Location, ...], int]]:

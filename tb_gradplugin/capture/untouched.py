@@ -24,9 +24,11 @@ from tb_gradplugin.capture import (
     skipped_uses,
     source_uses,
     tensor_lines,
+    zip_lengths,
 )
 from tb_gradplugin.capture.contained import Contained
 from tb_gradplugin.diagnosis import op_types
+from tb_gradplugin.diagnosis.in_text import Length
 from tb_gradplugin.diagnosis.program import Asked
 from tb_gradplugin.schema.findings import Location
 
@@ -71,10 +73,12 @@ class Told(NamedTuple):
     Attributes:
       asked: the variables, with what is told of them.
       of_data: values of tensors that are data, or were computed from numbers alone.
+      lengths: of what lines of the program give to `zip`.
     """
 
     asked: list[Asked]
     of_data: set[int]
+    lengths: tuple[Length, ...] = ()
 
 
 def told(
@@ -101,8 +105,12 @@ def told(
     unfit = [i for i, one in enumerate(described) if one.kind != "tensor" and _is_unfit(one)]
     unwatched = [i for i, one in enumerate(described) if _is_unwatched(one)]
     of_data = {value for each in origin.data if (value := known(each)) is not None}
+    lengths: tuple[Length, ...] = ()
+    if any(one.value is not None and one.status == "null" for one in described):
+        with Contained("lengths of lists"):
+            lengths = zip_lengths.found(origin.reach())
     if not untouched and not unfit and not unwatched:
-        return Told(described, of_data)
+        return Told(described, of_data, lengths)
     wanted = [variables[place] for place in untouched]
     with Contained("lines that name the variables"):
         reach = origin.reach()
@@ -152,7 +160,7 @@ def told(
                 described[place] = dataclasses.replace(
                     described[place], made=maker.location, made_name=maker.name
                 )
-    return Told(described, of_data)
+    return Told(described, of_data, lengths)
 
 
 def _is_unfit(one: Asked) -> bool:

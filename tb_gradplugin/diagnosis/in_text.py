@@ -53,6 +53,23 @@ class EndedLoop:
 
 
 @dataclasses.dataclass(frozen=True)
+class Length:
+    """How many elements something has that a line gives to `zip`.
+
+    Attributes:
+      file: of the line.
+      line: its number.
+      name: as it stands there, such as "self.losses".
+      count: the number, once the loss was evaluated.
+    """
+
+    file: str
+    line: int
+    name: str
+    count: int
+
+
+@dataclasses.dataclass(frozen=True)
 class InSource:
     """A line of the program that names a variable which no op has read.
 

@@ -11,9 +11,9 @@ from tb_gradplugin.schema.findings import Location
 
 _OF_ITS_LENGTH = "len"
 
-_Loop = ast.For | ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp
+Loop = ast.For | ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp
 
-_LOOPS = (ast.For, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
+LOOPS = (ast.For, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 
 
 def found(made: Sequence[Location], nodes: Sequence[Node]) -> tuple[str, Location] | None:
@@ -24,25 +24,25 @@ def found(made: Sequence[Location], nodes: Sequence[Node]) -> tuple[str, Locatio
       nodes: those that the loss depends on.
     """
     ran = {(line.file, line.line) for node in nodes for line in node.locations}
-    for file, scope, name in _named(made):
+    for file, scope, name in named(made):
         loop = _loop_that_reads(scope, name)
         # One that has no part in the loss reads for another end, such as a log.
-        if loop is not None and any((file, line) in ran for line in _lines(loop)):
-            return name, _location(file, loop)
+        if loop is not None and any((file, line) in ran for line in lines(loop)):
+            return name, location(file, loop)
     for file, called, name in left_out.given_to(made, nodes):
         # Under a name that is given another value, another list may be read.
-        if isinstance(called, ast.Lambda) or _stores(called, name):
+        if isinstance(called, ast.Lambda) or stores(called, name):
             continue
         slices = _slices(called, name)
         loops = [_loop_that_reads(called, one) for one in slices or [name]]
         # In which of several slices the result lies is not known.
         if loops[0] is not None and all(one is loops[0] for one in loops):
             said = slices[0] if len(slices) == 1 else name
-            return said, _location(file, loops[0])
+            return said, location(file, loops[0])
     return None
 
 
-def _named(made: Sequence[Location]) -> Iterator[tuple[str, ast.AST, str]]:
+def named(made: Sequence[Location]) -> Iterator[tuple[str, ast.AST, str]]:
     """Files, scopes, and names that these give once, to the whole of what a line computes."""
     for line in made:
         function, tree = later_uses.function_at(line), syntax.tree_of(line.file)
@@ -56,7 +56,7 @@ def _named(made: Sequence[Location]) -> Iterator[tuple[str, ast.AST, str]]:
                 scope = tree if isinstance(target, ast.Attribute) else function
                 name = syntax.dotted(target)
                 is_own = bool(name) and not _is_shared(function, name)
-                if is_own and _stores(scope, name) == 1 and _is_of_one_call(value, tree):
+                if is_own and stores(scope, name) == 1 and _is_of_one_call(value, tree):
                     yield line.file, scope, name
         if not handed_on.to_caller(line):
             return
@@ -92,11 +92,13 @@ def _is_shared(function: syntax.Function, name: str) -> bool:
     return name in outer | syntax.parameters(function.args)
 
 
-def _lines(loop: _Loop) -> range:
+def lines(loop: ast.expr | ast.stmt) -> range:
+    """The numbers of the lines of a loop, or of another part of a program."""
     return range(loop.lineno, (loop.end_lineno or loop.lineno) + 1)
 
 
-def _location(file: str, loop: _Loop) -> Location:
+def location(file: str, loop: ast.expr | ast.stmt) -> Location:
+    """The first line of a loop, or of another part of a program."""
     tree = syntax.tree_of(file)
     function = syntax.called_at(tree, loop.lineno) if tree is not None else ""
     return syntax.location(file, loop.lineno, function)
@@ -119,11 +121,12 @@ def _slices(called: syntax.Function, name: str) -> list[str]:
     if any(id(one) not in given for one in reads):
         return []
     names = list(given.values())
-    is_once = all(_stores(called, one) == 1 for one in names)
+    is_once = all(stores(called, one) == 1 for one in names)
     return names if is_once and not syntax.parameters(called.args) & set(names) else []
 
 
-def _stores(scope: ast.AST, name: str) -> int:
+def stores(scope: ast.AST, name: str) -> int:
+    """How often a scope gives a name, or such an attribute of whatever object, a value."""
     every = (one for one in ast.walk(scope) if _is_named(one, name))
     return sum(not isinstance(getattr(one, "ctx", None), ast.Load) for one in every)
 
@@ -136,7 +139,7 @@ def _is_named(node: ast.AST, name: str) -> bool:
     return syntax.is_name(node, name)
 
 
-def _loop_that_reads(scope: ast.AST, name: str) -> _Loop | None:
+def _loop_that_reads(scope: ast.AST, name: str) -> Loop | None:
     """The loop that reads a list by what it counts, where all else asks for its length alone."""
     around = syntax.parents(scope)
     parts = {
@@ -149,9 +152,9 @@ def _loop_that_reads(scope: ast.AST, name: str) -> _Loop | None:
         if syntax.asked_of(node, around) != _OF_ITS_LENGTH
     ]
     for loop in ast.walk(scope):
-        if not isinstance(loop, _LOOPS):
+        if not isinstance(loop, LOOPS):
             continue
-        inside = {id(node) for each in _repeated(loop) for node in ast.walk(each)}
+        inside = {id(node) for each in repeated(loop) for node in ast.walk(each)}
         counted = turns_over.names_given(loop)
         if reads and all(
             id(read) in inside and _is_counted(parts.get(id(read)), counted) for read in reads
@@ -160,7 +163,7 @@ def _loop_that_reads(scope: ast.AST, name: str) -> _Loop | None:
     return None
 
 
-def _repeated(loop: _Loop) -> list[ast.AST]:
+def repeated(loop: Loop) -> list[ast.expr | ast.stmt]:
     """What runs in each turn of a loop."""
     if isinstance(loop, ast.For):
         return [*loop.body]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping, Sequence
 
-from tb_gradplugin.diagnosis.in_text import EndedLoop, InSource, Kept
+from tb_gradplugin.diagnosis.in_text import EndedLoop, InSource, Kept, Length
 from tb_gradplugin.schema.findings import Location
 
 
@@ -246,6 +246,7 @@ class Program:
       inner_tapes: in the order in which they happened.
       inner_graphs: in the order in which they happened.
       returned: in the order in which they came in; empty where nobody compared.
+      lengths: of what the program's lines give to `zip`; empty where no gradient is missing.
       exception: text of what TensorFlow or the user's program raised; empty where nothing was.
       exception_locations: the user's frames of it, innermost first.
       is_graph: whether it was read from a traced graph rather than from ops that ran.
@@ -263,6 +264,7 @@ class Program:
     inner_tapes: Sequence[InnerTape] = ()
     inner_graphs: Sequence[InnerGraph] = ()
     returned: Sequence[Returned] = ()
+    lengths: Sequence[Length] = ()
     exception: str = ""
     exception_locations: tuple[Location, ...] = ()
     is_graph: bool = False

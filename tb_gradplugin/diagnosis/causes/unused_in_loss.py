@@ -19,6 +19,7 @@ from tb_gradplugin.diagnosis import (
     replaced_result,
     unread,
     unread_lists,
+    zipped,
 )
 from tb_gradplugin.diagnosis.case import Case
 from tb_gradplugin.diagnosis.causes import ended_loop, never_read
@@ -96,6 +97,10 @@ def _of_used(case: Case, places: tuple[int, ...], bits: int, nodes: list[Node]) 
         evidence["looped_over"], line = loop
         evidence["made_in"] = f"{where[0].file}:{where[0].line}"
         where = lines((line,), where)
+    elif shape is None and (call := zipped.found(case.program, nodes, last, _on_the_way(case))):
+        evidence |= call.said
+        evidence["made_in"] = f"{where[0].file}:{where[0].line}"
+        where = lines((call.line,), where)
     elif not (shape or case.any_gradient) and (
         unread_here := left_out.never_read(last.locations, _on_the_way(case))
     ):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tb_gradplugin.messages.phrases import at, fact, in_line, it, its, names, op, place
+from tb_gradplugin.messages.phrases import at, counted, fact, in_line, it, its, names, op, place
 from tb_gradplugin.messages.words import words_of_unread
 from tb_gradplugin.messages.words.wording import Wording
 from tb_gradplugin.schema.findings import Finding
@@ -74,7 +74,9 @@ def _remedies(finding: Finding) -> tuple[str, ...]:
         )
     elif "looped_over" in of_lines:
         loop, name = place(finding.locations[0]), fact(finding, "looped_over")
-        first = f"If the loss should depend on {it(finding)}, let {loop} come to all of `{name}`."
+        first = f"If the loss should depend on {it(finding)}, let {loop} come to all of `{name}`"
+        is_known = "shortest" in finding.evidence
+        first += f", with as many elements in `{fact(finding, 'shortest')}`." if is_known else "."
     elif "made_in" in of_lines:
         first = (
             f"If the loss should depend on {it(finding)}, have {place(finding.locations[0])} take "
@@ -124,6 +126,18 @@ def _remedies(finding: Finding) -> tuple[str, ...]:
     )
 
 
+def _zipped(finding: Finding) -> str:
+    """What the shortest of the things is with which a list is given to `zip`."""
+    shortest = ""
+    if "shortest" in finding.evidence:
+        count = counted(int(finding.evidence["elements"]), "element")
+        shortest = f", here `{fact(finding, 'shortest')}` with {count}"
+    return (
+        f"`zip`{in_line(finding)} ends with the shortest of what it is given{shortest}, and "
+        f"nothing else reads parts of `{fact(finding, 'looped_over')}`."
+    )
+
+
 def _evidence(finding: Finding) -> str:
     if said := words_of_unread.evidence(finding):
         return said
@@ -132,6 +146,8 @@ def _evidence(finding: Finding) -> str:
         unused = f"no op uses the result of {op(fact(finding, 'last_op'))}{where}"
         if "looped_over" in finding.evidence:
             name = fact(finding, "looped_over")
+            if "zipped" in finding.evidence:
+                return _zipped(finding)
             return f"the loop{where} is all that reads parts of `{name}`, and it does not read all."
         if "made_in" in finding.evidence:
             made_in = fact(finding, "made_in")

@@ -1,0 +1,63 @@
+"""How many elements the things have that the program's lines give to `zip`, as far as it is known.
+
+`zip` ends with the shortest of them, and says nothing of what it leaves out.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from typing import Any
+
+from tb_gradplugin.capture import file_owners, frames, reachable, source_trees
+from tb_gradplugin.capture.file_owners import Owner
+from tb_gradplugin.diagnosis import syntax
+from tb_gradplugin.diagnosis.in_text import Length
+
+_COUNTED = (list, tuple, dict, range)
+
+
+def found(reach: reachable.Reach) -> tuple[Length, ...]:
+    """Of each name that is given to `zip` and means a list or the like, the number of elements.
+
+    Args:
+      reach: where functions, and what their names mean, are looked for.
+
+    Returns:
+      Nothing of a name that means things of different lengths, as one of several objects does.
+    """
+    lengths: dict[tuple[str, int, str], set[int]] = {}
+    for named in reach.named:
+        code = named.function.__code__
+        if file_owners.owner(code.co_filename) is not Owner.USER or not _is_counted(named.value):
+            continue
+        tree = source_trees.of_function(code)
+        name = f"{named.owner}.{named.name}".lstrip(".")
+        for line in _zips_given(tree, named) if tree is not None else ():
+            for place in frames.of_function(named.function, line):
+                lengths.setdefault((place.file, line, name), set()).add(len(named.value))
+    return tuple(Length(*where, *each) for where, each in lengths.items() if len(each) == 1)
+
+
+def _is_counted(value: Any) -> bool:
+    return isinstance(value, _COUNTED)
+
+
+def _zips_given(tree: syntax.Function, named: reachable.Named) -> Iterator[int]:
+    """The lines of calls of `zip` that are given what a name means, where that is its only one."""
+    called = f"{named.owner}.{named.name}".lstrip(".")
+    if any(_gives(node, called) for node in ast.walk(tree)):
+        return
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Call) or not syntax.is_name(node.func, "zip"):
+            continue
+        if any(source_trees.is_use(one, named.owner, named.name) for one in node.args):
+            yield node.lineno
+
+
+def _gives(node: ast.AST, called: str) -> bool:
+    """Whether a node gives a name another value, or asks a method of what it means."""
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+        return syntax.dotted(node.func.value) == called
+    is_stored = not isinstance(getattr(node, "ctx", ast.Load()), ast.Load)
+    return is_stored and syntax.dotted(node) == called
