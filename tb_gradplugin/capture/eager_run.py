@@ -105,6 +105,7 @@ def observed(
         loss_locations=_loss_locations(loss_fn, loss, observation),
         asked=told.asked,
         lengths=told.lengths,
+        name_filter=told.name_filter,
         departures=observation.departures,
         inner_tapes=observation.inner_tapes,
         inner_graphs=observation.inner_graphs,

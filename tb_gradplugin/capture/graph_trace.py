@@ -23,7 +23,6 @@ from tb_gradplugin.capture import (
 from tb_gradplugin.capture.graph_draft import Draft
 from tb_gradplugin.capture.graph_frames import Made, Tracebacks
 from tb_gradplugin.capture.graph_walk import GraphWalk
-from tb_gradplugin.diagnosis.in_text import Length
 from tb_gradplugin.diagnosis.program import Asked, InnerTape, Program
 
 
@@ -127,10 +126,9 @@ def program_of_graph(
     made = walk.tracebacks.of(loss.op)
     values = [_value_of(draft, known, variable) for variable in variables]
     asked = asked_about.described(variables, statuses, values)
-    lengths: tuple[Length, ...] = ()
+    told = untouched.Told(asked, set())
     if origin is not None:
         told = untouched.told(asked, variables, origin, lambda each: _value_of(draft, known, each))
-        asked, lengths = told.asked, told.lengths
         for value in told.of_data:
             draft.values[value] = dataclasses.replace(draft.values[value], of_data=True)
     index = _sum(draft, [known[id(each)] for each in losses], losses, made)
@@ -140,8 +138,9 @@ def program_of_graph(
         loss=index,
         loss_kind="tensor",
         loss_locations=made.locations,
-        asked=asked,
-        lengths=lengths,
+        asked=told.asked,
+        lengths=told.lengths,
+        name_filter=told.name_filter,
         regions=draft.regions,
         inner_tapes=[tape for call in tape_calls for tape in _inner_tape(known, draft, call)],
         is_graph=True,

@@ -17,6 +17,7 @@ from tb_gradplugin.capture import (
     ended_loops,
     functional_constants,
     making_lines,
+    name_filters,
     passed_over,
     reachable,
     replaced_attributes,
@@ -28,7 +29,7 @@ from tb_gradplugin.capture import (
 )
 from tb_gradplugin.capture.contained import Contained
 from tb_gradplugin.diagnosis import op_types
-from tb_gradplugin.diagnosis.in_text import Length
+from tb_gradplugin.diagnosis.in_text import Length, NameFilter
 from tb_gradplugin.diagnosis.program import Asked
 from tb_gradplugin.schema.findings import Location
 
@@ -74,11 +75,13 @@ class Told(NamedTuple):
       asked: the variables, with what is told of them.
       of_data: values of tensors that are data, or were computed from numbers alone.
       lengths: of what lines of the program give to `zip`.
+      name_filter: the test on names that took the variables which no op has read.
     """
 
     asked: list[Asked]
     of_data: set[int]
     lengths: tuple[Length, ...] = ()
+    name_filter: NameFilter | None = None
 
 
 def told(
@@ -112,6 +115,7 @@ def told(
     if not untouched and not unfit and not unwatched:
         return Told(described, of_data, lengths)
     wanted = [variables[place] for place in untouched]
+    name_filter = None
     with Contained("lines that name the variables"):
         reach = origin.reach()
         touched = passed_over.Touched(reach, known)
@@ -150,6 +154,8 @@ def told(
                 siblings=beside[number],
                 ended=ended[number],
             )
+        is_used = [one.value is not None for one in asked]
+        name_filter = name_filters.found(origin.entry, variables, is_used)
         made = making_lines.made(reach, origin.entry, [variables[place] for place in unfit])
         for place, line in zip(unfit, made, strict=True):
             described[place] = dataclasses.replace(described[place], made=line)
@@ -160,7 +166,7 @@ def told(
                 described[place] = dataclasses.replace(
                     described[place], made=maker.location, made_name=maker.name
                 )
-    return Told(described, of_data, lengths)
+    return Told(described, of_data, lengths, name_filter)
 
 
 def _is_unfit(one: Asked) -> bool:

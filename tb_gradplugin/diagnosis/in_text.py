@@ -53,6 +53,24 @@ class EndedLoop:
 
 
 @dataclasses.dataclass(frozen=True)
+class NameFilter:
+    """A test on names by which all variables of a question came into it, some by accident.
+
+    Attributes:
+      line: of the test.
+      test: as it stands there, such as `"e_" in v.name`.
+      part: what a name has to have in it. In the names of all variables that the evaluation
+        touched, and of no other, it begins a word.
+      accident: the name of one that it did not touch.
+    """
+
+    line: Location
+    test: str
+    part: str
+    accident: str
+
+
+@dataclasses.dataclass(frozen=True)
 class Length:
     """How many elements something has that a line gives to `zip`.
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping, Sequence
 
-from tb_gradplugin.diagnosis.in_text import EndedLoop, InSource, Kept, Length
+from tb_gradplugin.diagnosis.in_text import EndedLoop, InSource, Kept, Length, NameFilter
 from tb_gradplugin.schema.findings import Location
 
 
@@ -247,6 +247,7 @@ class Program:
       inner_graphs: in the order in which they happened.
       returned: in the order in which they came in; empty where nobody compared.
       lengths: of what the program's lines give to `zip`; empty where no gradient is missing.
+      name_filter: how what no op has read came to be asked about, where that is an accident.
       exception: text of what TensorFlow or the user's program raised; empty where nothing was.
       exception_locations: the user's frames of it, innermost first.
       is_graph: whether it was read from a traced graph rather than from ops that ran.
@@ -265,6 +266,7 @@ class Program:
     inner_graphs: Sequence[InnerGraph] = ()
     returned: Sequence[Returned] = ()
     lengths: Sequence[Length] = ()
+    name_filter: NameFilter | None = None
     exception: str = ""
     exception_locations: tuple[Location, ...] = ()
     is_graph: bool = False

@@ -22,7 +22,7 @@ from tb_gradplugin.diagnosis import (
     zipped,
 )
 from tb_gradplugin.diagnosis.case import Case
-from tb_gradplugin.diagnosis.causes import ended_loop, never_read
+from tb_gradplugin.diagnosis.causes import ended_loop, name_filter, never_read
 from tb_gradplugin.diagnosis.causes.facts import (
     Claim,
     Facts,
@@ -50,7 +50,7 @@ def claims(case: Case, places: list[int]) -> list[Claim]:
     for bits, _ in groups:
         claimed_bits |= bits
     untouched += [place for place in touched if not claimed_bits >> place & 1]
-    told = ended_loop.claims(case, sorted(untouched))
+    told = name_filter.claims(case, sorted(untouched)) or ended_loop.claims(case, sorted(untouched))
     behind = {place for claim in told for place in claim.places}
     left = [place for place in sorted(untouched) if place not in behind]
     found += told

@@ -117,6 +117,10 @@ def _remedies(finding: Finding) -> tuple[str, ...]:
         )
     else:
         first = words_of_unread.remedy(finding, of_lines)
+    if "name_test" in of_lines:
+        where = place(finding.locations[0])
+        second = f"If not, have {where} test how a name begins, such as with `startswith`."
+        return (first, second)
     return (
         first,
         (

@@ -63,6 +63,14 @@ def evidence(finding: Finding) -> str:
             f"the loss reads {twin}, another variable of the same name and shape, as of a model "
             f"that was copied, loaded or built once more."
         )
+    if "name_test" in finding.evidence:
+        test, part = fact(finding, "name_test"), fact(finding, "name_part")
+        name = fact(finding, "name_with_it")
+        return (
+            f"no op has read {it(finding)}; `{test}`{in_line(finding)} holds for {it(finding)} "
+            f"since `{part}` is within a word, as in `{name}`; in the names of all that the loss "
+            f"uses it begins a word."
+        )
     if "ended_loop_over" in finding.evidence:
         name, loop = fact(finding, "ended_loop_over"), fact(finding, "loop_in")
         return (
