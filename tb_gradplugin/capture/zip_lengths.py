@@ -11,10 +11,16 @@ from typing import Any
 
 from tb_gradplugin.capture import file_owners, frames, reachable, source_trees
 from tb_gradplugin.capture.file_owners import Owner
-from tb_gradplugin.diagnosis import syntax
+from tb_gradplugin.diagnosis import syntax, zipped
 from tb_gradplugin.diagnosis.in_text import Length
 
 _COUNTED = (list, tuple, dict, range)
+_CHANGING = frozenset(
+    {
+        *("append", "extend", "insert", "remove", "pop", "clear"),
+        *("update", "setdefault", "popitem"),
+    }
+)
 
 
 def found(reach: reachable.Reach) -> tuple[Length, ...]:
@@ -51,13 +57,14 @@ def _zips_given(tree: syntax.Function, named: reachable.Named) -> Iterator[int]:
     for node in ast.walk(tree):
         if not isinstance(node, ast.Call) or not syntax.is_name(node.func, "zip"):
             continue
-        if any(source_trees.is_use(one, named.owner, named.name) for one in node.args):
+        given = map(zipped.without_count, node.args)
+        if any(source_trees.is_use(one, named.owner, named.name) for one in given):
             yield node.lineno
 
 
 def _gives(node: ast.AST, called: str) -> bool:
-    """Whether a node gives a name another value, or asks a method of what it means."""
+    """Whether a node gives a name another value, or changes what it means by a method."""
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
-        return syntax.dotted(node.func.value) == called
+        return node.func.attr in _CHANGING and syntax.dotted(node.func.value) == called
     is_stored = not isinstance(getattr(node, "ctx", ast.Load()), ast.Load)
     return is_stored and syntax.dotted(node) == called

@@ -64,7 +64,7 @@ def found(
         if not body & ran:
             continue
         line = looped_over.location(file, call)
-        others = [one for one in map(_without_count, call.args) if not _is(one, name)]
+        others = [one for one in map(without_count, call.args) if not _is(one, name)]
         lengths = [_length(one, scope, line, program) for one in others]
         known = [one for one in lengths if one is not None]
         if known and _results(ends, program, body, last) > min(known):
@@ -87,7 +87,7 @@ def _call_that_reads(scope: ast.AST, name: str) -> ast.Call | None:
         if syntax.asked_of(node, around) != "len"
     ]
     for call in _calls(scope):
-        given = [one for one in map(_without_count, call.args) if _is(one, name)]
+        given = [one for one in map(without_count, call.args) if _is(one, name)]
         if len(reads) == 1 and [reads[0]] == given and len(call.args) > 1:
             return call
     return None
@@ -103,10 +103,10 @@ def _calls(scope: ast.AST) -> Iterator[ast.Call]:
                 yield node
 
 
-def _without_count(given: ast.expr) -> ast.expr:
+def without_count(given: ast.expr) -> ast.expr:
     """What `enumerate` goes over, and the values of a dict, as these themselves."""
     if isinstance(given, ast.Call) and syntax.is_name(given.func, "enumerate") and given.args:
-        return _without_count(given.args[0])
+        return without_count(given.args[0])
     asked = given.func if isinstance(given, ast.Call) and not given.args else None
     if isinstance(asked, ast.Attribute) and asked.attr in ("values", "items", "keys"):
         return asked.value
@@ -121,7 +121,7 @@ def _loop_over(scope: ast.AST, call: ast.Call) -> looped_over.Loop | None:
     for loop in ast.walk(scope):
         if isinstance(loop, looped_over.LOOPS):
             over = [loop.iter] if isinstance(loop, ast.For) else [g.iter for g in loop.generators]
-            if len(over) == 1 and _without_count(over[0]) is call:
+            if len(over) == 1 and without_count(over[0]) is call:
                 return loop
     return None
 
@@ -176,7 +176,7 @@ def _is_in(node: Node, body: set[tuple[str, int]]) -> bool:
 
 def _is_used_by_op(loop: looped_over.Loop, name: str, call: ast.Call) -> bool:
     """Whether each turn computes with an element itself, rather than give it to any function."""
-    place = next(i for i, one in enumerate(call.args) if _is(_without_count(one), name))
+    place = next(i for i, one in enumerate(call.args) if _is(without_count(one), name))
     target = loop.target if isinstance(loop, ast.For) else loop.generators[0].target
     over = loop.iter if isinstance(loop, ast.For) else loop.generators[0].iter
     while over is not call and isinstance(target, ast.Tuple) and isinstance(over, ast.Call):
