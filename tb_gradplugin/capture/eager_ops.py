@@ -12,7 +12,7 @@ from typing import Any
 from tensorflow.python import pywrap_tfe
 from tensorflow.python.framework import op_callbacks, op_def_registry
 
-from tb_gradplugin.capture import frames, probes, variable_reads
+from tb_gradplugin.capture import differentiated, frames, probes, variable_reads
 from tb_gradplugin.capture.observation import Draft, Observation
 from tb_gradplugin.diagnosis import op_types
 
@@ -74,6 +74,10 @@ def _note(
         draft.op_type = op_types.FUNCTION_CALL
         draft.detail["function"] = _function_name(op_type)
         draft.passes = tuple(probes.carries_gradient(tensor.dtype) for tensor in inputs)
+    if observation.differentiating and is_own and _ends(draft):
+        of = differentiated.by_this_stack(observation)
+        if of is not None:
+            draft.detail["gradient_of"] = of
     if not is_own or (pywrap_tfe.TFE_Py_TapeSetIsStopped() and not observation.custom_depth):
         draft.passes = (False,) * len(draft.inputs)
         draft.detail["unrecorded"] = True
@@ -102,6 +106,13 @@ def _note_read(
     read = Draft("ReadVariableOp", (index,), (), passes, where, layer)
     node = observation.add(read)
     read.outputs = (observation.made(tensor, node),)
+
+
+def _ends(draft: Draft) -> bool:
+    """Whether an op computes with values that it hands no gradient to."""
+    if draft.op_type in op_types.VALUE_FREE:
+        return False
+    return draft.passes is None or not all(draft.passes)
 
 
 @functools.cache

@@ -190,7 +190,11 @@ def _noted(
     original: Callable[..., Any], observation: Observation, states: _States
 ) -> Callable[..., Any]:
     def differentiate(tape: Any, target: Any, sources: Any, *args: Any, **kwargs: Any) -> Any:
-        results = original(tape, target, sources, *args, **kwargs)
+        observation.differentiating += 1
+        try:
+            results = original(tape, target, sources, *args, **kwargs)
+        finally:
+            observation.differentiating -= 1
         # One method calls another.
         if _is_of_program(observation, sys._getframe(1)):
             with observation.noting():

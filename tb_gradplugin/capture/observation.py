@@ -72,6 +72,8 @@ class Observation:
         """Names of functions of the user's that an op is about to call."""
         self.custom_depth = 0
         """How many custom gradients (recomputation included) are being evaluated."""
+        self.differentiating = 0
+        """How many tapes inside of the loss are being asked."""
         self.unseen_reads: dict[int, Any] = {}
         """Handles by the id of the tensor that a read inside of TensorFlow's C++ code gave."""
         self.other_threads: dict[int, tuple[Location, ...]] = {}

@@ -113,7 +113,9 @@ def _dropped(case: Case) -> list[Finding]:
     found = []
     for node, bits in groups.values():
         places = tuple(i for i in range(len(case.program.asked)) if bits >> i & 1)
-        evidence = {"part": "second order", **second_order_dropped.evidence_of(case, node)}
-        finding = finding_of(case, Claim(Facts("GN118", evidence=evidence), places, node))
+        facts = second_order_dropped.of_gradient(case, node)
+        evidence = {"part": "second order", **facts.evidence}
+        facts = dataclasses.replace(facts, evidence=evidence)
+        finding = finding_of(case, Claim(facts, places, node))
         found.append(dataclasses.replace(finding, status="ok", severity="warning"))
     return found

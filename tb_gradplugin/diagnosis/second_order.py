@@ -61,11 +61,16 @@ def _before(values: Iterable[int | None], edges: Edges, after: int = -1) -> set[
 def differentiated_op(node: Node, program: Program, edges: Edges) -> Node | None:
     """The op whose gradient another one is, which a tape inside of the loss made; else None.
 
-    TensorFlow calls the gradient of `Name` `NameGrad`, or in a like way. Of the ops of that name
-    which the tape differentiated, those alone are taken whose shapes agree, as a gradient has the
-    shape of its value, and which share most values with it; none where these stand on several
-    lines.
+    Where TensorFlow was seen to compute its gradient, that tells. Else TensorFlow calls the
+    gradient of `Name` `NameGrad`, or in a like way. Of the ops of that name which the tape
+    differentiated, those alone are taken whose shapes agree, as a gradient has the shape of its
+    value, and which share most values with it; none where these stand on several lines.
     """
+    seen = _seen_differentiated(node, program)
+    if seen is not None and not any(
+        seen.index in _backward_of(tape, edges) for tape in program.inner_tapes
+    ):
+        return seen
     name = _OF_ANY_GRADIENT.sub("", node.op_type)
     tapes = [tape for tape in program.inner_tapes if node.index in _backward_of(tape, edges)]
     if name == node.op_type or not tapes:
@@ -81,6 +86,14 @@ def differentiated_op(node: Node, program: Program, edges: Edges) -> Node | None
     nearest = [one for one, number in zip(fitting, shared, strict=True) if number == max(shared)]
     lines = {one.locations[:1] for one in nearest}
     return nearest[-1] if len(lines) == 1 else None
+
+
+def _seen_differentiated(node: Node, program: Program) -> Node | None:
+    """The op for which a gradient function ran, and, if that is of a gradient, the first such."""
+    found = None
+    while isinstance(index := node.detail.get("gradient_of"), int) and index < node.index:
+        found = node = program.nodes[index]
+    return found
 
 
 def _between(tape: InnerTape, edges: Edges) -> list[int]:

@@ -167,10 +167,19 @@ def instead_of(op_type: str) -> str:
 def inner_way_ends(finding: Finding) -> str:
     """The cause, where the gradient that a tape inside of the loss takes ends at an op."""
     source = called(finding, "inner_source", "its source")
-    return (
-        f"{inner_tape_gave(finding)} for {source}: the gradient ends at {op(finding.op_type)}"
-        f"{at(finding)}"
-    )
+    ends = f"the gradient ends at {op(finding.op_type)}{at(finding)}"
+    if finding.code == "GN118" and "forward_op" in finding.evidence:
+        derivative, how = twice_differentiated(finding)
+        ends = f"{derivative} {how}, which has no derivative of its own"
+    return f"{inner_tape_gave(finding)} for {source}: {ends}"
+
+
+def twice_differentiated(finding: Finding) -> tuple[str, str]:
+    """The derivative of an op of the program, and what it is: "is a comparison (`tf.equal`)"."""
+    derivative = f"the derivative of {op(fact(finding, 'forward_op'))}{at(finding)}"
+    name = op(finding.op_type)
+    kind = fact(finding, "derivative")
+    return derivative, f"is a {kind} ({name})" if kind else f"is computed by {name}"
 
 
 def first_line(text: str, longest: int = 160) -> str:

@@ -73,3 +73,18 @@ def test_of_several_the_one_is_meant_whose_values_the_gradient_was_given():
     b.inner_tapes.append(InnerTape((target,), (source,), (made,), line(5)))
     finding = b.finding(b.op("Sum", made, at=6), exception=LOOKUP.format("LRNGrad"))
     assert numbers(finding) == [2, 5]
+
+
+def test_the_op_for_which_a_gradient_function_ran_leads_among_others_of_its_input():
+    b = Builder()
+    w, x = b.weight("w"), b.outside("x")
+    inside = b.op("Mul", x, w, at=2)
+    edge = b.op("Maximum", inside, b.constant(), at=3)
+    index = len(b.nodes) - 1
+    target = b.op("Add", edge, b.op("Neg", inside, at=4), at=4)
+    at_edge = b.op("GreaterEqual", inside, at=5, dtype="bool", gradient_of=index)
+    made = b.op("Cast", at_edge, at=5, passes=(False,))
+    b.inner_tapes.append(InnerTape((target,), (x,), (made,), line(5)))
+    finding = b.finding(b.op("Sum", made, at=6))
+    assert (finding.code, finding.op_type, numbers(finding)) == ("GN118", "GreaterEqual", [3, 5])
+    assert finding.evidence["derivative"] == "comparison"

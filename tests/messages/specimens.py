@@ -203,6 +203,16 @@ SPECIMENS = {
     ),
     "GN118 beside": finding("GN118", op_type="ResizeBilinearGrad", status="ok", severity="warning"),
     "GN118 stopped": finding("GN118", op_type="StopGradient", evidence={"stopped": "yes"}),
+    "GN118 of edges, of None": finding(
+        "GN118",
+        op_type="GreaterEqual",
+        evidence={
+            "misuse": "inner_cut",
+            "forward_op": "Maximum",
+            "forward_line": "train.py:12",
+            "derivative": "comparison",
+        },
+    ),
     "GN118 of None": finding("GN118", evidence={"misuse": "inner_cut"}),
     **{
         f"GN119 by {misuse}": finding("GN119", evidence={"misuse": misuse, "exception": RAISED})

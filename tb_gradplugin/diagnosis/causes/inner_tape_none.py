@@ -130,7 +130,9 @@ def _of(case: Case, tape: InnerTape, source: int, behind: list[InnerTape]) -> Fa
         return Facts("GN112", "likely", locations, evidence, op_type="")
     cut = _cut(case, tape, source)
     if cut is not None:
-        return _of_cut(cut, lines(cut.locations[:1], tape.locations), evidence)
+        # Where an op of the forward pass leads, the tape that took its derivative comes next.
+        own = cut.locations[: 2 if "forward_line" in cut.evidence else 1]
+        return _of_cut(cut, lines(own, tape.locations), evidence)
     if _of_one_call(case, tape, source):
         evidence["misuse"] = "inner_function"
         return Facts("GN119", "certain", lines(tape.locations), evidence, op_type="")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from tb_gradplugin.diagnosis import op_types, second_order
 from tb_gradplugin.diagnosis.carried import carried
 from tb_gradplugin.diagnosis.case import Case
-from tb_gradplugin.diagnosis.causes.facts import CutCase, Facts
+from tb_gradplugin.diagnosis.causes.facts import CutCase, Facts, lines
 from tb_gradplugin.diagnosis.program import Node
 
 
@@ -21,18 +21,28 @@ def facts(found: CutCase) -> Facts | None:
         return Facts("GN118", evidence={"stopped": "the gradient of the tape inside of the loss"})
     if node.index not in found.case.differentiated and not (op_types.differentiates(node.op_type)):
         return None
-    return Facts("GN118", evidence=evidence_of(found.case, node))
+    return of_gradient(found.case, node)
 
 
-def evidence_of(case: Case, node: Node) -> dict[str, str]:
-    """The op of the forward pass in whose gradient an op is computed, where it is known."""
+def of_gradient(case: Case, node: Node) -> Facts:
+    """What is known of an op of a gradient: the op of the forward pass in whose gradient it is.
+
+    That op stands where something can be mended, and so it leads.
+    """
     forward = second_order.forward_op(node, case.program, case.edges, case.differentiated)
     if forward is None:
-        return {}
+        return Facts("GN118")
     evidence = {"forward_op": forward.op_type}
-    if forward.locations:
-        evidence["forward_line"] = f"{forward.locations[0].file}:{forward.locations[0].line}"
-    return evidence
+    # A function whose derivative is such a choice has edges, and a smooth one can be like it.
+    if node.op_type in op_types.COMPARISONS:
+        evidence["derivative"] = "comparison"
+    elif node.op_type == "Sign":
+        evidence["derivative"] = "sign"
+    if not forward.locations:
+        return Facts("GN118", evidence=evidence)
+    first = forward.locations[0]
+    evidence["forward_line"] = f"{first.file}:{first.line}"
+    return Facts("GN118", locations=lines([first], node.locations), evidence=evidence)
 
 
 def dropped_beside(case: Case) -> Iterator[tuple[Node, int]]:

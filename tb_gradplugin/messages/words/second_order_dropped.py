@@ -14,6 +14,7 @@ from tb_gradplugin.messages.phrases import (
     many,
     names,
     op,
+    twice_differentiated,
     way,
 )
 from tb_gradplugin.messages.words.wording import Wording
@@ -24,6 +25,15 @@ _PIECES = "inner_pieces"
 _FREE = "inner_free"
 
 _CUSTOM = "CustomGradient"
+
+_SMOOTH = {
+    "Abs": "`tf.sqrt(tf.square(x) + 1e-6)`",
+    "ClipByValue": "`tf.tanh`",
+    "Max": "`tf.reduce_logsumexp`",
+    "Maximum": "`tf.math.softplus` or `tf.tanh`",
+    "Minimum": "`tf.math.softplus` or `tf.tanh`",
+}
+"""What is alike and smooth."""
 
 
 def _because(finding: Finding) -> str:
@@ -51,6 +61,9 @@ def _because(finding: Finding) -> str:
         return (
             f"{way(finding)} goes through a gradient that {op(finding.op_type)} stops{at(finding)}"
         )
+    if "forward_op" in finding.evidence:
+        derivative, how = twice_differentiated(finding)
+        return f"{way(finding)} goes through {derivative}, which {how} and has none of its own"
     return (
         f"{way(finding)} goes through a gradient, and {op(finding.op_type)}, "
         f"which computed it, has no derivative itself{at(finding)}"
@@ -61,10 +74,13 @@ def _headline(finding: Finding) -> str:
     if finding.status == "null":
         return ""
     verb = "receive" if many(finding) else "receives"
+    ends = f"{op(finding.op_type)}{at(finding)}"
+    if "forward_op" in finding.evidence:
+        derivative, how = twice_differentiated(finding)
+        ends = f"{derivative}, which {how}"
     return (
         f"{names(finding.variables)} {verb} only a part of {its(finding)} gradient: the part that "
-        f"comes through the gradient inside of the loss ends in silence at "
-        f"{op(finding.op_type)}{at(finding)}."
+        f"comes through the gradient inside of the loss ends in silence at {ends}."
     )
 
 
@@ -131,6 +147,9 @@ def _remedies(finding: Finding) -> tuple[str, ...]:
                 f"out{in_line(finding)}."
             ),
         )
+    forward = fact(finding, "forward_op")
+    if forward:
+        return (_without(finding, forward),)
     if fact(finding, "misuse"):
         return (
             (
@@ -138,21 +157,25 @@ def _remedies(finding: Finding) -> tuple[str, ...]:
                 "inside of the inner tape."
             ),
         )
-    forward = fact(finding, "forward_op")
-    if not forward:
-        return (
-            (
-                f"Compute the penalty without the op in whose gradient {op(finding.op_type)} "
-                f"is computed."
-            ),
-        )
-    line = fact(finding, "forward_line")
-    where = f" in {line}" if line else ""
     return (
         (
-            f"Compute the penalty without {op(forward)}{where}: {op(finding.op_type)}, by which "
-            f"its gradient is computed, has no derivative.{instead_of(forward)}"
+            f"Compute the penalty without the op in whose gradient {op(finding.op_type)} "
+            f"is computed."
         ),
+    )
+
+
+def _without(finding: Finding, forward: str) -> str:
+    """What to put in place of an op that cannot be differentiated twice."""
+    line = fact(finding, "forward_line")
+    where = f" in {line}" if line else ""
+    if fact(finding, "derivative"):
+        such = f", such as {_SMOOTH[forward]}" if forward in _SMOOTH else ""
+        return f"Use a smooth function in place of {op(forward)}{where}{such}."
+    what = "the target of the inner tape" if fact(finding, "misuse") else "the penalty"
+    return (
+        f"Compute {what} without {op(forward)}{where}: {op(finding.op_type)}, by which "
+        f"its gradient is computed, has no derivative.{instead_of(forward)}"
     )
 
 

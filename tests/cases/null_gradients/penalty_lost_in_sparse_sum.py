@@ -9,8 +9,8 @@ fixed = tf.sparse.SparseTensor([[0, 0], [2, 1]], [1.0, 2.0], [3, 3])
 def loss_fn():
     with tf.GradientTape() as tape:
         edges = tf.sparse.SparseTensor([[0, 1], [2, 1]], tf.tanh(strengths), [3, 3])
-        score = tf.reduce_sum(tf.square(tf.sparse.add(edges, fixed).values))
-    slope = tape.gradient(score, strengths)  # <- culprit
+        score = tf.reduce_sum(tf.square(tf.sparse.add(edges, fixed).values))  # <- culprit
+    slope = tape.gradient(score, strengths)
     return score + tf.reduce_sum(tf.square(slope))
 
 

@@ -10,8 +10,8 @@ x = tf.constant([0.5, 1.5])
 def loss_fn():
     with tf.GradientTape() as tape:
         tape.watch(x)
-        y = weight * tf.reduce_max(x + shift)
-    slope = tape.gradient(y, x)  # <- culprit
+        y = weight * tf.reduce_max(x + shift)  # <- culprit
+    slope = tape.gradient(y, x)
     return tf.reduce_sum(tf.square(slope - 1.0))
 
 
