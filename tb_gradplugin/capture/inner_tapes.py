@@ -34,6 +34,7 @@ class _State:
 
     Attributes:
       watched: values that the tape was told to watch.
+      watched_in: for each of them, the user's own frames of that, innermost first.
       opened_at_node: how many ops had run when it was opened for the first time.
       opened_in: the user's own frames of that, innermost first.
       closed_at_node: how many ops had run when it was closed for the last time.
@@ -42,6 +43,7 @@ class _State:
     """
 
     watched: list[int] = dataclasses.field(default_factory=list)
+    watched_in: list[tuple[Location, ...]] = dataclasses.field(default_factory=list)
     opened_at_node: int | None = None
     opened_in: tuple[Location, ...] = ()
     closed_at_node: int | None = None
@@ -115,8 +117,10 @@ def _watched(
     def watch(tape: Any, tensor: Any, *tangents: Any) -> Any:
         if _is_of_program(observation, sys._getframe(1)) or (tangents and observation.listens):
             with observation.noting():
-                watched = states.setdefault(tape, _State()).watched
-                watched.extend(observation.values_of(tf.nest.flatten(tensor)))
+                state = states.setdefault(tape, _State())
+                values = observation.values_of(tf.nest.flatten(tensor))
+                state.watched.extend(values)
+                state.watched_in.extend([frames.of_this_stack().locations] * len(values))
         return original(tape, tensor, *tangents)
 
     return watch
@@ -154,6 +158,7 @@ def _reset(
         if _is_of_program(observation, sys._getframe(1)):
             state = states.setdefault(tape, _State())
             state.watched.clear()
+            state.watched_in.clear()
             state.reset_at_node = len(observation.drafts)
         return original(tape)
 
@@ -213,6 +218,7 @@ def _noted(
                         results=tuple(map(observation.value_of, given)),
                         locations=frames.of_this_stack().locations,
                         watched=tuple(state.watched),
+                        watched_in=tuple(state.watched_in),
                         opened_at_node=state.opened_at_node,
                         opened_in=state.opened_in,
                         closed_at_node=state.closed_at_node,

@@ -201,6 +201,7 @@ class InnerTape:
       stopped: each time that it had stopped recording.
       opened_at_node: index of the first op that ran after it was opened; None if not known.
       opened_in: the user's frames of that.
+      watched_in: for each value watched, the user's frames of that, where they are known.
     """
 
     target: tuple[int, ...]
@@ -214,6 +215,7 @@ class InnerTape:
     stopped: tuple[Stopped, ...] = ()
     opened_at_node: int | None = None
     opened_in: tuple[Location, ...] = ()
+    watched_in: tuple[tuple[Location, ...], ...] = ()
 
 
 @dataclasses.dataclass(frozen=True)

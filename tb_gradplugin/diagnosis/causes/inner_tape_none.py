@@ -115,7 +115,9 @@ def _of(case: Case, tape: InnerTape, source: int, behind: list[InnerTape]) -> Fa
         return Facts("GN119", "certain", lines(tape.locations), evidence, op_type="")
     if ways.receives[source] and source in tape.watched:
         evidence["misuse"] = "inner_late"
-        return Facts("GN119", "likely", lines(tape.locations), evidence, op_type="")
+        watch = dict(zip(reversed(tape.watched), reversed(tape.watched_in), strict=False))
+        locations = lines(watch.get(source, ())[:1], tape.locations)
+        return Facts("GN119", "likely", locations, evidence, op_type="")
     if ways.receives[source] and not is_variable:
         evidence["tensor"] = value.name
         evidence["tape"] = "inner"
