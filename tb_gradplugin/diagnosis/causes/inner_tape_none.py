@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Sequence
 
-from tb_gradplugin.diagnosis import cut_findings, op_types
+from tb_gradplugin.diagnosis import cut_findings, lines_beside, op_types
 from tb_gradplugin.diagnosis.carried import carried
 from tb_gradplugin.diagnosis.case import Case
 from tb_gradplugin.diagnosis.causes import left_tensorflow
@@ -103,12 +103,14 @@ def _of(case: Case, tape: InnerTape, source: int, behind: list[InnerTape]) -> Fa
         evidence["misuse"] = "inner_closed"
         # Who is given the tape to ask it may compute the target as well.
         around = (*tape.locations[:1], *tape.opened_in[:1])
-        locations = lines(_beside(late, around)[:1], tape.locations, tape.opened_in[:1])
+        locations = lines(
+            lines_beside.of(late, around, tape.opened_in), tape.locations, tape.opened_in[:1]
+        )
         return Facts("GN119", "certain", locations, evidence, op_type="")
     unseen = _unrecorded(case, tape, source, ways)
     if unseen is not None:
         evidence["misuse"], node, within = unseen
-        locations = lines(_beside(node, within[:1])[:1], within[:1], tape.locations)
+        locations = lines(lines_beside.of(node, within[:1], within), within[:1], tape.locations)
         return Facts("GN119", "certain", locations, evidence, op_type="")
     if ways.receives[source] and tape.reset_at_node is not None:
         evidence["misuse"] = "inner_reset"
@@ -271,14 +273,3 @@ def _unrecorded(
             return "inner_stopped", node, stopped.locations
         index = ways.consumers.get(ways.exits[index])
     return None
-
-
-def _beside(node: Node, others: Sequence[Location]) -> Sequence[Location]:
-    """The lines of an op from the one on that stands in the same function as another, as a `with`.
-
-    What is called there may be called elsewhere as well: it is the call that stands in the wrong
-    place.
-    """
-    of = [(one.file, one.function) for one in others]
-    own = (i for i, one in enumerate(node.locations) if (one.file, one.function) in of)
-    return node.locations[next(own, 0) :]
