@@ -9,7 +9,7 @@ from typing import Any
 from tb_gradplugin import lines_of_layers
 from tb_gradplugin.capture import frames, functional_parts, source_trees
 from tb_gradplugin.capture.contained import Contained
-from tb_gradplugin.diagnosis import dropped, handed_on, later_uses
+from tb_gradplugin.diagnosis import dropped, handed_on, later_uses, parts_taken
 from tb_gradplugin.diagnosis.causes import facts
 from tb_gradplugin.schema.findings import Finding, Location
 
@@ -80,7 +80,7 @@ def _inner_lines(finding: Finding, layer: Any) -> list[Location]:
 
 
 def _led(finding: Finding, line: Location, inner: list[Location]) -> Finding:
-    part = handed_on.only_part_read(line, inner)
+    part = parts_taken.only_part_read(line, inner)
     evidence = dict(finding.evidence)
     if part is not None:
         made_in = inner[-1] if part == line else line

@@ -5,15 +5,12 @@ from __future__ import annotations
 import ast
 from collections.abc import Collection, Sequence
 
-from tb_gradplugin.diagnosis import gone_by, later_uses, syntax
+from tb_gradplugin.diagnosis import gone_by, later_uses, parts_taken, returned_parts, syntax
 from tb_gradplugin.diagnosis.program import Node
 from tb_gradplugin.schema.findings import Location
 
 COMPREHENSIONS = ("<listcomp>", "<setcomp>", "<dictcomp>", "<genexpr>")
 """What Python calls those; before Python 3.12 they are functions of their own."""
-
-OF_OBJECTS = ("call", "__call__")
-"""Methods that run where an object itself is called, by whatever name."""
 
 
 def part_taken(line: Location) -> Location | None:
@@ -66,7 +63,7 @@ def part_taken(line: Location) -> Location | None:
         return None
     if len(parts) > 1 or is_series:
         # The last of a series is the result itself, which goes nowhere from there.
-        parts = [part for part in parts if _index(part.slice) != -1]
+        parts = [part for part in parts if returned_parts.index_of(part.slice) != -1]
     return syntax.location(line.file, parts[0].lineno, function.name) if len(parts) == 1 else None
 
 
@@ -100,101 +97,6 @@ def _filled_later(function: syntax.Function, made: ast.stmt) -> list[str]:
     named = (node for node in ast.walk(function) if syntax.is_name(node, target.id))
     every = [node for node in named if getattr(node, "lineno", 0) >= first]
     return list(lists) if all(id(node) in gone for node in every) else []
-
-
-def only_part_read(line: Location, inner: Sequence[Location]) -> Location | None:
-    """The line that takes one part of what a call returns, where nothing reads another part.
-
-    Args:
-      line: one of the user's that takes a part of the result of a call, or gives it a name.
-      inner: the lines inside of that call that a tensor came out through, the innermost first.
-
-    Returns:
-      The first line that takes the part; None where the function that is called does not return
-      several, or where the name is read in another way than by one number or key, or by giving
-      the parts names of which one alone is read.
-    """
-    if not inner or not _returns_several(inner[-1]):
-        return None
-    scope = later_uses.function_at(line) or syntax.tree_of(line.file)
-    if scope is None:
-        return None
-    nodes = list(ast.walk(scope))
-    if any(
-        isinstance(node, ast.Subscript)
-        and isinstance(node.value, ast.Call)
-        and inner[-1].function in (syntax.last_name(node.value.func), *OF_OBJECTS)
-        and syntax.spans(node, line.line)
-        and _index(node.slice, scope) is not None
-        for node in nodes
-    ):
-        return line
-    made = [
-        node for node in nodes if isinstance(node, ast.Assign) and syntax.spans(node, line.line)
-    ]
-    target = made[0].targets[0] if len(made) == 1 and len(made[0].targets) == 1 else None
-    if not isinstance(target, ast.Name) or not isinstance(made[0].value, ast.Call):
-        return None
-    named = [node for node in nodes if isinstance(node, ast.Name) and node.id == target.id]
-    if not any(isinstance(node, syntax.LOOPS) and syntax.spans(node, line.line) for node in nodes):
-        # What the name was before is another thing.
-        end = made[0].end_lineno or made[0].lineno
-        named = [node for node in named if node is target or node.lineno > end]
-    read = {id(node) for node in named if isinstance(node.ctx, ast.Load)}
-    if len(named) - len(read) != 1:
-        return None
-    loaded = syntax.loaded(scope)
-    parts: dict[int, int | str | None] = {}
-    for node in nodes:
-        if isinstance(node, ast.Subscript) and id(node.value) in read:
-            if isinstance(node.ctx, ast.Load):
-                parts[node.lineno] = _index(node.slice, scope)
-                read.discard(id(node.value))
-        elif isinstance(node, ast.Assign) and id(node.value) in read:
-            parts[node.lineno] = _only_name(node.targets, loaded)
-            read.discard(id(node.value))
-    if read or len(set(parts.values())) != 1 or None in parts.values():
-        return None
-    return syntax.location(line.file, min(parts), line.function)
-
-
-def _returns_several(line: Location) -> bool:
-    """Whether the function around a line returns a tuple, list or dict of more than one."""
-    function = later_uses.function_at(line)
-    return function is not None and any(
-        (isinstance(node.value, (ast.Tuple, ast.List)) and node.value.elts[1:])
-        or (isinstance(node.value, ast.Dict) and node.value.keys[1:])
-        for node in syntax.own_nodes(function.body)
-        if isinstance(node, ast.Return)
-    )
-
-
-def _index(index: ast.expr, scope: ast.AST | None = None) -> int | str | None:
-    """The whole number or the key that an index is; None for any other.
-
-    A name, or an attribute, that nothing in the scope gives a value stands for the one it has.
-    """
-    if scope is not None and isinstance(index, (ast.Name, ast.Attribute)):
-        name = syntax.dotted(index)
-        given = {
-            syntax.dotted(one)
-            for one in ast.walk(scope)
-            if isinstance(one, (ast.Name, ast.Attribute)) and not isinstance(one.ctx, ast.Load)
-        }
-        return name if name and name not in given else None
-    try:
-        value = ast.literal_eval(index)
-    except ValueError:
-        return None
-    return value if isinstance(value, (int, str)) else None
-
-
-def _only_name(targets: Sequence[ast.expr], loaded: Collection[str]) -> str | None:
-    """The only one of several names that a statement gives parts to which is read later."""
-    every = targets[0].elts if len(targets) == 1 and isinstance(targets[0], ast.Tuple) else []
-    names = [one.id for one in every if isinstance(one, ast.Name)]
-    read = [name for name in names if name in loaded]
-    return read[0] if len(names) == len(every) and len(read) == 1 else None
 
 
 def _filled_by(statement: ast.stmt) -> str | None:
@@ -240,7 +142,7 @@ def to_caller(line: Location, went_on: Collection[int] = ()) -> bool:
         for node in ast.walk(function)
         if isinstance(node, ast.Name) and node.id == name and node.lineno > end
     ]
-    parts = [part for value in returned for part in _parts(value)]
+    parts = [part for value in returned for part in _parts(value, line.file)]
     # Where the one is computed from it, or asks for it, the other is it.
     choices = [one for one in parts if isinstance(one, ast.IfExp)]
     either = [
@@ -250,10 +152,12 @@ def to_caller(line: Location, went_on: Collection[int] = ()) -> bool:
     return bool(later) and all(any(node is part for part in parts) for node in later)
 
 
-def _parts(value: ast.expr) -> list[ast.expr]:
+def _parts(value: ast.expr, file: str) -> list[ast.expr]:
     if isinstance(value, ast.Dict):
         return value.values
-    return value.elts if isinstance(value, (ast.Tuple, ast.List)) else [value]
+    if isinstance(value, (ast.Tuple, ast.List)):
+        return value.elts
+    return [value, *returned_parts.put_into_object(value, file).values()]
 
 
 def loser(
@@ -281,4 +185,7 @@ def all_hand_on(given: Sequence[Location], last: Node, nodes: Sequence[Node]) ->
 
 
 def _hands_on(line: Location, last: Node | None, nodes: Sequence[Node]) -> bool:
-    return to_caller(line, gone_by.lines_after(last, line, nodes) if last is not None else ())
+    if last is None:
+        return to_caller(line)
+    went_on = gone_by.lines_after(last, line, nodes)
+    return to_caller(line, went_on) and not parts_taken.at_once(line, last, nodes)

@@ -111,7 +111,7 @@ def _at(
         return ignored
     ((function, own),) = called
     is_meant = function.name == syntax.last_name(call.func) or (
-        function.name in handed_on.OF_OBJECTS and _is_alone(call, frames[0])
+        function.name in syntax.OF_OBJECTS and _is_alone(call, frames[0])
     )
     is_here = own[0].file == frames[0].file
     parameter = _parameter(function, where) if is_meant and is_here else None
@@ -183,7 +183,7 @@ def _by(
         return None
     ignored = []
     for function, (own, *_) in by_name or called:
-        if not by_name and name != _OF_KERAS and function.name not in handed_on.OF_OBJECTS:
+        if not by_name and name != _OF_KERAS and function.name not in syntax.OF_OBJECTS:
             return None
         is_of_keras = not by_name and name == _OF_KERAS
         parameter = _parameter(function, _place_in_loss(where) if is_of_keras else where)

@@ -104,7 +104,7 @@ def _given(inner: Location, calls: Sequence[ast.Call], wanted: Collection[str]) 
     is_method = arguments[:1] == ["self"]
     found: set[str] = set()
     for call in calls:
-        if inner.function in handed_on.OF_OBJECTS:
+        if inner.function in syntax.OF_OBJECTS:
             own = _name(call.func)
         elif syntax.last_name(call.func) == inner.function:
             own = _name(call.func.value) if isinstance(call.func, ast.Attribute) else ""

@@ -26,6 +26,9 @@ OF_ITS_FORM = frozenset({"shape", "dtype", "ndim", "get_shape", "rank", "size", 
 BUILDING = frozenset({"__init__", "build", "__post_init__", "__new__"})
 """Methods in which an object makes its variables, and computes nothing with them."""
 
+OF_OBJECTS = ("call", "__call__")
+"""Methods that run where an object itself is called, by whatever name."""
+
 MAKERS = frozenset({"Variable", "add_weight"})
 """Last names of what makes a variable where it is called."""
 

@@ -16,7 +16,9 @@ from tb_gradplugin.diagnosis import (
     op_types,
     other_call,
     overwritten,
+    parts_taken,
     replaced_result,
+    returned_parts,
     unread,
     unread_lists,
     zipped,
@@ -68,7 +70,7 @@ def _of_used(case: Case, places: tuple[int, ...], bits: int, nodes: list[Node]) 
     nodes_run = case.program.nodes
     is_handed_on = handed_on.all_hand_on(own, last, nodes_run)
     loser = handed_on.loser(last.locations if is_handed_on else own, last, nodes_run)
-    part = _part(loser[0], last) if loser else None
+    part = _part(loser[0], last, nodes_run) if loser else None
     where = lines(loser, last.locations)
     ran = left_out.ran(case.program)
     giving = dict.fromkeys([*own, *loser])
@@ -91,7 +93,9 @@ def _of_used(case: Case, places: tuple[int, ...], bits: int, nodes: list[Node]) 
     elif part is not None:
         where = lines((part,), where)
         # The line that takes the part may be the one of the call as well.
-        made_in = where[1] if len(where) > 1 else part
+        together = _together(loser[0], last) if part in loser else None
+        made_in = together or (where[1] if len(where) > 1 else part)
+        where = lines((part, made_in), where)
         evidence["made_in"] = f"{made_in.file}:{made_in.line}"
     elif shape is None and (loop := looped_over.found(last.locations, _on_the_way(case))):
         evidence["looped_over"], line = loop
@@ -115,6 +119,8 @@ def _of_used(case: Case, places: tuple[int, ...], bits: int, nodes: list[Node]) 
         evidence["unread_list"], line = listed
         evidence["computed_in"] = f"{where[0].file}:{where[0].line}"
         where = lines((line,), where)
+    elif shape is None and is_handed_on and (maker := _together(loser[0], last)):
+        where = lines((maker,), where)
     forgotten = shape is not None or lost is not None or turn is not None
     forgotten = forgotten or "unread_list" in evidence
     slips = () if forgotten else filter(None, map(named_twice.found, last.locations))
@@ -183,10 +189,22 @@ def _left_lying(last: Node) -> dict[str, str]:
     return next(filter(None, map(unread.by_line, last.locations)), {})
 
 
-def _part(loser: Location, last: Node) -> Location | None:
+def _part(loser: Location, last: Node, nodes: Sequence[Node]) -> Location | None:
     """The line that takes one part alone of several, which a line makes or is given."""
-    inner = last.locations[: last.locations.index(loser)] if loser in last.locations else ()
-    return handed_on.part_taken(loser) or handed_on.only_part_read(loser, inner)
+    if loser in last.locations and parts_taken.at_once(loser, last, nodes):
+        return loser
+    inner = _inside_of(loser, last)
+    return handed_on.part_taken(loser) or parts_taken.only_part_read(loser, inner)
+
+
+def _together(loser: Location, last: Node) -> Location | None:
+    """The line that puts a result into an object, which the line that loses it is given."""
+    several = returned_parts.returned(_inside_of(loser, last))
+    return several.line if several is not None and several.is_object else None
+
+
+def _inside_of(line: Location, last: Node) -> Sequence[Location]:
+    return last.locations[: last.locations.index(line)] if line in last.locations else ()
 
 
 def _own_lines(case: Case, last: Node) -> list[Location]:
