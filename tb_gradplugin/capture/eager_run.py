@@ -187,6 +187,7 @@ def _told(
         untouched.origin(loss_fn),
         observation.known,
         lambda: _entered(observation),
+        lambda: {(x.file, x.line) for each in observation.drafts for x in each.frames.locations},
     )
     for index in told.of_data:
         observation.values[index] = dataclasses.replace(observation.values[index], of_data=True)

@@ -128,7 +128,13 @@ def program_of_graph(
     asked = asked_about.described(variables, statuses, values)
     told = untouched.Told(asked, set())
     if origin is not None:
-        told = untouched.told(asked, variables, origin, lambda each: _value_of(draft, known, each))
+        told = untouched.told(
+            asked,
+            variables,
+            origin,
+            lambda each: _value_of(draft, known, each),
+            ran=lambda: {(x.file, x.line) for node in draft.nodes for x in node.locations},
+        )
         for value in told.of_data:
             draft.values[value] = dataclasses.replace(draft.values[value], of_data=True)
     index = _sum(draft, [known[id(each)] for each in losses], losses, made)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import ast
 import functools
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 from tb_gradplugin.capture import (
@@ -17,6 +17,7 @@ from tb_gradplugin.capture import (
     passed_over,
     reachable,
     source_trees,
+    uncalled,
 )
 from tb_gradplugin.capture.file_owners import Owner
 from tb_gradplugin.diagnosis import syntax
@@ -33,7 +34,10 @@ _DEPTH = 3
 
 
 def conditions(
-    reach: reachable.Reach, variables: Sequence[Any], touched: passed_over.Touched
+    reach: reachable.Reach,
+    variables: Sequence[Any],
+    touched: passed_over.Touched,
+    ran: Collection[tuple[str, int]] = (),
 ) -> list[Location | None]:
     """For each variable, the line of the `if`, or loop, that all its uses stand under.
 
@@ -41,9 +45,11 @@ def conditions(
       reach: where the uses are looked for.
       variables: which the evaluation did not touch.
       touched: what it did touch.
+      ran: files and numbers of lines of which ops were seen.
 
     Returns:
-      None for a variable with a use elsewhere, or with none that can be seen.
+      None for a variable with a use elsewhere, or with none that can be seen. Where it is known
+      that what holds the condition did not run, the one that left that out.
     """
     uses: list[list[reachable.Named]] = [[] for _ in variables]
     places: dict[int | None, list[int]] = {}
@@ -58,7 +64,8 @@ def conditions(
                 uses[place].append(named)
     uses = [touched.of_users(_narrowest(reach, each)) for each in uses]
     functions = {id(each.function): each.function for each in reach.named}
-    return [_condition(each, list(functions.values()), touched) for each in uses]
+    calls = uncalled.Uncalled(reach, ran)
+    return [_condition(each, list(functions.values()), touched, calls) for each in uses]
 
 
 def _narrowest(reach: reachable.Reach, uses: Sequence[reachable.Named]) -> list[reachable.Named]:
@@ -71,7 +78,10 @@ def _narrowest(reach: reachable.Reach, uses: Sequence[reachable.Named]) -> list[
 
 
 def _condition(
-    uses: Sequence[reachable.Named], functions: Sequence[Any], touched: passed_over.Touched
+    uses: Sequence[reachable.Named],
+    functions: Sequence[Any],
+    touched: passed_over.Touched,
+    calls: uncalled.Uncalled,
 ) -> Location | None:
     found: Location | None = None
     for use in uses:
@@ -91,7 +101,7 @@ def _condition(
                 place = _around_calls(use.function, functions)
             if place is None:
                 return None
-            found = found or place
+            found = found or calls.instead(use, place)
     return found
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from types import MethodType
 from typing import Any, NamedTuple
 
@@ -90,6 +90,7 @@ def told(
     origin: Origin,
     known: Callable[[Any], int | None],
     entered: Callable[[], Entered] = tuple,
+    ran: Callable[[], Collection[tuple[str, int]]] = tuple,
 ) -> Told:
     """Looks for lines that name what no op has read, and for what was made of it beforehand.
 
@@ -99,6 +100,7 @@ def told(
       origin: where to look.
       known: gives the value of a variable or tensor that the program has met, None for others.
       entered: numbers with a fraction that became constants.
+      ran: files and numbers of the lines that ops were seen of.
 
     Returns:
       The same where there is nothing to look for.
@@ -119,7 +121,7 @@ def told(
     with Contained("lines that name the variables"):
         reach = origin.reach()
         touched = passed_over.Touched(reach, known)
-        conditions = skipped_uses.conditions(reach, wanted, touched)
+        conditions = skipped_uses.conditions(reach, wanted, touched, ran())
         kept, of_numbers = earlier_tensors.kept(reach, wanted, known, entered())
         of_data |= of_numbers
         wrapped = earlier_variables.wrapped(reach, wanted, known)

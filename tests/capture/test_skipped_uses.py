@@ -185,3 +185,42 @@ KEPT()
 def test_a_condition_to_make_an_entry_is_not_one_to_use_it():
     (asked,) = eager_run.observed(KEPT, [KEPT.rows["other"]]).asked
     assert asked.condition.line == line_of(__file__, "kept for")
+
+
+class Gate(keras.layers.Layer):
+    def __init__(self, scale):
+        super().__init__()
+        self.scale = keras.layers.Dense(2) if scale else None
+        self.wide = False
+
+    def scaled(self, x):
+        if not self.wide:  # <- gate
+            return x
+        return self.scale(x)
+
+    def call(self, x):
+        return self.scaled(x)
+
+
+class Gated(tf.Module):
+    def __init__(self):
+        super().__init__()
+        self.gate = Gate(scale=True)
+        self.short = False
+
+    def __call__(self):
+        if self.short:  # <- short
+            return tf.reduce_sum(W)
+        gate = self.gate
+        return tf.reduce_sum(W * gate(X))
+
+
+GATED = Gated()
+GATED.gate.scale.build((None, 2))
+
+
+@pytest.mark.parametrize(("is_short", "marker"), [(False, "gate"), (True, "short")])
+def test_a_condition_in_a_method_counts_if_what_calls_it_may_have_run(is_short, marker):
+    GATED.short = is_short
+    (asked,) = eager_run.observed(GATED, [GATED.gate.scale.kernel]).asked
+    assert asked.condition.line == line_of(__file__, marker)
