@@ -175,6 +175,7 @@ def _line(
     built_with: list[Location] = []
     inherited: list[Location] = []
     unreached: list[Location] = []
+    beside: tuple[int, ...] = ()
     filled: dict[Location, tuple[Location, ...]] = {}
     for function, holds in zip(holder.functions, holder.owners, strict=True):
         code = function.__code__
@@ -199,6 +200,7 @@ def _line(
             and not _is_mentioned(code.co_name, code.co_filename, loss_fn)
         ):
             unreached += used
+            beside = beside or touched.handles(holds)
         elif used:
             beside = touched.handles(holds) if owner else ()
             return InSource(used[0], holder.name, is_use=True, beside=beside)
@@ -220,7 +222,7 @@ def _line(
     by = next(iter(built_with), None)
     if put := filled.get(made[0]):
         return InSource(put[0], holder.name, False, by, is_left, filled_in=put[-1])
-    return InSource(made[0], holder.name, False, by, is_left)
+    return InSource(made[0], holder.name, False, by, is_left, beside)
 
 
 def _filled(

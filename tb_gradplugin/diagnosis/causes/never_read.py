@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tb_gradplugin.diagnosis import handed_on, later_uses, made_anew, making, twins, unread_entries
+from tb_gradplugin.diagnosis import (
+    handed_on,
+    later_uses,
+    made_anew,
+    making,
+    never_called,
+    twins,
+    unread_entries,
+)
 from tb_gradplugin.diagnosis.case import Case
 from tb_gradplugin.diagnosis.causes.computed_outside_tape import outside_tensors
 from tb_gradplugin.diagnosis.causes.facts import (
@@ -57,7 +65,9 @@ def claim(case: Case, places: tuple[int, ...]) -> Claim:
         if line and line != in_source[0].location:
             evidence["built_with"] = f"{line.file}:{line.line}"
     copied = making.line_that_copies(twins.lines_that_use(case, twin)) if twin is not None else None
-    beside = () if of_loss or slips else handed_on.loser(_beside(case, in_source))
+    told = of_loss or slips
+    uncalled = None if told or not in_source else never_called.found(case, in_source[0])
+    beside = () if told or uncalled else handed_on.loser(_beside(case, in_source))
     if anew_in:
         anew = [line for each in makers if (line := made_anew.line(each))]
         where = lines(anew, anew_in, of_program, named_at)
@@ -70,6 +80,11 @@ def claim(case: Case, places: tuple[int, ...]) -> Claim:
         where = lines([replaced] if replaced else takes, named_at, of_program)
     elif slips:
         where = lines([one.line for one in slips], named_at, of_program)
+    elif uncalled:
+        evidence["never_called"] = uncalled.name
+        evidence["named_in"] = f"{uncalled.use.file}:{uncalled.use.line}"
+        # What the loss leaves out has to be put there.
+        where = lines(of_program, [uncalled.line, uncalled.use])
     elif beside:
         evidence["named_in"] = f"{named_at[0].file}:{named_at[0].line}"
         if later_uses.stands_for(beside[0], named_at[0]):

@@ -19,6 +19,12 @@ def _named(finding: Finding) -> str:
             f"no op has read {it(finding)}; the program uses {name}{named_in}, and what runs is "
             f"the method of a derived class that takes the place of that one{in_line(finding)}."
         )
+    if "never_called" in finding.evidence:
+        return (
+            f"no op has read {it(finding)}; the program uses {name} in "
+            f"{fact(finding, 'named_in')} in `{fact(finding, 'never_called')}`, which the loss "
+            f"does not call, though it calls the object that has it."
+        )
     if "named_in" in finding.evidence:
         return (
             f"no op has read {it(finding)}; the program uses {name} in "
@@ -98,6 +104,9 @@ def remedy(finding: Finding, of_lines: Mapping[str, object]) -> str:
     if "overridden" in of_lines:
         method = f"`super().{fact(finding, 'overridden')}`"
         said += f"call {method} in {place(finding.locations[0])}, or use {it(finding)} there"
+    elif "never_called" in of_lines:
+        method = f"`{fact(finding, 'never_called')}`"
+        said += f"have {place(finding.locations[0])} compute with the result of {method} too"
     elif "named_in" in of_lines:
         said += f"have {place(finding.locations[0])} call the whole of what it takes a part of"
     elif "ended_loop_over" in of_lines:
