@@ -213,6 +213,7 @@ SPECIMENS = {
             "derivative": "comparison",
         },
     ),
+    "GN118 of lines": finding("GN118", op_type="MatMul", evidence={"misuse": "inner_straight"}),
     "GN118 of None": finding("GN118", evidence={"misuse": "inner_cut"}),
     **{
         f"GN119 by {misuse}": finding("GN119", evidence={"misuse": misuse, "exception": RAISED})

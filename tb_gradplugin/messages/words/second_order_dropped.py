@@ -23,6 +23,7 @@ from tb_gradplugin.schema.findings import Finding
 _LINEAR = "inner_linear"
 _PIECES = "inner_pieces"
 _FREE = "inner_free"
+_STRAIGHT = "inner_straight"
 
 _CUSTOM = "CustomGradient"
 
@@ -46,6 +47,11 @@ def _because(finding: Finding) -> str:
         return (
             f"{op(fact(finding, 'forward_op'))} is made of straight pieces, so that the second "
             f"derivative of what goes through it is all zero{at(finding)}"
+        )
+    if fact(finding, "misuse") == _STRAIGHT:
+        return (
+            f"the loss is made of a derivative whose target is linear in {it(finding)}"
+            f"{at(finding)}, so that the derivative does not depend on {it(finding)}"
         )
     if fact(finding, "misuse") == _FREE:
         return (
@@ -95,6 +101,8 @@ def _why(finding: Finding) -> str:
             "Where a result is linear in its source, its derivative is the same everywhere, and "
             "a second derivative is 0, which TensorFlow gives as None."
         )
+    if fact(finding, "misuse") == _STRAIGHT:
+        return "Where a result is linear in its source, its derivative is the same everywhere."
     if fact(finding, "misuse") == _FREE:
         if finding.op_type == _CUSTOM:
             return (
@@ -124,6 +132,17 @@ def _remedies(finding: Finding) -> tuple[str, ...]:
                 "be curved."
             ),
             "If it is meant to be linear, leave the second derivative out of the loss.",
+        )
+    if fact(finding, "misuse") == _STRAIGHT:
+        return (
+            (
+                f"Put an activation that is not linear, such as `tanh`, on the way from "
+                f"{it(finding)} to the target{in_line(finding)}, if it should be curved."
+            ),
+            (
+                f"If it is meant to be linear, leave {it(finding)} out of the variables given to "
+                f"`tape.gradient` or to the optimizer."
+            ),
         )
     if fact(finding, "misuse") == _FREE:
         first = f"If the loss should depend on {it(finding)}, add a term of the value itself to it."
