@@ -29,6 +29,8 @@ class Touched:
 
     def is_left_out(self, holds: Any) -> bool:
         """Whether an object has variables, and the evaluation made use of none of them."""
+        if holds is not None and holds is self._reach.loss_of:
+            return False
         return bool(self._reach.held(holds)) and not self.handles(holds)
 
     def is_met(self, value: Any) -> bool:

@@ -17,6 +17,7 @@ from tb_gradplugin.capture import (
     live_variables,
     python_names,
     source_trees,
+    training_functions,
 )
 from tb_gradplugin.capture.file_owners import Owner
 from tb_gradplugin.capture.held_tensors import tensors_in
@@ -53,6 +54,7 @@ class Reach:
     Attributes:
       named: everything with a name, of functions and, as attributes of `self`, of objects.
       objects: those of classes of the user's.
+      loss_of: the object whose method the loss function is, if it is one.
       caches: functions of `functools.lru_cache` and `cached_property`, and the tensors that are
         kept of them.
     """
@@ -61,12 +63,17 @@ class Reach:
         self.named: list[Named] = []
         self.objects: list[Any] = []
         self.caches: list[tuple[FunctionType, list[Any]]] = []
+        self.loss_of = getattr(loss_fn, "__self__", None)
         self._seen: set[int] = set()
         self._held: dict[int, set[int]] = {}
         # What is known by its id must not be freed meanwhile.
         self._kept: list[Any] = []
         for each in (loss_fn, *others):
             self._value(each, _DEPTH)
+        # What stands around the loss in a training function is no part of the loss.
+        self.named = [
+            one for one in self.named if not training_functions.takes(one.function, loss_fn)
+        ]
 
     def held(self, value: Any) -> set[int]:
         """As `held`, and once for each of the things that were found."""
