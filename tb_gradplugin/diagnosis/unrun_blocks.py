@@ -53,36 +53,54 @@ def _of_lines(made: Sequence[Location], ran: Ran) -> tuple[Location, Location] |
     return None
 
 
-def _block(function: syntax.Function, made: Location, ran: Ran) -> _Block | None:
-    own = list(syntax.own_nodes(function.body))
+def uses(
+    function: syntax.Function, made: Location
+) -> tuple[ast.Assign, list[list[ast.AST]]] | None:
+    """The assignment of a line, and where else in its function the names that it gives stand.
+
+    Args:
+      function: that the line stands in.
+      made: the line.
+
+    Returns:
+      Each use as the nodes from the name up to those of the function; None where not all uses
+      are seen.
+    """
+    own = syntax.own_nodes(function.body)
     given = [one for one in own if isinstance(one, ast.Assign) and syntax.spans(one, made.line)]
-    names = later_uses.stored(given[0]) if len(given) == 1 else set()
-    if not names or not all(isinstance(node, (ast.Name, ast.Tuple)) for node in given[0].targets):
+    targets = given[0].targets if len(given) == 1 else []
+    # The value may name what a comprehension goes over; those names are no others' to read.
+    names = {name for target in targets for name in later_uses.stored(target)}
+    if not names or not all(isinstance(node, (ast.Name, ast.Tuple)) for node in targets):
         return None
-    nodes = list(ast.walk(function))
     around = syntax.parents(function)
     inside = {id(node) for node in ast.walk(given[0])}
-    blocks: list[list[_Block]] = []
-    telling: list[tuple[_Block, ast.stmt]] = []
-    for node in nodes:
+    found = []
+    for node in ast.walk(function):
         if isinstance(node, (ast.Global, ast.Nonlocal)):
             return None
         if not isinstance(node, ast.Name) or node.id not in {*names, *syntax.ALL_NAMES}:
             continue
         if node.id not in names:
             return None
-        if id(node) in inside and isinstance(node.ctx, ast.Store):
-            continue
-        chain = [node, *syntax.upwards(node, around, function)]
-        # What is given the name elsewhere may be what the block would read.
+        # What is given the name elsewhere may be what a block would read.
+        if id(node) not in inside or not isinstance(node.ctx, ast.Store):
+            found.append([node, *syntax.upwards(node, around, function)])
+    return given[0], found
+
+
+def _block(function: syntax.Function, made: Location, ran: Ran) -> _Block | None:
+    used = uses(function, made)
+    blocks: list[list[_Block]] = []
+    telling: list[tuple[_Block, ast.stmt]] = []
+    for chain in used[1] if used is not None else ():
         blocks.append(_around(chain, made, ran))
-        read = _reading_statement(chain, blocks[-1][:1])
-        if read is not None and _computes(chain):
+        read = reading_statement(chain, blocks[-1][:1])
+        if read is not None and computes(chain):
             telling.append((blocks[-1][0], read))
     for block, read in telling:
         if all(block in one for one in blocks):
-            is_left = _may_be_left_before(own, function, made, block, read, ran)
-            return None if is_left else block
+            return None if _may_be_left_before(function, made, block, read, ran) else block
     return None
 
 
@@ -102,7 +120,7 @@ def _around(chain: Sequence[ast.AST], made: Location, ran: Ran) -> list[_Block]:
     return found
 
 
-def _reading_statement(chain: Sequence[ast.AST], block: Sequence[_Block]) -> ast.stmt | None:
+def reading_statement(chain: Sequence[ast.AST], block: Sequence[ast.AST]) -> ast.stmt | None:
     """The statement of a node, where it runs whenever its block does; None for every other."""
     statements = [one for one in chain if isinstance(one, ast.stmt)]
     for outer in statements[1:]:
@@ -113,7 +131,7 @@ def _reading_statement(chain: Sequence[ast.AST], block: Sequence[_Block]) -> ast
     return None
 
 
-def _computes(chain: Sequence[ast.AST]) -> bool:
+def computes(chain: Sequence[ast.AST]) -> bool:
     """Whether an op would be seen of the line that reads a name, were its block to run."""
     found = False
     for place, outer in enumerate(chain[1:], 1):
@@ -134,7 +152,6 @@ def _computes(chain: Sequence[ast.AST]) -> bool:
 
 
 def _may_be_left_before(
-    own: Sequence[ast.AST],
     function: syntax.Function,
     made: Location,
     block: _Block,
@@ -142,12 +159,23 @@ def _may_be_left_before(
     ran: Ran,
 ) -> bool:
     """Whether the function, or a turn of a loop, may have ended before it came to a line."""
-    leaving = [one.lineno for one in own if isinstance(one, _LEAVING)]
+    leaving = leaving_lines(function)
     is_else = bool(block.orelse) and block.orelse[0].lineno <= read.lineno
     branch = block.orelse if is_else else block.body
     if any(branch[0].lineno <= line < read.lineno for line in leaving):
         return True
     if not any(made.line < line < block.lineno for line in leaving):
         return False
+    return not ran_behind(function, made.file, block, ran)
+
+
+def leaving_lines(function: syntax.Function) -> list[int]:
+    """The lines on which a function, or a turn of a loop of it, ends before its last line."""
+    own = syntax.own_nodes(function.body)
+    return [one.lineno for one in own if isinstance(one, _LEAVING)]
+
+
+def ran_behind(function: syntax.Function, file: str, block: ast.stmt, ran: Ran) -> bool:
+    """Whether a line of a function behind one of its statements is known to have run."""
     behind = range((block.end_lineno or block.lineno) + 1, (function.end_lineno or 0) + 1)
-    return not any((made.file, line) in ran for line in behind)
+    return any((file, line) in ran for line in behind)

@@ -182,6 +182,16 @@ SPECIMENS = {
     "GN115 of what is computed": finding(
         "GN115", certainty="likely", evidence={"region": "while", "computed_in": "train.py:40"}
     ),
+    "GN115 of a chain": finding(
+        "GN115",
+        certainty="likely",
+        evidence={"region": "if", "computed_in": "train.py:40", "passed": "taken"},
+    ),
+    "GN115 of branches": finding(
+        "GN115",
+        certainty="likely",
+        evidence={"region": "if", "computed_in": "train.py:40", "passed": "branches"},
+    ),
     "GN115": finding("GN115", evidence={"region": "cond", "branch": "false"}),
     "GN115 of a switch": finding("GN115", evidence={"region": "case", "branch": "0, 2"}),
     "GN115 of a loop": finding("GN115", evidence={"region": "while", "branch": "body"}),

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from tb_gradplugin.diagnosis import ends, left_out, op_types, unrun_blocks
+from tb_gradplugin.diagnosis import (
+    elif_chains,
+    ends,
+    left_out,
+    op_types,
+    unrun_blocks,
+)
 from tb_gradplugin.diagnosis.carried import carried
 from tb_gradplugin.diagnosis.case import Case
 from tb_gradplugin.diagnosis.causes.facts import MOST_LINES, Claim, Facts, lines
@@ -23,8 +29,9 @@ def claims(case: Case, places: list[int]) -> list[Claim]:
 
 def _of_python(case: Case, places: list[int]) -> list[Claim]:
     """Variables that, or what is computed from them, are read under one Python condition alone."""
-    groups: dict[Location, list[int]] = {}
-    computing: dict[Location, list[Location]] = {}
+    # By the line of the condition, and by how it kept results from being read.
+    groups: dict[tuple[Location, str], list[int]] = {}
+    computing: dict[tuple[Location, str], list[Location]] = {}
     ran = left_out.ran(case.program)
     for place in places:
         line, kept = case.program.asked[place].condition, case.program.asked[place].kept
@@ -33,30 +40,43 @@ def _of_python(case: Case, places: list[int]) -> list[Claim]:
             continue
         # Where a cache is full, the branch that fills it is no cause.
         if kept is None or kept.value not in case.loss_sources:
-            groups.setdefault(line, []).append(place)
+            groups.setdefault((line, ""), []).append(place)
     touched = [place for place in places if case.program.asked[place].value is not None]
     for bits, nodes in ends.ended(case, case.bits(touched)):
         last = max(nodes, key=lambda node: (bool(node.locations), node.index))
-        line = left_out.condition(last, case.program.nodes, ran)
-        if line is None and (found := unrun_blocks.reading(nodes, ran)):
-            line, made = found
-            computing.setdefault(line, []).append(made)
+        line, how = left_out.condition(last, case.program.nodes, ran), ""
+        if line is None and (unread := _unread(nodes, ran)):
+            line, made, how = unread
+            computing.setdefault((line, how), []).append(made)
         if line is not None:
-            groups.setdefault(line, []).extend(p for p in touched if bits >> p & 1)
+            groups.setdefault((line, how), []).extend(p for p in touched if bits >> p & 1)
     return [
         Claim(
             Facts(
                 "GN115",
                 "likely",
-                lines((line,), computing.get(line, ()))[:MOST_LINES],
-                {"region": _kind(line), **_computed_in(computing.get(line, ()))},
+                lines((line,), computing.get((line, how), ()))[:MOST_LINES],
+                {
+                    "region": _kind(line),
+                    **_computed_in(computing.get((line, how), ())),
+                    **({"passed": how} if how else {}),
+                },
                 likely_meant=_meant(_kind(line)) if case.any_gradient else "",
                 op_type="",
             ),
             tuple(sorted(group)),
         )
-        for line, group in groups.items()
+        for (line, how), group in groups.items()
     ]
+
+
+def _unread(last: Sequence[Node], ran: left_out.Ran) -> tuple[Location, Location, str] | None:
+    """The condition that kept results from being read, the line of these, and how it did so."""
+    if passed := elif_chains.passed(last, ran):
+        return passed.line, passed.made, "taken" if passed.is_taken else "branches"
+    if found := unrun_blocks.reading(last, ran):
+        return *found, ""
+    return None
 
 
 def _computed_in(made: Sequence[Location]) -> dict[str, str]:

@@ -10,6 +10,10 @@ from tb_gradplugin.schema.findings import Finding
 def _region(finding: Finding) -> str:
     if fact(finding, "region") == "while":
         return "the body of a loop that made no trip"
+    if fact(finding, "passed") == "taken":
+        return "other branches of a Python `if` than the one that was taken"
+    if fact(finding, "passed") == "branches":
+        return "branches of a Python `if` with `elif`, which were not taken"
     if fact(finding, "region") == "if":
         return "a branch of a Python `if`, which was not taken"
     branches = [name for name in fact(finding, "branch").split(", ") if name]
@@ -63,8 +67,17 @@ def _remedies(finding: Finding) -> tuple[str, ...]:
                 "example with weights from `tf.nn.softmax`."
             ),
         )
+    expected = f"Expected if {condition} turns out otherwise in other steps{_zeros(finding)}."
+    if fact(finding, "passed"):
+        return (
+            expected,
+            (
+                "If several of the branches should count together, give each an `if` of its own: "
+                "of `if` and `elif` only the first runs whose condition holds."
+            ),
+        )
     return (
-        f"Expected if {condition} turns out otherwise in other steps{_zeros(finding)}.",
+        expected,
         (
             "If it should always count, compute both sides and blend them, for example with "
             "`tf.where` or a weight between 0 and 1."
