@@ -192,6 +192,11 @@ SPECIMENS = {
         certainty="likely",
         evidence={"region": "if", "computed_in": "train.py:40", "passed": "branches"},
     ),
+    "GN115 of a turn": finding(
+        "GN115",
+        certainty="likely",
+        evidence={"region": "if", "computed_in": "train.py:40", "passed": "turn"},
+    ),
     "GN115": finding("GN115", evidence={"region": "cond", "branch": "false"}),
     "GN115 of a switch": finding("GN115", evidence={"region": "case", "branch": "0, 2"}),
     "GN115 of a loop": finding("GN115", evidence={"region": "while", "branch": "body"}),

@@ -9,6 +9,7 @@ from tb_gradplugin.diagnosis import (
     ends,
     left_out,
     op_types,
+    turns_left,
     unrun_blocks,
 )
 from tb_gradplugin.diagnosis.carried import carried
@@ -45,7 +46,7 @@ def _of_python(case: Case, places: list[int]) -> list[Claim]:
     for bits, nodes in ends.ended(case, case.bits(touched)):
         last = max(nodes, key=lambda node: (bool(node.locations), node.index))
         line, how = left_out.condition(last, case.program.nodes, ran), ""
-        if line is None and (unread := _unread(nodes, ran)):
+        if line is None and (unread := _unread(nodes, case.program.nodes, ran)):
             line, made, how = unread
             computing.setdefault((line, how), []).append(made)
         if line is not None:
@@ -70,12 +71,16 @@ def _of_python(case: Case, places: list[int]) -> list[Claim]:
     ]
 
 
-def _unread(last: Sequence[Node], ran: left_out.Ran) -> tuple[Location, Location, str] | None:
+def _unread(
+    last: Sequence[Node], nodes: Sequence[Node], ran: left_out.Ran
+) -> tuple[Location, Location, str] | None:
     """The condition that kept results from being read, the line of these, and how it did so."""
     if passed := elif_chains.passed(last, ran):
         return passed.line, passed.made, "taken" if passed.is_taken else "branches"
     if found := unrun_blocks.reading(last, ran):
         return *found, ""
+    if found := turns_left.leaving(last, nodes, ran):
+        return *found, "turn"
     return None
 
 

@@ -33,6 +33,11 @@ def _region(finding: Finding) -> str:
 
 
 def _because(finding: Finding) -> str:
+    if fact(finding, "passed") == "turn":
+        return (
+            f"the turn of a loop that computes with {'them' if many(finding) else 'it'} was left, "
+            f"by a Python `if`, before the result was used{at(finding)}"
+        )
     verb = "they are" if many(finding) else "it is"
     if fact(finding, "computed_in"):
         verb = f"what is computed from {'them' if many(finding) else 'it'} is"
@@ -68,6 +73,11 @@ def _remedies(finding: Finding) -> tuple[str, ...]:
             ),
         )
     expected = f"Expected if {condition} turns out otherwise in other steps{_zeros(finding)}."
+    if fact(finding, "passed") == "turn":
+        return (
+            expected,
+            "If it should always count, use the result before the turn is left.",
+        )
     if fact(finding, "passed"):
         return (
             expected,
