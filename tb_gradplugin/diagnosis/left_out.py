@@ -106,10 +106,10 @@ def given_to(
         if function is None:
             continue
         for call, places in _calls_given(function, line):
-            for called in _called(call, line.file, function, nodes):
+            for called in functions_called(call, line.file, function, nodes):
                 if _has_run(called, call, line.file, before):
                     continue
-                for name in _parameters(called, places, call):
+                for name in parameters_given(called, places, call):
                     yield line.file, called, name
         if not handed_on.to_caller(line):
             return
@@ -147,7 +147,7 @@ def _calls_given(
             yield call, places
 
 
-def _called(
+def functions_called(
     call: ast.Call, file: str, caller: syntax.Function, nodes: Sequence[Node]
 ) -> list[_Called]:
     """The functions of the same file that a call may come to: by its name, or as ops tell."""
@@ -188,7 +188,9 @@ def _span(node: ast.stmt | ast.expr) -> range:
     return range(node.lineno, (node.end_lineno or node.lineno) + 1)
 
 
-def _parameters(called: _Called, places: Sequence[int | str], given: ast.Call) -> Iterator[str]:
+def parameters_given(
+    called: _Called, places: Sequence[int | str], given: ast.Call
+) -> Iterator[str]:
     """Names of the arguments that stand at places of a call."""
     arguments = syntax.positional(called.args)
     known = {*arguments, *(one.arg for one in called.args.kwonlyargs)}

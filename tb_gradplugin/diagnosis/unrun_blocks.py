@@ -11,7 +11,7 @@ from tb_gradplugin.diagnosis.left_out import Ran
 from tb_gradplugin.diagnosis.program import Node
 from tb_gradplugin.schema.findings import Location
 
-_Block = ast.If | ast.For | ast.AsyncFor | ast.While
+Block = ast.If | ast.For | ast.AsyncFor | ast.While
 _CONDITIONS = (ast.If, ast.For, ast.AsyncFor, ast.While)
 _LEAVING = (ast.Return, ast.Break, ast.Continue)
 _KEEPING = frozenset({"dict", "list", "tuple", "set", "zip", "enumerate", "len", "print", "str"})
@@ -54,13 +54,14 @@ def _of_lines(made: Sequence[Location], ran: Ran) -> tuple[Location, Location] |
 
 
 def uses(
-    function: syntax.Function, made: Location
+    function: syntax.Function, made: Location, ran: Ran | None = None
 ) -> tuple[ast.Assign, list[list[ast.AST]]] | None:
     """The assignment of a line, and where else in its function the names that it gives stand.
 
     Args:
       function: that the line stands in.
       made: the line.
+      ran: to leave out, of several names, those that were read; see `left_out.ran`.
 
     Returns:
       Each use as the nodes from the name up to those of the function; None where not all uses
@@ -74,6 +75,7 @@ def uses(
     if not names or not all(isinstance(node, (ast.Name, ast.Tuple)) for node in targets):
         return None
     around = syntax.parents(function)
+    names = names if ran is None else _perhaps_lost(function, names, made, ran)
     inside = {id(node) for node in ast.walk(given[0])}
     found = []
     for node in ast.walk(function):
@@ -89,24 +91,40 @@ def uses(
     return given[0], found
 
 
-def _block(function: syntax.Function, made: Location, ran: Ran) -> _Block | None:
-    used = uses(function, made)
-    blocks: list[list[_Block]] = []
-    telling: list[tuple[_Block, ast.stmt]] = []
+def _block(function: syntax.Function, made: Location, ran: Ran) -> Block | None:
+    used = uses(function, made, ran)
+    blocks: list[list[Block]] = []
+    telling: list[tuple[Block, ast.stmt]] = []
     for chain in used[1] if used is not None else ():
-        blocks.append(_around(chain, made, ran))
+        blocks.append(unrun_around(chain, made, ran))
         read = reading_statement(chain, blocks[-1][:1])
         if read is not None and computes(chain):
             telling.append((blocks[-1][0], read))
     for block, read in telling:
         if all(block in one for one in blocks):
-            return None if _may_be_left_before(function, made, block, read, ran) else block
+            return None if may_be_left_before(function, made, block, read, ran) else block
     return None
 
 
-def _around(chain: Sequence[ast.AST], made: Location, ran: Ran) -> list[_Block]:
+def _perhaps_lost(function: syntax.Function, names: set[str], made: Location, ran: Ran) -> set[str]:
+    """Those of several names, given a value together, that no line is known to have read."""
+    around = syntax.parents(function)
+    read: set[str] = set()
+    used: set[str] = set()
+    for node in ast.walk(function):
+        if isinstance(node, ast.Name) and node.id in names and isinstance(node.ctx, ast.Load):
+            read.add(node.id)
+            is_of_form = syntax.asked_of(node, around) in syntax.OF_ITS_FORM
+            if node.lineno > made.line and (made.file, node.lineno) in ran and not is_of_form:
+                used.add(node.id)
+    left = names - used
+    # What is given a name that nothing reads may be lost there.
+    return left if left and left <= read else names
+
+
+def unrun_around(chain: Sequence[ast.AST], made: Location, ran: Ran) -> list[Block]:
     """The conditions around a node, innermost first, whose block with the node did not run."""
-    found: list[_Block] = []
+    found: list[Block] = []
     for inner, outer in itertools.pairwise(chain):
         if not isinstance(outer, _CONDITIONS) or syntax.spans(outer, made.line):
             continue
@@ -151,10 +169,10 @@ def computes(chain: Sequence[ast.AST]) -> bool:
     return False
 
 
-def _may_be_left_before(
+def may_be_left_before(
     function: syntax.Function,
     made: Location,
-    block: _Block,
+    block: Block,
     read: ast.stmt,
     ran: Ran,
 ) -> bool:

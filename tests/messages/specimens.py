@@ -197,6 +197,21 @@ SPECIMENS = {
         certainty="likely",
         evidence={"region": "if", "computed_in": "train.py:40", "passed": "turn"},
     ),
+    "GN115 of entries": finding(
+        "GN115",
+        certainty="likely",
+        evidence={
+            "region": "if",
+            "entries": "pitch, energy",
+            "conditions": 2,
+            "computed_in": "train.py:40",
+        },
+    ),
+    "GN115 of an entry": finding(
+        "GN115",
+        certainty="likely",
+        evidence={"region": "if", "entries": "pitch", "conditions": 1},
+    ),
     "GN115": finding("GN115", evidence={"region": "cond", "branch": "false"}),
     "GN115 of a switch": finding("GN115", evidence={"region": "case", "branch": "0, 2"}),
     "GN115 of a loop": finding("GN115", evidence={"region": "while", "branch": "body"}),

@@ -11,10 +11,11 @@ from tb_gradplugin.diagnosis import (
     op_types,
     turns_left,
     unrun_blocks,
+    unrun_entries,
 )
 from tb_gradplugin.diagnosis.carried import carried
 from tb_gradplugin.diagnosis.case import Case
-from tb_gradplugin.diagnosis.causes.facts import MOST_LINES, Claim, Facts, lines
+from tb_gradplugin.diagnosis.causes.facts import MOST_LINES, Claim, Facts, begun_by, lines
 from tb_gradplugin.diagnosis.edges import edges_of
 from tb_gradplugin.diagnosis.program import Node, Program, Region
 from tb_gradplugin.diagnosis.ways import ways_from
@@ -33,6 +34,7 @@ def _of_python(case: Case, places: list[int]) -> list[Claim]:
     # By the line of the condition, and by how it kept results from being read.
     groups: dict[tuple[Location, str], list[int]] = {}
     computing: dict[tuple[Location, str], list[Location]] = {}
+    in_entries: list[tuple[unrun_entries.Entries, list[int]]] = []
     ran = left_out.ran(case.program)
     for place in places:
         line, kept = case.program.asked[place].condition, case.program.asked[place].kept
@@ -49,9 +51,12 @@ def _of_python(case: Case, places: list[int]) -> list[Claim]:
         if line is None and (unread := _unread(nodes, case.program.nodes, ran)):
             line, made, how = unread
             computing.setdefault((line, how), []).append(made)
+        group = [place for place in touched if bits >> place & 1]
         if line is not None:
-            groups.setdefault((line, how), []).extend(p for p in touched if bits >> p & 1)
-    return [
+            groups.setdefault((line, how), []).extend(group)
+        elif entries := unrun_entries.reading(nodes, case.program.nodes, ran):
+            in_entries.append((entries, group))
+    return _of_entries(case, in_entries) + [
         Claim(
             Facts(
                 "GN115",
@@ -82,6 +87,39 @@ def _unread(
     if found := turns_left.leaving(last, nodes, ran):
         return *found, "turn"
     return None
+
+
+def _of_entries(
+    case: Case, found: Sequence[tuple[unrun_entries.Entries, list[int]]]
+) -> list[Claim]:
+    """One claim for the entries of one object that one function would read."""
+    told: list[tuple[list[unrun_entries.Entries], list[int]]] = []
+    for entries, group in found:
+        same = next((one for one in told if unrun_entries.joined([*one[0], entries])), None)
+        if same is None:
+            told.append(([entries], list(group)))
+        else:
+            same[0].append(entries)
+            same[1].extend(group)
+    claims = []
+    for several, group in told:
+        entries = unrun_entries.joined(several) or several[0]
+        evidence: dict[str, int | str] = {
+            "region": "if",
+            "entries": ", ".join(entries.keys),
+            "conditions": len(entries.conditions),
+            **_computed_in([entries.made]),
+        }
+        facts = Facts(
+            "GN115",
+            "likely",
+            begun_by(entries.conditions, [one.made for one in several]),
+            evidence,
+            likely_meant=_meant("if") if case.any_gradient else "",
+            op_type="",
+        )
+        claims.append(Claim(facts, tuple(sorted(group))))
+    return claims
 
 
 def _computed_in(made: Sequence[Location]) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tb_gradplugin.messages.phrases import at, fact, in_line, many
+from tb_gradplugin.messages.phrases import at, fact, in_line, many, names
 from tb_gradplugin.messages.words.wording import Wording
 from tb_gradplugin.schema.findings import Finding
 
@@ -38,10 +38,31 @@ def _because(finding: Finding) -> str:
             f"the turn of a loop that computes with {'them' if many(finding) else 'it'} was left, "
             f"by a Python `if`, before the result was used{at(finding)}"
         )
+    if keys := _entries(finding):
+        made = f"what is computed from {'them' if many(finding) else 'it'}"
+        kept, read = ("entries", "are") if len(keys) > 1 else ("entry", "is")
+        under = (
+            "branches of Python `if`s that were not taken"
+            if _has_several(finding)
+            else "a branch of a Python `if` that was not taken"
+        )
+        return (
+            f"{made} goes into the {kept} {names(keys)}, which {read} read only in {under}"
+            f"{at(finding)}"
+        )
     verb = "they are" if many(finding) else "it is"
     if fact(finding, "computed_in"):
         verb = f"what is computed from {'them' if many(finding) else 'it'} is"
     return f"{verb} used only in {_region(finding)}{at(finding)}"
+
+
+def _entries(finding: Finding) -> list[str]:
+    """Keys of the entries of an object that are read where the program did not come to."""
+    return [key for key in fact(finding, "entries").split(", ") if key]
+
+
+def _has_several(finding: Finding) -> bool:
+    return fact(finding, "conditions", "1") != "1"
 
 
 def _why(_: Finding) -> str:
@@ -56,6 +77,18 @@ def _zeros(finding: Finding) -> str:
 
 def _remedies(finding: Finding) -> tuple[str, ...]:
     condition = f"the condition{in_line(finding)}"
+    if keys := _entries(finding):
+        several = _has_several(finding)
+        alike = ", and those like it, turn out" if several else " turns out"
+        asked = "the conditions ask" if several else "the condition asks"
+        what = "the entries" if len(keys) > 1 else "the entry"
+        return (
+            f"Expected if {condition}{alike} otherwise in other steps{_zeros(finding)}.",
+            (
+                f"If {'they' if many(finding) else 'it'} should count in this step, give the step "
+                f"what {asked} for, or read {what} outside of {'them' if several else 'it'}."
+            ),
+        )
     if fact(finding, "region") == "while":
         return (
             f"Expected if {condition} lets the loop run in other steps{_zeros(finding)}.",
