@@ -1,4 +1,7 @@
-"""What the program's own lines and memory tell of variables that none of its ops has read."""
+"""What the program's own lines and memory tell of variables that none of its ops has read.
+
+Where no gradient is there at all, what was made beforehand is looked for of the others as well.
+"""
 
 from __future__ import annotations
 
@@ -111,6 +114,8 @@ def told(
     unwatched = [i for i, one in enumerate(described) if _is_unwatched(one)]
     of_data = {value for each in origin.data if (value := known(each)) is not None}
     lengths: tuple[Length, ...] = ()
+    if all(one.status == "null" for one in described):
+        of_data |= _keep_of_used(described, variables, origin, known)
     if any(one.value is not None and one.status == "null" for one in described):
         with Contained("lengths of lists"):
             lengths = zip_lengths.found(origin.reach())
@@ -169,6 +174,29 @@ def told(
                     described[place], made=maker.location, made_name=maker.name
                 )
     return Told(described, of_data, lengths, name_filter)
+
+
+def _keep_of_used(
+    described: list[Asked],
+    variables: Sequence[Any],
+    origin: Origin,
+    known: Callable[[Any], int | None],
+) -> set[int]:
+    """Looks for what was made beforehand of variables that ops have read.
+
+    Returns:
+      Values of tensors that were computed from numbers alone.
+    """
+    used = [i for i, one in enumerate(described) if one.value is not None and one.kind != "tensor"]
+    if not used:
+        return set()
+    with Contained("tensors that were computed beforehand"):
+        wanted = [variables[place] for place in used]
+        kept, of_numbers = earlier_tensors.kept(origin.reach(), wanted, known, ())
+        for place, one in zip(used, kept, strict=True):
+            described[place] = dataclasses.replace(described[place], kept=one)
+        return of_numbers
+    return set()
 
 
 def _is_unfit(one: Asked) -> bool:

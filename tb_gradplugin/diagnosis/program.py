@@ -105,7 +105,8 @@ class Asked:
         tape changes nothing.
       condition: the line of a Python `if` or loop under which all uses of it stand that can be
         seen in the program; None where the evaluation touched it, or where that is not known.
-      kept: what was computed from it beforehand; None in the same cases.
+      kept: what was computed from it beforehand; None where nothing is seen of that, and where the
+        evaluation touched it, unless no gradient is there at all.
       in_source: a line that names it; None in the same cases.
       replaced: the line that puts an array into the attribute which was its own; None in the same
         cases.

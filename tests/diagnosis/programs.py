@@ -51,8 +51,10 @@ class Builder:
     def constant(self, dtype=FLOAT, shape=()) -> int:
         return self.value(dtype, shape, None, "constant")
 
-    def outside(self, name="", dtype=FLOAT, shape=(3,)) -> int:
-        return self.value(dtype, shape, None, "tensor", name)
+    def outside(self, name="", dtype=FLOAT, shape=(3,), of_data=False) -> int:
+        made = self.value(dtype, shape, None, "tensor", name)
+        self.values[made] = dataclasses.replace(self.values[made], of_data=of_data)
+        return made
 
     def variable(self, name: str, ask=True, **asked: Any) -> int:
         """Its handle; asked about by default."""

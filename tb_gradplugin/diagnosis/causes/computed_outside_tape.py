@@ -11,9 +11,41 @@ from tb_gradplugin.diagnosis.in_text import Kept
 
 def claims(case: Case, places: list[int]) -> list[Claim]:
     """Variables that were not touched, while the loss rests on what was computed before."""
-    found = _kept(case, places)
+    used = set(_used(case, places))
+    found = _kept(case, [place for place in places if place not in used])
     claimed = {place for claim in found for place in claim.places}
-    return found + _outside(case, [place for place in places if place not in claimed])
+    left = [place for place in places if place not in claimed]
+    return found + (_loss_itself(case, left) or _outside(case, left))
+
+
+def of_used(case: Case, places: list[int]) -> list[Claim]:
+    """Variables that are read for nothing, while the loss itself was made before the evaluation.
+
+    What a loss is only computed from may well be made before, as targets are: then what is read
+    and left out tells more.
+    """
+    kept = [one for place in _used(case, places) for one in _of_loss(case, place)]
+    is_loss = any(one.value == case.program.loss for one in kept)
+    return _kept(case, places) if is_loss and not case.any_gradient else []
+
+
+def _used(case: Case, places: list[int]) -> list[int]:
+    every = case.program.asked
+    return [p for p in places if every[p].kind != "tensor" and every[p].value is not None]
+
+
+def _loss_itself(case: Case, places: list[int]) -> list[Claim]:
+    """The same, where a number that nothing is known of is all there is of the loss."""
+    loss = case.program.loss
+    if loss is None or not _used(case, places) or loss not in outside_tensors(case):
+        return []
+    value = case.program.values[loss]
+    if not value.name or value.shape != ():
+        return []
+    evidence = {"tensor": value.name, "is_loss": "yes"}
+    facts = Facts("GN107", "likely", case.program.loss_locations[:1], evidence, op_type="")
+    every = case.program.asked
+    return [Claim(facts, tuple(p for p in places if every[p].kind != "tensor"))]
 
 
 def _kept(case: Case, places: list[int]) -> list[Claim]:
@@ -39,6 +71,8 @@ def _kept(case: Case, places: list[int]) -> list[Claim]:
         made = {each.value: each for _, kept in group for each in kept}
         user = next((node for node in case.program.nodes if first.value in node.inputs), None)
         used = user.locations[:1] if user else ()
+        if first.value == case.program.loss:
+            used = case.program.loss_locations[:1]
         meant = (
             "other variables receive a gradient, and what is computed before may be meant to stay"
         )

@@ -77,6 +77,7 @@ OF_UNREACHED: tuple[Callable[[Case, list[int]], list[Claim]], ...] = (
     decided_by_size.claims,
     only_decides.before_leaving,
     left_tensorflow.claims,
+    computed_outside_tape.of_used,
     untaken_branch.claims,
     wrapped_in_new_variable.claims,
     computed_outside_tape.claims,

@@ -57,6 +57,11 @@ def _evidence(finding: Finding) -> str:
             f"the loss does not read {it(finding)}; {_tensors(finding)} of the same shape existed "
             f"before the evaluation, and may hold {its(finding)} value."
         )
+    if "is_loss" in finding.evidence:
+        return (
+            f"the loss depends on no variable: {_tensors(finding)} is all of it, existed before "
+            f"the evaluation, and may hold {its(finding)} value."
+        )
     return (
         f"the evaluation of the loss reads no variable at all; {_tensors(finding)} existed before "
         f"it, and may hold {its(finding)} value."
