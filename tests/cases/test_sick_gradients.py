@@ -13,6 +13,7 @@ from tests.cases.sick_gradients import (  # noqa: F401  They fill the list.
     nothing,
     poles,
     sizes,
+    slopes,
     sound,
     wrong,
 )
@@ -53,6 +54,12 @@ def test_every_sick_variable_is_in_a_finding(case):
     told = {name for finding in found.findings for name in finding.variables}
     assert sick
     assert sick <= told
+
+
+@pytest.mark.parametrize("name", ["slope_of_absolute_values", "bend_of_absolute_values"])
+def test_a_slope_that_is_flat_is_led_by_the_line_of_what_it_is_of(name):
+    finding = report(next(case for case in CASES if case.name == name)).findings[0]
+    assert "tf.abs" in finding.locations[0].source
 
 
 @by_name(note=True)

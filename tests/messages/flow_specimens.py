@@ -100,6 +100,7 @@ SICK: dict[str, tuple[str, dict]] = {
     "GH209": _zero("GH209", "ClipByValue", lower_limit=0.0, upper_limit=1.0, **RANGE),
     "GH209 of one side": _zero("GH209", "Minimum", upper_limit=1.0, **RANGE),
     "GH210": _zero("GH210", "Sign"),
+    "GH210 of a slope": _zero("GH210", "Sign", slope_of="Abs"),
     "GH211": _zero("GH211", "MatMul", zero_variable="head/kernel"),
     "GH211 of two": _zero(
         "GH211", "MatMul", zero_variable="head/kernel", zero_variables="head/kernel, body/kernel"
