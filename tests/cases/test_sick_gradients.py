@@ -6,6 +6,7 @@ import keras
 import pytest
 
 import tb_gradplugin as tbg
+from tb_gradplugin.capture import gradient_check
 from tb_gradplugin.schema import codes
 from tests.cases.sick_gradients import (  # noqa: F401  They fill the list.
     flat,
@@ -35,6 +36,13 @@ def report(case):
     keras.utils.set_random_seed(1)
     loss_fn, variables = case.make()
     return tbg.explain(loss_fn, variables, verify=case.verify)
+
+
+@pytest.fixture(autouse=True)
+def patient(monkeypatch):
+    """On a busy machine a comparison may take longer than users are to wait for it."""
+    monkeypatch.setattr(gradient_check, "_SECONDS_OF_ONE", 120.0)
+    monkeypatch.setattr(gradient_check, "_SECONDS", {"custom": 300.0, "all": 300.0})
 
 
 @by_name(note=False)
