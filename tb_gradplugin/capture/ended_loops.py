@@ -136,8 +136,7 @@ def _ended(loop: ast.For, one: _List) -> EndedLoop | None:
     lines = [frames.of_function(function, line) for line in (by.lineno, loop.lineno)]
     if not all(lines):
         return None
-    name = f"{one.named.owner}.{one.named.name}".lstrip(".")
-    name = f"{name}.{_LAYERS}" if one.of_model else name
+    name = f"{one.named.called}.{_LAYERS}" if one.of_model else one.named.called
     return EndedLoop(name, lines[0][0], lines[1][0], condition is None)
 
 

@@ -181,7 +181,7 @@ def _read(node: ast.AST) -> list[ast.AST]:
     A comprehension that asks each variable for its shape holds no value of any, nor does one that
     calls its entries by what it goes over.
     """
-    if not isinstance(node, (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)):
+    if not isinstance(node, syntax.COMPREHENSIONS):
         return list(ast.iter_child_nodes(node))
     kept: list[ast.AST]
     kept = [node.value] if isinstance(node, ast.DictComp) else [node.elt]

@@ -47,6 +47,11 @@ class Named(NamedTuple):
     value: Any
     holder: Any = None
 
+    @property
+    def called(self) -> str:
+        """As it stands in the source, such as "self.kernel"."""
+        return f"{self.owner}.{self.name}" if self.owner else self.name
+
 
 class Reach:
     """What was found.

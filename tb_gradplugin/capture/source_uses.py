@@ -144,8 +144,7 @@ def every_holder(
     for named in reach.named:
         # Under another name than `self`, an object is searched by itself.
         if named.owner in ("", "self"):
-            name = f"self.{named.name}" if named.owner else named.name
-            grouped.setdefault((id(named.value), name), []).append(named)
+            grouped.setdefault((id(named.value), named.called), []).append(named)
     for (_, name), group in grouped.items():
         value = group[0].value
         if held := reach.held(value):

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from tb_gradplugin.capture import file_owners, frames, held_tensors, reachable, source_trees
 from tb_gradplugin.capture.file_owners import Owner
-from tb_gradplugin.diagnosis import syntax
+from tb_gradplugin.diagnosis import left_out, syntax
 from tb_gradplugin.schema.findings import Location
 
 _DEPTH = 6
@@ -63,11 +63,7 @@ class Uncalled:
     def _is_among(self, statements: Sequence[ast.stmt], function: Any) -> bool:
         """Whether an op was seen of a line of one of the statements of a function."""
         file = next((one.file for one in frames.of_function(function)), "")
-        return any(
-            (file, line) in self._ran
-            for one in statements
-            for line in range(one.lineno, (one.end_lineno or one.lineno) + 1)
-        )
+        return any(left_out.any_ran(syntax.lines(one), file, self._ran) for one in statements)
 
     def _above(self, function: Any, holder: Any, depth: int) -> Iterator[Location | None]:
         """For each call that would come to a method, the `if` that left it out.
@@ -93,21 +89,21 @@ class Uncalled:
             return None
         chain = [site.call, *syntax.upwards(site.call, syntax.parents(tree), tree), tree]
         for inner, outer in itertools.pairwise(chain):
-            for block in (getattr(outer, "body", None), getattr(outer, "orelse", None)):
-                if not isinstance(block, list) or inner not in block:
-                    continue
-                at = block.index(inner)
-                leaving = [one for one in block[:at] if isinstance(one, ast.If) and not one.orelse]
-                for one in filter(syntax.always_leaves, leaving[::-1]):
-                    behind = block[block.index(one) + 1 :]
-                    if self._is_among(one.body, site.function):
-                        is_other = not self._is_among(behind, site.function)
-                        return self._line(site, one) if is_other else None
-                if isinstance(outer, ast.If):
-                    other = outer.orelse if block is outer.body else outer.body
-                    if self._is_among(other, site.function):
-                        is_other = not self._is_among(block, site.function)
-                        return self._line(site, outer) if is_other else None
+            block = syntax.block_of(inner, outer)
+            if block is None:
+                continue
+            at = block.index(inner)
+            leaving = [one for one in block[:at] if isinstance(one, ast.If) and not one.orelse]
+            for one in filter(syntax.always_leaves, leaving[::-1]):
+                behind = block[block.index(one) + 1 :]
+                if self._is_among(one.body, site.function):
+                    is_other = not self._is_among(behind, site.function)
+                    return self._line(site, one) if is_other else None
+            if isinstance(outer, ast.If):
+                other = outer.orelse if block is outer.body else outer.body
+                if self._is_among(other, site.function):
+                    is_other = not self._is_among(block, site.function)
+                    return self._line(site, outer) if is_other else None
         return None
 
     def _line(self, site: _Site, condition: ast.If) -> Location | None:
@@ -164,9 +160,7 @@ def _calls(
     elif isinstance(outer, ast.Attribute):
         yield from [_called(outer, around)] if outer.attr == method else []
     elif not isinstance(outer, ast.Compare):
-        statement = next(
-            (one for one in syntax.upwards(node, around, tree) if isinstance(one, ast.stmt)), tree
-        )
+        statement = syntax.statement_of([*syntax.upwards(node, around, tree), tree])
         targets = [target for target, value in syntax.assigned(statement) if value is node]
         if not targets or not all(isinstance(one, ast.Name) for one in targets):
             yield None

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from typing import Any
 
 from tb_gradplugin.capture import file_owners, frames, reachable, source_trees
 from tb_gradplugin.capture.file_owners import Owner
@@ -35,24 +34,20 @@ def found(reach: reachable.Reach) -> tuple[Length, ...]:
     lengths: dict[tuple[str, int, str], set[int]] = {}
     for named in reach.named:
         code = named.function.__code__
-        if file_owners.owner(code.co_filename) is not Owner.USER or not _is_counted(named.value):
+        if file_owners.owner(code.co_filename) is not Owner.USER or not isinstance(
+            named.value, _COUNTED
+        ):
             continue
         tree = source_trees.of_function(code)
-        name = f"{named.owner}.{named.name}".lstrip(".")
         for line in _zips_given(tree, named) if tree is not None else ():
             for place in frames.of_function(named.function, line):
-                lengths.setdefault((place.file, line, name), set()).add(len(named.value))
+                lengths.setdefault((place.file, line, named.called), set()).add(len(named.value))
     return tuple(Length(*where, *each) for where, each in lengths.items() if len(each) == 1)
-
-
-def _is_counted(value: Any) -> bool:
-    return isinstance(value, _COUNTED)
 
 
 def _zips_given(tree: syntax.Function, named: reachable.Named) -> Iterator[int]:
     """The lines of calls of `zip` that are given what a name means, where that is its only one."""
-    called = f"{named.owner}.{named.name}".lstrip(".")
-    if any(_gives(node, called) for node in ast.walk(tree)):
+    if any(_gives(node, named.called) for node in ast.walk(tree)):
         return
     for node in ast.walk(tree):
         if not isinstance(node, ast.Call) or not syntax.is_name(node.func, "zip"):

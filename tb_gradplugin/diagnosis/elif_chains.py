@@ -7,7 +7,8 @@ import itertools
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from tb_gradplugin.diagnosis import handed_on, later_uses, syntax, unrun_blocks
+from tb_gradplugin.diagnosis import ends as ends_lib
+from tb_gradplugin.diagnosis import handed_on, left_out, syntax, unrun_blocks
 from tb_gradplugin.diagnosis.left_out import Ran
 from tb_gradplugin.diagnosis.program import Node
 from tb_gradplugin.schema.findings import Location
@@ -32,8 +33,7 @@ class _Branch(NamedTuple):
     body: list[ast.stmt]
 
     def ran(self, file: str, ran: Ran) -> bool:
-        last = self.body[-1].end_lineno or self.body[-1].lineno
-        return any((file, line) in ran for line in range(self.body[0].lineno, last + 1))
+        return left_out.any_ran(syntax.lines(self.body[0], self.body[-1]), file, ran)
 
 
 def passed(ends: Sequence[Node], ran: Ran) -> Passed | None:
@@ -47,24 +47,12 @@ def passed(ends: Sequence[Node], ran: Ran) -> Passed | None:
       None unless all of the ops come to the same chain, which has an `elif`; and where a single
       branch reads the results and none is seen that was taken.
     """
-    found = [_of_lines(node.locations, ran) for node in ends]
-    first = found[0] if found else None
-    if first is None or any(one is None or one.line != first.line for one in found):
-        return None
-    return first
+    return ends_lib.of_all(ends, lambda node: _of_lines(node.locations, ran))
 
 
 def _of_lines(made: Sequence[Location], ran: Ran) -> Passed | None:
-    for line in made:
-        function = later_uses.function_at(line)
-        if function is None:
-            continue
-        found = _in_function(function, line, ran)
-        if found is not None:
-            return found
-        if not handed_on.to_caller(line):
-            return None
-    return None
+    found = (_in_function(function, line, ran) for _, line, function in handed_on.outwards(made))
+    return next((one for one in found if one is not None), None)
 
 
 def _in_function(function: syntax.Function, made: Location, ran: Ran) -> Passed | None:
@@ -92,7 +80,7 @@ def _of_chain(
         if place < 0 or branches[place].ran(made.file, ran):
             return None
         first = branches[place].body[0].lineno
-        read = next(one for one in chain if isinstance(one, ast.stmt))
+        read = syntax.statement_of(chain)
         if any(first <= line < read.lineno for line in leaving):
             return None
         is_sure = read in branches[place].body and unrun_blocks.computes(chain)

@@ -2,13 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
+
 from tb_gradplugin.diagnosis.case import Case
 from tb_gradplugin.diagnosis.program import Node
+
+_Found = TypeVar("_Found", bound=tuple[Any, ...])
 
 
 def ended(case: Case, wanted: int) -> list[tuple[int, list[Node]]]:
     """Groups of variables, as bits, and the ops in which those of one group end."""
     return _joined(_ends(case, wanted))
+
+
+def of_all(ends: Sequence[Node], find: Callable[[Node], _Found | None]) -> _Found | None:
+    """What is found of the first of several ops, where the same line is found of all of them.
+
+    Args:
+      ends: the ops.
+      find: gives a tuple that begins with a line; None where nothing is found.
+    """
+    found = [find(node) for node in ends]
+    first = found[0] if found else None
+    if first is None or any(one is None or one[0] != first[0] for one in found):
+        return None
+    return first
 
 
 def _ends(case: Case, wanted: int) -> list[tuple[int, Node]]:

@@ -235,8 +235,7 @@ class _Following:
             before = len(self.found)
             for name in names:
                 self._named(file, each, name, None)
-            lines = range(call.lineno, (call.end_lineno or call.lineno) + 1)
-            if not any((file, line) in self._ran for line in lines):
+            if not left_out.any_ran(syntax.lines(call), file, self._ran):
                 # What is read in a call that did not run is left out where the call stands.
                 keys = dict.fromkeys(one.key for one in self.found[before:])
                 self.found[before:] = [Read(file, function, node, key) for key in keys]

@@ -22,14 +22,16 @@ def lines_after(last: Node, line: Location, nodes: Sequence[Node]) -> set[int]:
       nodes: all that ran, in their order.
     """
     outer = last.locations[last.locations.index(line) + 1 :]
-    depth = len(outer) + 1
-    later = (node.locations[-depth:] for node in nodes[last.index + 1 :])
-    return {
-        own[0].line
-        for own in later
-        if len(own) == depth and own[1:] == outer
-        if (own[0].file, own[0].function) == (line.file, line.function)
-    }
+    later = ((node, place_inside(node, outer)) for node in nodes[last.index + 1 :])
+    own = (node.locations[place] for node, place in later if place is not None)
+    same = (line.file, line.function)
+    return {one.line for one in own if (one.file, one.function) == same}
+
+
+def place_inside(node: Node, outer: Sequence[Location]) -> int | None:
+    """The place of the line of an op that stands right inside of others; None of another call."""
+    place = len(node.locations) - len(outer) - 1
+    return place if place >= 0 and node.locations[place + 1 :] == outer else None
 
 
 def returns(function: syntax.Function, ran: Collection[int]) -> Iterator[ast.Return]:

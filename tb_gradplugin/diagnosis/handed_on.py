@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from tb_gradplugin.diagnosis import gone_by, later_uses, parts_taken, returned_parts, syntax
 from tb_gradplugin.diagnosis.program import Node
@@ -106,6 +106,24 @@ def _filled_by(statement: ast.stmt) -> str | None:
         several = isinstance(statement.value, (ast.ListComp, ast.List))
         return target.id if several and isinstance(target, ast.Name) else None
     return syntax.filled_by(statement, ("append",))
+
+
+def outwards(made: Sequence[Location]) -> Iterator[tuple[int, Location, syntax.Function]]:
+    """Lines that a result comes out through, as far as each hands it on to its caller.
+
+    Args:
+      made: the lines, innermost first.
+
+    Yields:
+      The place of each among them, the line, and the function that it stands in.
+    """
+    for place, line in enumerate(made):
+        function = later_uses.function_at(line)
+        if function is None:
+            continue
+        yield place, line, function
+        if not to_caller(line):
+            return
 
 
 def to_caller(line: Location, went_on: Collection[int] = ()) -> bool:

@@ -228,7 +228,7 @@ def _is_alone(call: ast.Call, line: Location) -> bool:
     if tree is None:
         return False
     imported = interfaces.imports(tree)
-    lines = range(call.lineno, (call.end_lineno or call.lineno) + 1)
+    lines = syntax.lines(call)
     others = [
         one
         for one in ast.walk(tree)

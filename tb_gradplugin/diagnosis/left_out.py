@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ast
 import itertools
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from tb_gradplugin.diagnosis import handed_on, later_uses, syntax
 from tb_gradplugin.diagnosis.program import Node, Program
@@ -27,6 +27,11 @@ def ran(program: Program) -> Ran:
     """The lines that are known to have run: those of all ops, and those that returned the loss."""
     found = {(line.file, line.line) for node in program.nodes for line in node.locations}
     return found | {(line.file, line.line) for line in program.loss_locations}
+
+
+def any_ran(lines: Iterable[int], file: str, ran: Ran) -> bool:
+    """Whether one of the lines of a file is known to have run."""
+    return any((file, line) in ran for line in lines)
 
 
 def condition(last: Node, nodes: Sequence[Node], ran: Ran) -> Location | None:
@@ -54,7 +59,7 @@ def made_a_trip(loop: Location, ran: Ran) -> bool:
     tree = syntax.tree_of(loop.file)
     for node in ast.walk(tree) if tree is not None else ():
         if isinstance(node, syntax.LOOPS) and node.lineno == loop.line:
-            return any((loop.file, line) in ran for line in _body_lines(node))
+            return any_ran(_body_lines(node), loop.file, ran)
     return False
 
 
@@ -74,7 +79,7 @@ def never_read(made: Sequence[Location], nodes: Sequence[Node]) -> tuple[str, Lo
             isinstance(node, ast.Name) and node.id in (name, "locals") for node in ast.walk(called)
         ):
             continue
-        inside = _span(called)
+        inside = syntax.lines(called)
         lines = sorted(
             {
                 own.line
@@ -101,18 +106,13 @@ def given_to(
 
     What ran `before` tells which functions were called too early to be given it.
     """
-    for line in made:
-        function = later_uses.function_at(line)
-        if function is None:
-            continue
+    for _, line, function in handed_on.outwards(made):
         for call, places in _calls_given(function, line):
             for called in functions_called(call, line.file, function, nodes):
                 if _has_run(called, call, line.file, before):
                     continue
                 for name in parameters_given(called, places, call):
                     yield line.file, called, name
-        if not handed_on.to_caller(line):
-            return
 
 
 def _calls_given(
@@ -161,7 +161,7 @@ def functions_called(
             found += [node.value] if name in later_uses.stored(node) else []
     if len(found) == 1:
         return found
-    lines = _span(call)
+    lines = syntax.lines(call)
     inner = {
         own.line: own
         for node in nodes
@@ -174,7 +174,7 @@ def functions_called(
 
 def _has_run(called: _Called, call: ast.Call, file: str, before: Sequence[Node]) -> bool:
     """Whether the last ops, all of them made in a call, are of a function that it comes to."""
-    calling, inside = _span(call), _span(called)
+    calling, inside = syntax.lines(call), syntax.lines(called)
     for node in reversed(before):
         own = [line.line if line.file == file else 0 for line in node.locations]
         if not any(line in calling for line in own):
@@ -182,10 +182,6 @@ def _has_run(called: _Called, call: ast.Call, file: str, before: Sequence[Node])
         if any(one in inside and outer in calling for one, outer in itertools.pairwise(own)):
             return True
     return False
-
-
-def _span(node: ast.stmt | ast.expr) -> range:
-    return range(node.lineno, (node.end_lineno or node.lineno) + 1)
 
 
 def parameters_given(
@@ -218,12 +214,12 @@ def _left_out(called: syntax.Function, name: str, file: str, ran: Ran) -> int | 
         if syntax.asked_of(node, around) in syntax.OF_ITS_FORM:
             continue
         chain = [node, *syntax.upwards(node, around, called)]
-        statement = next(each for each in chain if isinstance(each, ast.stmt))
+        statement = syntax.statement_of(chain)
         computes = any(isinstance(each, _COMPUTING) for each in ast.walk(statement))
-        lines = _span(statement)
+        lines = syntax.lines(statement)
         if not later_uses.is_simple(statement) or not computes:
             return None
-        if any((file, line) in ran for line in lines):
+        if any_ran(lines, file, ran):
             return None
         conditions = list(_behind(chain, called, file, ran))
         common = conditions if common is None else [one for one in common if one in conditions]
@@ -236,16 +232,13 @@ def _behind(
     """Lines of the conditions that a node stands behind: first of what is known to have left."""
     leaving: list[ast.If] = []
     for inner, outer in zip(chain, [*chain[1:], called], strict=True):
-        for block in (getattr(outer, "body", None), getattr(outer, "orelse", None)):
-            if isinstance(block, list) and inner in block:
-                before = block[: block.index(inner)]
-                leaving += [
-                    one for one in before if isinstance(one, ast.If) and syntax.always_leaves(one)
-                ]
-    leaving.sort(key=lambda one: not any((file, line) in ran for line in _body_lines(one)))
+        block = syntax.block_of(inner, outer)
+        before = block[: block.index(inner)] if block else ()
+        leaving += [one for one in before if isinstance(one, ast.If) and syntax.always_leaves(one)]
+    leaving.sort(key=lambda one: not any_ran(_body_lines(one), file, ran))
     yield from (one.lineno for one in leaving)
     yield from (node.lineno for node in chain[::-1] if isinstance(node, _CONDITIONS))
 
 
 def _body_lines(block: ast.If | ast.For | ast.AsyncFor | ast.While) -> range:
-    return range(block.body[0].lineno, (block.body[-1].end_lineno or 0) + 1)
+    return syntax.lines(block.body[0], block.body[-1])

@@ -19,8 +19,8 @@ def of(node: Node, others: Sequence[Location], around: Sequence[Location]) -> li
       others: of the function.
       around: the user's frames of the `with`.
     """
-    of = [(one.file, one.function) for one in others]
-    own = [one for one in node.locations if (one.file, one.function) in of]
+    functions = [(one.file, one.function) for one in others]
+    own = [one for one in node.locations if (one.file, one.function) in functions]
     if own:
         return own[:1]
     outwards = zip(reversed(node.locations), reversed(around), strict=False)

@@ -13,7 +13,7 @@ _OF_ITS_LENGTH = "len"
 
 Loop = ast.For | ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp
 
-LOOPS = (ast.For, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
+LOOPS = (ast.For, *syntax.COMPREHENSIONS)
 
 
 def found(made: Sequence[Location], nodes: Sequence[Node]) -> tuple[str, Location] | None:
@@ -27,7 +27,7 @@ def found(made: Sequence[Location], nodes: Sequence[Node]) -> tuple[str, Locatio
     for file, scope, name in named(made):
         loop = _loop_that_reads(scope, name)
         # One that has no part in the loss reads for another end, such as a log.
-        if loop is not None and any((file, line) in ran for line in lines(loop)):
+        if loop is not None and left_out.any_ran(syntax.lines(loop), file, ran):
             return name, location(file, loop)
     for file, called, name in left_out.given_to(made, nodes):
         # Under a name that is given another value, another list may be read.
@@ -90,11 +90,6 @@ def _is_shared(function: syntax.Function, name: str) -> bool:
         for one in node.names
     }
     return name in outer | syntax.parameters(function.args)
-
-
-def lines(loop: ast.expr | ast.stmt) -> range:
-    """The numbers of the lines of a loop, or of another part of a program."""
-    return range(loop.lineno, (loop.end_lineno or loop.lineno) + 1)
 
 
 def location(file: str, loop: ast.expr | ast.stmt) -> Location:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from tb_gradplugin.diagnosis import later_uses, syntax
+from tb_gradplugin.diagnosis import later_uses, left_out, syntax
 from tb_gradplugin.diagnosis.case import Case
 from tb_gradplugin.diagnosis.in_text import InSource
 from tb_gradplugin.schema.findings import Location
@@ -47,9 +47,10 @@ def found(case: Case, named: InSource) -> NeverCalled | None:
         for one in holder.body
         if isinstance(one, syntax.FUNCTIONS) and one.name in syntax.OF_OBJECTS
     ]
-    ran = {one.line for node in case.program.nodes for one in node.locations if one.file == file}
-    has_run = [any(syntax.spans(one, line) for line in ran) for one in (*called, function)]
-    if not any(has_run[:-1]) or has_run[-1]:
+    ran = left_out.ran(case.program)
+    if left_out.any_ran(syntax.lines(function), file, ran):
+        return None
+    if not any(left_out.any_ran(syntax.lines(one), file, ran) for one in called):
         return None
     line = syntax.location(file, function.lineno, function.name)
     return NeverCalled(function.name, line, use)

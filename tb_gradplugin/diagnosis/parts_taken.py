@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Collection, Iterable, Sequence
 
-from tb_gradplugin.diagnosis import interfaces, later_uses, returned_parts, syntax
+from tb_gradplugin.diagnosis import gone_by, interfaces, later_uses, returned_parts, syntax
 from tb_gradplugin.diagnosis.program import Node
 from tb_gradplugin.schema.findings import Location
 
@@ -133,8 +133,8 @@ def _others_ran_later(own: ast.stmt, place: int, last: Node, nodes: Sequence[Nod
     file, outer = last.locations[place].file, last.locations[place + 1 :]
     function = later_uses.function_at(last.locations[place - 1])
     for node in nodes[last.index + 1 :]:
-        at = len(node.locations) - len(outer) - 1
-        if at < 0 or node.locations[at + 1 :] != outer:
+        at = gone_by.place_inside(node, outer)
+        if at is None:
             continue
         line, inner = node.locations[at], node.locations[:at]
         is_other = not inner or later_uses.function_at(inner[-1]) is not function

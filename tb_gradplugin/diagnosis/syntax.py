@@ -6,6 +6,7 @@ import ast
 import functools
 import linecache
 from collections.abc import Container, Iterable, Iterator
+from typing import Any
 
 from tb_gradplugin.schema.findings import Location
 
@@ -16,6 +17,8 @@ FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 DEFINITIONS = (*FUNCTIONS, ast.ClassDef)
 
 LOOPS = (ast.For, ast.AsyncFor, ast.While)
+
+COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 
 ALL_NAMES = ("locals", "vars", "eval", "exec")
 """Functions by which names may be read in a way that cannot be seen."""
@@ -189,6 +192,26 @@ def location(file: str, line: int, function: str) -> Location:
       function: what Python calls the function that it stands in; may be empty.
     """
     return Location(file, line, function, linecache.getline(file, line).strip())
+
+
+def statement_of(chain: Iterable[ast.AST]) -> ast.stmt:
+    """The innermost statement that a node stands in, of the nodes from it outwards."""
+    return next(one for one in chain if isinstance(one, ast.stmt))
+
+
+def block_of(inner: ast.AST, outer: ast.AST) -> list[Any] | None:
+    """The block of a node, as that of an `else`, that another one is a statement of."""
+    for name in ("body", "orelse"):
+        block = getattr(outer, name, None)
+        if isinstance(block, list) and inner in block:
+            return block
+    return None
+
+
+def lines(node: ast.expr | ast.stmt, last: ast.expr | ast.stmt | None = None) -> range:
+    """The numbers of the lines of a node, or of those from it to another one."""
+    last = last or node
+    return range(node.lineno, (last.end_lineno or last.lineno) + 1)
 
 
 def spans(node: ast.expr | ast.stmt, line: int) -> bool:

@@ -6,7 +6,8 @@ import ast
 import itertools
 from collections.abc import Iterator, Sequence
 
-from tb_gradplugin.diagnosis import handed_on, later_uses, syntax, unrun_blocks
+from tb_gradplugin.diagnosis import ends as ends_lib
+from tb_gradplugin.diagnosis import gone_by, handed_on, left_out, syntax, unrun_blocks
 from tb_gradplugin.diagnosis.left_out import Ran
 from tb_gradplugin.diagnosis.program import Node
 from tb_gradplugin.schema.findings import Location
@@ -30,29 +31,20 @@ def leaving(
       None unless the turn of each op is known to have come to the same condition, and the result
       to be read where it does not leave, which never ran, and nowhere else that the turn came to.
     """
-    found = [_of_op(node, nodes, ran) for node in ends]
-    first = found[0] if found else None
-    if first is None or any(one is None or one[0] != first[0] for one in found):
-        return None
-    return first
+    return ends_lib.of_all(ends, lambda node: _of_op(node, nodes, ran))
 
 
 def _of_op(last: Node, nodes: Sequence[Node], ran: Ran) -> tuple[Location, Location] | None:
-    for place, line in enumerate(last.locations):
-        function = later_uses.function_at(line)
-        if function is None:
-            continue
+    for place, line, function in handed_on.outwards(last.locations):
         used = unrun_blocks.uses(function, line)
-        if used is not None:
-            given, uses = used
-            loop = _loop_of(function, given)
-            if loop is not None:
-                seen = set(_lines_of_turn(last, place, nodes, loop, given))
-                condition = _condition(loop, given, uses, seen, line.file, ran)
-                if condition is not None:
-                    return syntax.location(line.file, condition.lineno, function.name), line
-        if not handed_on.to_caller(line):
-            return None
+        loop = _loop_of(function, used[0]) if used is not None else None
+        if used is None or loop is None:
+            continue
+        given, uses = used
+        seen = set(_lines_of_turn(last, place, nodes, loop, given))
+        condition = _condition(loop, given, uses, seen, line.file, ran)
+        if condition is not None:
+            return syntax.location(line.file, condition.lineno, function.name), line
     return None
 
 
@@ -76,8 +68,8 @@ def _lines_of_turn(
     """Lines of a loop, behind a statement of it, that ran in the same turn as an op."""
     outer = last.locations[place + 1 :]
     for node in nodes[last.index + 1 :]:
-        depth = len(node.locations) - len(outer) - 1
-        if depth < 0 or node.locations[depth + 1 :] != outer:
+        depth = gone_by.place_inside(node, outer)
+        if depth is None:
             return
         own = node.locations[depth]
         if own.file != last.locations[place].file or not syntax.spans(loop, own.line):
@@ -96,7 +88,9 @@ def _condition(
     file: str,
     ran: Ran,
 ) -> ast.If | None:
-    if not all(loop in chain and _statement(chain).lineno > given.lineno for chain in uses):
+    if not all(
+        loop in chain and syntax.statement_of(chain).lineno > given.lineno for chain in uses
+    ):
         return None
     left = [chain for chain in uses if not _is_passed(chain, loop, seen)]
     around = syntax.parents(loop)
@@ -113,7 +107,7 @@ def _condition(
         return None
     staying = _staying(condition, leave, leaving[0][2])
     for use in left:
-        read = _statement(use)
+        read = syntax.statement_of(use)
         if read not in staying or not unrun_blocks.computes(use):
             return None
     return None if _has_run(staying, file, ran) else condition
@@ -122,23 +116,12 @@ def _condition(
 def _staying(condition: ast.If, leave: ast.AST, outer: ast.AST) -> list[ast.stmt]:
     """What runs where a condition does not leave: its other branch, and what is behind it."""
     other = condition.orelse if leave in condition.body else condition.body
-    for name in ("body", "orelse"):
-        block = getattr(outer, name, [])
-        if condition in block:
-            return [*other, *block[block.index(condition) + 1 :]]
-    return other
-
-
-def _statement(chain: Sequence[ast.AST]) -> ast.stmt:
-    return next(one for one in chain if isinstance(one, ast.stmt))
+    block = syntax.block_of(condition, outer)
+    return [*other, *block[block.index(condition) + 1 :]] if block else other
 
 
 def _has_run(block: Sequence[ast.stmt], file: str, ran: Ran) -> bool:
-    return any((file, line) in ran for one in block for line in _span(one))
-
-
-def _span(statement: ast.stmt) -> range:
-    return range(statement.lineno, (statement.end_lineno or statement.lineno) + 1)
+    return any(left_out.any_ran(syntax.lines(one), file, ran) for one in block)
 
 
 def _is_passed(chain: Sequence[ast.AST], loop: ast.stmt, seen: set[int]) -> bool:
@@ -150,7 +133,7 @@ def _is_passed(chain: Sequence[ast.AST], loop: ast.stmt, seen: set[int]) -> bool
         if isinstance(outer, ast.If):
             other = outer.body if inner in outer.orelse else outer.orelse
             if inner in (*outer.body, *outer.orelse) and any(
-                seen.intersection(_span(one)) for one in other
+                seen.intersection(syntax.lines(one)) for one in other
             ):
                 return True
     return False
@@ -164,7 +147,7 @@ def _was_reached(chain: Sequence[ast.AST], loop: ast.stmt, seen: set[int]) -> bo
         if not isinstance(outer, ast.If):
             return False
         branch = outer.body if inner in outer.body else outer.orelse
-        if not any(seen.intersection(_span(one)) for one in branch):
+        if not any(seen.intersection(syntax.lines(one)) for one in branch):
             return False
     return False
 

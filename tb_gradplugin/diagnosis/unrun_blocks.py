@@ -6,7 +6,8 @@ import ast
 import itertools
 from collections.abc import Sequence
 
-from tb_gradplugin.diagnosis import handed_on, later_uses, syntax
+from tb_gradplugin.diagnosis import ends as ends_lib
+from tb_gradplugin.diagnosis import handed_on, later_uses, left_out, syntax
 from tb_gradplugin.diagnosis.left_out import Ran
 from tb_gradplugin.diagnosis.program import Node
 from tb_gradplugin.schema.findings import Location
@@ -18,8 +19,7 @@ _KEEPING = frozenset({"dict", "list", "tuple", "set", "zip", "enumerate", "len",
 """Functions of Python's own that make no op of a tensor."""
 
 _SEVERAL = (ast.List, ast.Tuple, ast.Dict)
-_COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
-_MAY_LEAVE_OUT = (*_COMPREHENSIONS, ast.comprehension, ast.Lambda, ast.IfExp, ast.BoolOp)
+_MAY_LEAVE_OUT = (*syntax.COMPREHENSIONS, ast.comprehension, ast.Lambda, ast.IfExp, ast.BoolOp)
 """Expressions that need not compute what stands in them."""
 
 
@@ -33,23 +33,14 @@ def reading(ends: Sequence[Node], ran: Ran) -> tuple[Location, Location] | None:
     Returns:
       None unless all of the ops come to the same block by names that nothing else reads.
     """
-    found = [_of_lines(node.locations, ran) for node in ends]
-    first = found[0] if found else None
-    if first is None or any(one is None or one[0] != first[0] for one in found):
-        return None
-    return first
+    return ends_lib.of_all(ends, lambda node: _of_lines(node.locations, ran))
 
 
 def _of_lines(made: Sequence[Location], ran: Ran) -> tuple[Location, Location] | None:
-    for line in made:
-        function = later_uses.function_at(line)
-        if function is None:
-            continue
+    for _, line, function in handed_on.outwards(made):
         block = _block(function, line, ran)
         if block is not None:
             return syntax.location(line.file, block.lineno, function.name), line
-        if not handed_on.to_caller(line):
-            return None
     return None
 
 
@@ -132,8 +123,7 @@ def unrun_around(chain: Sequence[ast.AST], made: Location, ran: Ran) -> list[Blo
         block = next((one for one in branches if inner in one), None)
         if block is None or outer.lineno < made.line:
             continue
-        lines = range(block[0].lineno, (block[-1].end_lineno or block[-1].lineno) + 1)
-        if not any((made.file, line) in ran for line in lines):
+        if not left_out.any_ran(syntax.lines(block[0], block[-1]), made.file, ran):
             found.append(outer)
     return found
 
@@ -196,4 +186,4 @@ def leaving_lines(function: syntax.Function) -> list[int]:
 def ran_behind(function: syntax.Function, file: str, block: ast.stmt, ran: Ran) -> bool:
     """Whether a line of a function behind one of its statements is known to have run."""
     behind = range((block.end_lineno or block.lineno) + 1, (function.end_lineno or 0) + 1)
-    return any((file, line) in ran for line in behind)
+    return left_out.any_ran(behind, file, ran)

@@ -10,6 +10,7 @@ from tb_gradplugin.diagnosis import (
     followed_entries,
     handed_on,
     later_uses,
+    left_out,
     returned_parts,
     syntax,
     unread,
@@ -181,11 +182,10 @@ def _under_conditions(
 
 
 def _has_run(read: Read, ran: Ran) -> bool:
-    statement = next(one for one in _chain(read) if isinstance(one, ast.stmt))
+    statement = syntax.statement_of(_chain(read))
     if not later_uses.is_simple(statement):
         return (read.file, read.node.lineno) in ran
-    lines = range(statement.lineno, (statement.end_lineno or statement.lineno) + 1)
-    return any((read.file, line) in ran for line in lines)
+    return left_out.any_ran(syntax.lines(statement), read.file, ran)
 
 
 def _chain(read: Read) -> list[ast.AST]:
@@ -196,12 +196,12 @@ def _chain(read: Read) -> list[ast.AST]:
 def _condition(read: Read, ran: Ran) -> Location | None:
     """The line of the `if` that keeps a read from running, in a function that ran."""
     function, chain = read.function, _chain(read)
-    inside = range(function.lineno, (function.end_lineno or function.lineno) + 1)
-    if not any((read.file, line) in ran for line in inside) or not _computes(read, chain):
+    is_run = left_out.any_ran(syntax.lines(function), read.file, ran)
+    if not is_run or not _computes(read, chain):
         return None
     begun = syntax.location(read.file, function.lineno, function.name)
     blocks = unrun_blocks.unrun_around(chain, begun, ran)
-    statement = next(one for one in chain if isinstance(one, ast.stmt))
+    statement = syntax.statement_of(chain)
     for block in reversed(blocks):
         if not isinstance(block, ast.If):
             return None
@@ -219,7 +219,7 @@ def _computes(read: Read, chain: Sequence[ast.AST]) -> bool:
     """Whether an op would be seen of a read, or of what it gives a name, were it to run."""
     if unrun_blocks.computes(chain):
         return True
-    statement = next(one for one in chain if isinstance(one, ast.stmt))
+    statement = syntax.statement_of(chain)
     if not isinstance(statement, ast.Assign) or statement.value is not read.node:
         return False
     block = next((one for one in chain if isinstance(one, ast.If)), None)

@@ -58,9 +58,7 @@ def found(
         loop = _loop_over(scope, call) if call is not None else None
         if call is None or loop is None or any(map(_chooses, looped_over.repeated(loop))):
             continue
-        body = {
-            (file, line) for each in looped_over.repeated(loop) for line in looped_over.lines(each)
-        }
+        body = {(file, line) for each in looped_over.repeated(loop) for line in syntax.lines(each)}
         if not body & ran:
             continue
         line = looped_over.location(file, call)

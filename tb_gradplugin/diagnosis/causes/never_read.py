@@ -10,6 +10,7 @@ from tb_gradplugin.diagnosis import (
     made_anew,
     making,
     never_called,
+    syntax,
     twins,
     unread_entries,
 )
@@ -130,7 +131,7 @@ def _beside(case: Case, in_source: Sequence[InSource]) -> Sequence[Location]:
     function = later_uses.function_at(first.location) if first is not None else None
     if first is None or function is None or not first.beside:
         return ()
-    inside = range(function.lineno, (function.end_lineno or function.lineno) + 1)
+    inside = syntax.lines(function)
     for node in case.program.nodes:
         if any(one.file == first.location.file and one.line in inside for one in node.locations):
             return ()

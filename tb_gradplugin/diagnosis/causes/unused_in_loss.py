@@ -52,9 +52,10 @@ def claims(case: Case, places: list[int]) -> list[Claim]:
     for bits, _ in groups:
         claimed_bits |= bits
     untouched += [place for place in touched if not claimed_bits >> place & 1]
-    told = name_filter.claims(case, sorted(untouched)) or ended_loop.claims(case, sorted(untouched))
+    untouched.sort()
+    told = name_filter.claims(case, untouched) or ended_loop.claims(case, untouched)
     behind = {place for claim in told for place in claim.places}
-    left = [place for place in sorted(untouched) if place not in behind]
+    left = [place for place in untouched if place not in behind]
     found += told
     if left:
         found.append(never_read.claim(case, tuple(left)))

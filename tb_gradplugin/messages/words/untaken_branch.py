@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tb_gradplugin.messages.phrases import at, fact, in_line, many, names
+from tb_gradplugin.messages.phrases import at, fact, in_line, it, many, names
 from tb_gradplugin.messages.words.wording import Wording
 from tb_gradplugin.schema.findings import Finding
 
@@ -35,11 +35,11 @@ def _region(finding: Finding) -> str:
 def _because(finding: Finding) -> str:
     if fact(finding, "passed") == "turn":
         return (
-            f"the turn of a loop that computes with {'them' if many(finding) else 'it'} was left, "
+            f"the turn of a loop that computes with {it(finding)} was left, "
             f"by a Python `if`, before the result was used{at(finding)}"
         )
     if keys := _entries(finding):
-        made = f"what is computed from {'them' if many(finding) else 'it'}"
+        made = f"what is computed from {it(finding)}"
         kept, read = ("entries", "are") if len(keys) > 1 else ("entry", "is")
         under = (
             "branches of Python `if`s that were not taken"
@@ -52,7 +52,7 @@ def _because(finding: Finding) -> str:
         )
     verb = "they are" if many(finding) else "it is"
     if fact(finding, "computed_in"):
-        verb = f"what is computed from {'them' if many(finding) else 'it'} is"
+        verb = f"what is computed from {it(finding)} is"
     return f"{verb} used only in {_region(finding)}{at(finding)}"
 
 
@@ -77,13 +77,14 @@ def _zeros(finding: Finding) -> str:
 
 def _remedies(finding: Finding) -> tuple[str, ...]:
     condition = f"the condition{in_line(finding)}"
+    expected = f"Expected if {condition} turns out otherwise in other steps{_zeros(finding)}."
     if keys := _entries(finding):
         several = _has_several(finding)
-        alike = ", and those like it, turn out" if several else " turns out"
+        alike = f"{condition}, and those like it, turn out otherwise in other steps"
         asked = "the conditions ask" if several else "the condition asks"
         what = "the entries" if len(keys) > 1 else "the entry"
         return (
-            f"Expected if {condition}{alike} otherwise in other steps{_zeros(finding)}.",
+            f"Expected if {alike}{_zeros(finding)}." if several else expected,
             (
                 f"If {'they' if many(finding) else 'it'} should count in this step, give the step "
                 f"what {asked} for, or read {what} outside of {'them' if several else 'it'}."
@@ -105,7 +106,6 @@ def _remedies(finding: Finding) -> tuple[str, ...]:
                 "example with weights from `tf.nn.softmax`."
             ),
         )
-    expected = f"Expected if {condition} turns out otherwise in other steps{_zeros(finding)}."
     if fact(finding, "passed") == "turn":
         return (
             expected,
