@@ -10,6 +10,7 @@ from tb_gradplugin.capture import (
     file_owners,
     frames,
     held_tensors,
+    inner_layers,
     passed_over,
     reachable,
     source_trees,
@@ -69,7 +70,7 @@ def _lists(reach: reachable.Reach) -> Iterator[_List]:
         if isinstance(named.value, (list, tuple)):
             yield _List(named, named.value, of_model=False)
         elif reach.held(named.value) and reachable.identity(named.value) is None:
-            layers = getattr(named.value, _LAYERS, None)
+            layers = inner_layers.listed(named.value)
             if isinstance(layers, (list, tuple)):
                 yield _List(named, layers, of_model=True)
 
