@@ -76,9 +76,9 @@ class Reach:
         for each in (loss_fn, *others):
             self._value(each, _DEPTH)
         # What stands around the loss in a training function is no part of the loss.
-        self.named = [
-            one for one in self.named if not training_functions.takes(one.function, loss_fn)
-        ]
+        every = {one.function for one in self.named}
+        around = {one for one in every if training_functions.takes(one, loss_fn)}
+        self.named = [one for one in self.named if one.function not in around]
 
     def held(self, value: Any) -> set[int]:
         """As `held`, and once for each of the things that were found."""

@@ -6,6 +6,7 @@ Where no gradient is there at all, what was made beforehand is looked for of the
 from __future__ import annotations
 
 import dataclasses
+import functools
 from collections.abc import Callable, Collection, Sequence
 from types import MethodType
 from typing import Any, NamedTuple
@@ -109,22 +110,23 @@ def told(
       The same where there is nothing to look for.
     """
     described = list(asked)
+    search = functools.cache(origin.reach)
     untouched = [i for i, one in enumerate(described) if one.value is None]
     unfit = [i for i, one in enumerate(described) if one.kind != "tensor" and _is_unfit(one)]
     unwatched = [i for i, one in enumerate(described) if _is_unwatched(one)]
     of_data = {value for each in origin.data if (value := known(each)) is not None}
     lengths: tuple[Length, ...] = ()
     if all(one.status == "null" for one in described):
-        of_data |= _keep_of_used(described, variables, origin, known)
+        of_data |= _keep_of_used(described, variables, search, known)
     if any(one.value is not None and one.status == "null" for one in described):
         with Contained("lengths of lists"):
-            lengths = zip_lengths.found(origin.reach())
+            lengths = zip_lengths.found(search())
     if not untouched and not unfit and not unwatched:
         return Told(described, of_data, lengths)
     wanted = [variables[place] for place in untouched]
     name_filter = None
     with Contained("lines that name the variables"):
-        reach = origin.reach()
+        reach = search()
         touched = passed_over.Touched(reach, known)
         conditions = skipped_uses.conditions(reach, wanted, touched, ran())
         kept, of_numbers = earlier_tensors.kept(reach, wanted, known, entered())
@@ -179,7 +181,7 @@ def told(
 def _keep_of_used(
     described: list[Asked],
     variables: Sequence[Any],
-    origin: Origin,
+    search: Callable[[], reachable.Reach],
     known: Callable[[Any], int | None],
 ) -> set[int]:
     """Looks for what was made beforehand of variables that ops have read.
@@ -192,7 +194,7 @@ def _keep_of_used(
         return set()
     with Contained("tensors that were computed beforehand"):
         wanted = [variables[place] for place in used]
-        kept, of_numbers = earlier_tensors.kept(origin.reach(), wanted, known, ())
+        kept, of_numbers = earlier_tensors.kept(search(), wanted, known, ())
         for place, one in zip(used, kept, strict=True):
             described[place] = dataclasses.replace(described[place], kept=one)
         return of_numbers
