@@ -9,7 +9,8 @@ WANTED = ("near",)
 
 
 def depths(x):
-    return {"near": near * x, "far": tf.nn.softplus(far * x)}
+    far_depth = tf.nn.softplus(far * x)
+    return {"near": near * x, "far": far_depth}
 
 
 def loss_fn(with_far=False):
