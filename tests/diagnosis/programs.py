@@ -1,6 +1,7 @@
 """A builder of programs by hand, with what TensorFlow says of the gradients of common ops."""
 
 import dataclasses
+import pathlib
 from collections.abc import Sequence
 from typing import Any
 
@@ -159,6 +160,14 @@ class Builder:
         found = self.findings(loss, ok, **kept)
         assert len(found) == 1, [(f.code, f.op_type, f.variables) for f in found]
         return found[0]
+
+
+def block_with(tmp_path: pathlib.Path, body: str) -> tuple[Node, str]:
+    """The op of `x = tanh(y)` in a function `block(y, n)`, which goes on so, and its file."""
+    path = tmp_path / "program.py"
+    path.write_text(f"def block(y, n):\n    x = tanh(y)\n{body}\n")
+    made = Location(str(path), 2, "block", "")
+    return Node(0, "Tanh", "", (0,), (1,), (True,), (made,)), str(path)
 
 
 def numbers(finding: Finding) -> list[int]:

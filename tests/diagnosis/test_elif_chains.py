@@ -3,8 +3,7 @@
 import pytest
 
 from tb_gradplugin.diagnosis import elif_chains
-from tb_gradplugin.diagnosis.program import Node
-from tb_gradplugin.schema.findings import Location
+from tests.diagnosis.programs import block_with
 
 CHAIN = """    if n > 3:
         y = x * y
@@ -18,10 +17,7 @@ CHAIN = """    if n > 3:
 
 
 def passed_by(tmp_path, body, ran=()):
-    file = str(tmp_path / "program.py")
-    (tmp_path / "program.py").write_text(f"def block(y, n):\n    x = tanh(y)\n{body}\n")
-    made = Location(file, 2, "block", "")
-    node = Node(0, "Tanh", "", (0,), (1,), (True,), (made,))
+    node, file = block_with(tmp_path, body)
     found = elif_chains.passed([node], {(file, line) for line in (2, *ran)})
     return found and (found.line.source, found.is_taken)
 

@@ -5,6 +5,7 @@ import pytest
 from tb_gradplugin.diagnosis import unrun_blocks
 from tb_gradplugin.diagnosis.program import Node
 from tb_gradplugin.schema.findings import Location
+from tests.diagnosis.programs import block_with
 
 LOOP = "    for k in range(2, n):\n        y = y + x * k\n"
 READ = [
@@ -37,10 +38,7 @@ NOT_KNOWN = [
 
 
 def read_in(tmp_path, body, ran=()):
-    file = str(tmp_path / "program.py")
-    (tmp_path / "program.py").write_text(f"def block(y, n):\n    x = tanh(y)\n{body}\n")
-    made = Location(file, 2, "block", "")
-    node = Node(0, "Tanh", "", (0,), (1,), (True,), (made,))
+    node, file = block_with(tmp_path, body)
     found = unrun_blocks.reading([node], {(file, line) for line in (2, *ran)})
     return found and found[0].source
 
