@@ -87,8 +87,10 @@ def check(
     words = _words(raise_on)
     explaining.require_verify(verify)
     # They import Keras, which a program that only imports this one may not need.
-    from tb_gradplugin.capture import evaluation, keras_batch, keras_model, state_keeping
-    from tb_gradplugin.capture.training_step import TrainingStep
+    from tb_gradplugin.capture.keras_training import keras_batch, keras_model
+    from tb_gradplugin.capture.keras_training.training_step import TrainingStep
+    from tb_gradplugin.capture.observing import evaluation
+    from tb_gradplugin.capture.state import state_keeping
 
     evaluation.require_eager()
     keras_model.require_trainable(model)

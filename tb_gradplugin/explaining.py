@@ -8,17 +8,11 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from tb_gradplugin import lines_of_layers, missing_gradients, parts_of_layers, zero_variables
-from tb_gradplugin.capture import (
-    asked,
-    eager_run,
-    evaluation,
-    flow_run,
-    gradient_check,
-    state_keeping,
-    untaken_branches,
-)
-from tb_gradplugin.capture.observation import Observation
-from tb_gradplugin.capture.replayed_calls import Recorder
+from tb_gradplugin.capture import eager_run, flow_run, gradient_check, untaken_branches
+from tb_gradplugin.capture.observing import asked, evaluation
+from tb_gradplugin.capture.observing.observation import Observation
+from tb_gradplugin.capture.observing.replayed_calls import Recorder
+from tb_gradplugin.capture.state import state_keeping
 from tb_gradplugin.diagnosis import (
     check_diagnose,
     filled_with_zeros,

@@ -6,10 +6,12 @@ import dataclasses
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from tb_gradplugin.capture import making_lines, reachable, untouched
-from tb_gradplugin.capture.contained import Contained
-from tb_gradplugin.diagnosis import flow_gradual, op_types
+from tb_gradplugin.capture.program import reachable
+from tb_gradplugin.capture.sources.contained import Contained
+from tb_gradplugin.capture.unread_variables import making_lines, untouched
+from tb_gradplugin.diagnosis import op_types
 from tb_gradplugin.diagnosis.causes import facts
+from tb_gradplugin.diagnosis.flows import flow_gradual
 from tb_gradplugin.schema.findings import Finding, Location
 
 _AT_THE_LAYER = frozenset({"GH207", "GH208", "GH209", "GH210", "GH212", "GH217", "GH218", "GH226"})

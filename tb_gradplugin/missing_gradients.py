@@ -5,13 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from tb_gradplugin.capture import (
-    eager_run,
-    evaluation,
-    returned_values,
-    state_keeping,
-    untaken_branches,
-)
+from tb_gradplugin.capture import eager_run, returned_values, untaken_branches
+from tb_gradplugin.capture.observing import evaluation
+from tb_gradplugin.capture.state import state_keeping
 from tb_gradplugin.diagnosis import diagnose, filled_with_zeros, op_types
 from tb_gradplugin.diagnosis.program import Program
 from tb_gradplugin.schema.findings import Finding

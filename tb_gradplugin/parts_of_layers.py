@@ -7,10 +7,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from tb_gradplugin import lines_of_layers
-from tb_gradplugin.capture import frames, functional_parts, source_trees
-from tb_gradplugin.capture.contained import Contained
-from tb_gradplugin.diagnosis import dropped, handed_on, later_uses, parts_taken
+from tb_gradplugin.capture.program import functional_parts
+from tb_gradplugin.capture.sources import frames, source_trees
+from tb_gradplugin.capture.sources.contained import Contained
 from tb_gradplugin.diagnosis.causes import facts
+from tb_gradplugin.diagnosis.text import dropped, handed_on, later_uses, parts_taken
 from tb_gradplugin.schema.findings import Finding, Location
 
 _CODE = "GN104"

@@ -6,8 +6,9 @@ import dataclasses
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from tb_gradplugin.capture import asked, live_variables, untouched, zero_lines
-from tb_gradplugin.capture.contained import Contained
+from tb_gradplugin.capture.observing import asked, live_variables
+from tb_gradplugin.capture.sources.contained import Contained
+from tb_gradplugin.capture.unread_variables import untouched, zero_lines
 from tb_gradplugin.diagnosis.causes import facts
 from tb_gradplugin.schema.findings import Finding, Location
 

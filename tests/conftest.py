@@ -29,7 +29,7 @@ def _no_search_fails() -> Iterator[None]:
     failures: list[logging.LogRecord] = []
     handler = logging.Handler()
     handler.emit = failures.append
-    logger = logging.getLogger("tb_gradplugin.capture.contained")
+    logger = logging.getLogger("tb_gradplugin.capture.sources.contained")
     logger.addHandler(handler)
     logger.setLevel(logging.DEBUG)
     yield

@@ -21,6 +21,16 @@ ROWS = (
 )
 """A module imports its own folder and lower rows; folders of one row never each other."""
 
+ROWS_OF_CAPTURE = (
+    (ROOT,),
+    ("comparing", "graphs", "keras_training"),
+    ("state", "unread_variables"),
+    ("program",),
+    ("observing",),
+    ("ops", "sources"),
+)
+"""The same inside of `capture`, whose root holds what is asked from outside."""
+
 HOMES = {
     "tensorflow": ("recording", "capture"),
     "keras": ("recording", "capture"),
@@ -34,6 +44,8 @@ FREE = frozenset({"__version__"})
 """Names of the package itself that every row may import."""
 
 _DEPTH = {folder: depth for depth, row in enumerate(ROWS) for folder in row}
+
+_DEPTH_IN_CAPTURE = {folder: depth for depth, row in enumerate(ROWS_OF_CAPTURE) for folder in row}
 
 
 @dataclasses.dataclass(frozen=True)
@@ -61,6 +73,8 @@ def violations(package: pathlib.Path) -> list[str]:
         module = ".".join((PACKAGE, *parts[:-1]))
         for one in imports(tree, module):
             problem = _problem(folder, one.module)
+            if folder == "capture" and not problem:
+                problem = _problem_in_capture(parts[1] if len(parts) > 2 else ROOT, one.module)
             if problem:
                 found.append(f"{where}:{one.line}: {problem}")
     return found
@@ -101,10 +115,21 @@ def _problem(folder: str, module: str) -> str | None:
     name = rest.split(".")[0]
     if name in FREE:
         return None
-    target = name if name in _DEPTH else ROOT
-    if target == folder or _DEPTH[target] > _DEPTH[folder]:
+    return _upwards(_DEPTH, folder, name, module)
+
+
+def _problem_in_capture(folder: str, module: str) -> str | None:
+    if not module.startswith(f"{PACKAGE}.capture."):
         return None
-    direction = "beside" if _DEPTH[target] == _DEPTH[folder] else "above"
+    problem = _upwards(_DEPTH_IN_CAPTURE, folder, module.split(".")[2], module)
+    return problem and f"capture: {problem}"
+
+
+def _upwards(depths: dict[str, int], folder: str, name: str, module: str) -> str | None:
+    target = name if name in depths else ROOT
+    if target == folder or depths[target] > depths[folder]:
+        return None
+    direction = "beside" if depths[target] == depths[folder] else "above"
     return f"{folder} imports {module}, which lies {direction} it"
 
 

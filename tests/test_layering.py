@@ -20,6 +20,10 @@ def test_every_folder_of_the_table_that_exists_was_read(repository):
     folders = {path.parent.name for path in (repository / PACKAGE).glob("*/*.py")}
     assert folders <= {folder for row in layering.ROWS for folder in row}
     assert {"schema", "health", "recording", "backend", "cli"} <= folders
+    inside = {path.parent.name for path in (repository / PACKAGE / "capture").glob("*/*.py")}
+    assert inside == {folder for row in layering.ROWS_OF_CAPTURE for folder in row} - {
+        layering.ROOT
+    }
 
 
 @pytest.fixture
@@ -108,6 +112,30 @@ def planted(tmp_path: pathlib.Path):
             "__init__.py:1: (package root) imports werkzeug, which only backend and cli may",
         ),
         ("extras/odd.py", "", "extras/odd.py: the folder extras is in no row"),
+        (
+            "capture/ops/probes.py",
+            "from tb_gradplugin.capture.observing import patches",
+            (
+                "capture/ops/probes.py:1: capture: ops imports "
+                "tb_gradplugin.capture.observing.patches, which lies above it"
+            ),
+        ),
+        (
+            "capture/graphs/graph_trace.py",
+            "from tb_gradplugin.capture import eager_run",
+            (
+                "capture/graphs/graph_trace.py:1: capture: graphs imports "
+                "tb_gradplugin.capture.eager_run, which lies above it"
+            ),
+        ),
+        (
+            "capture/state/held_state.py",
+            "from ..unread_variables import siblings",
+            (
+                "capture/state/held_state.py:1: capture: state imports "
+                "tb_gradplugin.capture.unread_variables.siblings, which lies beside it"
+            ),
+        ),
     ],
 )
 def test_a_planted_violation_is_found(planted, name, source, problem):
@@ -127,6 +155,8 @@ def test_a_planted_violation_is_found(planted, name, source, problem):
             "recording/recorder.py",
             "import tensorflow as tf\nfrom tb_gradplugin.capture import trace",
         ),
+        ("capture/eager_run.py", "from tb_gradplugin.capture.observing import patches"),
+        ("capture/state/held_state.py", "from tb_gradplugin.schema import tags"),
         ("check.py", "from tb_gradplugin import explain\nfrom tb_gradplugin.capture import trace"),
         ("__init__.py", "if TYPE_CHECKING:\n  from tb_gradplugin.recording import recorder"),
         (

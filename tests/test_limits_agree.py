@@ -1,6 +1,6 @@
 """Limits that two parts of the package know, which never import each other, are the same."""
 
-from tb_gradplugin.diagnosis import flow_limits
+from tb_gradplugin.diagnosis.flows import flow_limits
 from tb_gradplugin.health import thresholds
 from tb_gradplugin.messages.explanation import text
 from tests.messages.specimens import SPECIMENS

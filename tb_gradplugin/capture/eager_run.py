@@ -10,15 +10,14 @@ from typing import Any, TypeVar
 import tensorflow as tf
 from tensorflow.python.eager import record
 
-from tb_gradplugin.capture import (
+from tb_gradplugin.capture.graphs import inner_graphs
+from tb_gradplugin.capture.observing import (
     asked,
     custom_gradients,
     departures,
     eager_ops,
     earlier_numbers,
     evaluation,
-    frames,
-    inner_graphs,
     inner_tapes,
     keras_calls,
     live_variables,
@@ -26,15 +25,14 @@ from tb_gradplugin.capture import (
     other_threads,
     pipeline_reads,
     python_names,
-    repetition,
-    returns,
     sizes,
-    state_keeping,
-    untouched,
     variable_reads,
 )
-from tb_gradplugin.capture.evaluation import Evaluation
-from tb_gradplugin.capture.observation import Draft, Observation
+from tb_gradplugin.capture.observing.evaluation import Evaluation
+from tb_gradplugin.capture.observing.observation import Draft, Observation
+from tb_gradplugin.capture.sources import frames, returns
+from tb_gradplugin.capture.state import repetition, state_keeping
+from tb_gradplugin.capture.unread_variables import untouched
 from tb_gradplugin.diagnosis import op_types
 from tb_gradplugin.diagnosis.program import Node, Program
 from tb_gradplugin.schema.findings import Location

@@ -11,19 +11,17 @@ import tensorflow as tf
 from tensorflow.python.eager import record
 from tensorflow.python.framework import op_callbacks
 
-from tb_gradplugin.capture import (
-    eager_run,
+from tb_gradplugin.capture import eager_run
+from tb_gradplugin.capture.observing import (
     evaluation,
     every_gradient,
     gradient_statuses,
-    measured_tensors,
-    op_details,
-    probes,
     recomputation,
-    state_keeping,
 )
-from tb_gradplugin.capture.observation import Observation
-from tb_gradplugin.diagnosis.flow import DetailValue, Flow, Numbers
+from tb_gradplugin.capture.observing.observation import Observation
+from tb_gradplugin.capture.ops import measured_tensors, op_details, probes
+from tb_gradplugin.capture.state import state_keeping
+from tb_gradplugin.diagnosis.flows.flow import DetailValue, Flow, Numbers
 
 _OF_THE_LOSS = Numbers(1, 1.0, 1.0, 1.0, 0.0, 0, 0, 1.0, 1.0)
 """The gradient of a sum at itself."""

@@ -10,13 +10,20 @@ from typing import Any, TypeVar
 
 import tensorflow as tf
 
-from tb_gradplugin.capture import eager_run, frames, repetition, returns, state_keeping
-from tb_gradplugin.capture.gradient_verdicts import JUMP, Examination, Verdict
-from tb_gradplugin.capture.held_state import HeldState
-from tb_gradplugin.capture.op_replay import OpReplay
-from tb_gradplugin.capture.replayed_calls import CustomCall, OpCall, Recorder
-from tb_gradplugin.capture.replays import EXPENSIVE, CustomReplay, Replay, UncheckableError
-from tb_gradplugin.capture.tensor_numbers import digits
+from tb_gradplugin.capture import eager_run
+from tb_gradplugin.capture.comparing.gradient_verdicts import JUMP, Examination, Verdict
+from tb_gradplugin.capture.comparing.op_replay import OpReplay
+from tb_gradplugin.capture.comparing.replays import (
+    EXPENSIVE,
+    CustomReplay,
+    Replay,
+    UncheckableError,
+)
+from tb_gradplugin.capture.observing.replayed_calls import CustomCall, OpCall, Recorder
+from tb_gradplugin.capture.ops.tensor_numbers import digits
+from tb_gradplugin.capture.sources import frames, returns
+from tb_gradplugin.capture.state import repetition, state_keeping
+from tb_gradplugin.capture.state.held_state import HeldState
 from tb_gradplugin.diagnosis import on_the_way
 from tb_gradplugin.diagnosis.checked import Checked, Checks
 from tb_gradplugin.diagnosis.on_the_way import Way

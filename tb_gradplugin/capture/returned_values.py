@@ -15,8 +15,11 @@ from typing import Any
 import numpy as np
 from tensorflow.python.framework import ops
 
-from tb_gradplugin.capture import eager_run, measured_tensors, python_names, state_keeping
-from tb_gradplugin.capture.observation import Observation, handle_of
+from tb_gradplugin.capture import eager_run
+from tb_gradplugin.capture.observing import python_names
+from tb_gradplugin.capture.observing.observation import Observation, handle_of
+from tb_gradplugin.capture.ops import measured_tensors
+from tb_gradplugin.capture.state import state_keeping
 from tb_gradplugin.diagnosis import op_types
 from tb_gradplugin.diagnosis.program import Program, Returned
 

@@ -7,8 +7,9 @@ from typing import Any
 
 import tensorflow as tf
 
-from tb_gradplugin.capture import graph_trace, repetition, state_keeping
-from tb_gradplugin.capture.contained import Contained
+from tb_gradplugin.capture.graphs import graph_trace
+from tb_gradplugin.capture.sources.contained import Contained
+from tb_gradplugin.capture.state import repetition, state_keeping
 from tb_gradplugin.diagnosis.program import Program
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Sequence
 
-from tb_gradplugin.diagnosis import later_uses
 from tb_gradplugin.diagnosis.case import Case
 from tb_gradplugin.diagnosis.causes.facts import Facts, lines
 from tb_gradplugin.diagnosis.cuts import Cut
+from tb_gradplugin.diagnosis.text import later_uses
 from tb_gradplugin.schema.findings import Location
 
 Group = tuple[Cut, Facts, int, int]

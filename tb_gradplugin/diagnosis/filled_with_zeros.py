@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Callable, Collection
 
 from tb_gradplugin.diagnosis import diagnose
-from tb_gradplugin.diagnosis.flow import Flow
+from tb_gradplugin.diagnosis.flows.flow import Flow
 from tb_gradplugin.diagnosis.program import Program
 from tb_gradplugin.schema.findings import Finding
 

@@ -6,9 +6,7 @@ import dataclasses
 import functools
 from collections.abc import Callable, Iterator
 
-from tb_gradplugin.diagnosis import flow_sizes, flow_way
-from tb_gradplugin.diagnosis.flow import Flow
-from tb_gradplugin.diagnosis.flow_case import FlowCase
+from tb_gradplugin.diagnosis import flow_sizes
 from tb_gradplugin.diagnosis.flow_causes import (
     cause_not_found,
     facts,
@@ -18,7 +16,10 @@ from tb_gradplugin.diagnosis.flow_causes import (
     zero_initialisation,
 )
 from tb_gradplugin.diagnosis.flow_causes.facts import Blame
-from tb_gradplugin.diagnosis.flow_turns import NONFINITE, ZERO, Turn, Walks
+from tb_gradplugin.diagnosis.flows import flow_way
+from tb_gradplugin.diagnosis.flows.flow import Flow
+from tb_gradplugin.diagnosis.flows.flow_case import FlowCase
+from tb_gradplugin.diagnosis.flows.flow_turns import NONFINITE, ZERO, Turn, Walks
 from tb_gradplugin.diagnosis.program import Asked
 from tb_gradplugin.schema.findings import SEVERITIES, Finding, Step, worst_first
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Sequence
 
-from tb_gradplugin.diagnosis import flow_origins
-from tb_gradplugin.diagnosis.flow import Flow, Numbers
-from tb_gradplugin.diagnosis.flow_case import FlowCase
 from tb_gradplugin.diagnosis.flow_causes import facts, table
 from tb_gradplugin.diagnosis.flow_causes.facts import Blame
-from tb_gradplugin.diagnosis.flow_origins import Origin
-from tb_gradplugin.diagnosis.flow_turns import EXPLODING, NONFINITE, Turn
+from tb_gradplugin.diagnosis.flows import flow_origins
+from tb_gradplugin.diagnosis.flows.flow import Flow, Numbers
+from tb_gradplugin.diagnosis.flows.flow_case import FlowCase
+from tb_gradplugin.diagnosis.flows.flow_origins import Origin
+from tb_gradplugin.diagnosis.flows.flow_turns import EXPLODING, NONFINITE, Turn
 from tb_gradplugin.diagnosis.program import Node
 from tb_gradplugin.schema.findings import Finding, Step
 

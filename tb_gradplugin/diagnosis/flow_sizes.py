@@ -5,8 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from tb_gradplugin.diagnosis import flow_gradual, flow_limits
-from tb_gradplugin.diagnosis.flow_case import FlowCase
 from tb_gradplugin.diagnosis.flow_causes import (
     at_the_start,
     exploding_recurrence,
@@ -16,8 +14,10 @@ from tb_gradplugin.diagnosis.flow_causes import (
     trends,
 )
 from tb_gradplugin.diagnosis.flow_causes.facts import Blame
-from tb_gradplugin.diagnosis.flow_turns import EXPLODING, VANISHING, Turn
-from tb_gradplugin.diagnosis.flow_way import Stretch, orders, way_to_loss
+from tb_gradplugin.diagnosis.flows import flow_gradual, flow_limits
+from tb_gradplugin.diagnosis.flows.flow_case import FlowCase
+from tb_gradplugin.diagnosis.flows.flow_turns import EXPLODING, VANISHING, Turn
+from tb_gradplugin.diagnosis.flows.flow_way import Stretch, orders, way_to_loss
 from tb_gradplugin.diagnosis.program import Asked
 
 _LOST = 3.0

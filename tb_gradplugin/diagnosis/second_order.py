@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterable, Sequence
 
-from tb_gradplugin.diagnosis import flow_ops, op_types
+from tb_gradplugin.diagnosis import op_types
 from tb_gradplugin.diagnosis.edges import Edges
+from tb_gradplugin.diagnosis.flows import flow_ops
 from tb_gradplugin.diagnosis.program import InnerTape, Node, Program
 
 _FARTHEST = 3

@@ -20,7 +20,7 @@ from tb_gradplugin.schema import records
 from tb_gradplugin.schema.findings import Finding
 
 if TYPE_CHECKING:
-    from tb_gradplugin.capture import untouched
+    from tb_gradplugin.capture.unread_variables import untouched
 
 _EAGER = (
     "The step runs eagerly, and its ops are gone when that is seen. "
@@ -120,7 +120,8 @@ class NullExplainer:
         call: tape_listener.Call | None,
     ) -> list[Finding]:
         # Imported here: what recording does not need must not be able to break it.
-        from tb_gradplugin.capture import frames, graph_trace
+        from tb_gradplugin.capture.graphs import graph_trace
+        from tb_gradplugin.capture.sources import frames
         from tb_gradplugin.diagnosis import diagnose
 
         model = self._describe()
@@ -199,7 +200,8 @@ class NullExplainer:
 
 def _origin(model: DescribedModel) -> untouched.Origin | None:
     """Where to look for lines that name what the step did not read."""
-    from tb_gradplugin.capture import callers, untouched
+    from tb_gradplugin.capture.sources import callers
+    from tb_gradplugin.capture.unread_variables import untouched
 
     if model.model is not None:
         return untouched.origin_of_model(model.model)

@@ -19,7 +19,7 @@ import rich.console
 import rich.table
 import tensorflow as tf
 
-from tb_gradplugin.capture import graph_trace
+from tb_gradplugin.capture.graphs import graph_trace
 from tb_gradplugin.diagnosis import diagnose
 from tb_gradplugin.messages import explanation
 

@@ -3,7 +3,7 @@
 import numpy as np
 import tensorflow as tf
 
-from tb_gradplugin.capture import graph_trace
+from tb_gradplugin.capture.graphs import graph_trace
 from tests.capture.graph_programs import VECTOR
 
 NAMES = ["used", "other"]

@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from tb_gradplugin.capture import flow_run, state_keeping
+from tb_gradplugin.capture import flow_run
+from tb_gradplugin.capture.state import state_keeping
 
 
 def made_by(flow, op_type, place=0):

@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from tb_gradplugin.diagnosis.flow import Flow, Numbers
 from tb_gradplugin.diagnosis.flow_diagnose import sick_findings
+from tb_gradplugin.diagnosis.flows.flow import Flow, Numbers
 from tb_gradplugin.schema.findings import Finding
 from tests.diagnosis.programs import FLOAT, Builder
 

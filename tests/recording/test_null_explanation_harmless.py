@@ -25,7 +25,7 @@ def test_where_warnings_are_errors_the_training_goes_on(tmp_path):
 
 @pytest.mark.filterwarnings(NOT_OURS)
 def test_a_failure_of_the_explanation_costs_a_warning_and_not_the_training(tmp_path, monkeypatch):
-    from tb_gradplugin.capture import graph_trace
+    from tb_gradplugin.capture.graphs import graph_trace
 
     def failing(*_, **__):
         raise RuntimeError("of our own")

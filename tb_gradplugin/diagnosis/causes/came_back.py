@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from tb_gradplugin.diagnosis import later_uses
 from tb_gradplugin.diagnosis.case import Case
 from tb_gradplugin.diagnosis.causes.facts import Claim, Facts, lines
 from tb_gradplugin.diagnosis.program import Departure, Returned
+from tb_gradplugin.diagnosis.text import later_uses
 from tb_gradplugin.schema.findings import Location
 
 

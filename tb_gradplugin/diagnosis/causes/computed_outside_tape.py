@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from tb_gradplugin.diagnosis import op_types, twins
+from tb_gradplugin.diagnosis import op_types
 from tb_gradplugin.diagnosis.case import Case
 from tb_gradplugin.diagnosis.causes.facts import Claim, Facts, lines
 from tb_gradplugin.diagnosis.causes.stop_gradient import KEPT_FIXED
 from tb_gradplugin.diagnosis.in_text import Kept
+from tb_gradplugin.diagnosis.text import twins
 
 
 def claims(case: Case, places: list[int]) -> list[Claim]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import ast
 
-from tb_gradplugin.diagnosis import ends, later_uses, syntax
+from tb_gradplugin.diagnosis import ends
 from tb_gradplugin.diagnosis.case import Case
 from tb_gradplugin.diagnosis.causes.facts import Claim, Facts, lines
 from tb_gradplugin.diagnosis.program import Node
+from tb_gradplugin.diagnosis.text import later_uses, syntax
 from tb_gradplugin.schema.findings import Location
 
 _OF_FORM = frozenset({"Size", "Shape", "ShapeN", "Rank"})

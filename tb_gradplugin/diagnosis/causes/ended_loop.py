@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tb_gradplugin.diagnosis import left_out
 from tb_gradplugin.diagnosis.case import Case
 from tb_gradplugin.diagnosis.causes.facts import Claim, Facts, in_other_steps, kind_of_loss, lines
 from tb_gradplugin.diagnosis.in_text import EndedLoop
+from tb_gradplugin.diagnosis.text import left_out
 
 
 def claims(case: Case, places: Sequence[int]) -> list[Claim]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping, Sequence
 
-from tb_gradplugin.diagnosis import op_types, syntax
+from tb_gradplugin.diagnosis import op_types
 from tb_gradplugin.diagnosis.case import Case
 from tb_gradplugin.diagnosis.cuts import Cut
 from tb_gradplugin.diagnosis.program import Node
+from tb_gradplugin.diagnosis.text import syntax
 from tb_gradplugin.schema.findings import Location, Step
 
 Evidence = Mapping[str, float | int | str]

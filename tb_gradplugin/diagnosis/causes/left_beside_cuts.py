@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from tb_gradplugin.diagnosis import number_ways, op_types
+from tb_gradplugin.diagnosis import op_types
 from tb_gradplugin.diagnosis.case import Case
 from tb_gradplugin.diagnosis.causes import left_tensorflow
 from tb_gradplugin.diagnosis.causes.facts import Claim, Facts, lines
 from tb_gradplugin.diagnosis.program import Departure, Node
+from tb_gradplugin.diagnosis.text import number_ways
 
 _OF_NUMBERS = frozenset({"numpy", "__array__", "float", "item", "tolist", "constant"})
 """Ways of leaving after which the numbers may be computed with."""

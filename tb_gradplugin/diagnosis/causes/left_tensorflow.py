@@ -7,11 +7,12 @@ import itertools
 import re
 from collections.abc import Sequence
 
-from tb_gradplugin.diagnosis import ends, handed_on, later_uses, number_ways, op_types
+from tb_gradplugin.diagnosis import ends, op_types
 from tb_gradplugin.diagnosis.case import Case
 from tb_gradplugin.diagnosis.causes import came_back, wrapped_in_new_variable
 from tb_gradplugin.diagnosis.causes.facts import Claim, Evidence, Facts, lines
 from tb_gradplugin.diagnosis.program import Departure, Node
+from tb_gradplugin.diagnosis.text import handed_on, later_uses, number_ways
 from tb_gradplugin.schema.findings import Location
 
 _LOGGED = re.compile(

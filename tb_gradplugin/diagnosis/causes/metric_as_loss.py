@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from tb_gradplugin.diagnosis import later_uses
 from tb_gradplugin.diagnosis.causes.facts import CutCase, Facts, lines
 from tb_gradplugin.diagnosis.cuts import OF_STATE
+from tb_gradplugin.diagnosis.text import later_uses
 from tb_gradplugin.schema.findings import Location
 
 _OF_A_METRIC = frozenset({"update_state", "result", "__call__"})

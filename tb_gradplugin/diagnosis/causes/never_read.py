@@ -4,16 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tb_gradplugin.diagnosis import (
-    handed_on,
-    later_uses,
-    made_anew,
-    making,
-    never_called,
-    syntax,
-    twins,
-    unread_entries,
-)
 from tb_gradplugin.diagnosis.case import Case
 from tb_gradplugin.diagnosis.causes.computed_outside_tape import outside_tensors
 from tb_gradplugin.diagnosis.causes.facts import (
@@ -25,6 +15,16 @@ from tb_gradplugin.diagnosis.causes.facts import (
     lines,
 )
 from tb_gradplugin.diagnosis.in_text import InSource
+from tb_gradplugin.diagnosis.text import (
+    handed_on,
+    later_uses,
+    made_anew,
+    making,
+    never_called,
+    syntax,
+    twins,
+    unread_entries,
+)
 from tb_gradplugin.schema.findings import Location
 
 

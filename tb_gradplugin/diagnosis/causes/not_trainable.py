@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from tb_gradplugin.diagnosis import making
 from tb_gradplugin.diagnosis.case import Case
 from tb_gradplugin.diagnosis.causes.facts import Facts, lines
 from tb_gradplugin.diagnosis.program import Asked
+from tb_gradplugin.diagnosis.text import making
 
 
 def of_variable(case: Case, asked: Asked) -> Facts | None:

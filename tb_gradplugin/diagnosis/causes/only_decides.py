@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from tb_gradplugin.diagnosis import ends, number_ways, op_types
+from tb_gradplugin.diagnosis import ends, op_types
 from tb_gradplugin.diagnosis.case import Case
 from tb_gradplugin.diagnosis.causes import left_tensorflow
 from tb_gradplugin.diagnosis.causes.facts import Claim, Evidence, Facts, in_other_steps, lines
 from tb_gradplugin.diagnosis.program import Departure, Node
+from tb_gradplugin.diagnosis.text import number_ways
 from tb_gradplugin.schema.findings import Location
 
 _BRANCHING = frozenset({"switch_case", "cond", "case"})

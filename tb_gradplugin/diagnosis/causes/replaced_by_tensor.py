@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import dataclasses
 
-from tb_gradplugin.diagnosis import later_uses, rebinding, twins
 from tb_gradplugin.diagnosis.case import Case
 from tb_gradplugin.diagnosis.causes.facts import Claim, Facts, lines
 from tb_gradplugin.diagnosis.program import Node, Value
+from tb_gradplugin.diagnosis.text import later_uses, rebinding, twins
 from tb_gradplugin.schema.findings import Location
 
 _KINDS = ("asked", "variable", "computed", "array")

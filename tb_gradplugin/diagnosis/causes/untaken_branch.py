@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from tb_gradplugin.diagnosis import (
-    elif_chains,
-    ends,
-    left_out,
-    op_types,
-    turns_left,
-    unrun_blocks,
-    unrun_entries,
-)
+from tb_gradplugin.diagnosis import ends, op_types
 from tb_gradplugin.diagnosis.carried import carried
 from tb_gradplugin.diagnosis.case import Case
 from tb_gradplugin.diagnosis.causes.facts import MOST_LINES, Claim, Facts, begun_by, lines
 from tb_gradplugin.diagnosis.edges import edges_of
 from tb_gradplugin.diagnosis.program import Node, Program, Region
+from tb_gradplugin.diagnosis.text import (
+    elif_chains,
+    left_out,
+    turns_left,
+    unrun_blocks,
+    unrun_entries,
+)
 from tb_gradplugin.diagnosis.ways import ways_from
 from tb_gradplugin.schema.findings import Location
 

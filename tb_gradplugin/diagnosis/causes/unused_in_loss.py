@@ -4,25 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tb_gradplugin.diagnosis import (
-    dropped,
-    ends,
-    handed_on,
-    ignored,
-    left_out,
-    looped_over,
-    named_twice,
-    only_added,
-    op_types,
-    other_call,
-    overwritten,
-    parts_taken,
-    replaced_result,
-    returned_parts,
-    unread,
-    unread_lists,
-    zipped,
-)
+from tb_gradplugin.diagnosis import ends, only_added, op_types, other_call
 from tb_gradplugin.diagnosis.case import Case
 from tb_gradplugin.diagnosis.causes import ended_loop, name_filter, never_read
 from tb_gradplugin.diagnosis.causes.facts import (
@@ -33,6 +15,21 @@ from tb_gradplugin.diagnosis.causes.facts import (
     lines,
 )
 from tb_gradplugin.diagnosis.program import Node
+from tb_gradplugin.diagnosis.text import (
+    dropped,
+    handed_on,
+    ignored,
+    left_out,
+    looped_over,
+    named_twice,
+    overwritten,
+    parts_taken,
+    replaced_result,
+    returned_parts,
+    unread,
+    unread_lists,
+    zipped,
+)
 from tb_gradplugin.schema.findings import Location
 
 _SHOWN = frozenset({"Assert", "PrintV2", "Print", "WriteScalarSummary", "WriteSummary"})

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 
 from tb_gradplugin.diagnosis.flow_causes.facts import Blame
-from tb_gradplugin.diagnosis.flow_turns import Turn
+from tb_gradplugin.diagnosis.flows.flow_turns import Turn
 
 _AT_START = (
     "the bias is still zero, as it was made, so that a row of dead units comes out as zero and is "

@@ -6,14 +6,14 @@ import dataclasses
 import itertools
 from collections.abc import Sequence
 
-from tb_gradplugin.diagnosis import flow_ops
-from tb_gradplugin.diagnosis.flow_case import FlowCase, Use
 from tb_gradplugin.diagnosis.flow_causes import contributions
 from tb_gradplugin.diagnosis.flow_causes.facts import Blame, lines, measured
 from tb_gradplugin.diagnosis.flow_causes.zero_by_mathematics import has_reached_its_minimum
-from tb_gradplugin.diagnosis.flow_origins import Origin
-from tb_gradplugin.diagnosis.flow_turns import VANISHING, Turn
-from tb_gradplugin.diagnosis.flow_way import way_to_loss
+from tb_gradplugin.diagnosis.flows import flow_ops
+from tb_gradplugin.diagnosis.flows.flow_case import FlowCase, Use
+from tb_gradplugin.diagnosis.flows.flow_origins import Origin
+from tb_gradplugin.diagnosis.flows.flow_turns import VANISHING, Turn
+from tb_gradplugin.diagnosis.flows.flow_way import way_to_loss
 from tb_gradplugin.diagnosis.program import Node
 
 _MOST_STEPS = 8

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from tb_gradplugin.diagnosis.flow_case import FlowCase
 from tb_gradplugin.diagnosis.flow_causes.facts import Blame
+from tb_gradplugin.diagnosis.flows.flow_case import FlowCase
 from tb_gradplugin.diagnosis.program import Asked
 
 _RULED_OUT = {

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from tb_gradplugin.diagnosis import flow_ops
-from tb_gradplugin.diagnosis.flow import Numbers
-from tb_gradplugin.diagnosis.flow_case import FlowCase
 from tb_gradplugin.diagnosis.flow_causes.dead_relu import large_data
 from tb_gradplugin.diagnosis.flow_causes.facts import Blame, measured
-from tb_gradplugin.diagnosis.flow_origins import Origin
-from tb_gradplugin.diagnosis.flow_turns import Turn
+from tb_gradplugin.diagnosis.flows import flow_ops
+from tb_gradplugin.diagnosis.flows.flow import Numbers
+from tb_gradplugin.diagnosis.flows.flow_case import FlowCase
+from tb_gradplugin.diagnosis.flows.flow_origins import Origin
+from tb_gradplugin.diagnosis.flows.flow_turns import Turn
 from tb_gradplugin.diagnosis.program import Node
 
 _BESIDE_LIMITS = ("nonpositive_count", "above_count")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 
-from tb_gradplugin.diagnosis import flow_limits, flow_ops
-from tb_gradplugin.diagnosis.flow_case import FlowCase, Use
-from tb_gradplugin.diagnosis.flow_turns import Turn
+from tb_gradplugin.diagnosis.flows import flow_limits, flow_ops
+from tb_gradplugin.diagnosis.flows.flow_case import FlowCase, Use
+from tb_gradplugin.diagnosis.flows.flow_turns import Turn
 
 _AS_IT_IS = (flow_ops.SUMS - {"BiasAdd"}) | {
     *("Identity", "Reshape", "Squeeze", "ExpandDims", "Transpose", "Snapshot", "Neg"),

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from tb_gradplugin.diagnosis import flow_ops, flow_origins
-from tb_gradplugin.diagnosis.flow_case import FlowCase
 from tb_gradplugin.diagnosis.flow_causes.facts import Blame, counted, measured
-from tb_gradplugin.diagnosis.flow_limits import UNSCALED
-from tb_gradplugin.diagnosis.flow_origins import Origin
-from tb_gradplugin.diagnosis.flow_turns import Turn
+from tb_gradplugin.diagnosis.flows import flow_ops, flow_origins
+from tb_gradplugin.diagnosis.flows.flow_case import FlowCase
+from tb_gradplugin.diagnosis.flows.flow_limits import UNSCALED
+from tb_gradplugin.diagnosis.flows.flow_origins import Origin
+from tb_gradplugin.diagnosis.flows.flow_turns import Turn
 from tb_gradplugin.diagnosis.program import Node
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from tb_gradplugin.diagnosis import flow_ops
 from tb_gradplugin.diagnosis.flow_causes.facts import Blame, measured
-from tb_gradplugin.diagnosis.flow_origins import Origin
-from tb_gradplugin.diagnosis.flow_turns import NONFINITE, Turn
+from tb_gradplugin.diagnosis.flows import flow_ops
+from tb_gradplugin.diagnosis.flows.flow_origins import Origin
+from tb_gradplugin.diagnosis.flows.flow_turns import NONFINITE, Turn
 
 _SPECTRA = frozenset({"Svd", "SelfAdjointEigV2"})
 _SECOND = frozenset({"Xlogy", "Xlog1py"})

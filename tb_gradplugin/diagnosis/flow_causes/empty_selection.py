@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import dataclasses
 
-from tb_gradplugin.diagnosis import flow_ops, flow_origins
-from tb_gradplugin.diagnosis.flow_case import FlowCase
 from tb_gradplugin.diagnosis.flow_causes.facts import Blame, lines, measured
-from tb_gradplugin.diagnosis.flow_origins import Origin
-from tb_gradplugin.diagnosis.flow_turns import ZERO, Turn
+from tb_gradplugin.diagnosis.flows import flow_ops, flow_origins
+from tb_gradplugin.diagnosis.flows.flow_case import FlowCase
+from tb_gradplugin.diagnosis.flows.flow_origins import Origin
+from tb_gradplugin.diagnosis.flows.flow_turns import ZERO, Turn
 from tb_gradplugin.diagnosis.program import Node
 
 

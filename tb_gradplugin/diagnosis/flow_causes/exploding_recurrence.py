@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tb_gradplugin.diagnosis import flow_gradual
-from tb_gradplugin.diagnosis.flow_case import FlowCase, once
 from tb_gradplugin.diagnosis.flow_causes import trends
 from tb_gradplugin.diagnosis.flow_causes.facts import Blame, measured
-from tb_gradplugin.diagnosis.flow_gradual import Trend
-from tb_gradplugin.diagnosis.flow_origins import OP, Origin
-from tb_gradplugin.diagnosis.flow_turns import Turn
-from tb_gradplugin.diagnosis.flow_way import way_to_loss
+from tb_gradplugin.diagnosis.flows import flow_gradual
+from tb_gradplugin.diagnosis.flows.flow_case import FlowCase, once
+from tb_gradplugin.diagnosis.flows.flow_gradual import Trend
+from tb_gradplugin.diagnosis.flows.flow_origins import OP, Origin
+from tb_gradplugin.diagnosis.flows.flow_turns import Turn
+from tb_gradplugin.diagnosis.flows.flow_way import way_to_loss
 from tb_gradplugin.diagnosis.program import Node
 
 _MOST_STEPS = 10_000

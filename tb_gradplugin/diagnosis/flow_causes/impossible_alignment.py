@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from tb_gradplugin.diagnosis.flow_causes.facts import Blame, measured
-from tb_gradplugin.diagnosis.flow_origins import Origin
-from tb_gradplugin.diagnosis.flow_turns import NONFINITE, Turn
+from tb_gradplugin.diagnosis.flows.flow_origins import Origin
+from tb_gradplugin.diagnosis.flows.flow_turns import NONFINITE, Turn
 from tb_gradplugin.diagnosis.program import Node
 
 

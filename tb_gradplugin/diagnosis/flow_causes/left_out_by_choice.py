@@ -5,11 +5,12 @@ from __future__ import annotations
 import dataclasses
 import re
 
-from tb_gradplugin.diagnosis import flow_ops, flow_way, op_types
-from tb_gradplugin.diagnosis.flow_case import FlowCase, once
+from tb_gradplugin.diagnosis import op_types
 from tb_gradplugin.diagnosis.flow_causes.facts import Blame, lines, measured
-from tb_gradplugin.diagnosis.flow_origins import Origin
-from tb_gradplugin.diagnosis.flow_turns import Turn
+from tb_gradplugin.diagnosis.flows import flow_ops, flow_way
+from tb_gradplugin.diagnosis.flows.flow_case import FlowCase, once
+from tb_gradplugin.diagnosis.flows.flow_origins import Origin
+from tb_gradplugin.diagnosis.flows.flow_turns import Turn
 from tb_gradplugin.diagnosis.program import Asked, Node
 
 _CHOICES = frozenset({"ArgMax", "ArgMin", "TopKV2", "Multinomial", "StatelessMultinomial"})

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tb_gradplugin.diagnosis import flow_limits, flow_ops
-from tb_gradplugin.diagnosis.flow_case import FlowCase
 from tb_gradplugin.diagnosis.flow_causes.facts import Blame
-from tb_gradplugin.diagnosis.flow_way import Stretch
+from tb_gradplugin.diagnosis.flows import flow_limits, flow_ops
+from tb_gradplugin.diagnosis.flows.flow_case import FlowCase
+from tb_gradplugin.diagnosis.flows.flow_way import Stretch
 from tb_gradplugin.diagnosis.program import Node
 
 _NEAR_LOSS = 6

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from tb_gradplugin.diagnosis import flow_origins
 from tb_gradplugin.diagnosis.flow_causes.facts import Blame, lines, measured
-from tb_gradplugin.diagnosis.flow_origins import OUTSIDE, VARIABLE, Origin
-from tb_gradplugin.diagnosis.flow_turns import Turn
+from tb_gradplugin.diagnosis.flows import flow_origins
+from tb_gradplugin.diagnosis.flows.flow_origins import OUTSIDE, VARIABLE, Origin
+from tb_gradplugin.diagnosis.flows.flow_turns import Turn
 
 
 def facts(turn: Turn, origin: Origin | None) -> Blame | None:

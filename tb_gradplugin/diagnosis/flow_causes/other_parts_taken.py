@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tb_gradplugin.diagnosis import flow_ops, unread
-from tb_gradplugin.diagnosis.flow import Numbers
-from tb_gradplugin.diagnosis.flow_case import FlowCase
 from tb_gradplugin.diagnosis.flow_causes.facts import Blame, lines, measured
-from tb_gradplugin.diagnosis.flow_origins import Origin
-from tb_gradplugin.diagnosis.flow_turns import Turn
+from tb_gradplugin.diagnosis.flows import flow_ops
+from tb_gradplugin.diagnosis.flows.flow import Numbers
+from tb_gradplugin.diagnosis.flows.flow_case import FlowCase
+from tb_gradplugin.diagnosis.flows.flow_origins import Origin
+from tb_gradplugin.diagnosis.flows.flow_turns import Turn
 from tb_gradplugin.diagnosis.program import Node
+from tb_gradplugin.diagnosis.text import unread
 
 _MEANT = "other variables receive a gradient, and a part may be meant for other steps"
 

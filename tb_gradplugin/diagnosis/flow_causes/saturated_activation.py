@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from tb_gradplugin.diagnosis import flow_limits, flow_ops
-from tb_gradplugin.diagnosis.flow_case import FlowCase
 from tb_gradplugin.diagnosis.flow_causes.dead_relu import large_data
 from tb_gradplugin.diagnosis.flow_causes.facts import Blame, counted, measured
-from tb_gradplugin.diagnosis.flow_origins import Origin
-from tb_gradplugin.diagnosis.flow_turns import ZERO, Turn
+from tb_gradplugin.diagnosis.flows import flow_limits, flow_ops
+from tb_gradplugin.diagnosis.flows.flow_case import FlowCase
+from tb_gradplugin.diagnosis.flows.flow_origins import Origin
+from tb_gradplugin.diagnosis.flows.flow_turns import ZERO, Turn
 
 _RANGES = {"Sigmoid": (0.0, 1.0), "Tanh": (-1.0, 1.0), "Erf": (-1.0, 1.0), "Softmax": (0.0, 1.0)}
 

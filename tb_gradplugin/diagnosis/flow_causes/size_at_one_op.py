@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 
 from tb_gradplugin.diagnosis.flow_causes.facts import Blame, lines, measured
-from tb_gradplugin.diagnosis.flow_origins import Origin
-from tb_gradplugin.diagnosis.flow_turns import VANISHING, Turn
+from tb_gradplugin.diagnosis.flows.flow_origins import Origin
+from tb_gradplugin.diagnosis.flows.flow_turns import VANISHING, Turn
 
 _NEARLY = 0.2
 """Share of the orders of magnitude that a sum over elements may have its part in."""

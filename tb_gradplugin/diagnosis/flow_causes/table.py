@@ -36,8 +36,8 @@ from tb_gradplugin.diagnosis.flow_causes import (
     zero_initialisation,
 )
 from tb_gradplugin.diagnosis.flow_causes.facts import Blame
-from tb_gradplugin.diagnosis.flow_origins import Origin
-from tb_gradplugin.diagnosis.flow_turns import EXPLODING, NONFINITE, VANISHING, ZERO, Turn
+from tb_gradplugin.diagnosis.flows.flow_origins import Origin
+from tb_gradplugin.diagnosis.flows.flow_turns import EXPLODING, NONFINITE, VANISHING, ZERO, Turn
 
 Cause = Callable[[Turn, Origin | None], Blame | None]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tb_gradplugin.diagnosis.flow_causes.facts import Blame, lines
-from tb_gradplugin.diagnosis.flow_gradual import DEPTH, TIME, Trend
+from tb_gradplugin.diagnosis.flows.flow_gradual import DEPTH, TIME, Trend
 
 
 def of_decay(trend: Trend) -> Blame:

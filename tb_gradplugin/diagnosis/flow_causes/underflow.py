@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from tb_gradplugin.diagnosis import flow_limits, flow_ops
 from tb_gradplugin.diagnosis.flow_causes.facts import Blame, lines, measured
 from tb_gradplugin.diagnosis.flow_causes.masked_softmax import maker
-from tb_gradplugin.diagnosis.flow_origins import Origin
-from tb_gradplugin.diagnosis.flow_turns import VANISHING, Turn
+from tb_gradplugin.diagnosis.flows import flow_limits, flow_ops
+from tb_gradplugin.diagnosis.flows.flow_origins import Origin
+from tb_gradplugin.diagnosis.flows.flow_turns import VANISHING, Turn
 from tb_gradplugin.diagnosis.program import Node
 
 _NEAR = 1e-12

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from tb_gradplugin.diagnosis import flow_ops
-from tb_gradplugin.diagnosis.flow_case import FlowCase
 from tb_gradplugin.diagnosis.flow_causes import (
     division_by_zero,
     domain_edge,
@@ -12,8 +10,10 @@ from tb_gradplugin.diagnosis.flow_causes import (
     square_root_at_zero,
 )
 from tb_gradplugin.diagnosis.flow_causes.facts import Blame, lines
-from tb_gradplugin.diagnosis.flow_origins import Origin
-from tb_gradplugin.diagnosis.flow_turns import Turn
+from tb_gradplugin.diagnosis.flows import flow_ops
+from tb_gradplugin.diagnosis.flows.flow_case import FlowCase
+from tb_gradplugin.diagnosis.flows.flow_origins import Origin
+from tb_gradplugin.diagnosis.flows.flow_turns import Turn
 from tb_gradplugin.diagnosis.program import Node
 
 _MOST_STEPS = 8

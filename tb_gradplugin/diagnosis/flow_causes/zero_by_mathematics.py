@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from tb_gradplugin.diagnosis import flow_limits, flow_ops, second_order
-from tb_gradplugin.diagnosis.flow_case import FlowCase, once
+from tb_gradplugin.diagnosis import second_order
 from tb_gradplugin.diagnosis.flow_causes.facts import Blame, lines, measured
-from tb_gradplugin.diagnosis.flow_origins import Origin
-from tb_gradplugin.diagnosis.flow_turns import ZERO, Turn
-from tb_gradplugin.diagnosis.flow_way import way_to_loss
+from tb_gradplugin.diagnosis.flows import flow_limits, flow_ops
+from tb_gradplugin.diagnosis.flows.flow_case import FlowCase, once
+from tb_gradplugin.diagnosis.flows.flow_origins import Origin
+from tb_gradplugin.diagnosis.flows.flow_turns import ZERO, Turn
+from tb_gradplugin.diagnosis.flows.flow_way import way_to_loss
 from tb_gradplugin.diagnosis.op_types import FRAMES_OF_A_CALL
 from tb_gradplugin.diagnosis.program import Node
 

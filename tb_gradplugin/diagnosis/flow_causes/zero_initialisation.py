@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tb_gradplugin.diagnosis import flow_origins
 from tb_gradplugin.diagnosis.flow_causes import dead_relu
 from tb_gradplugin.diagnosis.flow_causes.facts import Blame, lines, measured
-from tb_gradplugin.diagnosis.flow_origins import Origin
-from tb_gradplugin.diagnosis.flow_turns import Turn
+from tb_gradplugin.diagnosis.flows import flow_origins
+from tb_gradplugin.diagnosis.flows.flow_origins import Origin
+from tb_gradplugin.diagnosis.flows.flow_turns import Turn
 
 _LEAVES = "receives a gradient of its own, so that it leaves zero with the first step"
 

@@ -1,0 +1,1 @@
+"""Gradients beside finite differences of the forward function that they belong to."""

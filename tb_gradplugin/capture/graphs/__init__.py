@@ -1,0 +1,1 @@
+"""From a graph of TensorFlow to the model that `diagnosis` reads."""

@@ -1,0 +1,1 @@
+"""A Keras model as `fit` would train it: its batch, its losses and their scale."""

@@ -1,0 +1,182 @@
+"""Loops over a list of layers that end before they come to the last of them."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
+
+from tb_gradplugin.capture.observing import held_tensors, inner_layers
+from tb_gradplugin.capture.program import passed_over, reachable
+from tb_gradplugin.capture.sources import file_owners, frames, source_trees
+from tb_gradplugin.capture.sources.file_owners import Owner
+from tb_gradplugin.diagnosis.in_text import EndedLoop
+from tb_gradplugin.diagnosis.text import syntax
+
+_LAYERS = "layers"
+"""The attribute of a model of Keras that lists its layers."""
+
+_WITHIN = (ast.With, ast.AsyncWith)
+_FUNCTIONS = (*syntax.DEFINITIONS, ast.Lambda)
+
+
+class _List(NamedTuple):
+    """A list, or the layers of a model, that a function has under a name."""
+
+    named: reachable.Named
+    items: Sequence[Any]
+    of_model: bool
+
+
+def found(
+    reach: reachable.Reach, variables: Sequence[Any], touched: passed_over.Touched
+) -> list[tuple[EndedLoop, ...]]:
+    """For each variable, the loops that end behind elements that were used, and before its own.
+
+    Args:
+      reach: where lists and loops over them are looked for.
+      variables: which the evaluation did not touch.
+      touched: what it did touch.
+
+    Returns:
+      What the lines say; whether a loop ran is not known.
+    """
+    wanted = [reachable.identity(variable) for variable in variables]
+    result: list[dict[EndedLoop, None]] = [{} for _ in wanted]
+    untouched = {one for one in wanted if one is not None}
+    for one in _lists(reach):
+        tree = source_trees.of_function(one.named.function.__code__)
+        if tree is None:
+            continue
+        for loop, first in _loops_over(tree, one):
+            behind = _behind_the_last(one.items[first:], reach, touched) & untouched
+            ended = _ended(loop, one) if behind else None
+            for identity, loops in zip(wanted, result, strict=True):
+                if ended is not None and identity in behind:
+                    loops[ended] = None
+    return [tuple(loops) for loops in result]
+
+
+def _lists(reach: reachable.Reach) -> Iterator[_List]:
+    for named in reach.named:
+        if file_owners.owner(named.function.__code__.co_filename) is not Owner.USER:
+            continue
+        if isinstance(named.value, (list, tuple)):
+            yield _List(named, named.value, of_model=False)
+        elif reach.held(named.value) and reachable.identity(named.value) is None:
+            layers = inner_layers.listed(named.value)
+            if isinstance(layers, (list, tuple)):
+                yield _List(named, layers, of_model=True)
+
+
+def _loops_over(tree: ast.AST, one: _List) -> Iterator[tuple[ast.For, int]]:
+    """The loops of a function over a list from one of its elements to the last, and its place."""
+    for loop in ast.walk(tree):
+        if isinstance(loop, ast.For) and not loop.orelse:
+            first = _first(loop.iter, one)
+            if first is not None:
+                yield loop, first
+
+
+def _first(over: ast.expr, one: _List) -> int | None:
+    if isinstance(over, ast.Call) and syntax.is_name(over.func, "enumerate") and over.args:
+        return _first(over.args[0], one)
+    if isinstance(over, ast.Call) and syntax.is_name(over.func, "range") and len(over.args) == 1:
+        inner = over.args[0]
+        is_length = isinstance(inner, ast.Call) and syntax.is_name(inner.func, "len")
+        return _first(inner.args[0], one) if is_length and isinstance(inner, ast.Call) else None
+    if isinstance(over, ast.Subscript) and isinstance(over.slice, ast.Slice):
+        part = over.slice
+        place = part.lower.value if isinstance(part.lower, ast.Constant) else None
+        if part.upper or part.step or not isinstance(place, int):
+            return None
+        return place if _first(over.value, one) == 0 else None
+    if one.of_model:
+        is_layers = isinstance(over, ast.Attribute) and over.attr == _LAYERS
+        over = over.value if isinstance(over, ast.Attribute) and is_layers else ast.Constant(None)
+    return 0 if source_trees.is_use(over, one.named.owner, one.named.name) else None
+
+
+def _behind_the_last(
+    items: Sequence[Any], reach: reachable.Reach, touched: passed_over.Touched
+) -> set[int]:
+    """Identities of variables that only elements behind the last one that was used have."""
+    met = [place for place, item in enumerate(items) if _is_met(item, touched)]
+    if not met:
+        return set()
+    until = met[-1] + 1
+    before = set().union(*map(reach.held, items[:until]))
+    return set().union(*map(reach.held, items[until:])) - before
+
+
+def _is_met(item: Any, touched: passed_over.Touched) -> bool:
+    parts = held_tensors.items_of(item)
+    if parts is not None:
+        return any(_is_met(part, touched) for part in parts)
+    return touched.is_met(item)
+
+
+def _ended(loop: ast.For, one: _List) -> EndedLoop | None:
+    """What ends a loop, where one line alone can and each element is used before it."""
+    leaving = list(_leaving(loop.body, is_outer=True))
+    if len(leaving) != 1:
+        return None
+    around = syntax.parents(loop)
+    chain = [leaving[0], *syntax.upwards(leaving[0], around, loop)]
+    condition = next((each for each in chain if isinstance(each, ast.If)), None)
+    by = condition or leaving[0]
+    if not _uses_element(loop, chain[-1], one):
+        return None
+    function = one.named.function
+    lines = [frames.of_function(function, line) for line in (by.lineno, loop.lineno)]
+    if not all(lines):
+        return None
+    name = f"{one.named.called}.{_LAYERS}" if one.of_model else one.named.called
+    return EndedLoop(name, lines[0][0], lines[1][0], condition is None)
+
+
+def _leaving(body: Sequence[ast.AST], is_outer: bool) -> Iterator[ast.stmt]:
+    """The statements that end a loop; of loops in it, those that return."""
+    for node in body:
+        if isinstance(node, (ast.Return, ast.Break)) and (
+            is_outer or not isinstance(node, ast.Break)
+        ):
+            yield node
+        elif not isinstance(node, _FUNCTIONS):
+            inner = is_outer and not isinstance(node, syntax.LOOPS)
+            yield from _leaving(list(ast.iter_child_nodes(node)), inner)
+
+
+def _uses_element(loop: ast.For, leaving: ast.AST, one: _List) -> bool:
+    """Whether a line before a statement of a loop computes with the element in every turn."""
+    names = {node.id for node in ast.walk(loop.target) if isinstance(node, ast.Name)}
+    waiting: list[ast.stmt] = [*loop.body]
+    while waiting:
+        statement = waiting.pop(0)
+        if statement is leaving:
+            return False
+        if isinstance(statement, _WITHIN):
+            waiting[:0] = statement.body
+        elif isinstance(statement, (ast.Assign, ast.AnnAssign, ast.AugAssign, ast.Expr)):
+            for call in ast.walk(statement):
+                if isinstance(call, ast.Call) and _is_of_element(call, names, one):
+                    return True
+        elif any(isinstance(node, ast.Continue) for node in ast.walk(statement)):
+            return False  # In some turns, it may have gone on to the next.
+    return False
+
+
+def _is_of_element(call: ast.Call, names: set[str], one: _List) -> bool:
+    """Whether a call is of an element, or of a part or a method of it, or is given it."""
+    return any(
+        _is_element(each, names, one)
+        for each in (call.func, *call.args, *(keyword.value for keyword in call.keywords))
+    )
+
+
+def _is_element(node: ast.expr, names: set[str], one: _List) -> bool:
+    while isinstance(node, (ast.Attribute, ast.Subscript)):
+        if source_trees.is_use(node, one.named.owner, one.named.name):
+            return True
+        node = node.value
+    return isinstance(node, ast.Name) and node.id in {*names, one.named.name}

@@ -1,0 +1,215 @@
+"""What the program's own lines and memory tell of variables that none of its ops has read.
+
+Where no gradient is there at all, what was made beforehand is looked for of the others as well.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+from collections.abc import Callable, Collection, Sequence
+from types import MethodType
+from typing import Any, NamedTuple
+
+from tb_gradplugin.capture.program import passed_over, reachable
+from tb_gradplugin.capture.sources import callers
+from tb_gradplugin.capture.sources.contained import Contained
+from tb_gradplugin.capture.unread_variables import (
+    added_weights,
+    called_again,
+    cut_models,
+    earlier_tensors,
+    earlier_variables,
+    ended_loops,
+    functional_constants,
+    making_lines,
+    name_filters,
+    replaced_attributes,
+    siblings,
+    skipped_uses,
+    source_uses,
+    tensor_lines,
+    zip_lengths,
+)
+from tb_gradplugin.diagnosis import op_types
+from tb_gradplugin.diagnosis.in_text import Length, NameFilter
+from tb_gradplugin.diagnosis.program import Asked
+from tb_gradplugin.schema.findings import Location
+
+Entered = Sequence[tuple[tuple[Location, ...], int]]
+"""Numbers that became constants: lines of the op that took one, and its value."""
+
+
+class Origin(NamedTuple):
+    """Where to begin to look.
+
+    Attributes:
+      entry: a function of the program that comes to the loss, with names of its own.
+      others: objects and functions that it comes to in ways which cannot be read.
+      data: tensors that it is given, which no variable has a part in.
+    """
+
+    entry: Callable[..., Any]
+    others: tuple[Any, ...] = ()
+    data: tuple[Any, ...] = ()
+
+    def reach(self) -> reachable.Reach:
+        """What can be come to from there."""
+        return reachable.Reach(self.entry, *self.others)
+
+
+def origin(loss_fn: Callable[..., Any]) -> Origin:
+    """Where to begin for a loss function, which may know of a better place than itself."""
+    own: Origin | None = getattr(loss_fn, "origin", None)
+    return Origin(loss_fn) if own is None else own._replace(others=(*own.others, loss_fn))
+
+
+def origin_of_model(model: Any) -> Origin:
+    """Where to begin for a Keras model: at its own training step, or at what is running."""
+    step = MethodType(type(model).train_step, model)
+    entry = step if callers.is_of_user(step) else callers.innermost() or step
+    return Origin(entry, (model, getattr(model, "loss", None)))
+
+
+class Told(NamedTuple):
+    """What was found.
+
+    Attributes:
+      asked: the variables, with what is told of them.
+      of_data: values of tensors that are data, or were computed from numbers alone.
+      lengths: of what lines of the program give to `zip`.
+      name_filter: the test on names that took the variables which no op has read.
+    """
+
+    asked: list[Asked]
+    of_data: set[int]
+    lengths: tuple[Length, ...] = ()
+    name_filter: NameFilter | None = None
+
+
+def told(
+    asked: Sequence[Asked],
+    variables: Sequence[Any],
+    origin: Origin,
+    known: Callable[[Any], int | None],
+    entered: Callable[[], Entered] = tuple,
+    ran: Callable[[], Collection[tuple[str, int]]] = tuple,
+) -> Told:
+    """Looks for lines that name what no op has read, and for what was made of it beforehand.
+
+    Args:
+      asked: what is known of each variable so far.
+      variables: themselves.
+      origin: where to look.
+      known: gives the value of a variable or tensor that the program has met, None for others.
+      entered: numbers with a fraction that became constants.
+      ran: files and numbers of the lines that ops were seen of.
+
+    Returns:
+      The same where there is nothing to look for.
+    """
+    described = list(asked)
+    search = functools.cache(origin.reach)
+    untouched = [i for i, one in enumerate(described) if one.value is None]
+    unfit = [i for i, one in enumerate(described) if one.kind != "tensor" and _is_unfit(one)]
+    unwatched = [i for i, one in enumerate(described) if _is_unwatched(one)]
+    of_data = {value for each in origin.data if (value := known(each)) is not None}
+    lengths: tuple[Length, ...] = ()
+    if all(one.status == "null" for one in described):
+        of_data |= _keep_of_used(described, variables, search, known)
+    if any(one.value is not None and one.status == "null" for one in described):
+        with Contained("lengths of lists"):
+            lengths = zip_lengths.found(search())
+    if not untouched and not unfit and not unwatched:
+        return Told(described, of_data, lengths)
+    wanted = [variables[place] for place in untouched]
+    name_filter = None
+    with Contained("lines that name the variables"):
+        reach = search()
+        touched = passed_over.Touched(reach, known)
+        conditions = skipped_uses.conditions(reach, wanted, touched, ran())
+        kept, of_numbers = earlier_tensors.kept(reach, wanted, known, entered())
+        of_data |= of_numbers
+        wrapped = earlier_variables.wrapped(reach, wanted, known)
+        constants = functional_constants.kept(reach, wanted, known)
+        kept = [
+            next(filter(None, each), None) for each in zip(kept, wrapped, constants, strict=True)
+        ]
+        kept = [
+            called_again.without(one, each, reach, touched)
+            for one, each in zip(kept, wanted, strict=True)
+        ]
+        named = source_uses.found(reach, origin.entry, wanted, touched)
+        if None in named:
+            cut = cut_models.found(reach, origin.entry, wanted, touched)
+            named = [use or other for use, other in zip(named, cut, strict=True)]
+        if None in named:
+            added = added_weights.found(reach, origin.entry, wanted)
+            named = [use or other for use, other in zip(named, added, strict=True)]
+        # What makes a tensor tells more than what lists it to be asked about.
+        makers = tensor_lines.in_source(reach, origin.entry, wanted)
+        named = [maker or use for use, maker in zip(named, makers, strict=True)]
+        replaced = replaced_attributes.found(reach, wanted)
+        ended = ended_loops.found(reach, wanted, touched)
+        beside = siblings.found(reach, origin.entry, wanted, touched)
+        for number, place in enumerate(untouched):
+            described[place] = dataclasses.replace(
+                described[place],
+                condition=conditions[number],
+                kept=kept[number],
+                in_source=named[number],
+                replaced=replaced[number],
+                siblings=beside[number],
+                ended=ended[number],
+            )
+        is_used = [one.value is not None for one in asked]
+        name_filter = name_filters.found(origin.entry, variables, is_used)
+        made = making_lines.made(reach, origin.entry, [variables[place] for place in unfit])
+        for place, line in zip(unfit, made, strict=True):
+            described[place] = dataclasses.replace(described[place], made=line)
+        tensors = [variables[place] for place in unwatched]
+        found = tensor_lines.made(reach, origin.entry, tensors)
+        for place, maker in zip(unwatched, found, strict=True):
+            if maker is not None:
+                described[place] = dataclasses.replace(
+                    described[place], made=maker.location, made_name=maker.name
+                )
+    return Told(described, of_data, lengths, name_filter)
+
+
+def _keep_of_used(
+    described: list[Asked],
+    variables: Sequence[Any],
+    search: Callable[[], reachable.Reach],
+    known: Callable[[Any], int | None],
+) -> set[int]:
+    """Looks for what was made beforehand of variables that ops have read.
+
+    Returns:
+      Values of tensors that were computed from numbers alone.
+    """
+    used = [i for i, one in enumerate(described) if one.value is not None and one.kind != "tensor"]
+    if not used:
+        return set()
+    with Contained("tensors that were computed beforehand"):
+        wanted = [variables[place] for place in used]
+        kept, of_numbers = earlier_tensors.kept(search(), wanted, known, ())
+        for place, one in zip(used, kept, strict=True):
+            described[place] = dataclasses.replace(described[place], kept=one)
+        return of_numbers
+    return set()
+
+
+def _is_unfit(one: Asked) -> bool:
+    """Whether a variable is made in a way that keeps every gradient from it."""
+    return not one.trainable or not op_types.carries_gradient(one.dtype)
+
+
+def _is_unwatched(one: Asked) -> bool:
+    """Whether it is a tensor that was used, and that no tape watches by itself."""
+    return (
+        one.kind == "tensor"
+        and one.value is not None
+        and one.status == "null"
+        and op_types.carries_gradient(one.dtype)
+    )

@@ -1,0 +1,252 @@
+"""Where the entries of an object are read, from the line that puts them there outwards."""
+
+from __future__ import annotations
+
+import ast
+import builtins
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from tb_gradplugin.diagnosis.program import Node
+from tb_gradplugin.diagnosis.text import later_uses, left_out, returned_parts, syntax, unread
+from tb_gradplugin.schema.findings import Location
+
+_ASKING = frozenset({"len", "print", "isinstance", "type", "bool"})
+"""Functions of Python's own that read no entry."""
+
+_TAKING = ("get", "pop")
+"""Methods of a dict that take the entry of a key."""
+
+_MOST_FUNCTIONS = 12
+"""To which one object is followed; what goes further is not told."""
+
+
+class Put(NamedTuple):
+    """What is put into an entry of an object.
+
+    Attributes:
+      key: of the entry, or the name of the field.
+      value: what is put there.
+      container: the display or the call that makes the object, or the target `name[key]`.
+      is_object: whether the entries are fields.
+    """
+
+    key: str
+    value: ast.expr
+    container: ast.expr
+    is_object: bool
+
+
+class Read(NamedTuple):
+    """A read of an entry, in a function of a file."""
+
+    file: str
+    function: syntax.Function
+    node: ast.expr
+    key: str
+
+
+class _Unseen(Exception):
+    """The whole object goes to where it cannot be seen what is read of it."""
+
+
+def reads(
+    put: Sequence[Put], locations: Sequence[Location], nodes: Sequence[Node], ran: left_out.Ran
+) -> list[Read] | None:
+    """All reads of entries of the one object into which something is put.
+
+    Args:
+      put: into entries, all in one function.
+      locations: the lines that the result comes out through, from the one of that function.
+      nodes: all that ran, in their order.
+      ran: lines that are known to have run, see `left_out.ran`.
+
+    Returns:
+      None where the object is handed on to what is not seen, or where there are several.
+    """
+    following = _Following(bool(put) and put[0].is_object, locations, nodes, ran)
+    try:
+        following.begin(put)
+    except _Unseen:
+        return None
+    return following.found
+
+
+class _Following:
+    """One object on its way through the functions that have it."""
+
+    def __init__(
+        self,
+        is_object: bool,
+        locations: Sequence[Location],
+        nodes: Sequence[Node],
+        ran: left_out.Ran,
+    ) -> None:
+        self.found: list[Read] = []
+        self._is_object = is_object
+        self._locations = locations
+        self._nodes = nodes
+        self._ran = ran
+        self._seen: set[tuple[int, str]] = set()
+
+    def begin(self, put: Sequence[Put]) -> None:
+        function = later_uses.function_at(self._locations[0])
+        containers = {id(one.container): one.container for one in put}
+        names = {
+            one.value.id
+            for one in containers.values()
+            if isinstance(one, ast.Subscript) and isinstance(one.value, ast.Name)
+        }
+        made = [one for one in containers.values() if not isinstance(one, ast.Subscript)]
+        if function is None or len(names) + len(made) != 1:
+            raise _Unseen
+        for node in made:
+            self._given(node, function, 0)
+        for name in names:
+            self._named(self._locations[0].file, function, name, 0)
+
+    def _given(self, node: ast.expr, function: syntax.Function, depth: int) -> None:
+        """Follows the object from the expression of a function that makes it, or gets it."""
+        file = self._locations[depth].file
+        outer = syntax.parents(function)[id(node)]
+        if isinstance(outer, ast.Return):
+            self._returned(depth)
+        elif isinstance(outer, ast.Assign) and len(outer.targets) == 1:
+            if not isinstance(outer.targets[0], ast.Name):
+                raise _Unseen
+            self._named(file, function, outer.targets[0].id, depth)
+        elif isinstance(outer, (ast.Call, ast.keyword)):
+            self._handed(node, file, function)
+        else:
+            raise _Unseen
+
+    def _returned(self, depth: int | None) -> None:
+        if depth is None or depth + 1 >= len(self._locations):
+            raise _Unseen
+        line = self._locations[depth + 1]
+        function = later_uses.function_at(line)
+        if function is None or line.function != function.name:
+            raise _Unseen
+        self._given(self._giving_call(line, function, depth), function, depth + 1)
+
+    def _giving_call(self, line: Location, function: syntax.Function, depth: int) -> ast.Call:
+        """The only call on a line that may give what the function inside of it returns."""
+        inner = self._locations[depth].function
+        tree = syntax.tree_of(line.file)
+        others = {one.name for one in (syntax.functions_in(tree) if tree is not None else ())}
+        others.discard(inner)
+        calls = [
+            node
+            for node in syntax.own_nodes(function.body)
+            if isinstance(node, ast.Call) and syntax.spans(node, line.line)
+            if syntax.last_name(node.func) not in others
+            if not _is_of_module(node.func, tree)
+            if not hasattr(builtins, syntax.dotted(node.func))
+        ]
+        if len(calls) != 1:
+            raise _Unseen
+        return calls[0]
+
+    def _named(self, file: str, function: syntax.Function, name: str, depth: int | None) -> None:
+        """Follows the object under a name in a function: what it is given, or a parameter."""
+        if (id(function), name) in self._seen:
+            raise _Unseen
+        self._seen.add((id(function), name))
+        every = syntax.names_of(function, name)
+        stored = sum(not isinstance(node.ctx, ast.Load) for node in every)
+        is_given = name in syntax.parameters(function.args)
+        if (
+            unread.reads_all(function)
+            or stored + is_given != 1
+            or len(self._seen) > _MOST_FUNCTIONS
+        ):
+            raise _Unseen
+        around = syntax.parents(function)
+        own = {id(node) for node in syntax.own_nodes(function.body)}
+        for node in every:
+            if isinstance(node.ctx, ast.Load):
+                if id(node) not in own:
+                    raise _Unseen
+                self._used(node, file, function, around, depth)
+
+    def _used(
+        self,
+        node: ast.Name,
+        file: str,
+        function: syntax.Function,
+        around: dict[int, ast.AST],
+        depth: int | None,
+    ) -> None:
+        outer = around[id(node)]
+        if isinstance(outer, ast.Return):
+            self._returned(depth)
+        elif isinstance(outer, ast.Subscript) and outer.value is node:
+            key = returned_parts.index_of(outer.slice)
+            if self._is_object or not isinstance(key, str):
+                raise _Unseen
+            if isinstance(outer.ctx, ast.Load):
+                self.found.append(Read(file, function, outer, key))
+        elif isinstance(outer, ast.Attribute):
+            self._asked(outer, around[id(outer)], file, function)
+        elif isinstance(outer, ast.Compare):
+            kinds = (ast.In, ast.NotIn, ast.Is, ast.IsNot)
+            if not all(isinstance(one, kinds) for one in outer.ops):
+                raise _Unseen
+        elif isinstance(outer, (ast.Call, ast.keyword)):
+            self._handed(node, file, function)
+        else:
+            raise _Unseen
+
+    def _asked(
+        self, asked: ast.Attribute, outer: ast.AST, file: str, function: syntax.Function
+    ) -> None:
+        is_called = isinstance(outer, ast.Call) and outer.func is asked
+        if self._is_object and not is_called and isinstance(asked.ctx, ast.Load):
+            self.found.append(Read(file, function, asked, asked.attr))
+        elif is_called and isinstance(outer, ast.Call) and not self._is_object:
+            key = returned_parts.index_of(outer.args[0]) if outer.args else None
+            if asked.attr not in _TAKING or not isinstance(key, str):
+                raise _Unseen
+            self.found.append(Read(file, function, outer, key))
+        else:
+            raise _Unseen
+
+    def _handed(self, node: ast.expr, file: str, function: syntax.Function) -> None:
+        """Follows the object into the functions that a call which is given it may come to."""
+        call = next(
+            one
+            for one in syntax.upwards(node, syntax.parents(function), function)
+            if isinstance(one, ast.Call)
+        )
+        if isinstance(call.func, ast.Name) and call.func.id in _ASKING:
+            return
+        places: list[int | str] = [place for place, one in enumerate(call.args) if one is node]
+        places += [one.arg for one in call.keywords if one.arg and one.value is node]
+        called = left_out.functions_called(call, file, function, self._nodes)
+        if not called or not places:
+            raise _Unseen
+        for each in called:
+            names = list(left_out.parameters_given(each, places, call))
+            if isinstance(each, ast.Lambda) or len(names) != len(places):
+                raise _Unseen
+            star = each.args.vararg
+            if star is not None and star.arg in names:
+                raise _Unseen
+            before = len(self.found)
+            for name in names:
+                self._named(file, each, name, None)
+            if not left_out.any_ran(syntax.lines(call), file, self._ran):
+                # What is read in a call that did not run is left out where the call stands.
+                keys = dict.fromkeys(one.key for one in self.found[before:])
+                self.found[before:] = [Read(file, function, node, key) for key in keys]
+
+
+def _is_of_module(called: ast.expr, tree: ast.Module | None) -> bool:
+    """Whether what is called is an attribute of something that the file imports."""
+    root = syntax.dotted(called).partition(".")[0]
+    return any(
+        (alias.asname or alias.name.partition(".")[0]) == root
+        for node in (ast.walk(tree) if tree is not None else ())
+        if isinstance(node, ast.Import)
+        for alias in node.names
+    )

@@ -1,0 +1,85 @@
+"""Lines that have one name twice, beside a name made alike that nothing reads: slips of the pen."""
+
+from __future__ import annotations
+
+import ast
+from collections import Counter
+from typing import NamedTuple
+
+from tb_gradplugin.diagnosis.text import later_uses, syntax, unread
+from tb_gradplugin.schema.findings import Location
+
+
+class Twice(NamedTuple):
+    """What a line most likely should have named.
+
+    Attributes:
+      unread: the name that nothing reads.
+      name: the one that the line has twice.
+      made: the line that gives the unread name its value.
+      line: which has the other one twice.
+    """
+
+    unread: str
+    name: str
+    made: Location
+    line: Location
+
+
+def found(made: Location) -> Twice | None:
+    """The slip in the function in which a result is lost.
+
+    Args:
+      made: a line of that function, on which the result is computed or comes out of a call.
+
+    Returns:
+      None unless the function has one such pair of names, given values by expressions that differ
+      in names alone, and a line behind the first that lists one of them twice.
+    """
+    function = later_uses.function_at(made)
+    if function is None or unread.reads_all(function):
+        return None
+    own = list(syntax.own_nodes(function.body))
+    values = {name: node for node in own if isinstance(node, ast.Assign) for name in _named(node)}
+    read = syntax.loaded(function)
+    left = [name for name in values if name not in read and not name.startswith("_")]
+    pairs = [
+        (name, other, line)
+        for statement in own
+        if isinstance(statement, ast.stmt) and later_uses.is_simple(statement)
+        if statement.lineno > made.line
+        for other, line in _names_twice(statement)
+        for name in left
+        if other in values and _shape(values[other].value) == _shape(values[name].value)
+    ]
+    if len(pairs) != 1:
+        return None
+    name, other, line = pairs[0]
+    return Twice(
+        name,
+        other,
+        syntax.location(made.file, values[name].lineno, made.function),
+        syntax.location(made.file, line, made.function),
+    )
+
+
+def _named(node: ast.Assign) -> set[str]:
+    return {target.id for target in node.targets if isinstance(target, ast.Name)}
+
+
+def _shape(expression: ast.expr) -> list[str]:
+    """What an expression is made of, but for names."""
+    return [type(node).__name__ for node in ast.walk(expression)]
+
+
+def _names_twice(statement: ast.stmt) -> list[tuple[str, int]]:
+    """Names that a display or a call of a statement lists twice, beside others, and the line."""
+    found = []
+    for node in ast.walk(statement):
+        listed = node.args if isinstance(node, ast.Call) else getattr(node, "elts", [])
+        names = [one for one in listed if isinstance(one, ast.Name)]
+        counts = Counter(one.id for one in names)
+        lines = {one.id: one.lineno for one in names}
+        if len(counts) > 1:
+            found += [(name, lines[name]) for name, count in counts.items() if count == 2]
+    return found

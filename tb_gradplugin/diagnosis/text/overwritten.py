@@ -1,0 +1,198 @@
+"""Results that a program gives a name and loses by giving that name another value, unread."""
+
+from __future__ import annotations
+
+import ast
+import itertools
+from collections.abc import Collection, Iterator, Sequence
+
+from tb_gradplugin.diagnosis.text import later_uses, syntax
+from tb_gradplugin.schema.findings import Location
+
+_TRIES = (ast.Try, getattr(ast, "TryStar", ast.Try))
+"""`except*` is of Python 3.11."""
+
+
+def by_line(made: Location, ran: Collection[tuple[str, int]] = ()) -> tuple[str, Location] | None:
+    """The name that a line gives to what it computes, and the line that gives it something else.
+
+    Args:
+      made: the line on which a tensor was computed that no op used.
+      ran: files and numbers of lines that are known to have run.
+
+    Returns:
+      None unless the other line comes next, whatever happens, or under a condition and is known to
+      have run; nothing between them reads the name, the other line does not either, and no
+      function inside of theirs has it.
+    """
+    function = later_uses.function_at(made)
+    if function is None:
+        return None
+    own = list(_following(function, made.line))
+    given = _names(own[0][0]) if own else []
+    names = [name for name in given if not _is_dropped(name, function, made.line)]
+    kept = kept_by_others(function)
+    lines = {line for file, line in ran if file == made.file}
+    stores = {name: _next_store(own, name, lines) for name in names if name not in kept}
+    lost = [(name, other) for name, other in stores.items() if other is not None]
+    # Of several, it is that one which was computed for nothing only if the others are read.
+    others = set(names) - {name for name, _ in lost}
+    if not lost or (others and len(lost) > 1) or not others <= syntax.loaded(function):
+        return None
+    name, other = min(lost, key=lambda each: each[1].lineno)
+    return name, syntax.location(made.file, other.lineno, made.function)
+
+
+def names_given(function: ast.AST, line: int) -> list[str]:
+    """The names to which the simple statement on a line gives its value, or parts of it."""
+    own = next(_following(function, line), None)
+    return [] if own is None else _names(own[0])
+
+
+def following(function: ast.AST, line: int) -> list[ast.stmt]:
+    """What follows the simple statement on a line, in its own block and in those around it."""
+    return [one for _, behind in _following(function, line) for one in behind]
+
+
+def _following(function: ast.AST, line: int) -> Iterator[tuple[ast.stmt, list[ast.stmt]]]:
+    """The simple statement on a line and those around it, each with what follows in its block."""
+    found = [
+        (statement, block[place + 1 :])
+        for block in _blocks(function)
+        for place, statement in enumerate(block)
+        if syntax.spans(statement, line)
+    ]
+    return reversed(found) if found and later_uses.is_simple(found[-1][0]) else iter(())
+
+
+def by_next_turn(made: Location) -> tuple[str, Location] | None:
+    """The name that a line of a loop gives to what it computes, and the next turn another value.
+
+    What reads it after the loop has that of the last turn.
+
+    Returns:
+      With the name, the line that gives it the other value before a line of the loop has read it;
+      that may be the same line. None where there is no such name.
+    """
+    function = later_uses.function_at(made)
+    if function is None:
+        return None
+    loops = [
+        node
+        for node in ast.walk(function)
+        if isinstance(node, syntax.LOOPS) and syntax.spans(node, made.line)
+    ]
+    kept = kept_by_others(function)
+    for loop in loops[::-1]:
+        own = list(_following(loop, made.line))
+        name = _only_name(own[0][0]) if own else None
+        if name is None or name in kept or _is_dropped(name, function, made.line):
+            continue
+        if loop is loops[-1] and len(syntax.names_of(loop, name)) == 1:
+            return name, made
+        first = _made_anew(loop, name)
+        after = itertools.chain.from_iterable(behind for _, behind in own)
+        if first is not None and not any(syntax.names_of(one, name) for one in after):
+            is_same = syntax.spans(first, made.line)
+            return name, made if is_same else syntax.location(
+                made.file, first.lineno, made.function
+            )
+    return None
+
+
+def _made_anew(loop: ast.For | ast.AsyncFor | ast.While, name: str) -> ast.stmt | None:
+    """The statement of a loop that gives a name, in each turn, what it has not computed from it."""
+    header = loop.test if isinstance(loop, ast.While) else loop.target
+    first = next((one for one in loop.body if syntax.names_of(one, name)), None)
+    if syntax.names_of(header, name) or first is None or len(syntax.names_of(first, name)) > 1:
+        return None
+    return first if _only_name(first) == name else None
+
+
+def _blocks(function: ast.AST) -> Iterator[list[ast.stmt]]:
+    """The blocks of a function in which one statement follows another whatever happens."""
+    waiting: list[ast.AST] = [function]
+    while waiting:
+        node = waiting.pop()
+        for field in ("body", "orelse", "finalbody"):
+            block = getattr(node, field, None)
+            # What an exception interrupts may be read by what catches it.
+            if isinstance(block, list) and not isinstance(node, _TRIES):
+                yield block
+                waiting += [one for one in block if not isinstance(one, syntax.DEFINITIONS)]
+
+
+def _only_name(statement: ast.stmt) -> str | None:
+    """The name that is all a statement gives its value to."""
+    if not isinstance(statement, ast.Assign) or len(statement.targets) != 1:
+        return None
+    target = statement.targets[0]
+    return target.id if isinstance(target, ast.Name) else None
+
+
+def _names(statement: ast.stmt) -> list[str]:
+    """The names that a statement gives its value to, or parts of it."""
+    if not isinstance(statement, ast.Assign) or len(statement.targets) != 1:
+        return []
+    target = statement.targets[0]
+    parts = target.elts if isinstance(target, (ast.Tuple, ast.List)) else [target]
+    return [one.id for one in parts if isinstance(one, ast.Name)]
+
+
+def _is_dropped(name: str, function: ast.AST, line: int) -> bool:
+    """Whether a name is "_", or begins so, and no line behind one reads it.
+
+    What a loop or a comprehension gives that name itself is another thing.
+    """
+    if not name.startswith("_"):
+        return False
+    own = {
+        id(node)
+        for scope in ast.walk(function)
+        if any(name in later_uses.stored(target) for target in _loop_targets(scope))
+        for node in ast.walk(scope)
+    }
+    return not any(
+        syntax.is_name(node, name)
+        and isinstance(node.ctx, ast.Load)  # type: ignore[attr-defined]
+        and node.lineno > line  # type: ignore[attr-defined]
+        and id(node) not in own
+        for node in ast.walk(function)
+    )
+
+
+def _loop_targets(scope: ast.AST) -> list[ast.expr]:
+    """What a loop, or each of those in a comprehension, gives its elements to."""
+    loops = getattr(scope, "generators", [scope])
+    return [
+        one.target for one in loops if isinstance(one, (ast.For, ast.AsyncFor, ast.comprehension))
+    ]
+
+
+def _next_store(
+    around: Sequence[tuple[ast.stmt, list[ast.stmt]]], name: str, ran: Collection[int]
+) -> ast.stmt | None:
+    for statement in itertools.chain.from_iterable(following for _, following in around):
+        of_it = syntax.names_of(statement, name)
+        if name in _names(statement) and len(of_it) == 1:
+            return statement
+        if isinstance(statement, ast.If) and len(of_it) == 1:
+            stores = [one for one in statement.body if _only_name(one) == name]
+            if stores and any(syntax.spans(stores[0], line) for line in ran):
+                return stores[0]
+        if of_it:
+            return None
+    return None
+
+
+def kept_by_others(function: ast.AST) -> set[str]:
+    """Names that functions inside of a function may read, or that are not its own."""
+    found: set[str] = set()
+    for node in ast.walk(function):
+        if isinstance(node, (ast.Global, ast.Nonlocal)):
+            found.update(node.names)
+        elif node is not function and isinstance(node, (*syntax.DEFINITIONS, ast.Lambda)):
+            found |= {one.id for one in ast.walk(node) if isinstance(one, ast.Name)}
+        elif isinstance(node, ast.Name) and node.id in syntax.ALL_NAMES:
+            found |= {one.id for one in ast.walk(function) if isinstance(one, ast.Name)}
+    return found

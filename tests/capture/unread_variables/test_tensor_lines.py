@@ -1,0 +1,99 @@
+"""The line of a program that makes a tensor which was there before."""
+
+import functools
+
+import tensorflow as tf
+
+from tb_gradplugin.capture.program import reachable
+from tb_gradplugin.capture.unread_variables import tensor_lines
+
+shared = tf.constant(2.0) + 1.0
+x = tf.zeros([3])
+
+
+def line_of(tensor, loss_fn):
+    (found,) = tensor_lines.made(reachable.Reach(loss_fn), loss_fn, [tensor])
+    return found and (found.location.source, found.name)
+
+
+def test_a_name_of_the_file_and_one_of_the_function_around_have_their_lines():
+    first, second = tf.unstack(tf.constant([1.0, 2.0]))
+
+    def loss():
+        return first * second * shared
+
+    unpacked = "first, second = tf.unstack(tf.constant([1.0, 2.0]))"
+    assert line_of(second, loss) == (unpacked, "second")
+    assert line_of(shared, loss) == ("shared = tf.constant(2.0) + 1.0", "shared")
+
+
+def test_of_several_lines_one_after_the_other_the_last_that_ran_holds():
+    image = tf.zeros([4])
+    image = image + 1.0
+
+    def loss():
+        return image
+
+    assert line_of(image, loss) == ("image = image + 1.0", "image")
+    image = image * 3.0
+
+
+def test_where_a_condition_decides_which_line_made_it_none_is_named():
+    image = tf.zeros([4])
+    if shared > 0.0:
+        image = image + 1.0
+
+    def loss():
+        return image
+
+    assert line_of(image, loss) is None
+
+
+class Scaled:
+    def __init__(self, given):
+        self.given = given
+        self.scale = None
+        self.parts = {"low": tf.constant(1.0), "high": tf.constant(2.0)}
+        self.build()
+
+    def build(self):
+        self.scale = tf.constant([1.0, 3.0])
+
+    def loss(self):
+        return tf.reduce_sum(self.scale) * self.given * self.parts["high"]
+
+
+def test_an_attribute_has_the_line_that_computes_it_and_not_one_that_hands_it_on():
+    given = tf.constant(4.0)
+    scaled = Scaled(given)
+    assert line_of(scaled.scale, scaled.loss) == ("self.scale = tf.constant([1.0, 3.0])", "")
+    line = 'self.parts = {"low": tf.constant(1.0), "high": tf.constant(2.0)}'
+    assert line_of(scaled.parts["high"], scaled.loss) == (line, "")
+    assert line_of(scaled.given, scaled.loss) is None
+
+
+def squared(x):
+    return tf.reduce_sum(x * x)
+
+
+def test_an_argument_is_not_taken_for_what_the_file_calls_by_its_name():
+    image = tf.ones([2])
+    loss = functools.partial(squared, x=image)
+    assert line_of(image, loss) is None
+
+
+def test_what_no_op_has_read_is_said_under_the_name_that_the_line_gives_it():
+    scaled = Scaled(2.0)
+    variable = tf.Variable(1.0)
+
+    def loss():
+        return scaled.loss()
+
+    reach = reachable.Reach(loss)
+    found, other = tensor_lines.in_source(reach, loss, [scaled.scale, variable])
+    assert (found.location.source, found.name, found.is_use) == (
+        "self.scale = tf.constant([1.0, 3.0])",
+        "self.scale",
+        False,
+    )
+    assert other is None
