@@ -17,8 +17,8 @@ def test_mobilenet_is_explained_within_15_seconds_and_2_gigabytes(name):
 
 
 def test_the_time_per_tensor_does_not_grow_with_the_number_of_tensors():
-    small, large = (flow.explained_elsewhere(name) for name in ("chain-100", "chain-5000"))
+    small, large = (flow.explained_elsewhere(name) for name in ("chain-100", "chain-1000"))
     assert [code for code, _ in (*small.findings, *large.findings)] == ["GH210", "GH210"]
-    assert large.tensors > 30 * small.tensors
-    # Were it quadratic, it would grow fiftyfold.
+    assert large.tensors > 8 * small.tensors
+    # Were it quadratic, it would grow tenfold.
     assert large.milliseconds_per_tensor < 4 * small.milliseconds_per_tensor

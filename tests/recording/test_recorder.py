@@ -62,7 +62,7 @@ def test_every_statistic_is_a_float32_vector_over_the_variables(tmp_path, variab
 def test_a_loop_inside_a_function_is_read_while_it_runs_and_no_row_is_torn(tmp_path):
     size = 40
     variables = [tf.Variable(tf.zeros([3]), name=f"v{i}") for i in range(size)]
-    steps = 20_000
+    steps = 8_000
     recorder = tbg.GradientRecorder(tmp_path, variables, every=1, max_rows=None, flush_seconds=0.01)
 
     @tf.function
@@ -75,7 +75,7 @@ def test_a_loop_inside_a_function_is_read_while_it_runs_and_no_row_is_torn(tmp_p
         loop()
     log = read(tmp_path)
     assert log.steps == sorted(set(log.steps))
-    assert len(log.rows) > 1000, "the background thread read while the loop ran"
+    assert len(log.rows) > 400, "the background thread read while the loop ran"
     (counters,) = log.counters.values()
     assert len(log.rows) + counters[-1].lost_rows == steps
     for row in log.rows:
