@@ -12,7 +12,7 @@ from tb_gradplugin.diagnosis.case import Case
 from tb_gradplugin.diagnosis.causes import came_back, wrapped_in_new_variable
 from tb_gradplugin.diagnosis.causes.facts import Claim, Evidence, Facts, lines
 from tb_gradplugin.diagnosis.program import Departure, Node
-from tb_gradplugin.diagnosis.text import handed_on, later_uses, number_ways
+from tb_gradplugin.diagnosis.text import deciding, handed_on, later_uses, number_ways
 from tb_gradplugin.schema.findings import Location
 
 _LOGGED = re.compile(
@@ -109,15 +109,16 @@ def _chosen(
     """A departure of what depends on each of `places`, up to the op `entered`.
 
     The first whose numbers are seen to go into the loss, unless it only tells which number the
-    next one takes, or has none with a fraction, as a mask, and another that goes there has; where
-    none is, the last.
+    next one takes; or it has none with a fraction, as a mask, or is only compared or used as an
+    index, and another that goes there has numbers that come back. Where none is, the last.
     """
     chosen: dict[int, Departure] = {}
     led: set[int] = set()
-    whole: set[int] = set()
+    weak: set[int] = set()
     entries = entry_lines(case)
     leads = functools.cache(lambda made: number_ways.leads(made, entries))
     picks = functools.cache(number_ways.picks)
+    decides = functools.cache(deciding.only_decides)
     for departure in departures:
         if not 0 <= departure.value < len(case.program.values):
             continue
@@ -130,7 +131,8 @@ def _chosen(
         if departure.how == "shape" and departure.value not in case.edges.counted:
             continue
         dtype = case.program.values[_tensor_of(case, departure.value)].dtype
-        has_fraction = departure.how != "shape" and not op_types.is_whole(dtype)
+        may_carry = departure.how != "shape" and not op_types.is_whole(dtype)
+        may_carry = may_carry and not any(map(decides, departure.locations[:1]))
         bits = case.downstream.bits[departure.value] & ~led_past(case, departure)
         behind = [
             place
@@ -138,7 +140,7 @@ def _chosen(
             if bits >> place & 1
             and (
                 place not in led
-                or (has_fraction and place in whole)
+                or (may_carry and place in weak)
                 or any(map(picks, chosen[place].locations[:1], departure.locations[:1]))
             )
         ]
@@ -146,7 +148,7 @@ def _chosen(
         chosen |= {place: departure for place in behind if is_leading or place not in led}
         if is_leading:
             led.update(behind)
-            whole = whole.difference(behind) if has_fraction else whole.union(behind)
+            weak = weak.difference(behind) if may_carry else weak.union(behind)
     return chosen
 
 
