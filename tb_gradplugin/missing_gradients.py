@@ -8,7 +8,7 @@ from typing import Any
 from tb_gradplugin.capture import eager_run, returned_values, untaken_branches
 from tb_gradplugin.capture.observing import evaluation
 from tb_gradplugin.capture.state import state_keeping
-from tb_gradplugin.diagnosis import diagnose, filled_with_zeros, op_types
+from tb_gradplugin.diagnosis import diagnose, filled_with_zeros, op_types, reused_graphs
 from tb_gradplugin.diagnosis.program import Program
 from tb_gradplugin.schema.findings import Finding
 
@@ -69,7 +69,7 @@ def _of_program(
     if _is_converted(program) or any(each.op_type == op_types.FUNCTION_CALL for each in findings):
         # Such as `float(x)`, which in a `tf.function` is a cast; or a function that was traced
         # before, or loaded from a file, and opens only in a graph.
-        traced = untaken_branches.seen(loss_fn, variables, plain.statuses, state)
+        traced = _traced(program, loss_fn, variables, plain, state)
         opened = diagnose.null_findings(traced) if traced is not None else []
         if opened and all(finding.certainty != "unknown" for finding in opened):
             return opened
@@ -77,7 +77,7 @@ def _of_program(
         filled_with_zeros.perhaps_untaken(finding) or finding.evidence.get("how") == "bool"
         for finding in findings
     ):
-        untaken = untaken_branches.seen(loss_fn, variables, plain.statuses, state)
+        untaken = _traced(program, loss_fn, variables, plain, state)
         if untaken is not None:
             opened = diagnose.null_findings(untaken)
             if _explain_what_was_not_found(opened, findings):
@@ -85,6 +85,18 @@ def _of_program(
                 return opened
             findings = diagnose.null_findings(program, untaken)
     return findings
+
+
+def _traced(
+    program: Program,
+    loss_fn: Callable[[], Any],
+    variables: Sequence[Any],
+    plain: evaluation.Evaluation,
+    state: state_keeping.Variables,
+) -> Program | None:
+    """The loss as a graph; None where it cannot be traced."""
+    traced = untaken_branches.seen(loss_fn, variables, plain.statuses, state)
+    return None if traced is None else reused_graphs.with_left_out(traced, program)
 
 
 def _is_of_closed_functions(program: Program, findings: Sequence[Finding]) -> bool:
@@ -107,12 +119,12 @@ def _is_converted(program: Program) -> bool:
 
 
 def _explain_what_was_not_found(opened: Sequence[Finding], findings: Sequence[Finding]) -> bool:
-    """Whether `opened` names an op for each variable whose cause `findings` does not know."""
+    """Whether `opened` names an op, or a graph, for each variable whose cause is not known."""
     unknown = {name for each in findings if each.code == "GN199" for name in each.variables}
     named = {
         name
         for each in opened
-        if each.op_type and each.certainty != "unknown"
+        if (each.op_type or "traced" in each.evidence) and each.certainty != "unknown"
         for name in each.variables
     }
     return bool(unknown) and unknown <= named

@@ -234,6 +234,27 @@ class InnerGraph:
 
 
 @dataclasses.dataclass(frozen=True)
+class Reused:
+    """A `tf.function` of the loss that was traced before it, and is used again.
+
+    Attributes:
+      function: its name.
+      definition: the line that has it traced, or that of its `def`.
+      lines: of its text.
+      locations: the user's own frames of the call, innermost first.
+      is_of_build: whether it was traced while Keras built a model.
+      left_out: places in `Program.asked` of variables that it reads as it is written.
+    """
+
+    function: str
+    definition: Location
+    lines: range
+    locations: tuple[Location, ...]
+    is_of_build: bool = False
+    left_out: tuple[int, ...] = ()
+
+
+@dataclasses.dataclass(frozen=True)
 class Program:
     """One evaluation of a loss.
 
@@ -251,6 +272,7 @@ class Program:
       returned: in the order in which they came in; empty where nobody compared.
       lengths: of what the program's lines give to `zip`; empty where no gradient is missing.
       name_filter: how what no op has read came to be asked about, where that is an accident.
+      reused: in the order of their calls; of a graph alone.
       exception: text of what TensorFlow or the user's program raised; empty where nothing was.
       exception_locations: the user's frames of it, innermost first.
       is_graph: whether it was read from a traced graph rather than from ops that ran.
@@ -270,6 +292,7 @@ class Program:
     returned: Sequence[Returned] = ()
     lengths: Sequence[Length] = ()
     name_filter: NameFilter | None = None
+    reused: Sequence[Reused] = ()
     exception: str = ""
     exception_locations: tuple[Location, ...] = ()
     is_graph: bool = False

@@ -9,7 +9,7 @@ from typing import Any
 import tensorflow as tf
 
 from tb_gradplugin.capture.graphs.graph_frames import Made
-from tb_gradplugin.diagnosis.program import Node, Region, Value
+from tb_gradplugin.diagnosis.program import Node, Region, Reused, Value
 
 
 class Draft:
@@ -19,6 +19,7 @@ class Draft:
       nodes: so far.
       values: so far.
       regions: so far.
+      reused: calls of functions that were traced before, so far.
     """
 
     def __init__(self) -> None:
@@ -26,6 +27,7 @@ class Draft:
         self.nodes: list[Node] = []
         self.values: list[Value] = []
         self.regions: list[Region] = []
+        self.reused: list[Reused] = []
         self._outside: dict[int, int] = {}
         self._origins: dict[int, tuple[str, str]] = {}
         # What is known by its id must not be freed, or another tensor could get the id.

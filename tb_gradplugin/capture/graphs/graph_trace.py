@@ -145,6 +145,7 @@ def program_of_graph(
         lengths=told.lengths,
         name_filter=told.name_filter,
         regions=draft.regions,
+        reused=draft.reused,
         inner_tapes=[tape for call in tape_calls for tape in _inner_tape(known, draft, call)],
         is_graph=True,
         tape_sees_path=not _reaches_null(draft, index, asked),

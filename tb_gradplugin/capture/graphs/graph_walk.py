@@ -9,7 +9,7 @@ from typing import Any
 import tensorflow as tf
 from tensorflow.python.framework.func_graph import FuncGraph
 
-from tb_gradplugin.capture.graphs import graph_custom_gradients, graph_functions
+from tb_gradplugin.capture.graphs import graph_custom_gradients, graph_functions, reused_functions
 from tb_gradplugin.capture.graphs.graph_draft import Draft
 from tb_gradplugin.capture.graphs.graph_frames import CallSite, Made, Tracebacks
 from tb_gradplugin.capture.graphs.graph_layers import LayerScopes
@@ -163,6 +163,9 @@ class _Call:
             self._add_plain(op, None)
             return
         made = self._made(op)
+        reused = reused_functions.of_call(op, graph, made, self._walk.tracebacks.of)
+        if reused is not None:
+            self._draft.reused.append(reused)
         site = CallSite(graph.name, () if made.is_outside else made.locations)
         results = self._added(graph, op.inputs, self._regions, site)
         # The function may have been given more results since, for the gradient of another call.

@@ -28,6 +28,7 @@ from tb_gradplugin.diagnosis.causes import (
     state_read_after_assign,
     stop_gradient,
     tape_misuse,
+    traced_before,
     unregistered_gradient,
     untaken_branch,
     unused_in_loss,
@@ -73,6 +74,7 @@ OF_REACHED: tuple[Callable[[Case, list[int]], list[Claim]], ...] = (
 """Of variables to which a gradient should have come."""
 
 OF_UNREACHED: tuple[Callable[[Case, list[int]], list[Claim]], ...] = (
+    traced_before.claims,
     replaced_by_tensor.claims,
     decided_by_size.claims,
     only_decides.before_leaving,

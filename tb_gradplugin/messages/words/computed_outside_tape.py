@@ -21,6 +21,11 @@ def _computed(finding: Finding) -> str:
 
 
 def _because(finding: Finding) -> str:
+    if "traced" in finding.evidence:
+        return (
+            f"`{fact(finding, 'traced')}` is a `tf.function` that was traced before, and its "
+            f"graph, which is used again, does not read {it(finding)}{at(finding)}"
+        )
     if not fact(finding, "tensor"):
         return f"the loss rests on what was computed before the tape was opened{at(finding)}"
     return (
@@ -28,11 +33,24 @@ def _because(finding: Finding) -> str:
     )
 
 
-def _why(_: Finding) -> str:
+def _why(finding: Finding) -> str:
+    if fact(finding, "built_by"):
+        return (
+            "A `tf.function` is traced once for inputs of one kind. Keras builds a model by "
+            "calling it before there are variables; what is traced then holds initial values in "
+            "their place."
+        )
+    if "traced" in finding.evidence:
+        return (
+            "A `tf.function` is traced once for inputs of one kind. Its graph keeps what Python "
+            "had then."
+        )
     return "A tape records ops while it is open. What is older is a constant to it."
 
 
 def _remedies(finding: Finding) -> tuple[str, ...]:
+    if "traced" in finding.evidence:
+        return _of_traced(finding)
     return (
         (
             f"Compute {_computed(finding)} from {it(finding)} inside of the loss function, that is "
@@ -41,7 +59,33 @@ def _remedies(finding: Finding) -> tuple[str, ...]:
     )
 
 
+def _of_traced(finding: Finding) -> tuple[str, ...]:
+    function = f"`{fact(finding, 'traced')}`"
+    if fact(finding, "built_by"):
+        return (
+            (
+                f"Leave out the `tf.function` of {function}{in_line(finding)}. One around the "
+                f"training step, or `model.compile`, makes a graph of it too."
+            ),
+            (
+                f"If it should stay, make the variables before {function} is traced: give the "
+                f"class a `build` that calls `build` of its layers."
+            ),
+        )
+    return (
+        (
+            f"Have {function} traced once the program is as it should be: set up all that it "
+            f"reads before its first call, or leave out its `tf.function`{in_line(finding)}."
+        ),
+    )
+
+
 def _evidence(finding: Finding) -> str:
+    if "traced" in finding.evidence:
+        return (
+            f"run op by op, `{fact(finding, 'traced')}` reads {it(finding)}; its graph was there "
+            f"before the loss was evaluated, and does not."
+        )
     if "kept" in finding.evidence:
         is_later = fact(finding, "kept") == "later"
         kept = f"kept{in_line(finding, 1)}" if is_later else "kept"
