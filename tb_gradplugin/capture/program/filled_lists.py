@@ -25,7 +25,7 @@ def lines(scope: ast.AST, owner: str, name: str) -> tuple[int, int] | None:
     if len(given) == 1 and isinstance(given[0][1], ast.Name):
         # It was filled under a name of its own.
         given = assignments.in_scope(scope).get(("", given[0][1].id), ())
-    filling = [(line, element) for line, element in given if not _is_empty(element)]
+    filling = [(line, element) for line, element in given if not is_empty(element)]
     if len(filling) != 1 or len(given) == 1:
         return None
     line, element = filling[0]
@@ -39,7 +39,8 @@ def lines(scope: ast.AST, owner: str, name: str) -> tuple[int, int] | None:
     return None
 
 
-def _is_empty(made: ast.expr) -> bool:
+def is_empty(made: ast.expr) -> bool:
+    """Whether an expression makes a list or dict with nothing in it."""
     if isinstance(made, ast.Call):
         return not made.args and getattr(made.func, "id", "") in _MAKING_EMPTY
     elements = getattr(made, "elts", getattr(made, "keys", None))

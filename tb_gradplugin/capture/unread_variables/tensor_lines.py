@@ -10,9 +10,11 @@ from typing import Any, NamedTuple
 
 from tensorflow.python.framework import ops
 
-from tb_gradplugin.capture.program import assignments, reachable
+from tb_gradplugin.capture.program import assignments, filling_functions, reachable
 from tb_gradplugin.capture.sources import file_owners, frames, source_trees
 from tb_gradplugin.capture.sources.file_owners import Owner
+from tb_gradplugin.capture.unread_variables import entry_lines
+from tb_gradplugin.capture.unread_variables.entry_lines import Filled
 from tb_gradplugin.diagnosis.in_text import InSource
 from tb_gradplugin.diagnosis.text import syntax
 from tb_gradplugin.schema.findings import Location
@@ -57,6 +59,11 @@ class _Name(NamedTuple):
     value: Any
     is_reached: bool
 
+    @property
+    def written(self) -> str:
+        """As it stands in the source, such as "self.pictures"."""
+        return f"{self.owner}.{self.name}" if self.owner else self.name
+
 
 def made(
     reach: reachable.Reach, loss_fn: Callable[..., Any], tensors: Sequence[Any]
@@ -72,7 +79,7 @@ def made(
       None for a tensor of which no such line can be seen, or not which of several it is.
     """
     every = list(_names(reach, loss_fn))
-    return [next(_lines(every, tensor), None) for tensor in tensors]
+    return [next(_lines(every, reach, tensor), None) for tensor in tensors]
 
 
 def in_source(
@@ -95,15 +102,20 @@ def _names(reach: reachable.Reach, loss_fn: Callable[..., Any]) -> Iterator[_Nam
             yield _Name(function, "", name, value, False)
 
 
-def _lines(every: Sequence[_Name], tensor: Any) -> Iterator[Made]:
+def _lines(every: Sequence[_Name], reach: reachable.Reach, tensor: Any) -> Iterator[Made]:
     for each in every:
         if each.value is tensor:
-            yield from _found(each, None)
+            yield from _found(each, every)
     # What stands in a list or dict may have no other name.
+    holding: dict[int, list[_Name]] = {}
     for each in every:
-        key = _key(each.value, tensor)
-        if key is not None:
-            yield from _found(each, key)
+        if _key(each.value, tensor) is not None:
+            holding.setdefault(id(each.value), []).append(each)
+    for names in holding.values():
+        key = _key(names[0].value, tensor)
+        one = entry_lines.only([one for each in names for one in _filling(each, key, reach)])
+        if one is not None:
+            yield from _made(entry_lines.behind(one), "", every)
 
 
 def _key(value: Any, tensor: Any) -> Any:
@@ -117,7 +129,7 @@ def _key(value: Any, tensor: Any) -> Any:
     return next((key for key, item in items if item is tensor), None)
 
 
-def _found(each: _Name, key: Any) -> Iterator[Made]:
+def _found(each: _Name, every: Sequence[_Name]) -> Iterator[Made]:
     for scope in _scopes(each):
         given = [
             (line, value)
@@ -125,15 +137,61 @@ def _found(each: _Name, key: Any) -> Iterator[Made]:
             if not isinstance(value, ast.Constant)
         ]
         one = _last(given, scope, each.function.__code__.co_filename)
-        if one is None or (one := _part(*one, key, each.is_reached)) is None:
-            continue
-        line, value = one
-        if any(isinstance(node, _MAKING) for node in ast.walk(value)):
-            is_plain = key is None and not each.owner
-            called = source_trees.name_of(scope)
-            for place in frames.of_function(each.function, line, called)[:1]:
-                written = f"{each.owner}.{each.name}" if each.owner else each.name
-                yield Made(place, each.name if is_plain else "", written)
+        if one is not None:
+            name = "" if each.owner else each.name
+            yield from _made(Filled(each.function, scope, *one, each.written), name, every)
+
+
+def _filling(each: _Name, key: Any, reach: reachable.Reach) -> Iterator[Filled]:
+    """Lines that give the entry of a list or dict under a key its value, one of a function."""
+    wanted = (each.owner, each.name)
+    places = [
+        (scope, assignments.in_scope(scope).get(wanted, ()), each.function)
+        for scope in _scopes(each)
+    ]
+    if each.is_reached:
+        named = reachable.Named(each.function, each.owner, each.name, each.value)
+        more = filling_functions.found(named, reach)
+        places += [(scope.tree, given, scope.function) for scope, given in more]
+    for scope, every, function in places:
+        given = entry_lines.fitting(every, scope, each.name, key)
+        given = entry_lines.appended(given, scope, key, len(each.value))
+        one = _last(given, scope, function.__code__.co_filename)
+        part = None if one is None else _part(*one, key, each.is_reached)
+        if part is not None:
+            yield Filled(function, scope, *part, each.written)
+        elif one is None and given:
+            # Not known which of them; no other line is the only one then.
+            yield from (Filled(function, scope, *of_several, each.written) for of_several in given)
+
+
+def _made(one: Filled, name: str, every: Sequence[_Name]) -> Iterator[Made]:
+    """The line, if it makes a tensor and does not only hand it on."""
+    if any(isinstance(node, _MAKING) for node in ast.walk(one.value)) or _is_part(one, every):
+        called = source_trees.name_of(one.scope)
+        for place in frames.of_function(one.function, one.line, called)[:1]:
+            yield Made(place, name, one.written)
+
+
+def _is_part(one: Filled, every: Sequence[_Name]) -> bool:
+    """Whether an expression takes a part of a variable or tensor, which makes another tensor."""
+    owner, name = entry_lines.taken_of(one) or ("", "")
+    if entry_lines.is_own(one.scope, owner or name) and owner != "self":
+        return False
+    if owner == "self":
+        values = [
+            each.value
+            for each in every
+            if (each.owner, each.name) == (owner, name)
+            if source_trees.of_function(each.function.__code__) is one.scope
+        ]
+    else:
+        known = one.function.__globals__.get(owner or name)
+        values = [dict(reachable.attributes(known)).get(name) if owner else known]
+    return bool(values) and all(
+        isinstance(value, ops.EagerTensor) or reachable.identity(value) is not None
+        for value in values
+    )
 
 
 def _scopes(each: _Name) -> list[ast.AST]:
@@ -185,8 +243,6 @@ def _part(line: int, value: ast.expr, key: Any, is_reached: bool) -> tuple[int, 
     What else a list of the file comes from, such as a method that lists what is to be trained,
     tells nothing of who made its parts.
     """
-    if key is None:
-        return line, value
     if not is_reached and not isinstance(value, _WRITTEN_OUT):
         return None
     if isinstance(value, (ast.List, ast.Tuple)):
