@@ -114,9 +114,13 @@ class Asked:
         layers, has beside it; empty in the same cases.
       ended: loops over a list that the lines end before the elements which hold it, while others
         before them were used; empty in the same cases, and where no such loop is seen.
-      made: the line that makes what cannot be trained, or a tensor; None of others, or where it is
-        not seen.
-      made_name: the plain name that this line gives a tensor; "" where it gives none.
+      made: the line that makes what cannot be trained, a tensor, or what an assignment gave back;
+        None of others, or where it is not seen.
+      made_name: the plain name that this line gives a tensor, or any that it gives what an
+        assignment gave back; "" where it gives none.
+      handed_back: where the loss reads a variable by what an assignment to it gave back, which no
+        tape takes note of: "own" where that was asked about, "other" where the variable was; ""
+        everywhere else.
     """
 
     name: str
@@ -136,6 +140,7 @@ class Asked:
     ended: tuple[EndedLoop, ...] = ()
     made: Location | None = None
     made_name: str = ""
+    handed_back: str = ""
 
 
 @dataclasses.dataclass(frozen=True)

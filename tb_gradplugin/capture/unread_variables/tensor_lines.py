@@ -35,11 +35,13 @@ class Made(NamedTuple):
       location: the line.
       name: the plain name that it gives the tensor; "" for an attribute, or a part of a container.
       written: what it gives the tensor, or a container of it, such as "self.pictures".
+      is_part: whether that is a container.
     """
 
     location: Location
     name: str
     written: str = ""
+    is_part: bool = False
 
 
 class _Name(NamedTuple):
@@ -73,7 +75,7 @@ def made(
     Args:
       reach: where names are looked for.
       loss_fn: takes nothing and returns the loss.
-      tensors: that were there before.
+      tensors: that were there before, or what assignments to variables gave back.
 
     Returns:
       None for a tensor of which no such line can be seen, or not which of several it is.
@@ -103,9 +105,16 @@ def _names(reach: reachable.Reach, loss_fn: Callable[..., Any]) -> Iterator[_Nam
 
 
 def _lines(every: Sequence[_Name], reach: reachable.Reach, tensor: Any) -> Iterator[Made]:
-    for each in every:
-        if each.value is tensor:
-            yield from _found(each, every)
+    own = [each for each in every if each.value is tensor]
+    if isinstance(tensor, ops.EagerTensor):
+        found = [one for each in own for one in _found(each)]
+    else:
+        # The variable itself may have had the name before.
+        given = [one for each in own for one in _found(each, _assigns)]
+        one = entry_lines.only(given)
+        found = [] if one is None else [one]
+    for one in found:
+        yield from _made(one, every)
     # What stands in a list or dict may have no other name.
     holding: dict[int, list[_Name]] = {}
     for each in every:
@@ -115,7 +124,7 @@ def _lines(every: Sequence[_Name], reach: reachable.Reach, tensor: Any) -> Itera
         key = _key(names[0].value, tensor)
         one = entry_lines.only([one for each in names for one in _filling(each, key, reach)])
         if one is not None:
-            yield from _made(entry_lines.behind(one), "", every)
+            yield from _made(entry_lines.behind(one), every, is_part=True)
 
 
 def _key(value: Any, tensor: Any) -> Any:
@@ -129,17 +138,17 @@ def _key(value: Any, tensor: Any) -> Any:
     return next((key for key, item in items if item is tensor), None)
 
 
-def _found(each: _Name, every: Sequence[_Name]) -> Iterator[Made]:
+def _found(each: _Name, is_it: Callable[[ast.expr], bool] = lambda _: True) -> Iterator[Filled]:
+    """Lines that give a name its value, of those that give it a value of some kind."""
     for scope in _scopes(each):
         given = [
             (line, value)
             for line, value in assignments.in_scope(scope).get((each.owner, each.name), ())
-            if not isinstance(value, ast.Constant)
+            if not isinstance(value, ast.Constant) and is_it(value)
         ]
         one = _last(given, scope, each.function.__code__.co_filename)
         if one is not None:
-            name = "" if each.owner else each.name
-            yield from _made(Filled(each.function, scope, *one, each.written), name, every)
+            yield Filled(each.function, scope, *one, each.written)
 
 
 def _filling(each: _Name, key: Any, reach: reachable.Reach) -> Iterator[Filled]:
@@ -165,12 +174,19 @@ def _filling(each: _Name, key: Any, reach: reachable.Reach) -> Iterator[Filled]:
             yield from (Filled(function, scope, *of_several, each.written) for of_several in given)
 
 
-def _made(one: Filled, name: str, every: Sequence[_Name]) -> Iterator[Made]:
+def _made(one: Filled, every: Sequence[_Name], is_part: bool = False) -> Iterator[Made]:
     """The line, if it makes a tensor and does not only hand it on."""
     if any(isinstance(node, _MAKING) for node in ast.walk(one.value)) or _is_part(one, every):
         called = source_trees.name_of(one.scope)
         for place in frames.of_function(one.function, one.line, called)[:1]:
-            yield Made(place, name, one.written)
+            is_plain = not is_part and "." not in one.written
+            yield Made(place, one.written if is_plain else "", one.written, is_part)
+
+
+def _assigns(value: ast.expr) -> bool:
+    """Whether an expression is what a method or function that changes a variable gives back."""
+    called = syntax.last_name(value.func) if isinstance(value, ast.Call) else ""
+    return called.startswith(("assign", "scatter", "batch_scatter"))
 
 
 def _is_part(one: Filled, every: Sequence[_Name]) -> bool:

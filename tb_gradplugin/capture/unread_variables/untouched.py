@@ -22,6 +22,7 @@ from tb_gradplugin.capture.unread_variables import (
     earlier_variables,
     ended_loops,
     functional_constants,
+    handed_back,
     making_lines,
     name_filters,
     replaced_attributes,
@@ -120,7 +121,9 @@ def told(
     if any(one.value is not None and one.status == "null" for one in described):
         with Contained("lengths of lists"):
             lengths = zip_lengths.found(search())
-    if not untouched and not unfit and not unwatched:
+    assigned = handed_back.found(described, variables)
+    is_assigned = any(one is not None for one in assigned)
+    if not untouched and not unfit and not unwatched and not is_assigned:
         return Told(described, of_data, lengths)
     wanted = [variables[place] for place in untouched]
     name_filter = None
@@ -174,7 +177,29 @@ def told(
                 described[place] = dataclasses.replace(
                     described[place], made=maker.location, made_name=maker.name
                 )
+        _keep_handed_back(described, variables, assigned, reach, origin)
     return Told(described, of_data, lengths, name_filter)
+
+
+def _keep_handed_back(
+    described: list[Asked],
+    variables: Sequence[Any],
+    assigned: Sequence[Any],
+    reach: reachable.Reach,
+    origin: Origin,
+) -> None:
+    """Notes for which variables the loss reads what an assignment gave back, and its line."""
+    places = [place for place, one in enumerate(assigned) if one is not None]
+    makers = tensor_lines.made(reach, origin.entry, [assigned[place] for place in places])
+    for place, maker in zip(places, makers, strict=True):
+        if maker is None and assigned[place] is not variables[place]:
+            continue  # Nothing is seen to keep it for the loss.
+        described[place] = dataclasses.replace(
+            described[place],
+            handed_back="own" if assigned[place] is variables[place] else "other",
+            made=maker and maker.location,
+            made_name=maker.written if maker and not maker.is_part else "",
+        )
 
 
 def _keep_of_used(

@@ -10,7 +10,7 @@ from tb_gradplugin.diagnosis.program import Node, Value
 from tb_gradplugin.diagnosis.text import later_uses, rebinding, twins
 from tb_gradplugin.schema.findings import Location
 
-_KINDS = ("asked", "variable", "computed", "array")
+_KINDS = ("asked", "variable", "computed", "array", "handed_back")
 """Evidence that is told in words of its own."""
 
 
@@ -19,7 +19,11 @@ def claims(case: Case, places: list[int]) -> list[Claim]:
     found: list[Claim] = []
     taken: set[int] = set()
     for place in places:
-        claim = _of_tensor(case, place) or _of_variable(case, place, taken)
+        claim = (
+            _of_handed_back(case, place)
+            or _of_tensor(case, place)
+            or _of_variable(case, place, taken)
+        )
         if claim is not None:
             found.append(claim)
     return _joined(found)
@@ -36,6 +40,7 @@ def _joined(found: list[Claim]) -> list[Claim]:
             function = later_uses.function_at(line)
             at = function.lineno if function is not None else 0
             kinds = tuple(kind in facts.evidence for kind in _KINDS)
+            kinds += (facts.evidence.get("handed_back") == "own",)
             key = (facts.certainty, kinds, line.file, at)
         groups.setdefault(key, []).append(claim)
     return [_one(group) if len(group) > 1 else group[0] for group in groups.values()]
@@ -46,6 +51,7 @@ def _one(group: list[Claim]) -> Claim:
     given = sorted((claim.facts.locations or () for claim in group), key=lambda one: one[0].line)
     kind = "variable" if "variable" in facts.evidence else "tensor"
     names = dict.fromkeys(str(claim.facts.evidence[kind]) for claim in group)
+    names.pop("", None)
     facts = dataclasses.replace(
         facts,
         locations=lines(*(one[:1] for one in given), *(one[1:] for one in given)),
@@ -79,6 +85,21 @@ def _of_tensor(case: Case, place: int) -> Claim | None:
     named_at = (asked.in_source.location,) if asked.in_source is not None else ()
     where = lines(named_at, case.program.loss_locations[:1])
     facts = Facts("GN106", "likely", where, evidence, op_type="")
+    return Claim(facts, (place,))
+
+
+def _of_handed_back(case: Case, place: int) -> Claim | None:
+    """What an assignment gave back is read in place of the variable."""
+    asked = case.program.asked[place]
+    if not asked.handed_back or asked.value is None or not case.ways.receives[asked.value]:
+        return None
+    user = next((node for node in case.program.nodes if asked.value in node.inputs), None)
+    made = (asked.made,) if asked.made is not None else ()
+    where = lines(made, user.locations[:1] if user is not None else ())
+    evidence = {"handed_back": asked.handed_back, "tensor": asked.made_name}
+    if made:
+        evidence["first_line"] = "made"
+    facts = Facts("GN106", locations=where, evidence=evidence, op_type="")
     return Claim(facts, (place,))
 
 

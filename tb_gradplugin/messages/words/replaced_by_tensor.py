@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from tb_gradplugin.messages.phrases import at, called, fact, in_line, many, names
+from tb_gradplugin.messages.phrases import at, called, fact, in_line, it, many, names
 from tb_gradplugin.messages.words.wording import Wording
 from tb_gradplugin.schema.findings import Finding
 
 
 def _because(finding: Finding) -> str:
+    if "handed_back" in finding.evidence:
+        return _because_handed_back(finding)
     if "variable" in finding.evidence:
         are = "are tensors" if many(finding) else "is a tensor"
         return f"what was asked about {are}, while the loss reads {_read(finding)}{at(finding)}"
@@ -25,6 +27,21 @@ def _because(finding: Finding) -> str:
     return f"{tensor} is a tensor since it was assigned a new value{at(finding)}"
 
 
+def _because_handed_back(finding: Finding) -> str:
+    is_made = fact(finding, "first_line") == "made"
+    made, used = (at(finding), "") if is_made else ("", at(finding))
+    watched = f"and no tape watches that{used}"
+    if fact(finding, "handed_back") == "own":
+        own = "they are" if many(finding) else "it is"
+        variable = "variables" if many(finding) else "variable"
+        return f"{own} what an assignment gave back{made}, not the {variable}, {watched}"
+    read = _several(finding) or [fact(finding, "tensor")]
+    place = f"in {_owner(finding)} place"
+    if not all(read):
+        return f"the loss reads what an assignment gave back{made} {place}, {watched}"
+    return f"the loss reads {names(read)} {place}, which an assignment gave back{made}, {watched}"
+
+
 def _read(finding: Finding) -> str:
     """The variables that the loss reads."""
     return names(fact(finding, "variable").split(", "))
@@ -38,6 +55,9 @@ def _several(finding: Finding) -> list[str]:
 
 def _headline(finding: Finding) -> str:
     name = fact(finding, "tensor")
+    if fact(finding, "handed_back") == "own" and name:
+        receive = "receives" if name.count(", ") == 0 else "receive"
+        return f"{names(name.split(', '))} {receive} no gradient because {_because(finding)}."
     if not name or "asked" not in finding.evidence:
         return ""
     if several := _several(finding):
@@ -63,6 +83,11 @@ def _owner(finding: Finding) -> str:
 
 
 def _why(finding: Finding) -> str:
+    if "handed_back" in finding.evidence:
+        return (
+            "`assign`, `assign_add` and the like change the variable, and give back another object "
+            "that reads its value without any tape taking note of it."
+        )
     if "variable" in finding.evidence:
         return (
             "A tensor that was read or computed from a variable is another object, on which a loss "
@@ -83,6 +108,15 @@ def _why(finding: Finding) -> str:
 
 def _remedies(finding: Finding) -> tuple[str, ...]:
     name = fact(finding, "tensor") or "w"
+    if "handed_back" in finding.evidence:
+        where = in_line(finding) if fact(finding, "first_line") == "made" else ""
+        return (
+            (
+                f"Assign{where} without using the result: let the loss read the "
+                f"{'variables themselves' if many(finding) else 'variable itself'}, and pass "
+                f"{it(finding)} to `tape.gradient`."
+            ),
+        )
     if "variable" in finding.evidence:
         itself = "themselves" if many(finding) else "itself"
         return (f"Ask for the gradient of {_read(finding)} {itself}.",)

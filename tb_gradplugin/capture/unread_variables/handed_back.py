@@ -1,0 +1,56 @@
+"""What an assignment to a variable gave back, where it is used in place of the variable."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Sequence
+from typing import Any
+
+from tensorflow.python.ops import resource_variable_ops
+
+from tb_gradplugin.capture.observing import live_variables
+from tb_gradplugin.capture.program import reachable
+from tb_gradplugin.diagnosis.program import Asked
+
+_HANDED_BACK = getattr(resource_variable_ops, "_UnreadVariable", ())
+"""The class of what `assign`, `assign_add`, `scatter_update` and the like give back.
+
+It passes for a variable and says that it can be trained, but its own way to read the value tells
+no tape of it, so that no tape watches the variable. Where the assignment stands inside of a tape,
+that has done so already.
+"""
+
+
+def found(asked: Sequence[Asked], variables: Sequence[Any]) -> list[Any]:
+    """For each variable the object by which the loss reads it past every tape; None without one.
+
+    Args:
+      asked: what is known of each.
+      variables: themselves.
+    """
+    wanted = [
+        None
+        if one.status != "null" or one.kind == "tensor" or one.value is None
+        # Without a gradient, the loss reads it by no other object than by such ones.
+        else reachable.identity(variable)
+        for one, variable in zip(asked, variables, strict=True)
+    ]
+    if not _HANDED_BACK or not any(one is not None for one in wanted):
+        return [None] * len(variables)
+    # A variable that is not trainable is another matter, and so says what it is itself.
+    untrainable = {
+        reachable.identity(each)
+        for each in live_variables.found()
+        if not isinstance(each, _HANDED_BACK) and not getattr(each, "trainable", True)
+    }
+    alive = {
+        reachable.identity(each): each for each in gc.get_objects() if type(each) is _HANDED_BACK
+    }
+    return [
+        None
+        if one is None or one in untrainable
+        else variable
+        if isinstance(variable, _HANDED_BACK)
+        else alive.get(one)
+        for one, variable in zip(wanted, variables, strict=True)
+    ]
