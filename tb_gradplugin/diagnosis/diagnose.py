@@ -68,8 +68,11 @@ def _with_other_cuts(finding: Finding, beside: list[Finding]) -> Finding:
 
 
 def _of_variables(case: Case, places: list[int]) -> tuple[list[Finding], list[int]]:
-    """What the variables themselves explain, one finding per code, and who is left."""
-    groups: dict[str, tuple[list[Facts], list[int]]] = {}
+    """What the variables themselves explain, one finding per code, and who is left.
+
+    Those that lines make so are apart from those that others make so later.
+    """
+    groups: dict[tuple[str, bool], tuple[list[Facts], list[int]]] = {}
     left = []
     for place in places:
         asked = case.program.asked[place]
@@ -77,7 +80,8 @@ def _of_variables(case: Case, places: list[int]) -> tuple[list[Finding], list[in
         if facts is None:
             left.append(place)
         else:
-            every, group = groups.setdefault(facts.code, ([], []))
+            is_later = facts.evidence.get("first_line") == "switched off"
+            every, group = groups.setdefault((facts.code, is_later), ([], []))
             every.append(facts)
             group.append(place)
     claims = [Claim(_of_all(every), tuple(group)) for every, group in groups.values()]

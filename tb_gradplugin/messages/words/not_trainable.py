@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tb_gradplugin.messages.phrases import fact, it, many, place
+from tb_gradplugin.messages.phrases import fact, in_line, it, many, place
 from tb_gradplugin.messages.words.wording import Wording
 from tb_gradplugin.schema.findings import Finding
 
@@ -11,18 +11,27 @@ def _because(finding: Finding) -> str:
     because = f"{'they are' if many(finding) else 'it is'} not trainable"
     if not finding.locations:
         return because
-    how = "made" if fact(finding, "first_line") == "made" else "used"
+    how = fact(finding, "first_line") or "used"
     return f"{because} ({how} in {place(finding.locations[0])})"
 
 
-def _why(_: Finding) -> str:
+def _why(finding: Finding) -> str:
+    if _is_switched_off(finding):
+        return "A tape watches by itself only variables that are trainable when they are read."
     return "A tape watches by itself only variables that were made with `trainable=True`."
 
 
+def _is_switched_off(finding: Finding) -> bool:
+    return fact(finding, "first_line") == "switched off"
+
+
 def _remedies(finding: Finding) -> tuple[str, ...]:
+    train = f"create {it(finding)} with `trainable=True`"
+    if _is_switched_off(finding):
+        train = f"do not switch {it(finding)} off{in_line(finding)}"
     return (
         (
-            f"If the loss should train {it(finding)}, create {it(finding)} with `trainable=True`, "
+            f"If the loss should train {it(finding)}, {train}, "
             f"or call `tape.watch` for {it(finding)}."
         ),
         (
