@@ -106,9 +106,9 @@ def _of_used(case: Case, places: tuple[int, ...], bits: int, nodes: list[Node]) 
     elif not (shape or case.any_gradient) and (
         unread_here := left_out.never_read(last.locations, _on_the_way(case))
     ):
-        name, line = unread_here
-        evidence |= {"argument": name, "argument_of": line.function}
-        where = lines((line,), where)
+        evidence |= {"argument": unread_here.name, "argument_of": unread_here.line.function}
+        evidence |= {"renamed": unread_here.renamed} if unread_here.renamed else {}
+        where = lines((unread_here.line,), where)
     elif shape is None and (ignoring := ignored.found(last, nodes_run, _on_the_way(case))):
         evidence |= ignoring.said
         evidence["computed_in"] = f"{where[0].file}:{where[0].line}"

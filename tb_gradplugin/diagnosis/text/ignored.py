@@ -32,10 +32,11 @@ class Ignored(NamedTuple):
     Attributes:
       name: of the parameter.
       function: of which it is, with its class.
-      line: where that function begins.
+      line: where that function begins, or gives the value that last name.
       given: where the result is given to it.
       kept: where the function is put into a dict or a list, if it is called from there.
       read: the parts of the parameter that the function does read; empty where it reads nothing.
+      renamed: the last name that the function gives its value; empty where it gives none.
     """
 
     name: str
@@ -44,6 +45,7 @@ class Ignored(NamedTuple):
     given: Location
     kept: Location | None = None
     read: str = ""
+    renamed: str = ""
 
     @property
     def lines(self) -> tuple[Location, ...]:
@@ -58,6 +60,7 @@ class Ignored(NamedTuple):
             "argument_of": self.function,
             "given_in": f"{self.given.file}:{self.given.line}",
             **({"parts_read": self.read} if self.read else {}),
+            **({"renamed": self.renamed} if self.renamed else {}),
             **({"kept_in": f"{self.kept.file}:{self.kept.line}"} if self.kept else {}),
         }
 
@@ -114,7 +117,7 @@ def _at(
         function.name in syntax.OF_OBJECTS and _is_alone(call, frames[0])
     )
     is_here = own[0].file == frames[0].file
-    parameter = _parameter(function, where) if is_meant and is_here else None
+    parameter = _parameter(function, where, own[0].file) if is_meant and is_here else None
     for inner, place in only_calls.of_parameter(function, parameter) if parameter else ():
         ignored = _at(inner, place, own, later, most - 1)
         if ignored is not None:
@@ -186,16 +189,19 @@ def _by(
         if not by_name and name != _OF_KERAS and function.name not in syntax.OF_OBJECTS:
             return None
         is_of_keras = not by_name and name == _OF_KERAS
-        parameter = _parameter(function, _place_in_loss(where) if is_of_keras else where)
+        place = _place_in_loss(where) if is_of_keras else where
+        parameter = _parameter(function, place, own.file)
         if parameter is None or not interfaces.ignores(function, parameter, own):
             return None
         owner = later_uses.class_at(own)
+        last = interfaces.last_name(function, parameter, own.file)
         ignored.append(
             Ignored(
                 parameter,
                 f"{owner.name}.{function.name}" if owner is not None else function.name,
-                syntax.location(own.file, function.lineno, function.name),
+                syntax.location(own.file, last.line if last else function.lineno, function.name),
                 syntax.location(line.file, call.lineno, line.function),
+                renamed=last.name if last else "",
             )
         )
     return ignored[0] if ignored else None
@@ -214,11 +220,14 @@ def _by_kept(
         return None
     ignored = []
     for kept in kept_functions.found(call.func, function, line.file):
-        parameter = _parameter(kept.function, where)
+        parameter = _parameter(kept.function, where, line.file)
         own = syntax.location(line.file, kept.function.lineno, kept.name)
         if parameter and interfaces.ignores(kept.function, parameter, own):
+            last = interfaces.last_name(kept.function, parameter, line.file)
+            own = syntax.location(line.file, last.line, kept.name) if last else own
             given = syntax.location(line.file, call.lineno, function.name)
-            ignored.append(Ignored(parameter, kept.name, own, given, kept.line))
+            name = last.name if last else ""
+            ignored.append(Ignored(parameter, kept.name, own, given, kept.line, renamed=name))
     return ignored[0] if len({one.function for one in ignored}) == 1 else None
 
 
@@ -243,7 +252,9 @@ def _place_in_loss(where: only_calls.Place) -> only_calls.Place:
     return 1 if where in ("y_pred", 2) else -1
 
 
-def _parameter(function: syntax.Function | ast.Lambda, where: only_calls.Place) -> str | None:
+def _parameter(
+    function: syntax.Function | ast.Lambda, where: only_calls.Place, file: str
+) -> str | None:
     positional = syntax.positional(function.args)
     if isinstance(where, str):
         every = [*positional, *(one.arg for one in function.args.kwonlyargs)]
@@ -251,7 +262,7 @@ def _parameter(function: syntax.Function | ast.Lambda, where: only_calls.Place) 
     own = positional[positional[:1] in (["self"], ["cls"]) :]
     if isinstance(where, slice):
         # Which of several is unread by chance, and which is the result's, is not known.
-        unread = [one for one in own[where] if not interfaces.is_named(function, one)]
+        unread = [one for one in own[where] if not interfaces.reads(function, one, file)]
         is_all_given = not (function.args.defaults or function.args.vararg)
         return unread[0] if len(unread) == 1 and is_all_given else None
     return own[where] if 0 <= where < len(own) else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from tb_gradplugin.diagnosis.text import later_uses, syntax
+from tb_gradplugin.diagnosis.text import later_uses, renamed, syntax
 from tb_gradplugin.schema.findings import Location
 
 _MAY_BE_IGNORED = frozenset({"training", "mask", "states", "y_true"})
@@ -38,12 +38,12 @@ def ignores(function: syntax.Function | ast.Lambda, name: str, line: Location) -
     if name in _MAY_BE_IGNORED or name.startswith(_MEANT):
         return False
     if isinstance(function, ast.Lambda):
-        return not is_named(function, name)
+        return not reads(function, name, line.file)
     decorators = [one.func if isinstance(one, ast.Call) else one for one in function.decorator_list]
     if any(syntax.last_name(one) not in _PLAIN_DECORATORS for one in decorators):
         return False
     tree, owner = syntax.tree_of(line.file), later_uses.class_at(line)
-    if is_named(function, name) or tree is None:
+    if reads(function, name, line.file) or tree is None:
         return False
     if owner is None:
         return True
@@ -63,7 +63,7 @@ def ignores(function: syntax.Function | ast.Lambda, name: str, line: Location) -
         if isinstance(method, syntax.FUNCTIONS) and method.name == function.name
         if method is not function
     ]
-    return not others or any(_reads(one, name, place) for one in others)
+    return not others or any(_reads(one, name, place, line.file) for one in others)
 
 
 def imports(tree: ast.Module) -> dict[str, str]:
@@ -79,7 +79,20 @@ def imports(tree: ast.Module) -> dict[str, str]:
     return found
 
 
-def is_named(function: syntax.Function | ast.Lambda, name: str) -> bool:
+def reads(function: syntax.Function | ast.Lambda, name: str, file: str) -> bool:
+    """Whether a function of a file does more with a parameter than to name its value anew."""
+    return _is_named(function, name) and last_name(function, name, file) is None
+
+
+def last_name(
+    function: syntax.Function | ast.Lambda, name: str, file: str
+) -> renamed.Renamed | None:
+    """The last name that a function of a file gives a parameter's value, where nothing reads it."""
+    tree = syntax.tree_of(file)
+    return None if tree is None else renamed.last_of(function, name, imports(tree))
+
+
+def _is_named(function: syntax.Function | ast.Lambda, name: str) -> bool:
     """Whether anything in a function has a name, or may have all names."""
     names = (name, *syntax.ALL_NAMES)
     return any(isinstance(one, ast.Name) and one.id in names for one in ast.walk(function))
@@ -89,11 +102,11 @@ def _is_positional(function: syntax.Function, name: str) -> bool:
     return name in syntax.positional(function.args)
 
 
-def _reads(method: syntax.Function, name: str, place: int) -> bool:
+def _reads(method: syntax.Function, name: str, place: int, file: str) -> bool:
     """Whether another class's method reads the parameter of that name, or at that place."""
     positional = syntax.positional(method.args)
     names = {name} | ({positional[place]} if 0 <= place < len(positional) else set())
-    return any(is_named(method, one) for one in names)
+    return any(reads(method, one, file) for one in names)
 
 
 def _family(tree: ast.Module, owner: ast.ClassDef) -> Iterator[ast.ClassDef]:

@@ -9,9 +9,10 @@ from __future__ import annotations
 import ast
 import itertools
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 from tb_gradplugin.diagnosis.program import Node, Program
-from tb_gradplugin.diagnosis.text import handed_on, later_uses, syntax
+from tb_gradplugin.diagnosis.text import handed_on, interfaces, later_uses, syntax
 from tb_gradplugin.schema.findings import Location
 
 _CONDITIONS = (ast.If, ast.IfExp, ast.For, ast.While)
@@ -63,22 +64,36 @@ def made_a_trip(loop: Location, ran: Ran) -> bool:
     return False
 
 
-def never_read(made: Sequence[Location], nodes: Sequence[Node]) -> tuple[str, Location] | None:
-    """The name of an argument that a function is given and never reads, and where it might.
+class Unread(NamedTuple):
+    """An argument that a function is given and never reads.
+
+    Attributes:
+      name: of the argument.
+      line: where the function might read it.
+      renamed: the last name that the function gives its value, on that line; empty without any.
+    """
+
+    name: str
+    line: Location
+    renamed: str = ""
+
+
+def never_read(made: Sequence[Location], nodes: Sequence[Node]) -> Unread | None:
+    """The argument that a function is given and never reads, and where it might.
 
     Args:
       made: the lines of an op whose result no op uses, innermost first.
       nodes: those that the loss depends on.
 
     Returns:
-      With the name, the first line on the way to the loss that computes with another argument of
-      the function; where it has none, the first on the way. None without such an argument.
+      The last line that gives the value of the argument a name, if nothing reads that; otherwise
+      the first on the way to the loss that computes with another argument of the function; where it
+      has none, the first on the way. None without such an argument.
     """
     for file, called, name in given_to(made, nodes):
-        if name.startswith("_") or any(
-            isinstance(node, ast.Name) and node.id in (name, "locals") for node in ast.walk(called)
-        ):
+        if name.startswith("_") or interfaces.reads(called, name, file):
             continue
+        function = getattr(called, "name", "<lambda>")
         inside = syntax.lines(called)
         lines = sorted(
             {
@@ -88,6 +103,9 @@ def never_read(made: Sequence[Location], nodes: Sequence[Node]) -> tuple[str, Lo
                 if own.file == file and own.line in inside
             }
         )
+        last = interfaces.last_name(called, name, file)
+        if last is not None and lines:
+            return Unread(name, syntax.location(file, last.line, function), last.name)
         others = {one.arg for one in (*called.args.args, *called.args.kwonlyargs)} - {"self"}
         reading = {
             node.lineno
@@ -95,7 +113,7 @@ def never_read(made: Sequence[Location], nodes: Sequence[Node]) -> tuple[str, Lo
             if isinstance(node, ast.Name) and node.id in others
         }
         for line in [*(line for line in lines if line in reading), *lines]:
-            return name, syntax.location(file, line, getattr(called, "name", "<lambda>"))
+            return Unread(name, syntax.location(file, line, function))
     return None
 
 

@@ -37,9 +37,23 @@ def _function_of_it(finding: Finding) -> str:
     """The function that is given it, where that is seen; otherwise a line of that function."""
     line = place(finding.locations[0])
     if "given_in" not in finding.evidence:
-        return line
-    function = f"`{fact(finding, 'argument_of')}`"
+        return f"behind {line}" if "renamed" in finding.evidence else f"in {line}"
+    function = f"in `{fact(finding, 'argument_of')}`"
     return function if "kept_in" in finding.evidence else f"{function} ({line})"
+
+
+def _last_name(finding: Finding) -> str:
+    """The last that the function gives the value of its argument; its own where it gives none."""
+    return fact(finding, "renamed" if "renamed" in finding.evidence else "argument")
+
+
+def _renamed(finding: Finding) -> str:
+    """That nothing reads the last name which the value of an argument gets; empty without any."""
+    if "renamed" not in finding.evidence:
+        return ""
+    function, name = fact(finding, "argument_of"), fact(finding, "renamed")
+    where = in_line(finding, 1 if "kept_in" in finding.evidence else 0)
+    return f"`{function}` only makes `{name}` of it{where}, which nothing reads after that."
 
 
 def _other_kept(finding: Finding) -> str:
@@ -64,7 +78,7 @@ def _remedies(finding: Finding) -> tuple[str, ...]:
     elif "argument" in of_lines:
         first = (
             f"If the loss should depend on {it(finding)}, compute with "
-            f"`{fact(finding, 'argument')}` in {_function_of_it(finding)}{_other_kept(finding)}."
+            f"`{_last_name(finding)}` {_function_of_it(finding)}{_other_kept(finding)}."
         )
     elif "unread_list" in of_lines:
         name, line = fact(finding, "unread_list"), place(finding.locations[0])
@@ -182,18 +196,20 @@ def _evidence(finding: Finding) -> str:
             )
         if "argument" in finding.evidence:
             name, function = fact(finding, "argument"), fact(finding, "argument_of")
+            renamed = _renamed(finding)
             if "given_in" in finding.evidence:
                 given = fact(finding, "given_in")
+                in_it = f"and nothing in `{function}` reads `{name}`"
                 if "parts_read" in finding.evidence:
                     read = names(fact(finding, "parts_read").split(", "))
                     in_it = f"and nothing in `{function}` reads more of it than {read}"
-                else:
-                    in_it = f"and nothing in `{function}` reads `{name}`"
                 return (
                     f"the result of {op(fact(finding, 'last_op'))} in "
                     f"{fact(finding, 'computed_in')} is given to `{function}` as `{name}` in "
-                    f"{given}, {in_it}."
+                    f"{given}, {f'and {renamed}' if renamed else f'{in_it}.'}"
                 )
+            if renamed:
+                return f"it is given to `{function}` as `{name}`; {renamed}"
             instead = f"; what the loss is made of is computed{where}" if where else ""
             return (
                 f"it is given to `{function}` as `{name}`, which `{function}` never reads{instead}."

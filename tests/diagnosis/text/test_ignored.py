@@ -10,6 +10,7 @@ PLAIN = "def f(x, y):\n    return -x\n"
 BASE = "class B:\n    def f(self, x, y):\n        raise NotImplementedError\n\n"
 DERIVED = "class D(B):\n    def f(self, x, y):\n        return -x\n"
 OTHER = "\nclass E(B):\n    def f(self, x, y):\n        return x * y\n"
+CAST = "import tensorflow as tf\ndef f(x, y):\n{}    return -x\n"
 USE = "    r = g(x)\n    return f(x, r)\n"
 OF_OBJECT = "    r = g(x)\n    return d.f(x, r)\n"
 IGNORED = [
@@ -19,6 +20,10 @@ IGNORED = [
     (PLAIN, "    r = g(x)\n    assert r.shape\n    return f(x, r)\n"),
     (BASE + DERIVED + OTHER, OF_OBJECT),
     (DERIVED.replace("(B)", ""), OF_OBJECT),
+    (CAST.format("    y = tf.cast(y, tf.float32)\n"), USE),
+    (CAST.format("    z = float(y)\n    z = tf.cast(z, y.dtype)\n"), USE),
+    (CAST.format("    y = y.astype(x)\n    z = tf.cast(x, y.dtype)\n    y = z\n    z(y)\n"), USE),
+    (CAST.format("    for z in x:\n        v = w = y\n        w = tf.exp(v)\n"), USE),
 ]
 NOT_KNOWN = [
     ("def f(x, y):\n    return -x + y\n", USE),
@@ -30,6 +35,17 @@ NOT_KNOWN = [
     ("def f(x, *y):\n    return -x\n", USE),
     ("def f(x, **y):\n    return -x\n", "    r = g(x)\n    return f(x, y=r)\n"),
     (f"@wraps\n{PLAIN}", USE),
+    (CAST.format("    y = tf.cast(y, tf.float32)\n    x *= y\n"), USE),
+    (CAST.format("    z = tf.cast(y, tf.float32)\n    if x:\n        z = x\n    x *= z\n"), USE),
+    (CAST.format("    for z in x:\n        x *= w\n        w = v\n        v = y\n"), USE),
+    (CAST.format("    z = lambda: v\n    v = tf.cast(y, tf.float32)\n"), USE),
+    (CAST.format("    _ = y\n"), USE),
+    (CAST.format("    del y\n"), USE),
+    (CAST.format("    z = x.append(y)\n"), USE),
+    (CAST.format("    z = (x := y)\n"), USE),
+    (CAST.format("    x.y = tf.cast(y, tf.float32)\n"), USE),
+    (CAST.format("    x.y, z = y, y\n"), USE),
+    (CAST.format("    if y.shape:\n        y = tf.cast(y, tf.float32)\n"), USE),
     (BASE + DERIVED, OF_OBJECT),
     (DERIVED, OF_OBJECT),
     (PLAIN, "    r = g(x)\n    self.r = r\n    return f(x, r)\n"),
