@@ -36,6 +36,21 @@ class Kept:
 
 
 @dataclasses.dataclass(frozen=True)
+class MadeOf:
+    """A tensor that a variable was made of, and that the evaluation used.
+
+    Attributes:
+      value: the tensor.
+      name: by which the program has it, there and elsewhere in the file.
+      line: which makes the variable.
+    """
+
+    value: int
+    name: str
+    line: Location
+
+
+@dataclasses.dataclass(frozen=True)
 class EndedLoop:
     """A loop over a list that ends before it comes to the elements which hold a variable.
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping, Sequence
 
-from tb_gradplugin.diagnosis.in_text import EndedLoop, InSource, Kept, Length, NameFilter
+from tb_gradplugin.diagnosis.in_text import EndedLoop, InSource, Kept, Length, MadeOf, NameFilter
+from tb_gradplugin.diagnosis.inner_tape import InnerTape
 from tb_gradplugin.schema.findings import Location
 
 
@@ -118,6 +119,8 @@ class Asked:
         None of others, or where it is not seen.
       made_name: the plain name that this line gives a tensor, or any that it gives what an
         assignment gave back; "" where it gives none.
+      made_of: tensors that it was made of before the evaluation, which used them; empty of what the
+        evaluation touched.
       handed_back: where the loss reads a variable by what an assignment to it gave back, which no
         tape takes note of: "own" where that was asked about, "other" where the variable was; ""
         everywhere else.
@@ -140,6 +143,7 @@ class Asked:
     ended: tuple[EndedLoop, ...] = ()
     made: Location | None = None
     made_name: str = ""
+    made_of: tuple[MadeOf, ...] = ()
     handed_back: str = ""
 
 
@@ -176,52 +180,6 @@ class Returned:
 
     value: int
     of: tuple[int, ...]
-
-
-@dataclasses.dataclass(frozen=True)
-class Stopped:
-    """What ran while a tape inside of the loss had stopped recording.
-
-    Attributes:
-      ran: indices of the ops.
-      locations: the user's frames of the `with` that told it to.
-    """
-
-    ran: range
-    locations: tuple[Location, ...]
-
-
-@dataclasses.dataclass(frozen=True)
-class InnerTape:
-    """A `tape.gradient` call inside the loss.
-
-    Attributes:
-      target: values that were differentiated.
-      sources: what they were differentiated by.
-      results: the values it gave; None for a None, and for zeros in its place.
-      locations: the user's own frames, innermost first.
-      watched: values that it was told to watch.
-      closed_at_node: index of the first op that ran after it was closed; None if none is known.
-      reset_at_node: index of the first op that ran after the program had the tape forget all.
-      fills_with_zeros: whether it was told to give zeros where it has no gradient.
-      stopped: each time that it had stopped recording.
-      opened_at_node: index of the first op that ran after it was opened; None if not known.
-      opened_in: the user's frames of that.
-      watched_in: for each value watched, the user's frames of that, where they are known.
-    """
-
-    target: tuple[int, ...]
-    sources: tuple[int, ...]
-    results: tuple[int | None, ...]
-    locations: tuple[Location, ...]
-    watched: tuple[int, ...] = ()
-    closed_at_node: int | None = None
-    reset_at_node: int | None = None
-    fills_with_zeros: bool = False
-    stopped: tuple[Stopped, ...] = ()
-    opened_at_node: int | None = None
-    opened_in: tuple[Location, ...] = ()
-    watched_in: tuple[tuple[Location, ...], ...] = ()
 
 
 @dataclasses.dataclass(frozen=True)

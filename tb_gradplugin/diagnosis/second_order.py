@@ -8,7 +8,8 @@ from collections.abc import Container, Iterable, Sequence
 from tb_gradplugin.diagnosis import op_types
 from tb_gradplugin.diagnosis.edges import Edges
 from tb_gradplugin.diagnosis.flows import flow_ops
-from tb_gradplugin.diagnosis.program import InnerTape, Node, Program
+from tb_gradplugin.diagnosis.inner_tape import InnerTape
+from tb_gradplugin.diagnosis.program import Node, Program
 
 _FARTHEST = 3
 """Ops between one of a gradient function and what that was given, at most."""

@@ -101,15 +101,21 @@ def test_what_calls_give_for_a_parameter_leads_to_the_lines_of_the_calls():
 def test_a_tensor_that_is_seen_to_be_made_of_numbers_alone_is_told_from_others():
     unused = tf.Variable(0.3)
     numbers = tf.constant([1.0, 2.0]) * 3.0
-    others = make_table()
+    of_function = make_table()
+    others = make_by_layer()
 
     def loss_fn():
-        return tf.reduce_sum(numbers * others)
+        return tf.reduce_sum(numbers * of_function * others)
 
     of_data = {one.name: one.of_data for one in eager_run.observed(loss_fn, [unused]).values}
     assert of_data["numbers"]
+    assert of_data["of_function"]
     assert not of_data["others"]
 
 
 def make_table():
     return tf.constant([0.5, 0.1])
+
+
+def make_by_layer():
+    return tf.keras.layers.Dense(2)(make_table()[None])

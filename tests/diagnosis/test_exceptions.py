@@ -2,7 +2,7 @@
 
 import pytest
 
-from tb_gradplugin.diagnosis.program import InnerTape
+from tb_gradplugin.diagnosis.inner_tape import InnerTape
 from tests.diagnosis.programs import Builder, line, numbers, way
 
 REGISTRY = "LookupError: gradient registry has no entry for: AdjustHue"

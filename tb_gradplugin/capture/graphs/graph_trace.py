@@ -20,7 +20,8 @@ from tb_gradplugin.capture.observing import live_variables
 from tb_gradplugin.capture.ops import probes
 from tb_gradplugin.capture.sources import frames
 from tb_gradplugin.capture.unread_variables import untouched
-from tb_gradplugin.diagnosis.program import Asked, InnerTape, Program
+from tb_gradplugin.diagnosis.inner_tape import InnerTape
+from tb_gradplugin.diagnosis.program import Asked, Program
 
 
 class Traced(NamedTuple):

@@ -17,7 +17,7 @@ from tb_gradplugin.capture.observing.observation import Observation
 from tb_gradplugin.capture.observing.patches import patched
 from tb_gradplugin.capture.sources import file_owners, frames
 from tb_gradplugin.capture.sources.file_owners import Owner
-from tb_gradplugin.diagnosis.program import InnerTape, Stopped
+from tb_gradplugin.diagnosis.inner_tape import InnerTape, Stopped
 from tb_gradplugin.schema.findings import Location
 
 _METHODS = ("gradient", "jacobian", "batch_jacobian")

@@ -13,7 +13,8 @@ from tensorflow.python.framework import ops
 
 from tb_gradplugin.capture.observing import earlier_numbers
 from tb_gradplugin.capture.sources.frames import Frames
-from tb_gradplugin.diagnosis.program import Departure, InnerGraph, InnerTape, Value
+from tb_gradplugin.diagnosis.inner_tape import InnerTape
+from tb_gradplugin.diagnosis.program import Departure, InnerGraph, Value
 from tb_gradplugin.schema.findings import Location
 
 Detail = dict[str, str | int | float | bool]

@@ -10,16 +10,18 @@ from collections.abc import Mapping, Sequence
 from types import FunctionType, MethodType, ModuleType
 from typing import Any
 
-import numpy as np
-
 from tb_gradplugin.capture.observing import python_names
-from tb_gradplugin.capture.program import assignments, reachable, tensor_sources, unnamed_weights
+from tb_gradplugin.capture.program import (
+    assignments,
+    number_calls,
+    reachable,
+    tensor_sources,
+    unnamed_weights,
+)
 from tb_gradplugin.capture.program.tensor_sources import Read, Sources
-from tb_gradplugin.capture.sources import source_trees
+from tb_gradplugin.capture.sources import file_owners, source_trees
+from tb_gradplugin.capture.sources.file_owners import Owner
 from tb_gradplugin.diagnosis.text import syntax
-
-_PLAIN = (ModuleType, str, bytes, bool, int, float, complex, np.ndarray, np.generic)
-"""Types of what is computed from no variable, or is not computed at all."""
 
 _VALUE_FREE = frozenset(
     {"shape", "dtype", "name", "size", "rank", "len", "zeros_like", "ones_like"}
@@ -80,7 +82,7 @@ def of(
             continue
         value = names.get(key[1]) if key[0] == "" else own.get(key[1])
         given_to = assigned.get(key, ())
-        seen[key] = _of_name(key, value, given_to, own, reach, calls)
+        seen[key] = _of_name(key, value, given_to, names, own, reach, calls)
         found.include(seen[key], read)
         for line, expression in () if isinstance(value, MethodType) else given_to:
             # What gives it another name computes nothing, nor does what makes a layer or function
@@ -103,6 +105,7 @@ def _of_name(
     key: tuple[str, str],
     value: Any,
     given_to: Sequence[tuple[int, ast.expr]],
+    names: Mapping[str, Any],
     own: Mapping[str, Any],
     reach: reachable.Reach,
     calls: int,
@@ -112,10 +115,13 @@ def _of_name(
         return _returned(value, own, reach, calls - 1) if calls else Sources(is_whole=False)
     found = Sources()
     found.add(_reached(value, _CALLS, reach), Read())
-    if not given_to and not isinstance(value, _PLAIN) and not hasattr(builtins, key[1]):
+    if isinstance(value, FunctionType) and not given_to:
+        found.is_whole = bool(calls) and _gives_numbers(value, reach, calls - 1)
+    elif not given_to and not number_calls.is_plain(value) and not hasattr(builtins, key[1]):
         found.is_whole = False
     for _, expression in given_to if value is None else ():
-        found.add_name(expression)
+        if isinstance(expression, ast.Call):
+            found.add_name(expression, number_calls.makes_numbers(expression, names))
         if key[0] == "":
             found.add(unnamed_weights.of(expression, own, reach), Read())
     return found
@@ -148,6 +154,37 @@ def _returned(
             more = of(node.value, names, own, assignments.in_scope(tree), reach, calls)
             found.include(more, Read())
     return found
+
+
+def _gives_numbers(function: FunctionType, reach: reachable.Reach, calls: int) -> bool:
+    """Whether all that a function returns can be followed to numbers, and to its arguments."""
+    tree = source_trees.of_function(function.__code__)
+    if tree is None or file_owners.owner(function.__code__.co_filename) is not Owner.USER:
+        return False
+    local = assignments.in_scope(tree)
+    around = source_trees.around(tree, function.__code__.co_filename)
+    # What it is given is read where it is called.
+    given = dict.fromkeys(syntax.parameters(tree.args), "")
+    names = {**dict(python_names.names_in_reach(function)), **given}
+    assigned = {
+        key: lines
+        for key, lines in assignments.in_reach(tree, *around).items()
+        if key in local or key[0] != "" or key[1] not in given
+    }
+    nodes = list(syntax.own_nodes(tree.body))
+    every = [node for node in nodes if isinstance(node, ast.Call)]
+    returned = [node.value for node in nodes if isinstance(node, (ast.Return, ast.Yield))]
+    defaults = [*tree.args.defaults, *filter(None, tree.args.kw_defaults)]
+    return (
+        any(returned)
+        and all(isinstance(one, ast.Constant) for one in defaults)
+        and all(number_calls.makes_numbers(one, names) for one in every)
+        and all(
+            of(one, names, {}, assigned, reach, calls).is_whole
+            for one in returned
+            if one is not None
+        )
+    )
 
 
 def names_behind(given: ast.AST, assigned: assignments.Assigned) -> dict[str, int]:

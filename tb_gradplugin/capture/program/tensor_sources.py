@@ -75,11 +75,14 @@ class Sources:
         for each in variables:
             self.variables.pop(each, None)
 
-    def add_name(self, made: ast.expr) -> None:
-        """Adds what the program calls the variable or layer that an expression makes."""
-        if not isinstance(made, ast.Call):
-            return
-        self.is_whole = False
+    def add_name(self, made: ast.Call, is_of_numbers: bool) -> None:
+        """Adds what the program calls the variable or layer that a call may make.
+
+        Args:
+          made: the call.
+          is_of_numbers: whether it is seen to make numbers alone.
+        """
+        self.is_whole &= is_of_numbers
         for keyword in made.keywords:
             name = _pattern(keyword.value) if keyword.arg == "name" else ""
             # A few letters say nothing of a name that is computed.

@@ -21,6 +21,7 @@ from tb_gradplugin.capture.unread_variables import (
     earlier_tensors,
     earlier_variables,
     ended_loops,
+    first_values,
     functional_constants,
     handed_back,
     making_lines,
@@ -154,6 +155,7 @@ def told(
         named = [maker or use for use, maker in zip(named, makers, strict=True)]
         replaced = replaced_attributes.found(reach, wanted)
         ended = ended_loops.found(reach, wanted, touched)
+        made_of = first_values.found(origin.entry, wanted, known)
         beside = siblings.found(reach, origin.entry, wanted, touched)
         for number, place in enumerate(untouched):
             described[place] = dataclasses.replace(
@@ -164,6 +166,7 @@ def told(
                 replaced=replaced[number],
                 siblings=beside[number],
                 ended=ended[number],
+                made_of=made_of[number],
             )
         is_used = [one.value is not None for one in asked]
         name_filter = name_filters.found(origin.entry, variables, is_used)

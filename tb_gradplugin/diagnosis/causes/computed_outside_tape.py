@@ -170,11 +170,18 @@ def _is_like(case: Case, index: int, places: tuple[int, ...]) -> bool:
 
 
 def outside_tensors(case: Case) -> list[int]:
-    """Tensors of floats from before the evaluation that the loss depends on; not mere data."""
+    """Tensors of floats from before the evaluation that the loss depends on; not mere data.
+
+    Nor what all variables that no op has read were made of, since that was there before them.
+    """
+    untouched = [one for one in case.program.asked if one.value is None and one.kind != "tensor"]
+    older = [{each.value for each in one.made_of} for one in untouched]
+    before_all = set.intersection(*older) if older else set()
     return [
         index
         for index in case.loss_sources
-        if case.program.values[index].origin == "tensor"
+        if index not in before_all
+        and case.program.values[index].origin == "tensor"
         and not case.program.values[index].of_data
         and op_types.carries_gradient(case.program.values[index].dtype)
         # TensorFlow keeps tensors of plain numbers, which a program computed from nothing.

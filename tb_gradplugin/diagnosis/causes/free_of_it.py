@@ -6,7 +6,8 @@ from tb_gradplugin.diagnosis import ends, only_added, op_types
 from tb_gradplugin.diagnosis.case import Case
 from tb_gradplugin.diagnosis.causes import custom_gradient_none
 from tb_gradplugin.diagnosis.causes.facts import Claim, Facts, in_other_steps, lines
-from tb_gradplugin.diagnosis.program import InnerTape, Node
+from tb_gradplugin.diagnosis.inner_tape import InnerTape
+from tb_gradplugin.diagnosis.program import Node
 from tb_gradplugin.diagnosis.ways import ways_from
 
 _HANDING_ON = op_types.VALUE_FREE | op_types.CONVERSIONS | {"ReadVariableOp", "Identity", "Reshape"}

@@ -10,7 +10,8 @@ from tb_gradplugin.diagnosis.carried import carried
 from tb_gradplugin.diagnosis.case import Case
 from tb_gradplugin.diagnosis.causes import left_tensorflow
 from tb_gradplugin.diagnosis.causes.facts import Claim, Evidence, Facts, lines
-from tb_gradplugin.diagnosis.program import Asked, Departure, InnerTape, Node
+from tb_gradplugin.diagnosis.inner_tape import InnerTape
+from tb_gradplugin.diagnosis.program import Asked, Departure, Node
 from tb_gradplugin.diagnosis.ways import Ways, ways_from
 from tb_gradplugin.schema.findings import Finding, Location
 

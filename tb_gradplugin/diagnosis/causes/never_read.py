@@ -14,7 +14,7 @@ from tb_gradplugin.diagnosis.causes.facts import (
     kind_of_loss,
     lines,
 )
-from tb_gradplugin.diagnosis.in_text import InSource
+from tb_gradplugin.diagnosis.in_text import InSource, MadeOf
 from tb_gradplugin.diagnosis.text import (
     handed_on,
     later_uses,
@@ -68,6 +68,7 @@ def claim(case: Case, places: tuple[int, ...]) -> Claim:
     copied = making.line_that_copies(twins.lines_that_use(case, twin)) if twin is not None else None
     told = of_loss or slips
     uncalled = None if told or not in_source else never_called.found(case, in_source[0])
+    in_place = _read_in_place(case, places) if of_loss and twin is None else None
     beside = () if told or uncalled else handed_on.loser(_beside(case, in_source))
     if anew_in:
         anew = [line for each in makers if (line := made_anew.line(each))]
@@ -79,6 +80,11 @@ def claim(case: Case, places: tuple[int, ...]) -> Claim:
         replaced = copied or making.line_that_replaces(used) or again
         takes = twins.line_of([twins.lines_that_use(case, other) for other in others])
         where = lines([replaced] if replaced else takes, named_at, of_program)
+    elif in_place is not None:
+        evidence["made_of"] = in_place.name
+        evidence["made_of_in"] = f"{in_place.line.file}:{in_place.line.line}"
+        where = lines(_lines_that_read(case, in_place)[:1] or of_program, [in_place.line])
+        where = lines(where, of_program)
     elif slips:
         where = lines([one.line for one in slips], named_at, of_program)
     elif uncalled:
@@ -109,6 +115,29 @@ def claim(case: Case, places: tuple[int, ...]) -> Claim:
         op_type="",
     )
     return Claim(facts, places)
+
+
+def _read_in_place(case: Case, places: Sequence[int]) -> MadeOf | None:
+    """The tensor that the loss rests on, and of which one of some variables was made before."""
+    every = (one for place in places for one in case.program.asked[place].made_of)
+    sources = case.loss_sources if case.program.loss is not None else ()
+    return next((one for one in every if one.value in sources), None)
+
+
+def _lines_that_read(case: Case, older: MadeOf) -> Sequence[Location]:
+    """The lines of the first op that takes a tensor, from that on which the program names it."""
+    users = (node for node in case.program.nodes if older.value in node.inputs)
+    user = next((node for node in users if case.ways.depends[node.index]), None)
+    every = user.locations if user is not None else ()
+    for place, line in enumerate(every):
+        function = later_uses.function_at(line)
+        own = syntax.parameters(function.args) if function is not None else set()
+        own |= later_uses.stored(function) if function is not None else set()
+        scope = function or syntax.tree_of(line.file)
+        read = syntax.names_of(scope, older.name) if scope is not None else []
+        if older.name not in own and any(one.lineno == line.line for one in read):
+            return every[place:]
+    return every
 
 
 def _line_before(case: Case, places: Sequence[int]) -> Sequence[Location]:

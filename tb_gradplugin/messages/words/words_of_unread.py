@@ -69,6 +69,12 @@ def evidence(finding: Finding) -> str:
             f"the loss reads {twin}, another variable of the same name and shape, as of a model "
             f"that was copied, loaded or built once more."
         )
+    if "made_of" in finding.evidence:
+        name, made_in = fact(finding, "made_of"), fact(finding, "made_of_in")
+        return (
+            f"no op has read {it(finding)}; {made_in} makes {it(finding)} of `{name}`, and the "
+            f"loss reads `{name}` itself{in_line(finding)}."
+        )
     if "name_test" in finding.evidence:
         test, part = fact(finding, "name_test"), fact(finding, "name_part")
         name = fact(finding, "name_with_it")
@@ -123,6 +129,9 @@ def remedy(finding: Finding, of_lines: Mapping[str, object]) -> str:
         )
     elif "entry_of" in of_lines:
         said += f"compute with {unread(finding)} behind {place(finding.locations[0])}"
+    elif "made_of" in of_lines:
+        said += f"have {place(finding.locations[0])} take {it(finding)} in the place of "
+        said += f"`{fact(finding, 'made_of')}`"
     elif of_lines.get("named_how") == "use":
         said += f"see whether {place(finding.locations[0])} runs, and with the object that is meant"
     else:
