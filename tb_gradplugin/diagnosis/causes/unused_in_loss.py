@@ -22,6 +22,7 @@ from tb_gradplugin.diagnosis.text import (
     left_out,
     looped_over,
     named_twice,
+    older_step,
     overwritten,
     parts_taken,
     replaced_result,
@@ -117,10 +118,14 @@ def _of_used(case: Case, places: tuple[int, ...], bits: int, nodes: list[Node]) 
         evidence["unread_list"], line = listed
         evidence["computed_in"] = f"{where[0].file}:{where[0].line}"
         where = lines((line,), where)
+    elif shape is None and (older := older_step.found(last, _on_the_way(case))):
+        evidence |= {"left_behind": older.name}
+        evidence["computed_in"] = f"{older.made.file}:{older.made.line}"
+        where = lines((older.line, older.made), where)
     elif shape is None and is_handed_on and (maker := _together(loser[0], last)):
         where = lines((maker,), where)
     forgotten = shape is not None or lost is not None or turn is not None
-    forgotten = forgotten or "unread_list" in evidence
+    forgotten = forgotten or bool({"unread_list", "left_behind"} & evidence.keys())
     slips = () if forgotten else filter(None, map(named_twice.found, last.locations))
     if (slip := next(iter(slips), None)) is not None:
         evidence |= {"unread": slip.unread, "named_twice": slip.name}

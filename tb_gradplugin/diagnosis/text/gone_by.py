@@ -19,10 +19,10 @@ def lines_after(last: Node, line: Location, nodes: Sequence[Node]) -> set[int]:
     Args:
       last: the op.
       line: one of those that it came out through.
-      nodes: all that ran, in their order.
+      nodes: all that ran, or those that the loss depends on.
     """
     outer = last.locations[last.locations.index(line) + 1 :]
-    later = ((node, place_inside(node, outer)) for node in nodes[last.index + 1 :])
+    later = ((node, place_inside(node, outer)) for node in nodes if node.index > last.index)
     own = (node.locations[place] for node, place in later if place is not None)
     same = (line.file, line.function)
     return {one.line for one in own if (one.file, one.function) == same}

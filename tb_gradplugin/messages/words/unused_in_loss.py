@@ -101,6 +101,11 @@ def _remedies(finding: Finding) -> tuple[str, ...]:
             f"If the loss should depend on {it(finding)}, have {place(finding.locations[0])} take "
             f"the result of {fact(finding, 'left_of')} instead, or as well."
         )
+    elif "left_behind" in of_lines:
+        first = (
+            f"If the loss should depend on {it(finding)}, have {place(finding.locations[0])} take "
+            f"`{fact(finding, 'left_behind')}`, the result of {fact(finding, 'computed_in')}."
+        )
     elif "overwritten" in of_lines:
         first = (
             f"If the loss should depend on {it(finding)}, have {place(finding.locations[0])} take "
@@ -170,6 +175,12 @@ def _evidence(finding: Finding) -> str:
         if "made_in" in finding.evidence:
             made_in = fact(finding, "made_in")
             return f"of several that are made in {made_in}, one part alone is taken{where}."
+        if "left_behind" in finding.evidence:
+            name, made_in = fact(finding, "left_behind"), fact(finding, "computed_in")
+            return (
+                f"nothing reads `{name}` behind {made_in}; what comes next{where} goes on from an "
+                f"older result, from which `{name}` was computed."
+            )
         if "overwritten" in finding.evidence:
             since = f"from {place(finding.locations[0])} on" if finding.locations else "later"
             return (
