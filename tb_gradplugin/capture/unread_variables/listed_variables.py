@@ -76,12 +76,19 @@ def _maker(value: Any, one: int, place: _Place, steps: int) -> _Place | None:
     if isinstance(given, ast.Name):
         return _of_name(value, one, place, steps - 1)
     if reachable.identity(value) == one:
-        return place if isinstance(given, ast.Call) else None
+        if not isinstance(given, ast.Call):
+            return None
+        # An assignment to several names at once is given what the call of a function returns.
+        returned = _returned(place)
+        return place if returned is None else _of_own_name(value, returned) or place
     for item, entry in _entries(value, given):
         if one in reachable.held(item):
             return _maker(item, one, place._replace(given=entry), steps - 1)
     if isinstance(given, ast.Call) and syntax.last_name(given.func) in _COPYING and given.args:
         return _maker(value, one, place._replace(given=given.args[0]), steps - 1)
+    returned = _returned(place) if held_tensors.items_of(value) is not None else None
+    if returned is not None and (found := _maker(value, one, returned, steps - 1)) is not None:
+        return found
     makers = [
         node
         for node in ast.walk(given)
@@ -107,6 +114,38 @@ def _of_name(value: Any, one: int, place: _Place, steps: int) -> _Place | None:
                 return None
             return _maker(value, one, _Place(every[0].given, every[0].scope, place.file), steps)
     return None
+
+
+def _returned(place: _Place) -> _Place | None:
+    """What a plain function of the file returns on one line, if nothing else calls it."""
+    tree, call = syntax.tree_of(place.file), place.given
+    if tree is None or not isinstance(call, ast.Call) or not isinstance(call.func, ast.Name):
+        return None
+    called = call.func.id
+    functions = [one for one in syntax.functions_in(tree) if one.name == called]
+    uses = [node for node in ast.walk(tree) if syntax.is_name(node, called)]
+    if len(functions) != 1 or len(uses) != 1:
+        return None
+    nodes = syntax.own_nodes(functions[0].body)
+    every = [node.value for node in nodes if isinstance(node, ast.Return)]
+    if len(every) != 1 or every[0] is None:
+        return None
+    return place._replace(given=every[0], scope=functions[0])
+
+
+def _of_own_name(variable: Any, returned: _Place) -> _Place | None:
+    """The only call that gives a variable its name, of those behind names that are returned."""
+    own = str(getattr(variable, "name", "")).partition(":")[0]
+    assigned = assignments.in_scope(returned.scope)
+    found = [
+        returned._replace(given=value)
+        for element in getattr(returned.given, "elts", ())
+        for _, value in assigned.get(("", getattr(element, "id", "")), ())
+        if isinstance(value, ast.Call)
+        for keyword in value.keywords
+        if keyword.arg == "name" and getattr(keyword.value, "value", None) == own
+    ]
+    return found[0] if len(found) == 1 else None
 
 
 def _entries(value: Any, given: ast.expr) -> Iterator[tuple[Any, ast.expr]]:
