@@ -8,6 +8,7 @@ from tb_gradplugin.diagnosis.causes import custom_gradient_none
 from tb_gradplugin.diagnosis.causes.facts import Claim, Facts, in_other_steps, lines
 from tb_gradplugin.diagnosis.inner_tape import InnerTape
 from tb_gradplugin.diagnosis.program import Node
+from tb_gradplugin.diagnosis.text import asking_calls
 from tb_gradplugin.diagnosis.ways import ways_from
 
 _HANDING_ON = op_types.VALUE_FREE | op_types.CONVERSIONS | {"ReadVariableOp", "Identity", "Reshape"}
@@ -43,10 +44,11 @@ def claims(case: Case, places: list[int]) -> list[Claim]:
         function = last.detail.get("function")
         # What a gradient function of the program's own computes is where it can be mended.
         first = custom_gradient_none.returned_at(last)[:1]
+        asked_in = asking_calls.of(tape.locations).locations
         facts = Facts(
             "GN118",
             locations=lines(
-                first, tape.locations[:1], last.locations[:2], case.program.loss_locations[:1]
+                first, asked_in[:1], last.locations[:2], case.program.loss_locations[:1]
             ),
             evidence={"misuse": "inner_free", **({"function": function} if function else {})},
             likely_meant=only_added.why(case, bits, last) or in_other_steps(case),
@@ -82,9 +84,10 @@ def _first_of_linear(case: Case, bits: int, tape: InnerTape) -> Node | None:
 
 
 def _of_linear(case: Case, first: Node, tape: InnerTape, places: tuple[int, ...]) -> Claim:
+    asked_in = asking_calls.of(tape.locations).locations
     facts = Facts(
         "GN118",
-        locations=lines(first.locations[:1], tape.locations, case.program.loss_locations[:1]),
+        locations=lines(first.locations[:1], asked_in, case.program.loss_locations[:1]),
         # By it the line is found that makes the layer.
         evidence={"misuse": "inner_straight", "hidden_frames": first.hidden_frames},
         likely_meant=in_other_steps(case),

@@ -12,6 +12,7 @@ from tb_gradplugin.diagnosis.causes import left_tensorflow
 from tb_gradplugin.diagnosis.causes.facts import Claim, Evidence, Facts, lines
 from tb_gradplugin.diagnosis.inner_tape import InnerTape
 from tb_gradplugin.diagnosis.program import Asked, Departure, Node
+from tb_gradplugin.diagnosis.text import asking_calls
 from tb_gradplugin.diagnosis.ways import Ways, ways_from
 from tb_gradplugin.schema.findings import Finding, Location
 
@@ -60,7 +61,8 @@ def _of_pieces(case: Case, tape: InnerTape) -> Facts | None:
     if first is None or None in slopes:
         return None
     evidence = {"misuse": "inner_pieces", "forward_op": first.op_type.removesuffix("Grad")}
-    return Facts("GN118", "likely", lines(tape.locations), evidence, op_type=first.op_type)
+    where = asking_calls.of(tape.locations).locations
+    return Facts("GN118", "likely", lines(where), evidence, op_type=first.op_type)
 
 
 def _of_graph(case: Case) -> Facts | None:
@@ -69,14 +71,15 @@ def _of_graph(case: Case) -> Facts | None:
         return None
     inner = case.program.inner_graphs[0]
     within = Case(inner.program)
+    asked_in = asking_calls.of(inner.locations).locations
     evidence: dict[str, float | int | str] = {"inner_source": within.program.asked[0].name}
     if case.program.exception:
         evidence["exception"] = case.program.exception
     found, _ = cut_findings.of_cuts(within, within.null)
     if not found:
         evidence["misuse"] = "inner_target"
-        return Facts("GN119", "likely", lines(inner.locations), evidence, op_type="")
-    where = lines(found[0].locations[:1], inner.locations)
+        return Facts("GN119", "likely", lines(asked_in), evidence, op_type="")
+    where = lines(found[0].locations[:1], asked_in)
     return _of_cut(found[0], where, evidence)
 
 
@@ -91,69 +94,82 @@ def _of(case: Case, tape: InnerTape, source: int, behind: list[InnerTape]) -> Fa
     value = case.program.values[source]
     # It may be made inside of the loss.
     is_variable = value.origin == "variable" or value.dtype == "resource"
-    evidence = {"inner_source": value.name} if value.name else {}
+    asking = asking_calls.of(tape.locations)
+    name = _name(asking, tape, source, value.name)
+    evidence = {"inner_source": name} if name else {}
     if tape.fills_with_zeros:
         evidence["inner_gave"] = "zeros"
     if case.program.exception:
         evidence["exception"] = case.program.exception
     if not is_variable and not op_types.carries_gradient(value.dtype):
         evidence["source_dtype"] = value.dtype
-        return Facts("GN103", "certain", lines(tape.locations), evidence, op_type="")
+        return Facts("GN103", "certain", lines(asking.locations), evidence, op_type="")
     late = _made_after_closing(case, tape)
     if late is not None:
         evidence["misuse"] = "inner_closed"
         # Who is given the tape to ask it may compute the target as well.
         around = (*tape.locations[:1], *tape.opened_in[:1])
         locations = lines(
-            lines_beside.of(late, around, tape.opened_in), tape.locations, tape.opened_in[:1]
+            lines_beside.of(late, around, tape.opened_in), asking.locations, tape.opened_in[:1]
         )
         return Facts("GN119", "certain", locations, evidence, op_type="")
     unseen = _unrecorded(case, tape, source, ways)
     if unseen is not None:
         evidence["misuse"], node, within = unseen
-        locations = lines(lines_beside.of(node, within[:1], within), within[:1], tape.locations)
+        locations = lines(lines_beside.of(node, within[:1], within), within[:1], asking.locations)
         return Facts("GN119", "certain", locations, evidence, op_type="")
     if ways.receives[source] and tape.reset_at_node is not None:
         evidence["misuse"] = "inner_reset"
-        return Facts("GN119", "certain", lines(tape.locations), evidence, op_type="")
+        return Facts("GN119", "certain", lines(asking.locations), evidence, op_type="")
     if ways.receives[source] and source in tape.watched:
         evidence["misuse"] = "inner_late"
         watch = dict(zip(reversed(tape.watched), reversed(tape.watched_in), strict=False))
-        locations = lines(watch.get(source, ())[:1], tape.locations)
+        locations = lines(watch.get(source, ())[:1], asking.locations)
         return Facts("GN119", "likely", locations, evidence, op_type="")
     if ways.receives[source] and not is_variable:
-        evidence["tensor"] = value.name
+        evidence["tensor"] = name
         evidence["tape"] = "inner"
-        return Facts("GN105", "likely", lines(tape.locations), evidence, op_type="")
+        # Where both stand in one function, the tape is opened right before.
+        opened = tape.opened_in[:1] if asking.handed_on else ()
+        if opened:
+            evidence["opened_in"] = f"{opened[0].file}:{opened[0].line}"
+        locations = lines(asking.locations[:1], opened, asking.locations)
+        return Facts("GN105", "likely", locations, evidence, op_type="")
     if ways.receives[source]:
         evidence["misuse"] = "inner_closed"
-        return Facts("GN119", "likely", lines(tape.locations), evidence, op_type="")
+        return Facts("GN119", "likely", lines(asking.locations), evidence, op_type="")
     left = _departure(case, tape, source, ways)
     if left is not None:
         evidence["how"] = left.how
-        locations = lines(left.locations[:1], tape.locations)
+        locations = lines(left.locations[:1], asking.locations)
         return Facts("GN112", "likely", locations, evidence, op_type="")
     cut = _cut(case, tape, source)
     if cut is not None:
         # Where an op of the forward pass leads, the tape that took its derivative comes next.
         own = cut.locations[: 2 if "forward_line" in cut.evidence else 1]
-        return _of_cut(cut, lines(own, tape.locations), evidence)
+        return _of_cut(cut, lines(own, asking.locations), evidence)
     if _of_one_call(case, tape, source):
         evidence["misuse"] = "inner_function"
-        return Facts("GN119", "certain", lines(tape.locations), evidence, op_type="")
+        return Facts("GN119", "certain", lines(asking.locations), evidence, op_type="")
     used = any(ways.depends[node.index] and source in node.inputs for node in case.program.nodes)
     first = next((one for one in behind if source in one.sources), None)
     if first is not None and not used:
         evidence["misuse"] = "inner_linear"
         return Facts(
-            "GN118", "likely", lines(tape.locations, first.locations), evidence, op_type=""
+            "GN118", "likely", lines(asking.locations, first.locations), evidence, op_type=""
         )
     evidence["misuse"] = "inner_cut" if used else "inner_target"
     others = [] if used else _tensors_behind(case, ways)
     if others:
         evidence["inner_uses"] = ", ".join(others[:2])
     code = "GN118" if used else "GN119"
-    return Facts(code, "likely", lines(tape.locations), evidence, op_type="")
+    return Facts(code, "likely", lines(asking.locations), evidence, op_type="")
+
+
+def _name(asking: asking_calls.Asking, tape: InnerTape, source: int, known: str) -> str:
+    """What a source is called: on the line that decides, where others hand it on."""
+    given = asking.source(tape.sources.index(source), len(tape.sources))
+    return (given or known) if asking.handed_on else (known or given)
 
 
 def _tapes_behind(case: Case, tape: InnerTape) -> list[InnerTape]:

@@ -7,6 +7,7 @@ import re
 from tb_gradplugin.diagnosis import op_types
 from tb_gradplugin.diagnosis.case import Case
 from tb_gradplugin.diagnosis.causes.facts import Claim, CutCase, Facts, lines
+from tb_gradplugin.diagnosis.text import asking_calls
 
 _MISUSES = (
     ("second_call", re.compile(r"non-persistent GradientTape|only be used to compute one set")),
@@ -20,11 +21,12 @@ def of_exception(case: Case) -> Facts | None:
     """TensorFlow's own complaint about a tape."""
     for misuse, pattern in _MISUSES:
         if pattern.search(case.program.exception):
+            where = case.program.exception_locations
+            if misuse == "second_call":
+                where = asking_calls.of(where).locations
             return Facts(
                 "GN119",
-                locations=lines(
-                    case.program.exception_locations[:2], case.program.loss_locations[:1]
-                ),
+                locations=lines(where[:2], case.program.loss_locations[:1]),
                 evidence={"misuse": misuse, "exception": case.program.exception},
                 op_type="",
             )

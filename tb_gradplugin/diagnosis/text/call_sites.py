@@ -28,18 +28,20 @@ class _Call(NamedTuple):
     scope: ast.AST
 
 
-def given_for(function: ast.AST, name: str, file: str) -> Iterator[Argument]:
+def given_for(function: ast.AST, name: str, file: str, calling: str = "") -> Iterator[Argument]:
     """What calls in a file give for a parameter, directly or through `functools.partial`.
 
     Args:
       function: a definition; of anything else there are no calls.
       name: of the parameter.
       file: where the definition stands.
+      calling: where the calls stand, if that is another file.
     """
-    tree = syntax.tree_of(file)
-    if tree is None or not isinstance(function, syntax.FUNCTIONS):
+    tree, other = syntax.tree_of(file), syntax.tree_of(calling or file)
+    if tree is None or other is None or not isinstance(function, syntax.FUNCTIONS):
         return
-    calls, classes = _calls(tree)
+    calls, _ = _calls(other)
+    _, classes = _calls(tree)
     parameters = syntax.positional(function.args)
     if name not in parameters and name not in [one.arg for one in function.args.kwonlyargs]:
         return

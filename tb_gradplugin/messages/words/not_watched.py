@@ -35,7 +35,9 @@ def _why(_: Finding) -> str:
 def _remedies(finding: Finding) -> tuple[str, ...]:
     if fact(finding, "tape") == "inner":
         tensor = fact(finding, "tensor") or "x"
-        return (f"Call `tape.watch({tensor})` right after the inner tape is opened.",)
+        opened = fact(finding, "opened_in")
+        where = f" in {opened}" if opened else ""
+        return (f"Call `tape.watch({tensor})` right after the inner tape is opened{where}.",)
     if many(finding):
         return _remedies_of_many(finding)
     name = fact(finding, "tensor")
