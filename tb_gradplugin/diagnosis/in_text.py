@@ -87,7 +87,7 @@ class NameFilter:
 
 @dataclasses.dataclass(frozen=True)
 class Length:
-    """How many elements something has that a line gives to `zip`.
+    """How many elements something has that a loop goes over, or that a line gives to `zip`.
 
     Attributes:
       file: of the line.

@@ -233,7 +233,7 @@ class Program:
       inner_tapes: in the order in which they happened.
       inner_graphs: in the order in which they happened.
       returned: in the order in which they came in; empty where nobody compared.
-      lengths: of what the program's lines give to `zip`; empty where no gradient is missing.
+      lengths: of what loops go over or give to `zip`; empty where no gradient is missing.
       name_filter: how what no op has read came to be asked about, where that is an accident.
       reused: in the order of their calls; of a graph alone.
       exception: text of what TensorFlow or the user's program raised; empty where nothing was.

@@ -79,7 +79,7 @@ class Told(NamedTuple):
     Attributes:
       asked: the variables, with what is told of them.
       of_data: values of tensors that are data, or were computed from numbers alone.
-      lengths: of what lines of the program give to `zip`.
+      lengths: of what loops of the program go over or give to `zip`.
       name_filter: the test on names that took the variables which no op has read.
     """
 

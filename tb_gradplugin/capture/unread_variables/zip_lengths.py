@@ -1,6 +1,7 @@
-"""How many elements the things have that the program's lines give to `zip`, as far as it is known.
+"""How many elements the things have that loops go over, or give to `zip`, as far as it is known.
 
-`zip` ends with the shortest of them, and says nothing of what it leaves out.
+`zip` ends with the shortest of them, and says nothing of what it leaves out. A loop over something
+empty makes no turn.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ _CHANGING = frozenset(
 
 
 def found(reach: reachable.Reach) -> tuple[Length, ...]:
-    """Of each name that is given to `zip` and means a list or the like, the number of elements.
+    """Of each name that a loop or `zip` is given and that means a list or the like, its length.
 
     Args:
       reach: where functions, and what their names mean, are looked for.
@@ -40,22 +41,25 @@ def found(reach: reachable.Reach) -> tuple[Length, ...]:
         ):
             continue
         tree = source_trees.of_function(code)
-        for line in _zips_given(tree, named) if tree is not None else ():
+        for line in _given_to(tree, named) if tree is not None else ():
             for place in frames.of_function(named.function, line):
                 lengths.setdefault((place.file, line, named.called), set()).add(len(named.value))
     return tuple(Length(*where, *each) for where, each in lengths.items() if len(each) == 1)
 
 
-def _zips_given(tree: syntax.Function, named: reachable.Named) -> Iterator[int]:
-    """The lines of calls of `zip` that are given what a name means, where that is its only one."""
+def _given_to(tree: syntax.Function, named: reachable.Named) -> Iterator[int]:
+    """The lines of loops and `zip` that are given what a name means, where that is its only one."""
     if any(_gives(node, named.called) for node in ast.walk(tree)):
         return
     for node in ast.walk(tree):
-        if not isinstance(node, ast.Call) or not syntax.is_name(node.func, "zip"):
-            continue
-        given = map(zipped.without_count, node.args)
-        if any(source_trees.is_use(one, named.owner, named.name) for one in given):
-            yield node.lineno
+        given: list[ast.expr] = []
+        if isinstance(node, ast.Call) and syntax.is_name(node.func, "zip"):
+            given, line = node.args, node.lineno
+        elif isinstance(node, ast.For):
+            given, line = [node.iter], zipped.without_count(node.iter).lineno
+        each = map(zipped.without_count, given)
+        if any(source_trees.is_use(one, named.owner, named.name) for one in each):
+            yield line
 
 
 def _gives(node: ast.AST, called: str) -> bool:

@@ -14,6 +14,7 @@ from tb_gradplugin.diagnosis.text import (
     elif_chains,
     left_out,
     turns_left,
+    turns_reading,
     unrun_blocks,
     unrun_entries,
 )
@@ -47,7 +48,7 @@ def _of_python(case: Case, places: list[int]) -> list[Claim]:
     for bits, nodes in ends.ended(case, case.bits(touched)):
         last = max(nodes, key=lambda node: (bool(node.locations), node.index))
         line, how = left_out.condition(last, case.program.nodes, ran), ""
-        if line is None and (unread := _unread(nodes, case.program.nodes, ran)):
+        if line is None and (unread := _unread(nodes, case.program, ran)):
             line, made, how = unread
             computing.setdefault((line, how), []).append(made)
         group = [place for place in touched if bits >> place & 1]
@@ -76,15 +77,17 @@ def _of_python(case: Case, places: list[int]) -> list[Claim]:
 
 
 def _unread(
-    last: Sequence[Node], nodes: Sequence[Node], ran: left_out.Ran
+    last: Sequence[Node], program: Program, ran: left_out.Ran
 ) -> tuple[Location, Location, str] | None:
     """The condition that kept results from being read, the line of these, and how it did so."""
     if passed := elif_chains.passed(last, ran):
         return passed.line, passed.made, "taken" if passed.is_taken else "branches"
     if found := unrun_blocks.reading(last, ran):
         return *found, ""
-    if found := turns_left.leaving(last, nodes, ran):
+    if found := turns_left.leaving(last, program.nodes, ran):
         return *found, "turn"
+    if found := turns_reading.kept_from(last, program, ran):
+        return *found, "turns"
     return None
 
 

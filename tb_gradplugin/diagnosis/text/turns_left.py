@@ -42,15 +42,20 @@ def _of_op(last: Node, nodes: Sequence[Node], ran: Ran) -> tuple[Location, Locat
             continue
         given, uses = used
         seen = set(_lines_of_turn(last, place, nodes, loop, given))
-        condition = _condition(loop, given, uses, seen, line.file, ran)
-        if condition is not None:
-            return syntax.location(line.file, condition.lineno, function.name), line
+        left_by = condition(loop, given, uses, seen, line.file, ran)
+        if left_by is not None:
+            return syntax.location(line.file, left_by.lineno, function.name), line
     return None
+
+
+def may_leave_unseen(function: syntax.Function) -> bool:
+    """Whether a function may go on, from any of its lines, with another than the next."""
+    return any(isinstance(node, _LEAVING_UNSEEN) for node in ast.walk(function))
 
 
 def _loop_of(function: syntax.Function, given: ast.stmt) -> ast.For | ast.While | None:
     """The loop in whose body a statement stands itself, so that each whole turn runs it."""
-    if any(isinstance(node, _LEAVING_UNSEEN) for node in ast.walk(function)):
+    if may_leave_unseen(function):
         return None
     for node in syntax.own_nodes(function.body):
         if isinstance(node, (ast.For, ast.While)) and given in node.body:
@@ -80,7 +85,7 @@ def _lines_of_turn(
         yield own.line
 
 
-def _condition(
+def condition(
     loop: ast.For | ast.While,
     given: ast.stmt,
     uses: Sequence[Sequence[ast.AST]],
@@ -88,6 +93,16 @@ def _condition(
     file: str,
     ran: Ran,
 ) -> ast.If | None:
+    """The `if` of a loop by which a turn was left before it came to what uses a result.
+
+    Args:
+      loop: of the turn.
+      given: the statement that makes the result, or the loop itself.
+      uses: of the result, each as the nodes from the use up to the loop, or further.
+      seen: lines of the loop behind the statement that ran in the turn.
+      file: of the loop.
+      ran: lines that are known to have run, see `left_out.ran`.
+    """
     if not all(
         loop in chain and syntax.statement_of(chain).lineno > given.lineno for chain in uses
     ):
@@ -102,15 +117,38 @@ def _condition(
     ]
     if not left or len(leaving) != 1:
         return None
-    leave, condition = leaving[0][:2]
-    if not isinstance(condition, ast.If) or not _was_reached(leaving[0][1:], loop, seen):
+    leave, left_by = leaving[0][:2]
+    if not isinstance(left_by, ast.If) or not _was_reached(leaving[0][1:], loop, seen):
         return None
-    staying = _staying(condition, leave, leaving[0][2])
+    staying = _staying(left_by, leave, leaving[0][2])
     for use in left:
         read = syntax.statement_of(use)
         if read not in staying or not unrun_blocks.computes(use):
             return None
-    return None if _has_run(staying, file, ran) else condition
+    return None if _has_run(staying, file, ran) else left_by
+
+
+def around(loop: ast.For, uses: Sequence[Sequence[ast.AST]], file: str, ran: Ran) -> ast.If | None:
+    """The `if` of a loop in whose one branch, that no turn came to, all that uses a result stands.
+
+    Args:
+      loop: no turn of which may be left.
+      uses: each as the nodes from the use up to the loop.
+      file: of the loop.
+      ran: see `condition`.
+    """
+    outer = uses[0][-2]
+    if not isinstance(outer, ast.If) or any(use[-2] is not outer for use in uses):
+        return None
+    branch = syntax.block_of(uses[0][-3], outer)
+    if not branch or any(use[-3] not in branch for use in uses) or _has_run(branch, file, ran):
+        return None
+    if any(isinstance(node, _LEAVING) for node in syntax.own_nodes(loop.body)):
+        return None
+    for use in uses:
+        if unrun_blocks.reading_statement(use, [outer]) is None or not unrun_blocks.computes(use):
+            return None
+    return outer
 
 
 def _staying(condition: ast.If, leave: ast.AST, outer: ast.AST) -> list[ast.stmt]:

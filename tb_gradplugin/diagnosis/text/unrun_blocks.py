@@ -159,6 +159,14 @@ def computes(chain: Sequence[ast.AST]) -> bool:
     return False
 
 
+def may_leave_out(chain: Sequence[ast.AST]) -> bool:
+    """Whether what a node stands in, up to its statement, need not come to the node."""
+    statement = syntax.statement_of(chain)
+    inner = chain[: list(chain).index(statement)]
+    is_simple = later_uses.is_simple(statement)
+    return not is_simple or any(isinstance(one, _MAY_LEAVE_OUT) for one in inner)
+
+
 def may_be_left_before(
     function: syntax.Function,
     made: Location,

@@ -63,7 +63,7 @@ def found(
             continue
         line = looped_over.location(file, call)
         others = [one for one in map(without_count, call.args) if not _is(one, name)]
-        lengths = [_length(one, scope, line, program) for one in others]
+        lengths = [length(one, scope, line, program) for one in others]
         known = [one for one in lengths if one is not None]
         if known and _results(ends, program, body, last) > min(known):
             if len(known) < len(others):
@@ -128,7 +128,15 @@ def _chooses(part: ast.AST) -> bool:
     return any(isinstance(node, _CHOOSING) for node in ast.walk(part))
 
 
-def _length(given: ast.expr, scope: ast.AST, line: Location, program: Program) -> int | None:
+def length(given: ast.expr, scope: ast.AST, line: Location, program: Program) -> int | None:
+    """How many elements something has that a loop goes over; None where that is not known.
+
+    Args:
+      given: as the loop, or its `zip`, names it, see `without_count`.
+      scope: the function, or the file, that the loop stands in.
+      line: that names it there.
+      program: the evaluation.
+    """
     if isinstance(given, (ast.List, ast.Tuple)):
         is_starred = any(isinstance(one, ast.Starred) for one in given.elts)
         return None if is_starred else len(given.elts)
@@ -139,7 +147,7 @@ def _length(given: ast.expr, scope: ast.AST, line: Location, program: Program) -
     name = syntax.dotted(given)
     own = [value for _, value in syntax.given_to(scope, name)] if name else []
     if len(own) == 1 == looped_over.stores(scope, name) and not isinstance(own[0], ast.Name):
-        return _length(own[0], scope, line, program)
+        return length(own[0], scope, line, program)
     every = program.lengths if name else ()
     return next(
         (

@@ -38,6 +38,11 @@ def _because(finding: Finding) -> str:
             f"the turn of a loop that computes with {it(finding)} was left, "
             f"by a Python `if`, before the result was used{at(finding)}"
         )
+    if fact(finding, "passed") == "turns":
+        return (
+            f"what is computed from {it(finding)} is used only in a loop, where a Python `if` kept "
+            f"each turn from the line that uses it{at(finding)}"
+        )
     if keys := _entries(finding):
         made = f"what is computed from {it(finding)}"
         kept, read = ("entries", "are") if len(keys) > 1 else ("entry", "is")
@@ -110,6 +115,14 @@ def _remedies(finding: Finding) -> tuple[str, ...]:
         return (
             expected,
             "If it should always count, use the result before the turn is left.",
+        )
+    if fact(finding, "passed") == "turns":
+        return (
+            expected,
+            (
+                f"If {'they' if many(finding) else 'it'} should count in this step, give the step "
+                "what the condition asks for, or use the result without asking."
+            ),
         )
     if fact(finding, "passed"):
         return (
