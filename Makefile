@@ -33,7 +33,7 @@ demo: tab
 	$(BIN)/python demo/run.py
 
 test: check browser
-	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
+	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile
 
 check: tab
 	$(BIN)/ruff check .

@@ -14,7 +14,6 @@ _MADE = (
     *("frontend/node_modules/", "tb_gradplugin/backend/static/", "PKG-INFO"),
 )
 _CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-_LONG = {"tests", "benchmarks", "demo", "faults", "hostile", "packaging", "recording", "tab"}
 _FIREFOXES = ("firefox-esr", "firefox")
 
 
@@ -22,11 +21,6 @@ _FIREFOXES = ("firefox-esr", "firefox")
 def pytest_xdist_auto_num_workers() -> int:
     """One process of tests more than there are cores: a third of their time is waiting."""
     return (os.cpu_count() or 1) + 1
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Folders of long files come first: at the end, one process would run such a file alone."""
-    items.sort(key=lambda item: item.path.parent.name not in _LONG)
 
 
 @pytest.fixture(autouse=True)
