@@ -37,20 +37,18 @@ def found(asked: Sequence[Asked], variables: Sequence[Any]) -> list[Any]:
     ]
     if not _HANDED_BACK or not any(one is not None for one in wanted):
         return [None] * len(variables)
+    # The object that was asked about goes before others of the same variable.
+    alive = {
+        reachable.identity(each): each
+        for each in (*gc.get_objects(), *variables)
+        if type(each) is _HANDED_BACK
+    }
+    if alive.keys().isdisjoint(wanted):
+        return [None] * len(variables)
     # A variable that is not trainable is another matter, and so says what it is itself.
     untrainable = {
         reachable.identity(each)
         for each in live_variables.found()
         if not isinstance(each, _HANDED_BACK) and not getattr(each, "trainable", True)
     }
-    alive = {
-        reachable.identity(each): each for each in gc.get_objects() if type(each) is _HANDED_BACK
-    }
-    return [
-        None
-        if one is None or one in untrainable
-        else variable
-        if isinstance(variable, _HANDED_BACK)
-        else alive.get(one)
-        for one, variable in zip(wanted, variables, strict=True)
-    ]
+    return [None if one is None or one in untrainable else alive.get(one) for one in wanted]
