@@ -97,7 +97,7 @@ class Asked:
       kind: "variable"; "tensor" for a tensor, watched or not; "keras" for a Keras variable.
       value: its handle, or the tensor itself; None where the evaluation never touched it.
       dtype: TensorFlow's name.
-      shape: elements per axis.
+      shape: as for a value.
       trainable: whether a tape watches it by itself.
       status: what its gradient really was: "null", "nonfinite", "zero", "exploding",
         "vanishing", "ok".
@@ -130,7 +130,7 @@ class Asked:
     kind: str
     value: int | None
     dtype: str
-    shape: tuple[int | None, ...]
+    shape: tuple[int | None, ...] | None
     trainable: bool
     status: str
     layer: str | None = None

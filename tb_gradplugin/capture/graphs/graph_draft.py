@@ -9,6 +9,7 @@ from typing import Any
 import tensorflow as tf
 
 from tb_gradplugin.capture.graphs.graph_frames import Made
+from tb_gradplugin.capture.ops import static_shapes
 from tb_gradplugin.diagnosis.program import Node, Region, Reused, Value
 
 
@@ -55,7 +56,7 @@ class Draft:
         """A new value with the dtype and shape of a tensor."""
         index = len(self.values)
         dtype = tensor.dtype.base_dtype.name
-        self.values.append(Value(index, dtype, shape_of(tensor), node, origin, name))
+        self.values.append(Value(index, dtype, static_shapes.of(tensor), node, origin, name))
         return index
 
     def node(
@@ -96,9 +97,3 @@ class Draft:
         """A new region. Whether it runs, a graph does not tell."""
         self.regions.append(Region(kind, branch, None, made.locations))
         return len(self.regions) - 1
-
-
-def shape_of(tensor: Any) -> tuple[int | None, ...] | None:
-    """The shape of a tensor or variable in plain Python; None where the rank is unknown."""
-    shape = tf.TensorShape(tensor.shape)
-    return None if shape.rank is None else tuple(shape.as_list())

@@ -10,6 +10,7 @@ from tensorflow.python.framework import ops
 
 from tb_gradplugin.capture.observing import live_variables
 from tb_gradplugin.capture.observing.observation import handle_of
+from tb_gradplugin.capture.ops import static_shapes
 from tb_gradplugin.diagnosis.program import Asked
 
 _KINDS = "`tf.Variable`, `keras.Variable` or eager `tf.Tensor` objects"
@@ -76,7 +77,7 @@ def described(
             kind=kind(variable) or "tensor",
             value=value,
             dtype=tf.as_dtype(variable.dtype).name,
-            shape=tuple(tf.TensorShape(variable.shape)),
+            shape=static_shapes.of(variable),
             trainable=_is_watched(variable),
             status=status,
             layer=_layer(variable),

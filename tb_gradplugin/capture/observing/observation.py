@@ -12,6 +12,7 @@ import tensorflow as tf
 from tensorflow.python.framework import ops
 
 from tb_gradplugin.capture.observing import earlier_numbers
+from tb_gradplugin.capture.ops import static_shapes
 from tb_gradplugin.capture.sources.frames import Frames
 from tb_gradplugin.diagnosis.inner_tape import InnerTape
 from tb_gradplugin.diagnosis.program import Departure, InnerGraph, Value
@@ -181,7 +182,8 @@ class Observation:
     def _new(self, tensor: Any, node: int | None, origin: str, name: str) -> int:
         index = len(self.values)
         self._indices[tensor._id] = index
-        self.values.append(Value(index, tensor.dtype.name, tuple(tensor.shape), node, origin, name))
+        shape = static_shapes.of(tensor)
+        self.values.append(Value(index, tensor.dtype.name, shape, node, origin, name))
         return index
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from tb_gradplugin.capture.ops import static_shapes
 from tb_gradplugin.capture.program import reachable
 from tb_gradplugin.capture.sources import frames
 from tb_gradplugin.diagnosis.in_text import InSource
@@ -30,17 +31,18 @@ def found(reach: reachable.Reach, variables: Sequence[Any]) -> list[InSource | N
     lines: list[InSource | None] = [None] * len(variables)
     for number, variable in enumerate(variables):
         one, name = reachable.identity_and_name(variable)
+        shape = static_shapes.of(variable)
         for holder in reach.objects if one is not None and name else ():
             if one in reach.held(holder):
                 for attribute in dict.fromkeys(rebinding.names_of(name)):
-                    lines[number] = lines[number] or _line(holder, attribute, one, variable.shape)
+                    lines[number] = lines[number] or _line(holder, attribute, one, shape)
     return lines
 
 
 def _line(holder: Any, attribute: str, one: int, shape: Any) -> InSource | None:
     held = dict(reachable.attributes(holder))
     value = held.get(attribute)
-    if not isinstance(value, np.ndarray) or value.shape != tuple(shape):
+    if not isinstance(value, np.ndarray) or value.shape != shape:
         return None
     if any(reachable.identity(other) == one for other in held.values()):
         return None

@@ -154,7 +154,7 @@ def _given(user: Node, name: str) -> list[Location]:
     return [] if line is None else [line]
 
 
-def _is_alike(value: Value, shape: tuple[int | None, ...], dtype: str) -> bool:
+def _is_alike(value: Value, shape: tuple[int | None, ...] | None, dtype: str) -> bool:
     return value.shape == shape and value.dtype == dtype
 
 

@@ -22,7 +22,7 @@ def facts(turn: Turn, origin: Origin | None) -> Blame | None:
     moves = own is not None and own.is_finite and own.max_abs > 0
     # A hidden matrix of zeros before a matrix of zeros: its units stay copies of each other.
     blocked = None if turn.asked.value is None else case.forward(turn.asked.value)
-    is_copy = blocked is not None and blocked.is_zero and len(turn.asked.shape) > 1
+    is_copy = blocked is not None and blocked.is_zero and len(turn.asked.shape or ()) > 1
     name = case.name(handle)
     evidence = {**measured(turn), "zero_variable": name}
     severity = "error"

@@ -127,6 +127,7 @@ def _is_twin(case: Case, value: int, shape: tuple[int | None, ...] | None, place
     name = base if is_numbered else one.name
     return (
         shape is not None
+        and one.shape is not None
         and len(shape) == len(one.shape)
         and all(known in (None, own) for known, own in zip(shape, one.shape, strict=True))
         and last == name.rpartition("/")[2]
