@@ -77,7 +77,7 @@ def _of_used(case: Case, places: tuple[int, ...], bits: int, nodes: list[Node]) 
     if lost is None:
         lost = replaced_result.found(loser, last, case.program.nodes, _on_the_way(case))
     # The last turn of a loop takes the line to the loss, and the turns before it have it as well.
-    turn = _overwritten_in_turn(last, _on_the_way(case)) if not own else None
+    turn = _overwritten_in_turn(last, _on_the_way(case))
     if turn is not None or lost is not None:
         shape = None
     if turn is not None:
@@ -170,12 +170,13 @@ def _overwritten_in_turn(
       taken: those that the loss depends on.
 
     Returns:
-      None unless the loss takes the line of a later turn.
+      None unless the loss takes one of the two lines of a later turn.
     """
     for made in last.locations:
         found = overwritten.by_next_turn(made)
         if found is not None:
-            is_repeated = any(node.index > last.index and made in node.locations for node in taken)
+            later = [node.locations for node in taken if node.index > last.index]
+            is_repeated = any(made in each or found[1] in each for each in later)
             return (found[0], made, found[1]) if is_repeated else None
         if not handed_on.to_caller(made):
             return None

@@ -192,8 +192,8 @@ def _evidence(finding: Finding) -> str:
             if "computed_in" in finding.evidence:
                 return (
                     f"each turn of the loop gives `{name}` another value{where}, which is not "
-                    f"computed from it; so the result of {op(fact(finding, 'last_op'))} in "
-                    f"{fact(finding, 'computed_in')} is used in the last turn alone."
+                    f"computed from it; so no later turn uses the result of "
+                    f"{op(fact(finding, 'last_op'))} in {fact(finding, 'computed_in')}."
                 )
             return (
                 f"{unused}, but for the last turn of the loop: each turn gives `{name}` another "
