@@ -1,4 +1,4 @@
-"""Each turn of a loop begins with the input anew, and the first one adds what nothing reads then."""
+"""Each turn of a loop begins with the input anew, and nothing reads what the first one added."""
 
 import tensorflow as tf
 
