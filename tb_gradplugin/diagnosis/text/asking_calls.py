@@ -174,9 +174,7 @@ def _statement(line: Location) -> ast.stmt | None:
     tree = syntax.tree_of(line.file)
     found = [
         node
-        for node in (ast.walk(tree) if tree is not None else ())
-        if isinstance(node, ast.stmt)
-        and later_uses.is_simple(node)
-        and syntax.spans(node, line.line)
+        for node in later_uses.simple_statements(ast.walk(tree) if tree is not None else ())
+        if syntax.spans(node, line.line)
     ]
     return found[-1] if found else None

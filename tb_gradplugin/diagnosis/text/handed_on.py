@@ -74,9 +74,7 @@ def _filled_later(function: syntax.Function, made: ast.stmt) -> list[str]:
         return []
     lists: dict[str, None] = {}
     gone: set[int] = set()
-    for node in syntax.own_nodes(function.body):
-        if not isinstance(node, ast.stmt) or not later_uses.is_simple(node):
-            continue
+    for node in later_uses.simple_statements(syntax.own_nodes(function.body)):
         if isinstance(node, ast.Assign) and any(
             syntax.is_name(one, target.id) for one in node.targets
         ):

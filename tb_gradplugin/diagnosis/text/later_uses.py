@@ -6,7 +6,7 @@ NumPy and others take numbers straight from a tensor's memory, which nobody can 
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from tb_gradplugin.diagnosis.text import arrays, syntax
 from tb_gradplugin.schema.findings import Location
@@ -80,11 +80,7 @@ def _line_inside(
             if (names and isinstance(given, ast.Name) and given.id in names)
             or (names is None and syntax.spans(given, made.line) and _holds(given, None))
         }
-        own = [
-            node
-            for node in syntax.own_nodes(called.body)
-            if isinstance(node, ast.stmt) and is_simple(node)
-        ]
+        own = simple_statements(syntax.own_nodes(called.body))
         own.sort(key=lambda node: node.lineno)
         for each in own if handed else ():
             if _takes(each, handed, foreign, arrays.named(tree, called, own)):
@@ -234,3 +230,8 @@ def stored(statement: ast.AST) -> set[str]:
 def is_simple(statement: ast.stmt) -> bool:
     """Whether a statement holds no others."""
     return not hasattr(statement, "body")
+
+
+def simple_statements(nodes: Iterable[ast.AST]) -> list[ast.stmt]:
+    """Those of some nodes that are statements and hold no others."""
+    return [node for node in nodes if isinstance(node, ast.stmt) and is_simple(node)]

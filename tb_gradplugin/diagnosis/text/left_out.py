@@ -140,12 +140,8 @@ def _calls_given(
     names: set[str] = set()
     own: set[int] = set()
     nodes = list(syntax.own_nodes(function.body))
-    for node in nodes:
-        if (
-            isinstance(node, ast.stmt)
-            and later_uses.is_simple(node)
-            and syntax.spans(node, line.line)
-        ):
+    for node in later_uses.simple_statements(nodes):
+        if syntax.spans(node, line.line):
             names |= later_uses.stored(node) if isinstance(node, ast.Assign) else set()
             own |= {id(each) for each in ast.walk(node)}
     for call in nodes:

@@ -45,8 +45,7 @@ def found(made: Location) -> Twice | None:
     left = [name for name in values if name not in read and not name.startswith("_")]
     pairs = [
         (name, other, line)
-        for statement in own
-        if isinstance(statement, ast.stmt) and later_uses.is_simple(statement)
+        for statement in later_uses.simple_statements(own)
         if statement.lineno > made.line
         for other, line in _names_twice(statement)
         for name in left

@@ -126,11 +126,7 @@ def _statements(place: Location) -> list[ast.stmt]:
     function = later_uses.function_at(place)
     if function is None:
         return []
-    found = [
-        node
-        for node in syntax.own_nodes(function.body)
-        if isinstance(node, ast.stmt) and later_uses.is_simple(node)
-    ]
+    found = later_uses.simple_statements(syntax.own_nodes(function.body))
     return sorted(found, key=lambda node: node.lineno)
 
 

@@ -21,7 +21,7 @@ def found(
     nodes = list(syntax.own_nodes(function.body))
     for name, loop in turns_over.given(function, lambda one: _is_computed(one, line.line)):
         yield from _by_name(nodes, function, _loads(function, name, loop))
-    simple = [one for one in nodes if isinstance(one, ast.stmt) and later_uses.is_simple(one)]
+    simple = later_uses.simple_statements(nodes)
     made = [one for one in simple if syntax.spans(one, line.line)]
     if len(made) != 1:
         return

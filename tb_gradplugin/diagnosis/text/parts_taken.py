@@ -107,7 +107,7 @@ def at_once(line: Location, last: Node, nodes: Sequence[Node]) -> bool:
     if several is None or scope is None or tree is None:
         return False
     within = list(syntax.own_nodes(scope.body))
-    simple = [one for one in within if isinstance(one, ast.stmt) and later_uses.is_simple(one)]
+    simple = later_uses.simple_statements(within)
     own = [one for one in simple if syntax.spans(one, line.line)]
     if len(own) != 1:
         return False

@@ -7,7 +7,7 @@ what the function returned: the loss goes on with that, and it is not the result
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from tb_gradplugin.diagnosis.program import Node
 from tb_gradplugin.diagnosis.text import later_uses, overwritten, syntax
@@ -78,7 +78,7 @@ def _only_store(function: syntax.Function, name: str, line: int) -> ast.stmt | N
     after = overwritten.following(function, line)
     found: list[ast.stmt] = []
     for statement in after:
-        own = list(_simple(statement))
+        own = later_uses.simple_statements(syntax.own_nodes([statement]))
         tests = [one for one in ast.walk(statement) if isinstance(one, ast.expr)]
         in_simple = {id(node) for one in own for node in ast.walk(one)}
         if any(id(one) not in in_simple and syntax.names_of(one, name) for one in tests):
@@ -100,12 +100,6 @@ def _only_store(function: syntax.Function, name: str, line: int) -> ast.stmt | N
             elif reads and not found:
                 return None
     return found[0] if found else None
-
-
-def _simple(statement: ast.stmt) -> Iterator[ast.stmt]:
-    for node in syntax.own_nodes([statement]):
-        if isinstance(node, ast.stmt) and later_uses.is_simple(node):
-            yield node
 
 
 def _goes_on(

@@ -22,9 +22,7 @@ def by_line(made: Location) -> dict[str, str] | None:
     if function is None:
         return None
     names: set[str] = set()
-    for node in syntax.own_nodes(function.body):
-        if not isinstance(node, ast.stmt) or not later_uses.is_simple(node):
-            continue
+    for node in later_uses.simple_statements(syntax.own_nodes(function.body)):
         if not syntax.spans(node, made.line):
             continue
         if any(_adds_loss(one) for one in ast.walk(node)):

@@ -154,7 +154,7 @@ def _gives_entry(called: ast.expr, container: str, files: Collection[str]) -> bo
 def _returns_entry(function: syntax.Function, container: str) -> bool:
     nodes = list(syntax.own_nodes(function.body))
     # `v = rows[key]`, `rows[key] = v` and `rows.append(v)` say that `v` is an entry.
-    simple = [one for one in nodes if isinstance(one, ast.stmt) and later_uses.is_simple(one)]
+    simple = later_uses.simple_statements(nodes)
     entries = {
         node.id
         for statement in simple

@@ -28,11 +28,7 @@ def found(made: Sequence[Location]) -> tuple[str, Location] | None:
     function = later_uses.function_at(made[0]) if made else None
     if function is None or unread.reads_all(function):
         return None
-    statements = [
-        one
-        for one in syntax.own_nodes(function.body)
-        if isinstance(one, ast.stmt) and later_uses.is_simple(one)
-    ]
+    statements = later_uses.simple_statements(syntax.own_nodes(function.body))
     own = [one for one in statements if syntax.spans(one, made[0].line)]
     if len(own) != 1:
         return None
