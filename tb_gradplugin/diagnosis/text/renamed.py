@@ -6,9 +6,7 @@ import ast
 from collections.abc import Container, Iterator, Sequence
 from typing import NamedTuple
 
-from tb_gradplugin.diagnosis.text import syntax
-
-_SCOPES = (*syntax.DEFINITIONS, ast.Lambda)
+from tb_gradplugin.diagnosis.text import overwritten, syntax
 
 _HANDING_OUT = (ast.NamedExpr, ast.Yield, ast.YieldFrom, ast.Await)
 """Expressions that give a value to others than the name which stands before them."""
@@ -72,16 +70,9 @@ class _Following:
 
     def is_read_inside(self, function: syntax.Function) -> bool:
         """Whether functions inside of one may read one of the names, or all are read unseen."""
-        for node in ast.walk(function):
-            if isinstance(node, (ast.Global, ast.Nonlocal)):
-                return True
-            if isinstance(node, ast.Name) and node.id in syntax.ALL_NAMES:
-                return True
-            if node is not function and isinstance(node, _SCOPES):
-                names = {one.id for one in ast.walk(node) if isinstance(one, ast.Name)}
-                if not names.isdisjoint(self._ever):
-                    return True
-        return False
+        if any(isinstance(node, (ast.Global, ast.Nonlocal)) for node in ast.walk(function)):
+            return True
+        return not overwritten.kept_by_others(function).isdisjoint(self._ever)
 
     def _statement(self, statement: ast.stmt, is_certain: bool) -> bool:
         if isinstance(statement, (ast.If, ast.With, *syntax.LOOPS)):
