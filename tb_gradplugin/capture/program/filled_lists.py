@@ -5,8 +5,7 @@ from __future__ import annotations
 import ast
 
 from tb_gradplugin.capture.program import assignments
-
-_MAKING_EMPTY = ("list", "dict", "OrderedDict", "defaultdict", "deque")
+from tb_gradplugin.diagnosis.text import syntax
 
 
 def lines(scope: ast.AST, owner: str, name: str) -> tuple[int, int] | None:
@@ -25,7 +24,7 @@ def lines(scope: ast.AST, owner: str, name: str) -> tuple[int, int] | None:
     if len(given) == 1 and isinstance(given[0][1], ast.Name):
         # It was filled under a name of its own.
         given = assignments.in_scope(scope).get(("", given[0][1].id), ())
-    filling = [(line, element) for line, element in given if not is_empty(element)]
+    filling = [(line, element) for line, element in given if not syntax.makes_empty(element)]
     if len(filling) != 1 or len(given) == 1:
         return None
     line, element = filling[0]
@@ -37,11 +36,3 @@ def lines(scope: ast.AST, owner: str, name: str) -> tuple[int, int] | None:
     if len(made) == 1 and isinstance(made[0][1], ast.Call) and made[0][0] <= line:
         return made[0][0], line
     return None
-
-
-def is_empty(made: ast.expr) -> bool:
-    """Whether an expression makes a list or dict with nothing in it."""
-    if isinstance(made, ast.Call):
-        return not made.args and getattr(made.func, "id", "") in _MAKING_EMPTY
-    elements = getattr(made, "elts", getattr(made, "keys", None))
-    return elements == []

@@ -86,7 +86,7 @@ def _givers(given: Given, named: reachable.Named) -> Iterator[Given]:
         return
     for scope in scopes:
         for line, expression in scope.assigned.get((owner, name), ()):
-            if not is_empty(expression):
+            if not holds_nothing(expression):
                 yield Given(line, expression, scope)
 
 
@@ -102,12 +102,6 @@ def arguments(tree: ast.AST) -> set[str]:
     return syntax.parameters(of_function) if of_function else set()
 
 
-def is_empty(expression: ast.expr) -> bool:
+def holds_nothing(expression: ast.expr) -> bool:
     """Whether it is a constant such as None, or a list or dict with nothing in it yet."""
-    if isinstance(expression, (ast.List, ast.Tuple)):
-        return not expression.elts
-    if isinstance(expression, ast.Dict):
-        return not expression.keys
-    if isinstance(expression, ast.Call) and not (expression.args or expression.keywords):
-        return getattr(expression.func, "id", "") in ("list", "dict", "tuple", "set")
-    return isinstance(expression, ast.Constant)
+    return isinstance(expression, ast.Constant) or syntax.makes_empty(expression)

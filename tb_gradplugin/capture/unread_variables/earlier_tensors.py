@@ -24,6 +24,7 @@ from tb_gradplugin.capture.program import (
 from tb_gradplugin.capture.program.computing_lines import Computed
 from tb_gradplugin.capture.sources import source_trees
 from tb_gradplugin.diagnosis.in_text import Kept
+from tb_gradplugin.diagnosis.text import syntax
 from tb_gradplugin.schema.findings import Location
 
 _MOST = 16
@@ -161,7 +162,7 @@ def _of_given(
 ) -> Iterator[Computed]:
     """By what lines of one function, or of the file, give."""
     for line, given in given_to:
-        if renaming_lines.is_empty(given) and not isinstance(given, ast.Constant):
+        if syntax.makes_empty(given):
             continue  # What is put into it later tells what it holds.
         every = []
         parts = renaming_lines.parts(given, scope)

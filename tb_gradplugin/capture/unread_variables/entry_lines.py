@@ -7,7 +7,7 @@ import sys
 from collections.abc import Collection, Iterator, Sequence
 from typing import Any, NamedTuple
 
-from tb_gradplugin.capture.program import assignments, filled_lists
+from tb_gradplugin.capture.program import assignments, renaming_lines
 from tb_gradplugin.capture.sources import file_owners, source_trees
 from tb_gradplugin.capture.sources.file_owners import Owner
 from tb_gradplugin.diagnosis.text import syntax
@@ -47,9 +47,7 @@ def fitting(given: Given, scope: ast.AST, name: str, key: Any) -> Given:
     return [
         (line, value)
         for line, value in given
-        if line not in others
-        and not isinstance(value, ast.Constant)
-        and not filled_lists.is_empty(value)
+        if line not in others and not renaming_lines.holds_nothing(value)
     ]
 
 

@@ -53,7 +53,7 @@ def _of_several(value: Any, one: int, places: Sequence[_Place], steps: int) -> _
     """By all that a name is given, which for a list is often an empty one and then its entries."""
     if any(_is_stored(value, each) for each in places):
         return None
-    filling = [each for each in places if not renaming_lines.is_empty(each.given)]
+    filling = [each for each in places if not renaming_lines.holds_nothing(each.given)]
     items = held_tensors.items_of(value)
     if len(filling) == len(places) or items is None:
         return _maker(value, one, filling[0], steps) if len(filling) == 1 else None

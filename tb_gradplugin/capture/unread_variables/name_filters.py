@@ -105,7 +105,7 @@ def _tests(name: str, scope: ast.AST, known: dict[str, Any], steps: int) -> Iter
             arguments = syntax.positional(value.args[0].args)
             if len(arguments) == 1:
                 yield from _of_test(value.args[0].body, arguments[0], known)
-    elif renaming_lines.is_empty(value):
+    elif renaming_lines.holds_nothing(value):
         yield from _of_loops(name, scope, known)
 
 

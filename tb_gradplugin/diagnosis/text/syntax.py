@@ -35,6 +35,11 @@ OF_OBJECTS = ("call", "__call__")
 MAKERS = frozenset({"Variable", "add_weight"})
 """Last names of what makes a variable where it is called."""
 
+_CONTAINERS = frozenset({"list", "dict", "set", "tuple", "OrderedDict", "defaultdict", "deque"})
+
+_DEFAULTS = {"defaultdict": 1}
+"""How many arguments a maker of a container takes that put nothing into it."""
+
 
 def tree_of(file: str) -> ast.Module | None:
     """The syntax tree of a file; None where its text is not known or is no Python."""
@@ -159,6 +164,15 @@ def assigned(node: ast.AST) -> Iterator[tuple[ast.expr, ast.expr]]:
 def makes_variable(node: ast.AST) -> bool:
     """Whether it is a call that makes a variable, itself and not somewhere in it."""
     return isinstance(node, ast.Call) and last_name(node.func) in MAKERS
+
+
+def makes_empty(node: ast.AST) -> bool:
+    """Whether it makes a list, dict, set or tuple with nothing in it."""
+    if isinstance(node, ast.Call):
+        maker = last_name(node.func)
+        given = [*node.args[_DEFAULTS.get(maker, 0) :], *(one.arg for one in node.keywords)]
+        return maker in _CONTAINERS and set(given) <= {"maxlen"}
+    return getattr(node, "elts", getattr(node, "keys", None)) == []
 
 
 def loaded(scope: ast.AST) -> set[str]:
