@@ -1,5 +1,6 @@
 """The gradient by depth: from the last layer to the first, at one step, for one run or several."""
 
+import functools
 import re
 import urllib.parse
 
@@ -43,7 +44,7 @@ def sick_norms() -> np.ndarray:
 
 
 @pytest.fixture(scope="module")
-def depth_server(mode, start_tensorboard, tmp_path_factory):
+def logdir(tmp_path_factory):
     logdir = tmp_path_factory.mktemp("depth")
     well = np.full((STEPS, len(NAMES)), State.PRESENT, np.uint8)
     for run, recorded, numbers in (
@@ -56,17 +57,29 @@ def depth_server(mode, start_tensorboard, tmp_path_factory):
             for row in range(STEPS):
                 vectors = {"state": recorded[row], "l2_norm": numbers[row]}
                 file.row(DIGEST, row * 10, event_logs.START + row, vectors)
-    server = start_tensorboard(logdir, mode=mode)
-    server.wait_for_runs(**dict.fromkeys(("deep", "sick", HOSTILE), STEPS * 10 - 10))
-    return server
+    return logdir
+
+
+@pytest.fixture(scope="module")
+def serve_depth(start_tensorboard, logdir):
+    """Servers over the runs, one for each way of reading logs."""
+
+    @functools.cache
+    def served(mode):
+        server = start_tensorboard(logdir, mode=mode)
+        server.wait_for_runs(**dict.fromkeys(("deep", "sick", HOSTILE), STEPS * 10 - 10))
+        return server
+
+    return served
 
 
 @pytest.fixture
-def opened(new_tab, depth_server):
+def opened(new_tab, serve_depth):
     """Opens the view by depth."""
 
-    def opened(**place):
-        tab = new_tab(depth_server).open(**{"view": "depth", **place})
+    def opened(mode="python_reader", width=1400, height=900, **place):
+        tab = new_tab(serve_depth(mode), width=width, height=height)
+        tab.open(**{"view": "depth", **place})
         chart(tab).wait_for()
         return tab
 
@@ -102,8 +115,8 @@ def cells(tab):
     return {name: numbers for _, name, *numbers in texts}
 
 
-def test_the_decay_for_each_layer_is_told_as_a_factor(opened):
-    tab = opened(run="deep")
+def test_the_decay_for_each_layer_is_told_as_a_factor(opened, mode):
+    tab = opened(mode, run="deep")
     means = np.log10(norms(0.05)[-10:, KERNELS]).mean(axis=0)
     factor = 10 ** -np.polyfit(np.arange(LAYERS), means, 1)[0]
     expect(said_of(tab, "deep")).to_contain_text(f"shrinks to {factor:.2g} of its size")
@@ -220,9 +233,8 @@ def test_axe_finds_nothing_by_depth(opened, dark):
 
 
 @pytest.mark.parametrize("width", [1000, 2560])
-def test_everything_has_room(new_tab, depth_server, width):
-    tab = new_tab(depth_server, width=width, height=800).open(run="sick", runs="deep", view="depth")
-    chart(tab).wait_for()
+def test_everything_has_room(opened, width):
+    tab = opened(width=width, height=800, run="sick", runs="deep")
     frame = tab.frame.locator("gradient-depth")
     assert frame.evaluate("view => view.scrollWidth <= view.clientWidth")
     for part in ("gradient-step-player", "gradient-depth-chart", ".ends"):

@@ -20,13 +20,18 @@ def is_open(finding):
 
 
 @pytest.fixture
-def why(new_tab, serve, mode):
-    tab = new_tab(serve(mode)).open(run=found.RUN)
+def why(tab):
+    return opened(tab)
+
+
+def opened(tab):
+    tab.open(run=found.RUN)
     tab.wait_for_map(found.RUN, found.STEPS)
     return tab
 
 
-def test_findings_are_listed_worst_first_with_a_mark_of_their_own(why):
+def test_findings_are_listed_worst_first_with_a_mark_of_their_own(new_tab, serve, mode):
+    why = opened(new_tab(serve(mode)))
     heads = why.findings.locator("button.head")
     expect(heads).to_have_count(4)
     for head, severity, name in zip(

@@ -10,8 +10,8 @@ from tests.end_to_end.tab.runs import MIXED_NAMES
 
 
 @pytest.fixture
-def large(new_tab, serve, mode):
-    tab = new_tab(serve(mode)).open(run="large")
+def large(tab):
+    tab.open(run="large")
     tab.wait_for_map("large", 1000)
     return tab
 
