@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from tb_gradplugin.diagnosis import ends, only_added, op_types, other_call
 from tb_gradplugin.diagnosis.case import Case
-from tb_gradplugin.diagnosis.causes import ended_loop, name_filter, never_read
+from tb_gradplugin.diagnosis.causes import ended_loop, lost_in_turns, name_filter, never_read
 from tb_gradplugin.diagnosis.causes.facts import (
     Claim,
     Facts,
@@ -14,6 +14,7 @@ from tb_gradplugin.diagnosis.causes.facts import (
     kind_of_loss,
     lines,
 )
+from tb_gradplugin.diagnosis.causes.lost_in_turns import Group
 from tb_gradplugin.diagnosis.program import Node
 from tb_gradplugin.diagnosis.text import (
     dropped,
@@ -42,13 +43,15 @@ def claims(case: Case, places: list[int]) -> list[Claim]:
     touched = [place for place in places if case.program.asked[place].value is not None]
     untouched = [place for place in places if place not in set(touched)]
     found = []
-    groups = ends.ended(case, case.bits(touched))
-    for bits, nodes in groups:
-        claimed = tuple(place for place in touched if bits >> place & 1)
-        found.append(_of_used(case, claimed, bits, nodes))
+    groups = lost_in_turns.joined(
+        [(bits, _last(nodes), nodes) for bits, nodes in ends.ended(case, case.bits(touched))],
+        _on_the_way(case),
+    )
     claimed_bits = 0
-    for bits, _ in groups:
-        claimed_bits |= bits
+    for group in groups:
+        claimed = tuple(place for place in touched if group.bits >> place & 1)
+        found.append(_of_used(case, claimed, group))
+        claimed_bits |= group.bits
     untouched += [place for place in touched if not claimed_bits >> place & 1]
     untouched.sort()
     told = name_filter.claims(case, untouched) or ended_loop.claims(case, untouched)
@@ -60,8 +63,8 @@ def claims(case: Case, places: list[int]) -> list[Claim]:
     return found
 
 
-def _of_used(case: Case, places: tuple[int, ...], bits: int, nodes: list[Node]) -> Claim:
-    last = max(nodes, key=lambda node: (_computes(node), bool(node.locations), node.index))
+def _of_used(case: Case, places: tuple[int, ...], group: Group) -> Claim:
+    bits, last, turn = group.bits, group.last, group.turn
     evidence: dict[str, str | int] = {"last_op": last.op_type, "ops_that_use_the_last": 0}
     shape = _shape_of_it(case, bits)
     own = _own_lines(case, last)
@@ -76,15 +79,15 @@ def _of_used(case: Case, places: tuple[int, ...], bits: int, nodes: list[Node]) 
     lost = next((found for line in giving if (found := overwritten.by_line(line, ran))), None)
     if lost is None:
         lost = replaced_result.found(loser, last, case.program.nodes, _on_the_way(case))
-    # The last turn of a loop takes the line to the loss, and the turns before it have it as well.
-    turn = _overwritten_in_turn(last, _on_the_way(case))
     if turn is not None or lost is not None:
         shape = None
     if turn is not None:
-        evidence["overwritten_in_turn"], made, line = turn
-        if line != made:
-            evidence["computed_in"] = f"{made.file}:{made.line}"
-        where = lines((line, made), last.locations)
+        evidence["overwritten_in_turn"] = turn.name
+        if turn.line != turn.made:
+            evidence["computed_in"] = f"{turn.made.file}:{turn.made.line}"
+        if group.others:
+            evidence["lost_as_well"] = ", ".join(f"{one.file}:{one.line}" for one in group.others)
+        where = lines((turn.line, turn.made, *group.others), last.locations)
     elif lost is not None:
         evidence["overwritten"], line = lost
         evidence["computed_in"] = f"{where[0].file}:{where[0].line}"
@@ -100,7 +103,9 @@ def _of_used(case: Case, places: tuple[int, ...], bits: int, nodes: list[Node]) 
         evidence["looped_over"], line = loop
         evidence["made_in"] = f"{where[0].file}:{where[0].line}"
         where = lines((line,), where)
-    elif shape is None and (call := zipped.found(case.program, nodes, last, _on_the_way(case))):
+    elif shape is None and (
+        call := zipped.found(case.program, group.nodes, last, _on_the_way(case))
+    ):
         evidence |= call.said
         evidence["made_in"] = f"{where[0].file}:{where[0].line}"
         where = lines((call.line,), where)
@@ -160,29 +165,6 @@ def _of_used(case: Case, places: tuple[int, ...], bits: int, nodes: list[Node]) 
     return Claim(facts, places, last)
 
 
-def _overwritten_in_turn(
-    last: Node, taken: Sequence[Node]
-) -> tuple[str, Location, Location] | None:
-    """The name that each turn of a loop gives another value, where, and what gives it the next.
-
-    Args:
-      last: an op whose result no op uses.
-      taken: those that the loss depends on.
-
-    Returns:
-      None unless the loss takes one of the two lines of a later turn.
-    """
-    for made in last.locations:
-        found = overwritten.by_next_turn(made)
-        if found is not None:
-            later = [node.locations for node in taken if node.index > last.index]
-            is_repeated = any(made in each or found[1] in each for each in later)
-            return (found[0], made, found[1]) if is_repeated else None
-        if not handed_on.to_caller(made):
-            return None
-    return None
-
-
 def _on_the_way(case: Case) -> list[Node]:
     """What the loss depends on."""
     return [node for node in case.program.nodes if case.ways.depends[node.index]]
@@ -222,6 +204,11 @@ def _own_lines(case: Case, last: Node) -> list[Location]:
         for location in node.locations
     }
     return [one for one in last.locations if (one.file, one.line) not in taken]
+
+
+def _last(nodes: Sequence[Node]) -> Node:
+    """Of several ops in which the ways of some variables end, the one to tell of."""
+    return max(nodes, key=lambda node: (_computes(node), bool(node.locations), node.index))
 
 
 def _computes(node: Node) -> bool:

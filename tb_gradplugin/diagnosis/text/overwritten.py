@@ -28,9 +28,9 @@ def by_line(made: Location, ran: Collection[tuple[str, int]] = ()) -> tuple[str,
     function = later_uses.function_at(made)
     if function is None:
         return None
-    own = list(_following(function, made.line))
+    own = list(statements_at(function, made.line))
     given = _names(own[0][0]) if own else []
-    names = [name for name in given if not _is_dropped(name, function, made.line)]
+    names = [name for name in given if not is_dropped(name, function, made.line)]
     kept = kept_by_others(function)
     lines = {line for file, line in ran if file == made.file}
     stores = {name: _next_store(own, name, lines) for name in names if name not in kept}
@@ -45,16 +45,16 @@ def by_line(made: Location, ran: Collection[tuple[str, int]] = ()) -> tuple[str,
 
 def names_given(function: ast.AST, line: int) -> list[str]:
     """The names to which the simple statement on a line gives its value, or parts of it."""
-    own = next(_following(function, line), None)
+    own = next(statements_at(function, line), None)
     return [] if own is None else _names(own[0])
 
 
 def following(function: ast.AST, line: int) -> list[ast.stmt]:
     """What follows the simple statement on a line, in its own block and in those around it."""
-    return [one for _, behind in _following(function, line) for one in behind]
+    return [one for _, behind in statements_at(function, line) for one in behind]
 
 
-def _following(function: ast.AST, line: int) -> Iterator[tuple[ast.stmt, list[ast.stmt]]]:
+def statements_at(function: ast.AST, line: int) -> Iterator[tuple[ast.stmt, list[ast.stmt]]]:
     """The simple statement on a line and those around it, each with what follows in its block."""
     found = [
         (statement, block[place + 1 :])
@@ -63,50 +63,6 @@ def _following(function: ast.AST, line: int) -> Iterator[tuple[ast.stmt, list[as
         if syntax.spans(statement, line)
     ]
     return reversed(found) if found and later_uses.is_simple(found[-1][0]) else iter(())
-
-
-def by_next_turn(made: Location) -> tuple[str, Location] | None:
-    """The name that a line of a loop gives to what it computes, and the next turn another value.
-
-    What reads it after the loop has that of the last turn.
-
-    Returns:
-      With the name, the line that gives it the other value before a line of the loop has read it;
-      that may be the same line. None where there is no such name.
-    """
-    function = later_uses.function_at(made)
-    if function is None:
-        return None
-    loops = [
-        node
-        for node in ast.walk(function)
-        if isinstance(node, syntax.LOOPS) and syntax.spans(node, made.line)
-    ]
-    kept = kept_by_others(function)
-    for loop in loops[::-1]:
-        own = list(_following(loop, made.line))
-        name = _only_name(own[0][0]) if own else None
-        if name is None or name in kept or _is_dropped(name, function, made.line):
-            continue
-        if loop is loops[-1] and len(syntax.names_of(loop, name)) == 1:
-            return name, made
-        first = _made_anew(loop, name)
-        after = itertools.chain.from_iterable(behind for _, behind in own)
-        if first is not None and not any(syntax.names_of(one, name) for one in after):
-            is_same = syntax.spans(first, made.line)
-            return name, made if is_same else syntax.location(
-                made.file, first.lineno, made.function
-            )
-    return None
-
-
-def _made_anew(loop: ast.For | ast.AsyncFor | ast.While, name: str) -> ast.stmt | None:
-    """The statement of a loop that gives a name, in each turn, what it has not computed from it."""
-    header = loop.test if isinstance(loop, ast.While) else loop.target
-    first = next((one for one in loop.body if syntax.names_of(one, name)), None)
-    if syntax.names_of(header, name) or first is None or len(syntax.names_of(first, name)) > 1:
-        return None
-    return first if _only_name(first) == name else None
 
 
 def _blocks(function: ast.AST) -> Iterator[list[ast.stmt]]:
@@ -122,7 +78,7 @@ def _blocks(function: ast.AST) -> Iterator[list[ast.stmt]]:
                 waiting += [one for one in block if not isinstance(one, syntax.DEFINITIONS)]
 
 
-def _only_name(statement: ast.stmt) -> str | None:
+def only_name(statement: ast.stmt) -> str | None:
     """The name that is all a statement gives its value to."""
     if not isinstance(statement, ast.Assign) or len(statement.targets) != 1:
         return None
@@ -139,7 +95,7 @@ def _names(statement: ast.stmt) -> list[str]:
     return [one.id for one in parts if isinstance(one, ast.Name)]
 
 
-def _is_dropped(name: str, function: ast.AST, line: int) -> bool:
+def is_dropped(name: str, function: ast.AST, line: int) -> bool:
     """Whether a name is "_", or begins so, and no line behind one reads it.
 
     What a loop or a comprehension gives that name itself is another thing.
@@ -177,7 +133,7 @@ def _next_store(
         if name in _names(statement) and len(of_it) == 1:
             return statement
         if isinstance(statement, ast.If) and len(of_it) == 1:
-            stores = [one for one in statement.body if _only_name(one) == name]
+            stores = [one for one in statement.body if only_name(one) == name]
             if stores and any(syntax.spans(stores[0], line) for line in ran):
                 return stores[0]
         if of_it:

@@ -23,8 +23,15 @@ def _because(finding: Finding) -> str:
         if "argument" in finding.evidence and "given_in" not in finding.evidence:
             where = ""
         last = f"; last used by {op(fact(finding, 'last_op'))}{where}"
+        if "lost_as_well" in finding.evidence:
+            last += f" or in {_lost_as_well(finding, 'or')}"
         return f"the loss does not depend on {it(finding)}{last}"
     return f"the loss is computed without using {it(finding)}"
+
+
+def _lost_as_well(finding: Finding, joint: str) -> str:
+    """The lines whose results the same statement loses."""
+    return f" {joint} ".join(fact(finding, "lost_as_well").split(", "))
 
 
 def _why(finding: Finding) -> str:
@@ -112,10 +119,12 @@ def _remedies(finding: Finding) -> tuple[str, ...]:
             f"the result of {fact(finding, 'computed_in')}, or give its own another name."
         )
     elif {"overwritten_in_turn", "computed_in"} <= of_lines.keys():
+        result = f"the result that {fact(finding, 'computed_in')} had in the turn before"
+        if "lost_as_well" in of_lines:
+            result = "the result of the turn before"
         first = (
             f"If the loss should depend on {it(finding)}, have {place(finding.locations[0])} take "
-            f"the result that {fact(finding, 'computed_in')} had in the turn before, or put all "
-            f"of these into a list."
+            f"{result}, or put all of these into a list."
         )
     elif "named_twice" in of_lines:
         twice, unread = fact(finding, "named_twice"), fact(finding, "unread")
@@ -190,10 +199,13 @@ def _evidence(finding: Finding) -> str:
         if "overwritten_in_turn" in finding.evidence:
             name = fact(finding, "overwritten_in_turn")
             if "computed_in" in finding.evidence:
+                nor = ""
+                if "lost_as_well" in finding.evidence:
+                    nor = f", nor that of {_lost_as_well(finding, 'and')}"
                 return (
                     f"each turn of the loop gives `{name}` another value{where}, which is not "
                     f"computed from it; so no later turn uses the result of "
-                    f"{op(fact(finding, 'last_op'))} in {fact(finding, 'computed_in')}."
+                    f"{op(fact(finding, 'last_op'))} in {fact(finding, 'computed_in')}{nor}."
                 )
             return (
                 f"{unused}, but for the last turn of the loop: each turn gives `{name}` another "
