@@ -118,6 +118,8 @@ class InSource:
         holds the variable.
       filled_in: the line that puts what the location makes into a list of that name; None where
         the location gives the name itself.
+      left_out_by: the line that begins the method of a derived class which ran in place of a
+        library's, and does not use it; None for a variable that no library's class made.
     """
 
     location: Location
@@ -129,3 +131,4 @@ class InSource:
     is_listed: bool = False
     ends_before: bool = False
     filled_in: Location | None = None
+    left_out_by: Location | None = None

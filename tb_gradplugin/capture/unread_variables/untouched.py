@@ -26,6 +26,7 @@ from tb_gradplugin.capture.unread_variables import (
     handed_back,
     making_lines,
     name_filters,
+    overridden_calls,
     replaced_attributes,
     siblings,
     skipped_uses,
@@ -34,7 +35,7 @@ from tb_gradplugin.capture.unread_variables import (
     zip_lengths,
 )
 from tb_gradplugin.diagnosis import op_types
-from tb_gradplugin.diagnosis.in_text import Length, NameFilter
+from tb_gradplugin.diagnosis.in_text import InSource, Length, NameFilter
 from tb_gradplugin.diagnosis.program import Asked
 from tb_gradplugin.schema.findings import Location
 
@@ -153,6 +154,9 @@ def told(
         # What makes a tensor tells more than what lists it to be asked about.
         makers = tensor_lines.in_source(reach, origin.entry, wanted)
         named = [maker or use for use, maker in zip(named, makers, strict=True)]
+        # What has the variable from a library and ran without it tells more than what made it.
+        left_out = overridden_calls.found(reach, wanted, touched, ran())
+        named = [_of_both(use, left) for use, left in zip(named, left_out, strict=True)]
         replaced = replaced_attributes.found(reach, wanted)
         ended = ended_loops.found(reach, wanted, touched)
         made_of = first_values.found(origin.entry, wanted, known)
@@ -182,6 +186,13 @@ def told(
                 )
         _keep_handed_back(described, variables, assigned, reach, origin)
     return Told(described, of_data, lengths, name_filter)
+
+
+def _of_both(use: InSource | None, left: InSource | None) -> InSource | None:
+    """A line that names a variable, with the one of the method that leaves it out."""
+    if use is None or left is None or use.name != left.name or use.is_use:
+        return left or use
+    return dataclasses.replace(use, left_out_by=left.left_out_by)
 
 
 def _keep_handed_back(

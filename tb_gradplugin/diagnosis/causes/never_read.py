@@ -62,6 +62,8 @@ def claim(case: Case, places: tuple[int, ...]) -> Claim:
         if line is not None:
             evidence["filled_in"] = f"{line.file}:{line.line}"
             named_at = list(lines(named_at, [line]))
+        if (leaving := in_source[0].left_out_by) is not None:
+            evidence["left_out_by"] = leaving.function
         line = in_source[0].built_with
         if line and line != in_source[0].location:
             evidence["built_with"] = f"{line.file}:{line.line}"
@@ -97,6 +99,9 @@ def claim(case: Case, places: tuple[int, ...]) -> Claim:
         if later_uses.stands_for(beside[0], named_at[0]):
             evidence["overridden"] = beside[0].function
         where = lines(beside, named_at, of_program)
+    elif "left_out_by" in evidence:
+        leaving_lines = [one.left_out_by for one in in_source if one.left_out_by is not None]
+        where = lines(leaving_lines, named_at, of_program)
     else:
         is_told = named_at and not ends_before
         ended_at = () if of_loss or is_told else handed_on.loser(_line_before(case, places))

@@ -19,6 +19,13 @@ def _named(finding: Finding) -> str:
             f"no op has read {it(finding)}; the program uses {name}{named_in}, and what runs is "
             f"the method of a derived class that takes the place of that one{in_line(finding)}."
         )
+    if "left_out_by" in finding.evidence:
+        method = fact(finding, "left_out_by")
+        return (
+            f"no op has read {it(finding)}; {name} is made by the class of a library, and "
+            f"`{method}` of the class derived from it{in_line(finding)} uses neither {name} nor "
+            f"`super().{method}`."
+        )
     if "never_called" in finding.evidence:
         return (
             f"no op has read {it(finding)}; the program uses {name} in "
@@ -109,6 +116,9 @@ def remedy(finding: Finding, of_lines: Mapping[str, object]) -> str:
     said = f"If the loss should depend on {it(finding)}, "
     if "overridden" in of_lines:
         method = f"`super().{fact(finding, 'overridden')}`"
+        said += f"call {method} in {place(finding.locations[0])}, or use {it(finding)} there"
+    elif "left_out_by" in of_lines:
+        method = f"`super().{fact(finding, 'left_out_by')}`"
         said += f"call {method} in {place(finding.locations[0])}, or use {it(finding)} there"
     elif "never_called" in of_lines:
         method = f"`{fact(finding, 'never_called')}`"

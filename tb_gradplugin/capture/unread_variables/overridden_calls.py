@@ -1,0 +1,141 @@
+"""Methods of the program's own that run in place of a library's, and leave out its variables.
+
+A class that is derived from a layer makes the variables of that layer, whatever its `call` does.
+"""
+
+from __future__ import annotations
+
+import ast
+import sys
+from collections.abc import Collection, Iterator, Sequence
+from types import FunctionType
+from typing import Any
+
+from tb_gradplugin.capture.ops import static_shapes
+from tb_gradplugin.capture.program import naming_lines, passed_over, reachable
+from tb_gradplugin.capture.sources import frames, source_trees
+from tb_gradplugin.diagnosis.in_text import InSource
+from tb_gradplugin.diagnosis.text import left_out, syntax
+from tb_gradplugin.schema.findings import Location
+
+_CALLED = ("call", "forward", "__call__")
+"""Methods that run where an object is called, those that a library calls first."""
+
+_UNSEEN = frozenset({*syntax.ALL_NAMES, "getattr", "__dict__"})
+"""What may read an attribute without naming it."""
+
+
+def found(
+    reach: reachable.Reach,
+    variables: Sequence[Any],
+    touched: passed_over.Touched,
+    ran: Collection[tuple[str, int]],
+) -> list[InSource | None]:
+    """For each variable, the line of the method that leaves it out, as `InSource.left_out_by`.
+
+    Args:
+      reach: where objects that hold the variables are looked for.
+      variables: which the evaluation did not touch.
+      touched: what it did touch.
+      ran: files and numbers of lines of which ops were seen.
+
+    Returns:
+      None for a variable that is no attribute which library code of a base class makes; where the
+      method was not seen to run, or may come to that of the base class; and where the class has
+      made another variable in place of it.
+    """
+    lines: dict[int, InSource] = {}
+    wanted = {one for each in variables if (one := reachable.identity(each)) is not None}
+    for holder in reach.objects:
+        own = {
+            one: (name, item)
+            for name, item in reachable.attributes(holder)
+            if (one := reachable.identity(item)) is not None
+        }
+        for one in wanted & own.keys() - lines.keys():
+            name, item = own[one]
+            place = _left_out_by(holder, name, ran)
+            others = [each for each in own.values() if each[1] is not item]
+            if place is not None and not _is_replaced(holder, item, others, touched):
+                lines[one] = InSource(place, f"self.{name}", is_use=False, left_out_by=place)
+    return [lines.get(reachable.identity(each) or 0) for each in variables]
+
+
+def _left_out_by(holder: Any, name: str, ran: Collection[tuple[str, int]]) -> Location | None:
+    # Layers of Keras keep variables under a name with an underscore, behind a property without.
+    names = {name, name.removeprefix("_")}
+    own = reachable.own_methods(holder)
+    method = _overriding(holder, own)
+    if method is None or not _is_of_library(holder, name, own):
+        return None
+    working = [one for one in own if one.__code__.co_name not in syntax.BUILDING]
+    trees = [tree for one in working if (tree := source_trees.of_function(one.__code__))]
+    if any(_may_read(tree, names) for tree in trees):
+        return None
+    tree = source_trees.of_function(method.__code__)
+    place = None if tree is None else next(iter(frames.of_function(method, tree.lineno)), None)
+    if tree is None or place is None or not left_out.any_ran(syntax.lines(tree), place.file, ran):
+        return None
+    return place
+
+
+def _overriding(holder: Any, own: Sequence[FunctionType]) -> FunctionType | None:
+    """The method of a class of the user's that runs in place of a library's, as it is called."""
+    methods = reachable.methods(holder)
+    for name in _CALLED:
+        method = methods.get(name)
+        is_own = any(method is one for one in own)
+        if is_own and any(name in vars(cls) for cls in _of_libraries(holder)):
+            return method
+    return None
+
+
+def _of_libraries(holder: Any) -> Iterator[type]:
+    """The classes that the one of an object is derived from, other than those of the user's."""
+    return (cls for cls in type(holder).__mro__[1:-1] if not reachable.is_users_class(cls))
+
+
+def _is_of_library(holder: Any, name: str, own: Sequence[FunctionType]) -> bool:
+    """Whether a class of a library gives an attribute its value, and no method of the user's."""
+    trees = [source_trees.of_function(one.__code__) for one in own]
+    if any(tree is not None and naming_lines.that_give(tree, "self", name) for tree in trees):
+        return False
+    return any(naming_lines.that_give(tree, "self", name) for tree in _texts(holder))
+
+
+def _texts(holder: Any) -> Iterator[ast.ClassDef]:
+    for cls in _of_libraries(holder):
+        file = getattr(sys.modules.get(cls.__module__), "__file__", None)
+        tree = syntax.tree_of(file) if file is not None else None
+        for node in tree.body if tree is not None else ():
+            if isinstance(node, ast.ClassDef) and node.name == cls.__name__:
+                yield node
+
+
+def _may_read(tree: ast.AST, names: Collection[str]) -> bool:
+    """Whether a method may read an attribute of some names, or come to what a base class does."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute) and node.attr in names:
+            return True
+        if isinstance(node, (ast.Name, ast.Attribute)) and syntax.last_name(node) in _UNSEEN:
+            return True
+        if (
+            isinstance(node, ast.Attribute)
+            and node.attr in _CALLED
+            and not syntax.is_name(node.value, "self")
+        ):
+            return True
+    return False
+
+
+def _is_replaced(
+    holder: Any, item: Any, others: Sequence[tuple[str, Any]], touched: passed_over.Touched
+) -> bool:
+    """Whether another variable of that shape, which a class of the user's made, was used."""
+    shape, own = static_shapes.of(item), reachable.own_methods(holder)
+    return any(
+        static_shapes.of(other) == shape
+        and touched.is_met(other)
+        and not _is_of_library(holder, name, own)
+        for name, other in others
+    )
