@@ -7,7 +7,7 @@ import functools
 from collections.abc import Iterator
 
 from tb_gradplugin.capture.sources import source_trees
-from tb_gradplugin.diagnosis.text import syntax
+from tb_gradplugin.diagnosis.text import later_uses, syntax
 
 LISTING = frozenset(
     {"trainable_variables", "variables", "trainable_weights", "weights", "build", "trainable"}
@@ -22,15 +22,48 @@ _TAKING_VARIABLES = frozenset(
 
 def that_use(tree: ast.AST, owner: str, name: str) -> list[int]:
     """Lines that read the name and do something with what it means."""
+    return sorted(node.lineno for node in _uses(tree, owner, name))
+
+
+def _uses(tree: ast.AST, owner: str, name: str) -> list[ast.expr]:
     counted = {id(each) for node in ast.walk(tree) for each in _counted_by(node)}
     counted |= that_list(tree) | with_stored_items(tree)
-    return sorted(
-        node.lineno
+    return [
+        node
         for node in ast.walk(tree)
         if isinstance(node, ast.expr)
         and source_trees.is_use(node, owner, name)
         and id(node) not in counted
-    )
+    ]
+
+
+def that_take_in_turns(tree: ast.AST, owner: str, name: str) -> list[int]:
+    """Lines of loops and comprehensions that take items of a list by an index of the turn.
+
+    Returns:
+      Nothing unless all other uses take one item by a constant index: which items the program
+      comes to is then a matter of those lines.
+    """
+    around = syntax.parents(tree)
+    found = []
+    for node in _uses(tree, owner, name):
+        outer = around.get(id(node))
+        if not isinstance(outer, ast.Subscript) or outer.value is not node:
+            return []
+        if any(isinstance(one, ast.Slice) for one in ast.walk(outer.slice)):
+            return []
+        read = syntax.loaded(outer.slice)
+        if not read:
+            continue
+        turns = [
+            one
+            for one in syntax.upwards(outer, around, tree)
+            if isinstance(one, (*syntax.LOOPS, *syntax.COMPREHENSIONS))
+        ]
+        if not any(read & later_uses.stored(one) for one in turns):
+            return []
+        found.append(node.lineno)
+    return sorted(found)
 
 
 @functools.lru_cache(maxsize=256)

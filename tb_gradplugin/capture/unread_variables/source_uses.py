@@ -176,7 +176,7 @@ def _line(
         tree = source_trees.of_function(code)
         if tree is None:
             continue
-        used = _places(function, naming_lines.that_use(tree, owner, name)[:1])
+        used = _places(function, _used(holder, tree, owner, name)[:1])
         given = _places(function, naming_lines.that_give(tree, owner, name)) if owner else []
         if owner and code.co_name in syntax.BUILDING:
             made += given
@@ -215,6 +215,14 @@ def _line(
     if put := filled.get(made[0]):
         return InSource(put[0], holder.name, False, by, is_left, filled_in=put[-1])
     return InSource(made[0], holder.name, False, by, is_left, beside)
+
+
+def _used(holder: Holder, tree: ast.AST, owner: str, name: str) -> list[int]:
+    """Lines that use a name; of a list, those first whose index may miss an item of it."""
+    lines = naming_lines.that_use(tree, owner, name)
+    if not lines or not isinstance(holder.value, _CONTAINERS):
+        return lines
+    return naming_lines.that_take_in_turns(tree, owner, name) or lines
 
 
 def _filled(
