@@ -17,7 +17,7 @@ def finished(tmp_path_factory):
 def test_tabs_at_once_are_answered_right_while_a_training_writes(finished, mode):
     if mode == "data_server" and not data_server_is_available():
         pytest.skip("There is no tensorboard-data-server for this platform.")
-    found = load.measured(finished, mode, tabs=8, trainings=1, seconds=3, pause_seconds=0.2)
+    found = load.measured(finished, mode, tabs=4, trainings=1, seconds=1, pause_seconds=0.2)
     assert found.errors == []
     assert found.served.compared >= 8
     assert set(found.served.seconds) == {
