@@ -11,7 +11,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from tb_gradplugin.capture.observing import held_tensors
-from tb_gradplugin.capture.program import assignments, expression_sources, reachable, tensor_sources
+from tb_gradplugin.capture.program import (
+    assignments,
+    expression_sources,
+    part_names,
+    reachable,
+    tensor_sources,
+)
 from tb_gradplugin.capture.sources import file_owners, frames, source_trees
 from tb_gradplugin.capture.sources.file_owners import Owner
 from tb_gradplugin.diagnosis.in_text import Kept
@@ -84,29 +90,41 @@ def _uses(function: Any, reach: reachable.Reach) -> Iterator[_Use]:
     tree = syntax.tree_of(code.co_filename)
     if tree is None or file_owners.owner(code.co_filename) is not Owner.USER:
         return
-    owners = {
-        type(one).__name__: one
-        for one in (*function.__globals__.values(), *(named.holder for named in reach.named))
-        if reachable.is_of_user(one)
-    }
+    owners = _owners((*function.__globals__.values(), *reach.objects))
     for scope, owner in _scopes(tree):
         assigned = assignments.in_scope(scope)
         given = [each for every in assigned.values() for each in every]
         if not any(_is_input(node) for _, one in given for node in ast.walk(one)):
             continue
         names = dict(function.__globals__)
+        own = reachable.members(owners[owner]) if owner in owners else {}
         if scope is not tree:
             # A name that the function gives a value is not the one outside of it.
-            names = {name: value for name, value in names.items() if ("", name) not in assigned}
-        own = reachable.members(owners[owner]) if owner in owners else {}
+            bound = part_names.bound_in(scope)
+            local = part_names.of_locals(scope, tree, names, own)
+            names = {name: value for name, value in names.items() if name not in bound}
+            names |= local
         for line, one in sorted(given, key=lambda each: each[0]):
             if any(isinstance(node, ast.Call) for node in ast.walk(one)):
-                sources = expression_sources.of(one, names, own, {}, reach)
-                for layer in _of_the_model(one, names, own):
+                read, parts = part_names.named(one, names, own)
+                known = {**names, **parts}
+                sources = expression_sources.of(read, known, own, {}, reach)
+                for layer in _of_the_model(read, known, own):
                     sources.leave_out(reach.held(layer))
                 called = source_trees.name_of(scope)
                 for where in frames.of_function(function, line, called)[:1]:
                     yield _Use(where, sources)
+
+
+def _owners(values: Sequence[Any]) -> dict[str, Any]:
+    """Objects of the user's, by the names of the classes that their methods may stand in."""
+    return {
+        cls.__name__: one
+        for one in values
+        if reachable.is_of_user(one)
+        for cls in type(one).__mro__
+        if reachable.is_users_class(cls) or cls is type(one)
+    }
 
 
 def _is_input(node: ast.AST) -> bool:
@@ -124,8 +142,10 @@ def _of_the_model(
             value = names.get(node.id)
         elif isinstance(node, ast.Attribute) and getattr(node.value, "id", "") == "self":
             value = own.get(node.attr)
-        if hasattr(type(value), "trainable_weights") and getattr(value, "_inbound_nodes", None):
-            yield value
+        items = held_tensors.items_of(value)
+        for layer in [value] if items is None else items[:_WIDTH]:
+            if hasattr(type(layer), "trainable_weights") and getattr(layer, "_inbound_nodes", None):
+                yield layer
 
 
 def _scopes(tree: ast.Module) -> Iterator[tuple[ast.AST, str]]:
