@@ -16,6 +16,7 @@ class Kept:
       location: the user's line that keeps it, which often is the one that computes it.
       is_hidden: whether a function or an object keeps it, as a cache does, not beside the loss.
       is_variable: whether the line makes another variable of it, whose handle the value is.
+      is_initializer: whether that takes it from an initializer of a layer.
       is_handed_on: whether it only got another name after it was computed under a first one.
       others: what else is computed from the same variable.
       computed: the user's line that computes it with the variable, where that is another one.
@@ -25,6 +26,7 @@ class Kept:
     location: Location
     is_hidden: bool
     is_variable: bool = False
+    is_initializer: bool = False
     is_handed_on: bool = False
     others: tuple[Kept, ...] = ()
     computed: Location | None = None

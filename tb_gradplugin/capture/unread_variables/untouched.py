@@ -24,6 +24,7 @@ from tb_gradplugin.capture.unread_variables import (
     first_values,
     functional_constants,
     handed_back,
+    initializers,
     making_lines,
     name_filters,
     overridden_calls,
@@ -137,9 +138,9 @@ def told(
         of_data |= of_numbers
         wrapped = earlier_variables.wrapped(reach, wanted, known)
         constants = functional_constants.kept(reach, wanted, known)
-        kept = [
-            next(filter(None, each), None) for each in zip(kept, wrapped, constants, strict=True)
-        ]
+        begun = initializers.kept(reach, wanted, known)
+        every = zip(kept, wrapped, constants, begun, strict=True)
+        kept = [next(filter(None, each), None) for each in every]
         kept = [
             called_again.without(one, each, reach, touched)
             for one, each in zip(kept, wanted, strict=True)

@@ -33,11 +33,12 @@ def is_first_value(case: Case, node: Node) -> bool:
 
 def claims(case: Case, places: list[int]) -> list[Claim]:
     """Variables of whose values the program made others beforehand, which the loss reads."""
-    groups: dict[tuple[str, str], list[int]] = {}
+    groups: dict[tuple[str, str, bool], list[int]] = {}
     for place in places:
         kept = case.program.asked[place].kept
         if kept is not None and kept.is_variable and kept.value in case.loss_sources:
-            groups.setdefault((kept.location.file, kept.location.function), []).append(place)
+            key = (kept.location.file, kept.location.function, kept.is_initializer)
+            groups.setdefault(key, []).append(place)
     found = []
     for group in groups.values():
         every = [kept for place in group if (kept := case.program.asked[place].kept) is not None]
@@ -51,7 +52,10 @@ def claims(case: Case, places: list[int]) -> list[Claim]:
             "GN108",
             "likely",
             lines(wraps, user.locations[:1] if user else ()),
-            {"other": case.handle_name(every[0].value)},
+            {
+                "other": case.handle_name(every[0].value),
+                **({"initializer": "yes"} if every[0].is_initializer else {}),
+            },
             likely_meant=meant if fixed else "",
             perhaps_meant="" if fixed else meant,
             op_type="",

@@ -18,6 +18,11 @@ from tb_gradplugin.schema.findings import Finding
 def _because(finding: Finding) -> str:
     if has_other_cuts(finding):
         return one_way_ends(finding, "a new `tf.Variable` that takes over the value")
+    if "initializer" in finding.evidence:
+        return (
+            f"what an initializer computes from {it(finding)} is only the first value of another "
+            f"variable{at(finding)}"
+        )
     return (
         f"{its(finding)} value is wrapped in a new `tf.Variable` on the way to the "
         f"loss{at(finding)}"
@@ -27,6 +32,11 @@ def _because(finding: Finding) -> str:
 def _evidence(finding: Finding) -> str:
     if "other" not in finding.evidence:
         return ""
+    if "initializer" in finding.evidence:
+        return (
+            f"no op has read {it(finding)}; the loss reads {called(finding, 'other', 'another')}, "
+            f"a variable that the initializer{in_line(finding)} gave its first value."
+        )
     return (
         f"no op has read {it(finding)}; the loss reads {called(finding, 'other', 'another')}, a "
         f"variable made{in_line(finding)} before the loss."
@@ -41,6 +51,15 @@ def _why(_: Finding) -> str:
 
 
 def _remedies(finding: Finding) -> tuple[str, ...]:
+    if "initializer" in finding.evidence:
+        return (
+            (
+                f"Compute what is made of {it(finding)} inside of the loss function, and use it "
+                f"there in place of {called(finding, 'other', 'the new variable')}, such as with "
+                f"`tf.matmul` or `tf.nn.conv2d`."
+            ),
+            "If it is meant as a start value, ask for the gradient of the new variable.",
+        )
     if "other" in finding.evidence:
         return (
             (
