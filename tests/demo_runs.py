@@ -27,6 +27,7 @@ from tensorboard.util import tensor_util
 
 from tb_gradplugin.schema import encoding, tags
 from tb_gradplugin.schema.statistics import STATE
+from tests import shared_folders
 
 RUN_PY = pathlib.Path(__file__).resolve().parent.parent / "demo" / "run.py"
 
@@ -90,9 +91,8 @@ class Recording:
 @pytest.fixture(scope="session")
 def trained_demo(tmp_path_factory) -> TrainedDemo:
     """The demo, trained in full."""
-    own = tmp_path_factory.getbasetemp()
-    # The folder of a worker of pytest-xdist stands in that of the whole session.
-    return _copied(own.parent if "PYTEST_XDIST_WORKER" in os.environ else own, own / "demo_logs")
+    logdir = tmp_path_factory.getbasetemp() / "demo_logs"
+    return _copied(shared_folders.of_all_workers(tmp_path_factory), logdir)
 
 
 @functools.cache  # A fixture of the session exists once for each conftest.py that takes it.

@@ -8,7 +8,10 @@ import subprocess
 import sys
 import tarfile
 
+import filelock
 import pytest
+
+from tests import shared_folders
 
 NODE = ("node", "nodejs", "npm", "npx", "corepack")
 # The safe way, where Python knows it; the oldest ones of 3.10 and 3.11 do not.
@@ -70,17 +73,24 @@ def checkout(repository, repository_files, tmp_path_factory) -> pathlib.Path:
 
 @pytest.fixture(scope="session")
 def archives(checkout, run_without_node, tmp_path_factory) -> Archives:
-    """A wheel and an sdist from the checkout, and a wheel from the sdist without npm."""
-    out = tmp_path_factory.mktemp("archives")
-    built, rebuilt, unpacked = out / "built", out / "rebuilt", out / "unpacked"
-    build = ("-m", "build", "--outdir", built)
-    run_without_node(*build, "--wheel", checkout, npm_works=True)
-    run_without_node(*build, "--sdist", checkout)
-    (wheel,) = built.glob("*.whl")
-    (sdist,) = built.glob("*.tar.gz")
+    """A wheel and an sdist from the checkout, and a wheel from the sdist without npm.
+
+    The workers of pytest-xdist build them once together; each unpacks the sdist for itself.
+    """
+    out = shared_folders.of_all_workers(tmp_path_factory) / "archives"
+    built, rebuilt, done = out / "built", out / "rebuilt", out / "done"
+    with filelock.FileLock(out.with_suffix(".lock")):
+        if not done.exists():
+            build = ("-m", "build", "--outdir", built)
+            run_without_node(*build, "--wheel", checkout, npm_works=True)
+            run_without_node(*build, "--sdist", checkout)
+            (sdist,) = built.glob("*.tar.gz")
+            run_without_node("-m", "pip", "wheel", "--no-deps", "--wheel-dir", rebuilt, sdist)
+            done.touch()
+    (wheel,), (sdist,) = built.glob("*.whl"), built.glob("*.tar.gz")
+    (wheel_from_sdist,) = rebuilt.glob("*.whl")
+    unpacked = tmp_path_factory.mktemp("unpacked")
     with tarfile.open(sdist) as archive:
         archive.extractall(unpacked, **EXTRACTION)
-    run_without_node("-m", "pip", "wheel", "--no-deps", "--wheel-dir", rebuilt, sdist)
-    (wheel_from_sdist,) = rebuilt.glob("*.whl")
     (folder,) = unpacked.iterdir()
     return Archives(wheel, sdist, wheel_from_sdist, folder)
