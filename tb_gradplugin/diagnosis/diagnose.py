@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Iterable
 
-from tb_gradplugin.diagnosis import cut_findings, whole_program
+from tb_gradplugin.diagnosis import cut_findings, neighbours, whole_program
 from tb_gradplugin.diagnosis.case import Case
 from tb_gradplugin.diagnosis.causes import inner_tape_none, second_order_dropped, table
 from tb_gradplugin.diagnosis.causes.facts import Claim, Facts, lines
@@ -29,7 +29,8 @@ def null_findings(program: Program, untaken: Program | None = None) -> list[Find
       least; without such a variable, and with nothing dropped, there is none.
     """
     case = Case(program, untaken)
-    found = _of_null(case) if case.null else []
+    names = [asked.name for asked in program.asked]
+    found = neighbours.joined(_of_null(case), names) if case.null else []
     found += _dropped(case)
     return worst_first(found)
 

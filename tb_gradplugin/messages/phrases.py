@@ -105,18 +105,37 @@ def place(location: Location) -> str:
 
 def at(finding: Finding, number: int = 0) -> str:
     """The line of a finding, to be put behind what happens there; empty without one."""
-    if number >= len(finding.locations):
+    if number >= lines_told(finding):
         return ""
-    where = place(finding.locations[number])
+    where = _line_told(finding, number)
     return f" (in the layer of {where})" if _is_of_layer(finding, number) else f" ({where})"
 
 
 def in_line(finding: Finding, number: int = 0, otherwise: str = "") -> str:
     """The line of a finding, to be put into a sentence: " in train.py:48"."""
-    if number >= len(finding.locations):
+    if number >= lines_told(finding):
         return otherwise
     layer = "the layer of " if _is_of_layer(finding, number) else ""
-    return f" in {layer}{place(finding.locations[number])}"
+    return f" in {layer}{_line_told(finding, number)}"
+
+
+def lines_told(finding: Finding) -> int:
+    """How many lines of a finding are told apart; neighbours that do the same are one."""
+    return max(0, len(finding.locations) - _neighbours(finding) + 1)
+
+
+def _neighbours(finding: Finding) -> int:
+    """How many of the first lines do the same."""
+    return int(fact(finding, "neighbours", "1"))
+
+
+def _line_told(finding: Finding, number: int) -> str:
+    """A line; the first one with its neighbours: "train.py:48, 49 and 50"."""
+    if number:
+        return place(finding.locations[number + _neighbours(finding) - 1])
+    first, *others = finding.locations[: _neighbours(finding)]
+    lines = [place(first), *(str(each.line) for each in others)]
+    return " and ".join(filter(None, [", ".join(lines[:-1]), lines[-1]]))
 
 
 def _is_of_layer(finding: Finding, number: int) -> bool:

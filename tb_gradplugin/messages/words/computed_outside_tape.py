@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tb_gradplugin.messages.phrases import at, fact, in_line, it, its
+from tb_gradplugin.messages.phrases import at, fact, in_line, it, its, lines_told
 from tb_gradplugin.messages.words.wording import Wording
 from tb_gradplugin.schema.findings import Finding
 
@@ -90,9 +90,9 @@ def _evidence(finding: Finding) -> str:
         is_later = fact(finding, "kept") == "later"
         kept = f"kept{in_line(finding, 1)}" if is_later else "kept"
         place = 2 if is_later else 1
-        is_used = "used" not in finding.evidence and len(finding.locations) > place
+        is_used = "used" not in finding.evidence and lines_told(finding) > place
         used = f" and used{in_line(finding, place)}" if is_used else ""
-        has_more = is_later and is_used and len(finding.locations) > place + 1
+        has_more = is_later and is_used and lines_told(finding) > place + 1
         # Others are told of here where there is no room for them above.
         beside = f"; so is what is computed{in_line(finding, place + 1)}" if has_more else ""
         return f"what is computed from {it(finding)}{in_line(finding)} is {kept}{used}{beside}."

@@ -154,7 +154,11 @@ def _evidence(finding: Finding) -> str:
         at_op = op(fact(finding, "raised_at")) if "raised_at" in finding.evidence else ""
         how = f" by the gradient of {at_op}, which lies behind it" if at_op else ""
         return f"raised{how}: {said}"
-    if finding.certainty == "certain" or "left_shape" not in finding.evidence:
+    if finding.certainty == "certain":
+        return ""
+    if "neighbours" in finding.evidence:
+        return "after that, the loss is computed from numbers that come from Python."
+    if "left_shape" not in finding.evidence:
         return ""
     shape, dtype = fact(finding, "left_shape"), fact(finding, "left_dtype")
     article = "an" if dtype.startswith("int") else "a"
