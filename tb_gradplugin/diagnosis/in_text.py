@@ -58,15 +58,20 @@ class EndedLoop:
 
     Attributes:
       name: of the list, as it stands in the loop.
-      by: the line of the `if` under which it ends; of what ends it, where that is under none.
+      by: the line of the `if` under which it ends; of what ends it, where that is under none, or
+        where it is a call of `zip`.
       loop: its first line.
       is_always: whether it ends so whatever happens.
+      is_zip: whether it is `zip` that ends it, with the shortest of what it is given.
+      shortest: what that is, as it stands there; empty where it is not known.
     """
 
     name: str
     by: Location
     loop: Location
     is_always: bool
+    is_zip: bool = False
+    shortest: str = ""
 
 
 @dataclasses.dataclass(frozen=True)

@@ -109,7 +109,15 @@ def _added(value: ast.AST | None) -> Iterator[ast.AST]:
 
 
 def _counted_by(node: ast.AST) -> list[ast.expr]:
-    """What a call of `len` looks at, which is no use of what the list holds."""
+    """What a call of `len` looks at, which is no use of what the list holds.
+
+    Nor is a list of an attribute of each item: what it computes with, who has that list tells.
+    """
+    if isinstance(node, (ast.Return, ast.Assign)) and isinstance(node.value, ast.ListComp):
+        made, over = node.value.elt, node.value.generators[0]
+        item = over.target.id if isinstance(over.target, ast.Name) else None
+        is_asked = isinstance(made, ast.Attribute) and syntax.dotted(made.value) == item
+        return [over.iter] if is_asked and not over.ifs and len(node.value.generators) == 1 else []
     is_len = isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
     return node.args if is_len and node.func.id == "len" else []  # type: ignore[attr-defined]
 

@@ -21,6 +21,7 @@ from tb_gradplugin.capture.unread_variables import (
     earlier_tensors,
     earlier_variables,
     ended_loops,
+    ended_zips,
     first_values,
     functional_constants,
     handed_back,
@@ -160,6 +161,7 @@ def told(
         named = [_of_both(use, left) for use, left in zip(named, left_out, strict=True)]
         replaced = replaced_attributes.found(reach, wanted)
         ended = ended_loops.found(reach, wanted, touched)
+        by_zip = ended_zips.found(reach, wanted, touched)
         made_of = first_values.found(origin.entry, wanted, known)
         beside = siblings.found(reach, origin.entry, wanted, touched)
         for number, place in enumerate(untouched):
@@ -170,7 +172,7 @@ def told(
                 in_source=named[number],
                 replaced=replaced[number],
                 siblings=beside[number],
-                ended=ended[number],
+                ended=(*ended[number], *by_zip[number]),
                 made_of=made_of[number],
             )
         is_used = [one.value is not None for one in asked]

@@ -16,11 +16,17 @@ def claims(case: Case, places: Sequence[int]) -> list[Claim]:
     groups: dict[EndedLoop, list[int]] = {}
     for place in places:
         every = case.program.asked[place].ended
-        loops = [one for one in every if left_out.made_a_trip(one.loop, ran)]
+        loops = [one for one in every if _has_run(one, ran)]
         # Of several, the variable may be meant to be used in another.
         if len(loops) == 1:
             groups.setdefault(loops[0], []).append(place)
     return [Claim(_facts(case, loop), tuple(group)) for loop, group in groups.items()]
+
+
+def _has_run(ended: EndedLoop, ran: left_out.Ran) -> bool:
+    if left_out.made_a_trip(ended.loop, ran):
+        return True
+    return ended.is_zip and left_out.made_something(ended.loop, ran)
 
 
 def _facts(case: Case, ended: EndedLoop) -> Facts:
@@ -33,6 +39,7 @@ def _facts(case: Case, ended: EndedLoop) -> Facts:
             **kind_of_loss(case),
             "ended_loop_over": ended.name,
             "loop_in": f"{ended.loop.file}:{ended.loop.line}",
+            **({"ended_by_zip": ended.shortest} if ended.is_zip else {}),
         },
         likely_meant="" if ended.is_always else in_other_steps(case),
         perhaps_meant=in_other_steps(case) if ended.is_always else "",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Sequence
 
 from tb_gradplugin.diagnosis.case import Case
@@ -26,6 +27,8 @@ from tb_gradplugin.diagnosis.text import (
     unread_entries,
 )
 from tb_gradplugin.schema.findings import Location
+
+_COMPUTING = (ast.Call, ast.BinOp, ast.UnaryOp, ast.Compare)
 
 
 def claim(case: Case, places: tuple[int, ...]) -> Claim:
@@ -159,11 +162,13 @@ def _line_before(case: Case, places: Sequence[int]) -> Sequence[Location]:
 def _beside(case: Case, in_source: Sequence[InSource]) -> Sequence[Location]:
     """Lines that take another part of an object whose method would use what nothing has read.
 
-    None where the method was seen to run.
+    None where the method was seen to run, or would not be seen, as it computes nothing.
     """
     first = in_source[0] if in_source and in_source[0].is_use else None
     function = later_uses.function_at(first.location) if first is not None else None
     if first is None or function is None or not first.beside:
+        return ()
+    if not any(isinstance(node, _COMPUTING) for one in function.body for node in ast.walk(one)):
         return ()
     inside = syntax.lines(function)
     for node in case.program.nodes:

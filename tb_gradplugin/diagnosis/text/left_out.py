@@ -64,6 +64,17 @@ def made_a_trip(loop: Location, ran: Ran) -> bool:
     return False
 
 
+def made_something(loop: Location, ran: Ran) -> bool:
+    """Whether a line of what a comprehension makes is known to have run; false of all else."""
+    tree = syntax.tree_of(loop.file)
+    return any(
+        any_ran(syntax.lines(each), loop.file, ran)
+        for node in (ast.walk(tree) if tree is not None else ())
+        if isinstance(node, syntax.COMPREHENSIONS) and node.lineno == loop.line
+        for each in ([node.value] if isinstance(node, ast.DictComp) else [node.elt])
+    )
+
+
 class Unread(NamedTuple):
     """An argument that a function is given and never reads.
 

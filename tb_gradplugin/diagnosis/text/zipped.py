@@ -84,14 +84,15 @@ def _call_that_reads(scope: ast.AST, name: str) -> ast.Call | None:
         if isinstance(getattr(node, "ctx", None), ast.Load)
         if syntax.asked_of(node, around) != "len"
     ]
-    for call in _calls(scope):
+    for call in calls(scope):
         given = [one for one in map(without_count, call.args) if _is(one, name)]
         if len(reads) == 1 and [reads[0]] == given and len(call.args) > 1:
             return call
     return None
 
 
-def _calls(scope: ast.AST) -> Iterator[ast.Call]:
+def calls(scope: ast.AST) -> Iterator[ast.Call]:
+    """The calls of `zip` that end with the shortest of what they are given."""
     for node in ast.walk(scope):
         if isinstance(node, ast.Call) and syntax.is_name(node.func, "zip"):
             is_starred = any(isinstance(one, ast.Starred) for one in node.args)

@@ -92,6 +92,14 @@ def evidence(finding: Finding) -> str:
         )
     if "ended_loop_over" in finding.evidence:
         name, loop = fact(finding, "ended_loop_over"), fact(finding, "loop_in")
+        if "ended_by_zip" in finding.evidence:
+            shortest = fact(finding, "ended_by_zip")
+            here = f", here `{shortest}`" if shortest else ""
+            return (
+                f"no op has read {it(finding)}; `zip`{in_line(finding)} ends with the shortest of "
+                f"what it is given{here}, before it comes to the last elements of `{name}`, which "
+                f"hold {it(finding)}."
+            )
         return (
             f"no op has read {it(finding)}; the loop in {loop} ends{in_line(finding)} before it "
             f"comes to the last elements of `{name}`, which hold {it(finding)}."
@@ -125,6 +133,10 @@ def remedy(finding: Finding, of_lines: Mapping[str, object]) -> str:
         said += f"have {place(finding.locations[0])} compute with the result of {method} too"
     elif "named_in" in of_lines:
         said += f"have {place(finding.locations[0])} call the whole of what it takes a part of"
+    elif "ended_by_zip" in of_lines:
+        name, shortest = fact(finding, "ended_loop_over"), fact(finding, "ended_by_zip")
+        said += f"let {place(finding.locations[0])} come to all of `{name}`"
+        said += f", with as many elements in `{shortest}`" if shortest else ""
     elif "ended_loop_over" in of_lines:
         name, loop = fact(finding, "ended_loop_over"), fact(finding, "loop_in")
         said += (
