@@ -22,6 +22,7 @@ from tb_gradplugin.diagnosis.text import (
     ignored,
     left_out,
     looped_over,
+    merged_entries,
     named_twice,
     older_step,
     overwritten,
@@ -123,6 +124,9 @@ def _of_used(case: Case, places: tuple[int, ...], group: Group) -> Claim:
         evidence["unread_list"], line = listed
         evidence["computed_in"] = f"{where[0].file}:{where[0].line}"
         where = lines((line,), where)
+    elif shape is None and (entries := _merged(case, group, where)):
+        evidence |= entries.said
+        where = lines((entries.line, entries.made, entries.reading), where)
     elif shape is None and (older := older_step.found(last, _on_the_way(case))):
         evidence |= {"left_behind": older.name}
         evidence["computed_in"] = f"{older.made.file}:{older.made.line}"
@@ -137,17 +141,18 @@ def _of_used(case: Case, places: tuple[int, ...], group: Group) -> Claim:
         evidence["computed_in"] = f"{slip.made.file}:{slip.made.line}"
         where = lines((slip.line, slip.made), where)
         forgotten = True
-    if not forgotten and (kept := _left_lying(last)):
+    if not forgotten and "unread_entries" not in evidence and (kept := _left_lying(last)):
         evidence |= kept
         forgotten = True
-    if not forgotten and part is None and "argument" not in evidence and where:
+    told = {"argument", "unread_entries"} & evidence.keys()
+    if not forgotten and part is None and not told and where:
         evidence |= dropped.by_line(where[0], where[0] not in own)
     if shape is not None:
         evidence["only_shape_used_by"] = shape.op_type
         where = shape.locations[:1]
     if "inside_custom_gradient" in last.detail:
         evidence["inside"] = "custom gradient"
-    is_told = forgotten or not where or {"made_in", "argument"} & evidence.keys()
+    is_told = forgotten or not where or told or "made_in" in evidence
     other = None if is_told or case.any_gradient else other_call.found(case, bits)
     if other is not None:
         evidence |= {**other.said, "computed_in": f"{where[0].file}:{where[0].line}"}
@@ -163,6 +168,20 @@ def _of_used(case: Case, places: tuple[int, ...], group: Group) -> Claim:
         op_type=last.op_type,
     )
     return Claim(facts, places, last)
+
+
+def _merged(case: Case, group: Group, where: Sequence[Location]) -> merged_entries.Entries | None:
+    """The entries that hold what is lost, where the line that has it last tells nothing of them."""
+    if not where or dropped.by_line(where[0], is_shared=False):
+        return None
+    depends, bits = case.ways.depends, case.downstream.bits
+    carrying = [
+        node
+        for node in case.program.nodes
+        if not depends[node.index] and any(bits[value] & group.bits for value in node.outputs)
+    ]
+    ran = left_out.ran(case.program)
+    return merged_entries.found(group.last, carrying, _on_the_way(case), case.program.nodes, ran)
 
 
 def _on_the_way(case: Case) -> list[Node]:

@@ -8,7 +8,14 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from tb_gradplugin.diagnosis.program import Node
-from tb_gradplugin.diagnosis.text import later_uses, left_out, returned_parts, syntax, unread
+from tb_gradplugin.diagnosis.text import (
+    later_uses,
+    left_out,
+    merged_dicts,
+    returned_parts,
+    syntax,
+    unread,
+)
 from tb_gradplugin.schema.findings import Location
 
 _ASKING = frozenset({"len", "print", "isinstance", "type", "bool"})
@@ -98,6 +105,13 @@ class _Following:
             if isinstance(one, ast.Subscript) and isinstance(one.value, ast.Name)
         }
         made = [one for one in containers.values() if not isinstance(one, ast.Subscript)]
+        begun = {
+            id(value)
+            for name in names
+            for _, value in (syntax.given_to(function, name) if function is not None else ())
+        }
+        # A name may be given some entries with the object, and others later.
+        made = [one for one in made if id(one) not in begun]
         if function is None or len(names) + len(made) != 1:
             raise _Unseen
         for node in made:
@@ -115,6 +129,8 @@ class _Following:
             if not isinstance(outer.targets[0], ast.Name):
                 raise _Unseen
             self._named(file, function, outer.targets[0].id, depth)
+        elif not self._is_object and (merged := merged_dicts.made_with(node, function)):
+            self._given(merged, function, depth)
         elif isinstance(outer, (ast.Call, ast.keyword)):
             self._handed(node, file, function)
         else:
@@ -152,7 +168,10 @@ class _Following:
         if (id(function), name) in self._seen:
             raise _Unseen
         self._seen.add((id(function), name))
+        around = syntax.parents(function)
         every = syntax.names_of(function, name)
+        # `name |= other` leaves what it has, and puts more into it.
+        every = [node for node in every if not merged_dicts.is_filled_up(node, around[id(node)])]
         stored = sum(not isinstance(node.ctx, ast.Load) for node in every)
         is_given = name in syntax.parameters(function.args)
         if (
@@ -161,7 +180,6 @@ class _Following:
             or len(self._seen) > _MOST_FUNCTIONS
         ):
             raise _Unseen
-        around = syntax.parents(function)
         own = {id(node) for node in syntax.own_nodes(function.body)}
         for node in every:
             if isinstance(node.ctx, ast.Load):
@@ -192,6 +210,15 @@ class _Following:
             kinds = (ast.In, ast.NotIn, ast.Is, ast.IsNot)
             if not all(isinstance(one, kinds) for one in outer.ops):
                 raise _Unseen
+        elif not self._is_object and (merged := merged_dicts.made_with(node, function)):
+            if depth is None:
+                raise _Unseen
+            self._given(merged, function, depth)
+        elif not self._is_object and (name := merged_dicts.filled_with(node, outer)):
+            if name in syntax.parameters(function.args):
+                raise _Unseen  # Who gave it has it as well.
+            if (id(function), name) not in self._seen:
+                self._named(file, function, name, depth)
         elif isinstance(outer, (ast.Call, ast.keyword)):
             self._handed(node, file, function)
         else:
@@ -204,6 +231,8 @@ class _Following:
         if self._is_object and not is_called and isinstance(asked.ctx, ast.Load):
             self.found.append(Read(file, function, asked, asked.attr))
         elif is_called and isinstance(outer, ast.Call) and not self._is_object:
+            if asked.attr == "update":
+                return  # What is put into it besides may be read under any name.
             key = returned_parts.index_of(outer.args[0]) if outer.args else None
             if asked.attr not in _TAKING or not isinstance(key, str):
                 raise _Unseen

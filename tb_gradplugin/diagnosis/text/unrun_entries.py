@@ -74,9 +74,9 @@ def _of_end(end: Node, nodes: Sequence[Node], ran: Ran) -> Entries | None:
         function = later_uses.function_at(line)
         if function is None or line.function != function.name or unread.reads_all(function):
             return None
-        put = list(_put(function, line))
-        if put:
-            lost = _perhaps_lost(function, line, put, ran)
+        entries = list(put(function, line))
+        if entries:
+            lost = _perhaps_lost(function, line, entries, ran)
             if lost is None:
                 return None
             reads = followed_entries.reads(lost, end.locations[depth:], nodes, ran)
@@ -86,9 +86,9 @@ def _of_end(end: Node, nodes: Sequence[Node], ran: Ran) -> Entries | None:
     return None
 
 
-def _put(function: syntax.Function, line: Location) -> Iterator[Put]:
+def put(function: syntax.Function, line: Location) -> Iterator[Put]:
     """What goes into entries under keys in a function, of what a line may compute."""
-    names = _named(function, line)
+    names = named(function, line)
     for node in syntax.own_nodes(function.body):
         if isinstance(node, ast.Assign) and len(node.targets) == 1:
             target = node.targets[0]
@@ -101,7 +101,7 @@ def _put(function: syntax.Function, line: Location) -> Iterator[Put]:
                 yield Put(key, part, node, is_object)
 
 
-def _named(function: syntax.Function, line: Location) -> set[str]:
+def named(function: syntax.Function, line: Location) -> set[str]:
     """The plain names to which a line gives what it computes."""
     given = [
         node
@@ -142,7 +142,7 @@ def _perhaps_lost(
     parts = {id(one.value) for one in put}
     around = syntax.parents(function)
     used: set[str] = set()
-    for name in _named(function, line):
+    for name in named(function, line):
         every = syntax.names_of(function, name)
         if sum(isinstance(node.ctx, ast.Store) for node in every) != 1:
             return None

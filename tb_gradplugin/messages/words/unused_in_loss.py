@@ -87,6 +87,12 @@ def _remedies(finding: Finding) -> tuple[str, ...]:
             f"If the loss should depend on {it(finding)}, compute with "
             f"`{_last_name(finding)}` {_function_of_it(finding)}{_other_kept(finding)}."
         )
+    elif "unread_entries" in of_lines:
+        reading, keys = fact(finding, "reads_others"), fact(finding, "unread_entries")
+        first = (
+            f"If the loss should depend on {it(finding)}, have {reading} read "
+            f"{names(keys.split(', '))} as well."
+        )
     elif "unread_list" in of_lines:
         name, line = fact(finding, "unread_list"), place(finding.locations[0])
         first = (
@@ -236,6 +242,15 @@ def _evidence(finding: Finding) -> str:
             instead = f"; what the loss is made of is computed{where}" if where else ""
             return (
                 f"it is given to `{function}` as `{name}`, which `{function}` never reads{instead}."
+            )
+        if "unread_entries" in finding.evidence:
+            keys = fact(finding, "unread_entries").split(", ")
+            entries = f"the {'entry' if len(keys) == 1 else 'entries'} {names(keys)}"
+            others = names(fact(finding, "others_read").split(", "))
+            return (
+                f"what {fact(finding, 'entries_from')} computes goes to {entries}{where}, which "
+                f"nothing reads; {fact(finding, 'reads_others')} reads {others} of the same "
+                f"results."
             )
         if "unread_list" in finding.evidence:
             name = fact(finding, "unread_list")
