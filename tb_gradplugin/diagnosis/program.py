@@ -119,6 +119,8 @@ class Asked:
         None of others, or where it is not seen.
       made_name: the plain name that this line gives a tensor, or any that it gives what an
         assignment gave back; "" where it gives none.
+      may_be_made: other lines that may have made a tensor instead, where it depends on what is not
+        known which of them did; empty of all else.
       made_of: tensors that it was made of before the evaluation, which used them; empty of what the
         evaluation touched.
       handed_back: where the loss reads a variable by what an assignment to it gave back, which no
@@ -143,6 +145,7 @@ class Asked:
     ended: tuple[EndedLoop, ...] = ()
     made: Location | None = None
     made_name: str = ""
+    may_be_made: tuple[Location, ...] = ()
     made_of: tuple[MadeOf, ...] = ()
     handed_back: str = ""
 

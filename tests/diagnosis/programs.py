@@ -137,6 +137,7 @@ class Builder:
                 kept=one.get("kept"),
                 made=one.get("made"),
                 made_name=one.get("made_name", ""),
+                may_be_made=one.get("may_be_made", ()),
             )
             for one in self._asking
         ]

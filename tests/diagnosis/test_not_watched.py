@@ -1,5 +1,6 @@
 """Tensors that no tape watches."""
 
+from tb_gradplugin.messages.explanation import headline
 from tests.diagnosis.programs import Builder, line, numbers
 
 
@@ -21,3 +22,14 @@ def test_several_tensors_are_one_cause_that_begins_with_the_lines_that_make_them
     assert (finding.code, finding.variables) == ("GN105", ("tensor", "tensor_2"))
     assert (numbers(finding), finding.evidence["tensor"]) == ([7, 3], "image, net.y")
     assert finding.evidence["made_lines"] == 1
+
+
+def test_of_several_lines_that_may_have_made_one_tensor_all_stand_before_its_use():
+    b = Builder()
+    x = b.outside("x")
+    others = (line(8)[0], line(9)[0])
+    b.ask("tensor", x, kind="tensor", made=line(7)[0], made_name="image", may_be_made=others)
+    finding = b.finding(b.op("Sum", b.op("Square", x, at=3), at=4))
+    assert numbers(finding) == [7, 8, 9, 3]
+    assert finding.evidence["made_by"] == "one of them"
+    assert "(made in train.py:7 or 2 more lines)" in headline(finding)

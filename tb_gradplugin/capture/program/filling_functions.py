@@ -47,21 +47,21 @@ def _functions(
     else:
         # The innermost that gives it a value is the one that it belongs to.
         around = [scope.tree for scope in own if ("", named.name) in scope.assigned][:1]
-        if around and around[0] is own[0].tree and named.name in _own_names(around[0]):
+        if around and around[0] is own[0].tree and named.name in own_names(around[0]):
             return
     for scope in around:
         yield from syntax.functions_in(scope)
 
 
 def _to_name(tree: ast.AST, name: str) -> Given:
-    return () if name in _own_names(tree) else assignments.in_scope(tree).get(("", name), ())
+    return () if name in own_names(tree) else assignments.in_scope(tree).get(("", name), ())
 
 
 def _to_attribute(tree: ast.AST, attribute: str) -> Given:
     return assignments.to_attributes(tree).get(attribute, ())
 
 
-def _own_names(tree: ast.AST) -> set[str]:
+def own_names(tree: ast.AST) -> set[str]:
     """Names that are a function's own, and not of what stands around it; none of a file."""
     if not isinstance(tree, syntax.FUNCTIONS):
         return set()

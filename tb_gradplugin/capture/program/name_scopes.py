@@ -146,7 +146,7 @@ def _arguments(
       reach: where names of the object are looked for.
       depth: as of `given_to_maker`.
     """
-    found = _arguments_kept(named.holder)
+    found = arguments_kept(named.holder)
     read = expression_sources.names_behind(given, scope.assigned).keys() & {*parameters(named)}
     for name in sorted(read - found.keys()) if depth else ():
         if ("", name) in scope.assigned:
@@ -160,7 +160,7 @@ def _arguments(
     return {name: value for name, value in found.items() if value is not None}
 
 
-def _arguments_kept(holder: Any) -> dict[str, Any]:
+def arguments_kept(holder: Any) -> dict[str, Any]:
     """What an object was made with, by parameters of its `__init__`: as far as it keeps that.
 
     A parameter that is given another value is left out, and so is what goes to an attribute that

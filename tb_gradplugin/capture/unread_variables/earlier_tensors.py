@@ -17,6 +17,7 @@ from tb_gradplugin.capture.program import (
     entered_numbers,
     expression_sources,
     filling_functions,
+    holding_lines,
     name_scopes,
     reachable,
     renaming_lines,
@@ -140,6 +141,8 @@ def _of_named(
     for scope in scopes:
         own = of_holder if of_holder is not None else name_scopes.own_of(scope)
         given_to = scope.assigned.get((named.owner, named.name), ())
+        of_self = named.holder if named.owner == "self" else None
+        given_to = holding_lines.that_may_have_run(given_to, scope.function, scope.tree, of_self)
         if named.owner not in ("", "self"):
             made = scope.assigned.get(("", named.owner), ())
             given_to = [*given_to, *assignments.by_argument(made, {named.name})]

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from types import CodeType, FunctionType
 from typing import Any
 
-from tb_gradplugin.capture.program import assignments, layer_calls, reachable
+from tb_gradplugin.capture.program import assignments, holding_lines, layer_calls, reachable
 from tb_gradplugin.capture.sources import file_owners, frames, source_trees
 from tb_gradplugin.capture.sources.file_owners import Owner
 from tb_gradplugin.capture.unread_variables import listed_variables, source_uses
@@ -110,32 +110,35 @@ def _makers(holder: Holder, one: int | None, is_whole: bool) -> Iterator[Locatio
 def _listed(holder: Holder, one: int) -> Iterator[Location]:
     """Of what stands in a list, a dict or an object, or had another name before."""
     owner, _, name = holder.name.rpartition(".")
-    for function, scope in _scopes(holder):
+    for function, scope, of in _scopes(holder):
         given = assignments.in_scope(scope).get((owner, name), ())
+        given = holding_lines.that_may_have_run(given, function, scope, of)
         file = function.__code__.co_filename
         found = listed_variables.line(holder.value, one, given, scope, file)
         if found is not None:
             yield from frames.of_function(function, found[0], source_trees.name_of(found[1]))
 
 
-def _scopes(holder: Holder) -> Iterator[tuple[FunctionType, ast.AST]]:
-    """The functions, and the files, that may give a name its value."""
-    for function in holder.functions:
+def _scopes(holder: Holder) -> Iterator[tuple[FunctionType, ast.AST, Any]]:
+    """The functions, and the files, that may give a name its value, and whose methods they are."""
+    for function, owner in zip(holder.functions, holder.owners, strict=True):
         code = function.__code__
         if file_owners.owner(code.co_filename) is not Owner.USER:
             continue
         is_attribute = "." in holder.name
         own = [source_trees.of_function(code)]
         scopes = own if is_attribute else source_trees.around_function(code)
-        yield from ((function, scope) for scope in scopes if scope is not None)
+        of = owner if holder.name.startswith("self.") else None
+        yield from ((function, scope, of) for scope in scopes if scope is not None)
 
 
 def _lines(holder: Holder, layer: Any, is_whole: bool) -> Iterator[Location]:
     owner, _, name = holder.name.rpartition(".")
-    for function, scope in _scopes(holder):
+    for function, scope, of in _scopes(holder):
         code = function.__code__
         called = source_trees.name_of(scope)
-        for line, given in assignments.in_scope(scope).get((owner, name), ()):
+        every = assignments.in_scope(scope).get((owner, name), ())
+        for line, given in holding_lines.that_may_have_run(every, function, scope, of):
             if any(isinstance(node, ast.Call) for node in ast.walk(given)):
                 # Of a model that is put together there, the line of the layer in it.
                 own = None

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import ast
-import sys
 from collections.abc import Callable, Iterator, Sequence
-from types import FrameType, FunctionType
+from types import FunctionType
 from typing import Any, NamedTuple
 
 from tensorflow.python.framework import ops
 
-from tb_gradplugin.capture.program import assignments, filling_functions, reachable
+from tb_gradplugin.capture.program import (
+    assignments,
+    filling_functions,
+    holding_lines,
+    reachable,
+)
 from tb_gradplugin.capture.sources import file_owners, frames, source_trees
 from tb_gradplugin.capture.sources.file_owners import Owner
 from tb_gradplugin.capture.unread_variables import entry_lines
@@ -24,6 +28,9 @@ _MAKING = (ast.Call, ast.BinOp, ast.UnaryOp, ast.Compare)
 
 _WRITTEN_OUT = (ast.List, ast.Tuple, ast.Dict, ast.ListComp, ast.DictComp)
 
+_MOST = 4
+"""Lines, at most, of which one has made a tensor."""
+
 _WIDTH = 200
 """Entries of one container that are looked at."""
 
@@ -36,12 +43,14 @@ class Made(NamedTuple):
       name: the plain name that it gives the tensor; "" for an attribute, or a part of a container.
       written: what it gives the tensor, or a container of it, such as "self.pictures".
       is_part: whether that is a container.
+      others: lines that may have made it instead, in a file that does not tell which of them ran.
     """
 
     location: Location
     name: str
     written: str = ""
     is_part: bool = False
+    others: tuple[Location, ...] = ()
 
 
 class _Name(NamedTuple):
@@ -53,6 +62,7 @@ class _Name(NamedTuple):
       name: the name or attribute.
       value: what it is.
       is_reached: whether the loss comes to it, and not only the file of the loss.
+      holder: the object whose attribute it is; None where it has a name of its own.
     """
 
     function: FunctionType
@@ -60,6 +70,7 @@ class _Name(NamedTuple):
     name: str
     value: Any
     is_reached: bool
+    holder: Any = None
 
     @property
     def written(self) -> str:
@@ -68,7 +79,10 @@ class _Name(NamedTuple):
 
 
 def made(
-    reach: reachable.Reach, loss_fn: Callable[..., Any], tensors: Sequence[Any]
+    reach: reachable.Reach,
+    loss_fn: Callable[..., Any],
+    tensors: Sequence[Any],
+    or_others: bool = False,
 ) -> list[Made | None]:
     """For each tensor, the line that computes, reads or draws it, and gives it a name.
 
@@ -76,12 +90,22 @@ def made(
       reach: where names are looked for.
       loss_fn: takes nothing and returns the loss.
       tensors: that were there before, or what assignments to variables gave back.
+      or_others: whether several lines are wanted too, of which it is not known which one it is.
 
     Returns:
       None for a tensor of which no such line can be seen, or not which of several it is.
     """
     every = list(_names(reach, loss_fn))
-    return [next(_lines(every, reach, tensor), None) for tensor in tensors]
+    found = []
+    for tensor in tensors:
+        own: Made | None = None
+        for one in _lines(every, reach, tensor):
+            if not one.others:
+                own = one
+                break
+            own = own or (one if or_others else None)
+        found.append(own)
+    return found
 
 
 def in_source(
@@ -97,7 +121,7 @@ def in_source(
 def _names(reach: reachable.Reach, loss_fn: Callable[..., Any]) -> Iterator[_Name]:
     for one in reach.named:
         if file_owners.owner(one.function.__code__.co_filename) is Owner.USER:
-            yield _Name(one.function, one.owner, one.name, one.value, True)
+            yield _Name(one.function, one.owner, one.name, one.value, True, one.holder)
     function = frames.function_of(loss_fn)
     if function is not None:
         for name, value in list(function.__globals__.items()):
@@ -107,14 +131,14 @@ def _names(reach: reachable.Reach, loss_fn: Callable[..., Any]) -> Iterator[_Nam
 def _lines(every: Sequence[_Name], reach: reachable.Reach, tensor: Any) -> Iterator[Made]:
     own = [each for each in every if each.value is tensor]
     if isinstance(tensor, ops.EagerTensor):
-        found = [one for each in own for one in _found(each)]
+        for each in own:
+            yield from _of_either(_found(each), every)
     else:
         # The variable itself may have had the name before.
-        given = [one for each in own for one in _found(each, _assigns)]
+        given = [one for each in own for one in _found(each) if _assigns(one.value)]
         one = entry_lines.only(given)
-        found = [] if one is None else [one]
-    for one in found:
-        yield from _made(one, every)
+        if one is not None:
+            yield from _made(one, every)
     # What stands in a list or dict may have no other name.
     holding: dict[int, list[_Name]] = {}
     for each in every:
@@ -138,17 +162,26 @@ def _key(value: Any, tensor: Any) -> Any:
     return next((key for key, item in items if item is tensor), None)
 
 
-def _found(each: _Name, is_it: Callable[[ast.expr], bool] = lambda _: True) -> Iterator[Filled]:
-    """Lines that give a name its value, of those that give it a value of some kind."""
+def _found(each: _Name) -> Iterator[Filled]:
+    """Lines of one function, or file, that may have given a name the value which it has."""
     for scope in _scopes(each):
-        given = [
-            (line, value)
-            for line, value in assignments.in_scope(scope).get((each.owner, each.name), ())
-            if not isinstance(value, ast.Constant) and is_it(value)
-        ]
-        one = _last(given, scope, each.function.__code__.co_filename)
-        if one is not None:
-            yield Filled(each.function, scope, *one, each.written)
+        given = assignments.in_scope(scope).get((each.owner, each.name), ())
+        holder = each.holder if each.owner == "self" else None
+        last = holding_lines.found(given, each.function, scope, holder, each.value)
+        for line, value in last:
+            if not isinstance(value, ast.Constant):
+                yield Filled(each.function, scope, line, value, each.written)
+
+
+def _of_either(found: Iterator[Filled], every: Sequence[_Name]) -> Iterator[Made]:
+    """The one line that makes a tensor, or the first of several, one of which ran."""
+    lines = list(found)
+    if len(lines) == 1:
+        yield from _made(lines[0], every)
+    elif len(lines) <= _MOST and any(True for one in lines for _ in _made(one, every)):
+        # Where one of them only hands on another name, that may have been the one.
+        first, *others = [one for each in lines for one in _said(each)]
+        yield first._replace(others=tuple(one.location for one in others))
 
 
 def _filling(each: _Name, key: Any, reach: reachable.Reach) -> Iterator[Filled]:
@@ -165,7 +198,7 @@ def _filling(each: _Name, key: Any, reach: reachable.Reach) -> Iterator[Filled]:
     for scope, every, function in places:
         given = entry_lines.fitting(every, scope, each.name, key)
         given = entry_lines.appended(given, scope, key, len(each.value))
-        one = _last(given, scope, function.__code__.co_filename)
+        one = holding_lines.last_straight(given, function, scope)
         part = None if one is None else _part(*one, key, each.is_reached)
         if part is not None:
             yield Filled(function, scope, *part, each.written)
@@ -177,10 +210,15 @@ def _filling(each: _Name, key: Any, reach: reachable.Reach) -> Iterator[Filled]:
 def _made(one: Filled, every: Sequence[_Name], is_part: bool = False) -> Iterator[Made]:
     """The line, if it makes a tensor and does not only hand it on."""
     if any(isinstance(node, _MAKING) for node in ast.walk(one.value)) or _is_part(one, every):
-        called = source_trees.name_of(one.scope)
-        for place in frames.of_function(one.function, one.line, called)[:1]:
-            is_plain = not is_part and "." not in one.written
-            yield Made(place, one.written if is_plain else "", one.written, is_part)
+        yield from _said(one, is_part)
+
+
+def _said(one: Filled, is_part: bool = False) -> Iterator[Made]:
+    """The line, whatever it does."""
+    called = source_trees.name_of(one.scope)
+    for place in frames.of_function(one.function, one.line, called)[:1]:
+        is_plain = not is_part and "." not in one.written
+        yield Made(place, one.written if is_plain else "", one.written, is_part)
 
 
 def _assigns(value: ast.expr) -> bool:
@@ -229,28 +267,6 @@ def _scopes(each: _Name) -> list[ast.AST]:
         if isinstance(scope, syntax.FUNCTIONS) and outer in syntax.parameters(scope.args):
             return []  # Whoever calls it has made it.
     return []
-
-
-def _last(
-    given: Sequence[tuple[int, ast.expr]], scope: ast.AST, file: str
-) -> tuple[int, ast.expr] | None:
-    """The assignment that holds; None where that depends on what ran."""
-    now = _line_now(file, source_trees.name_of(scope))
-    given = [one for one in given if now is None or one[0] <= now]
-    straight = {node.lineno for node in getattr(scope, "body", ())}
-    if len(given) > 1 and not all(line in straight for line, _ in given):
-        return None
-    return given[-1] if given else None
-
-
-def _line_now(file: str, name: str) -> int | None:
-    """The line that the program has come to in a file or function of it that is still running."""
-    frame: FrameType | None = sys._getframe(1)
-    while frame is not None:
-        if frame.f_code.co_filename == file and frame.f_code.co_name == name:
-            return frame.f_lineno
-        frame = frame.f_back
-    return None
 
 
 def _part(line: int, value: ast.expr, key: Any, is_reached: bool) -> tuple[int, ast.expr] | None:

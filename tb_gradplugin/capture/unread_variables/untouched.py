@@ -181,11 +181,14 @@ def told(
         for place, line in zip(unfit, made, strict=True):
             described[place] = dataclasses.replace(described[place], made=line)
         tensors = [variables[place] for place in unwatched]
-        found = tensor_lines.made(reach, origin.entry, tensors)
+        found = tensor_lines.made(reach, origin.entry, tensors, or_others=True)
         for place, maker in zip(unwatched, found, strict=True):
             if maker is not None:
                 described[place] = dataclasses.replace(
-                    described[place], made=maker.location, made_name=maker.name
+                    described[place],
+                    made=maker.location,
+                    made_name=maker.name,
+                    may_be_made=maker.others,
                 )
         _keep_handed_back(described, variables, assigned, reach, origin)
     return Told(described, of_data, lengths, name_filter)

@@ -15,7 +15,8 @@ def claims(case: Case, places: list[int]) -> list[Claim]:
         return []
     asked = [case.program.asked[place] for place in found]
     users = [_user(case, one) for one in asked]
-    made = lines(*((one.made,) for one in asked if one.made is not None))
+    made = lines(*((one.made, *one.may_be_made) for one in asked if one.made is not None))
+    is_either = any(one.may_be_made for one in asked)
     # Where the making of a tensor is not seen, its use tells most of it.
     used = [
         *(_line(user) for one, user in zip(asked, users, strict=True) if one.made is None),
@@ -27,10 +28,13 @@ def claims(case: Case, places: list[int]) -> list[Claim]:
         evidence["tensor"] = ", ".join(dict.fromkeys(names))
     if made and all(one.made is not None for one in asked):
         evidence |= {"first_line": "made", "made_lines": len(made)}
+        if is_either:
+            evidence["made_by"] = "one of them"
     user = users[0]
     facts = Facts(
         "GN105",
-        locations=begun_by(made, lines(*used)),
+        # Of the lines of which one made a single tensor, the reader has to see all.
+        locations=lines(made, *used) if len(asked) == 1 else begun_by(made, lines(*used)),
         evidence=evidence,
         op_type=user.op_type if user else "",
     )

@@ -45,11 +45,9 @@ def _remedies(finding: Finding) -> tuple[str, ...]:
     watch = f"Call `tape.watch({name or 'x'})` before {named} is used"
     if _count_made(finding):
         used = in_line(finding, _count_made(finding))
+        where = "where it is made" if _is_either(finding) else f"in {_makers(finding)}"
         return (
-            (
-                f"Make {named} a `tf.Variable` in {_makers(finding)}, and pass that variable to "
-                f"`tape.gradient`."
-            ),
+            (f"Make {named} a `tf.Variable` {where}, and pass that variable to `tape.gradient`."),
             f"If it should stay a tensor, {watch[0].lower()}{watch[1:]}{used}.",
         )
     return (
@@ -64,7 +62,7 @@ def _remedies(finding: Finding) -> tuple[str, ...]:
 def _remedies_of_many(finding: Finding) -> tuple[str, ...]:
     count = _count_made(finding)
     where = f" in {_makers(finding)}" if count else ""
-    if count > 2:
+    if count > 2 or _is_either(finding):
         where = " where it is made"
     return (
         (f"Make each of them a `tf.Variable`{where}, and pass these variables to `tape.gradient`."),
@@ -77,13 +75,19 @@ def _count_made(finding: Finding) -> int:
     return int(fact(finding, "made_lines", "0")) if finding.locations else 0
 
 
+def _is_either(finding: Finding) -> bool:
+    """Whether these lines are such of which not all have run."""
+    return bool(fact(finding, "made_by"))
+
+
 def _makers(finding: Finding) -> str:
     """The lines that make the tensors: one or two, or the first and how many others."""
     count = _count_made(finding)
     first, *others = map(place, finding.locations[:count])
+    link = "or" if _is_either(finding) else "and"
     if count > 2:
-        return f"{first} and {count - 1:,} more lines"
-    return " and ".join([first, *others])
+        return f"{first} {link} {count - 1:,} more lines"
+    return f" {link} ".join([first, *others])
 
 
 def _evidence(finding: Finding) -> str:

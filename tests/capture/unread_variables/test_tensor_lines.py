@@ -49,6 +49,48 @@ def test_where_a_condition_decides_which_line_made_it_none_is_named():
     assert line_of(image, loss) is None
 
 
+def test_where_it_cannot_be_told_all_lines_that_may_have_made_it_are_named_in_their_order():
+    image = tf.zeros([4])
+    if shared > 0.0:
+        image = image + 1.0
+
+    def loss():
+        return image
+
+    (found,) = tensor_lines.made(reachable.Reach(loss), loss, [image], or_others=True)
+    assert found.location.source == "image = tf.zeros([4])"
+    assert [one.source for one in found.others] == ["image = image + 1.0"]
+
+
+def test_a_line_that_says_another_shape_or_dtype_or_makes_a_variable_has_not_made_it():
+    image = tf.zeros([3, 1])
+    if shared > 1.0:
+        image = tf.ones([4])
+    elif shared > 0.5:
+        image = tf.zeros([4], tf.float64)
+    elif shared > 0.2:
+        image = tf.Variable(tf.ones([4]))
+    elif shared > 0.1:
+        image = tf.constant([1.0, 2.0])
+
+    def loss():
+        return image
+
+    assert line_of(image, loss) == ("image = tf.ones([4])", "image")
+
+
+def test_a_condition_of_what_is_still_known_tells_which_line_made_it():
+    kind = "noise"
+    image = tf.random.normal([4]) * 0.1
+    if kind == "real":
+        image = shared * tf.ones([4])
+
+    def loss():
+        return image
+
+    assert line_of(image, loss) == ("image = tf.random.normal([4]) * 0.1", "image")
+
+
 class Scaled:
     def __init__(self, given):
         self.given = given
