@@ -153,7 +153,7 @@ class _Search:
         producer = self.edges.producers[edge.value]
         if producer is None:
             self._blame(node, OF_VARIABLE, edge, first, only_selects)
-        elif not only_selects and (self._is_count(producer) or self.only_selects(node, edge)):
+        elif not only_selects and (self._only_tells(producer) or self.only_selects(node, edge)):
             self._later.append((node, edge, first))
         elif edge.value not in self._seen:
             self._seen.add(edge.value)
@@ -184,9 +184,10 @@ class _Search:
     def _dtype(self, edge: Edge) -> str:
         return self.edges.dtypes[edge.value]
 
-    def _is_count(self, node: int) -> bool:
-        """Whether an op gives the number of elements, on which a value can have an effect."""
-        return self.program.nodes[node].op_type in op_types.VALUE_FREE
+    def _only_tells(self, node: int) -> bool:
+        """Whether an op tells how many elements there are, or which of them were chosen."""
+        op_type = self.program.nodes[node].op_type
+        return op_type in op_types.VALUE_FREE or op_type in op_types.PLACES
 
     def _is_state(self, value: int) -> bool:
         return value >= len(self.program.values)

@@ -26,6 +26,9 @@ VALUE_FREE = frozenset(
 )
 """Their outputs do not depend on the values of their inputs, on their shapes at most."""
 
+PLACES = frozenset({"Where"})
+"""They give the indices of elements that a condition chose."""
+
 DATA_SHAPED = frozenset(
     {
         *("Where", "Unique", "UniqueV2", "UniqueWithCounts", "UniqueWithCountsV2", "ListDiff"),
