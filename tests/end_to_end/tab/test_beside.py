@@ -56,8 +56,8 @@ def test_runs_ticked_in_the_list_are_shown_beside_each_other(tab):
     expect(tab.frame.locator("[data-notice=choose]")).to_contain_text("Choose two to four runs")
 
 
-def test_cursor_and_sight_of_maps_beside_each_other_go_together(new_tab, serve, mode):
-    tab = new_tab(serve(mode), width=1600)
+def test_cursor_and_sight_of_maps_beside_each_other_go_together(new_tab, tab_server):
+    tab = new_tab(tab_server, width=1600)
     tab.open(run="mixed", view="beside", runs=f"mixed,{found.RUN}")
     panes = tab.frame.locator("gradient-beside .pane")
     for pane in (panes.nth(0), panes.nth(1)):

@@ -40,8 +40,8 @@ def tab(new_tab, tab_server) -> FirefoxTab:
     return new_tab(tab_server)
 
 
-def test_the_map_has_the_colour_of_each_state_and_number(new_tab, serve, mode):
-    tab = new_tab(serve(mode)).open(run="mixed")
+def test_the_map_has_the_colour_of_each_state_and_number(tab):
+    tab.open(run="mixed")
     colours = {}
     for name, column in [
         (runs.NULL, 0),
