@@ -218,5 +218,5 @@ def attach(error: BaseException, text: str) -> None:
         error.add_note(text)
         return
     # Python 3.10 shows no notes; kept all the same, to be printed once.
-    error.__notes__ = [*notes, text]
+    error.__dict__["__notes__"] = [*notes, text]
     print(text, file=sys.stderr, flush=True)  # noqa: T201 (asked for)

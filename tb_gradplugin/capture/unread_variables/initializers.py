@@ -127,7 +127,7 @@ def _line_that_takes(
     tree = syntax.tree_of(code.co_filename)
     if tree is None or source_trees.of_function(code) is None:
         return ()
-    cls = code.co_qualname.split(".")[-2] if own and code.co_name == "__call__" else ""
+    cls = function.__qualname__.split(".")[-2] if own and code.co_name == "__call__" else ""
     found = [
         keyword.value.lineno
         for node in ast.walk(tree)
