@@ -1,4 +1,7 @@
-"""Results that a program gives a name and loses by giving that name another value, unread."""
+"""Results that a program gives a name and loses by giving that name another value, unread.
+
+The same goes for an attribute of `self`, and for an entry with a known key.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ import ast
 import itertools
 from collections.abc import Collection, Iterator, Sequence
 
-from tb_gradplugin.diagnosis.text import later_uses, syntax
+from tb_gradplugin.diagnosis.text import later_uses, slots, syntax
 from tb_gradplugin.schema.findings import Location
 
 _TRIES = (ast.Try, getattr(ast, "TryStar", ast.Try))
@@ -23,20 +26,24 @@ def by_line(made: Location, ran: Collection[tuple[str, int]] = ()) -> tuple[str,
     Returns:
       None unless the other line comes next, whatever happens, or under a condition and is known to
       have run; nothing between them reads the name, the other line does not either, and no
-      function inside of theirs has it.
+      function inside of theirs has it. What is no plain name is read by none that they call.
     """
-    function = later_uses.function_at(made)
-    if function is None:
+    function, tree = later_uses.function_at(made), syntax.tree_of(made.file)
+    if function is None or tree is None:
         return None
     own = list(statements_at(function, made.line))
-    given = _names(own[0][0]) if own else []
+    given = slots.given(own[0][0]) if own else []
     names = [name for name in given if not is_dropped(name, function, made.line)]
-    kept = kept_by_others(function)
     lines = {line for file, line in ran if file == made.file}
-    stores = {name: _next_store(own, name, lines) for name in names if name not in kept}
+    stores = {
+        name: _next_store(own, name, lines, function, tree)
+        for name in names
+        if not is_kept(name, function, tree)
+    }
     lost = [(name, other) for name, other in stores.items() if other is not None]
-    # Of several, it is that one which was computed for nothing only if the others are read.
-    others = set(names) - {name for name, _ in lost}
+    # Of several, it is that one which was computed for nothing only if the others are read. Who
+    # reads an attribute or an entry cannot be told.
+    others = set(filter(str.isidentifier, names)) - {name for name, _ in lost}
     if not lost or (others and len(lost) > 1) or not others <= syntax.loaded(function):
         return None
     name, other = min(lost, key=lambda each: each[1].lineno)
@@ -46,7 +53,7 @@ def by_line(made: Location, ran: Collection[tuple[str, int]] = ()) -> tuple[str,
 def names_given(function: ast.AST, line: int) -> list[str]:
     """The names to which the simple statement on a line gives its value, or parts of it."""
     own = next(statements_at(function, line), None)
-    return [] if own is None else _names(own[0])
+    return [] if own is None else [one for one in slots.given(own[0]) if one.isidentifier()]
 
 
 def following(function: ast.AST, line: int) -> list[ast.stmt]:
@@ -76,23 +83,6 @@ def _blocks(function: ast.AST) -> Iterator[list[ast.stmt]]:
             if isinstance(block, list) and not isinstance(node, _TRIES):
                 yield block
                 waiting += [one for one in block if not isinstance(one, syntax.DEFINITIONS)]
-
-
-def only_name(statement: ast.stmt) -> str | None:
-    """The name that is all a statement gives its value to."""
-    if not isinstance(statement, ast.Assign) or len(statement.targets) != 1:
-        return None
-    target = statement.targets[0]
-    return target.id if isinstance(target, ast.Name) else None
-
-
-def _names(statement: ast.stmt) -> list[str]:
-    """The names that a statement gives its value to, or parts of it."""
-    if not isinstance(statement, ast.Assign) or len(statement.targets) != 1:
-        return []
-    target = statement.targets[0]
-    parts = target.elts if isinstance(target, (ast.Tuple, ast.List)) else [target]
-    return [one.id for one in parts if isinstance(one, ast.Name)]
 
 
 def is_dropped(name: str, function: ast.AST, line: int) -> bool:
@@ -125,15 +115,28 @@ def _loop_targets(scope: ast.AST) -> list[ast.expr]:
     ]
 
 
+def is_kept(name: str, function: syntax.Function, tree: ast.Module) -> bool:
+    """Whether something beside the lines of a function may read what they give a value to."""
+    if name.isidentifier():
+        return name in kept_by_others(function)
+    return slots.is_kept_by_others(name, function, tree)
+
+
 def _next_store(
-    around: Sequence[tuple[ast.stmt, list[ast.stmt]]], name: str, ran: Collection[int]
+    around: Sequence[tuple[ast.stmt, list[ast.stmt]]],
+    name: str,
+    ran: Collection[int],
+    function: syntax.Function,
+    tree: ast.Module,
 ) -> ast.stmt | None:
     for statement in itertools.chain.from_iterable(following for _, following in around):
-        of_it = syntax.names_of(statement, name)
-        if name in _names(statement) and len(of_it) == 1:
+        if slots.may_be_read_by_called(statement, name, function, tree):
+            return None
+        of_it = slots.mentions(statement, name)
+        if name in slots.given(statement) and len(of_it) == 1:
             return statement
         if isinstance(statement, ast.If) and len(of_it) == 1:
-            stores = [one for one in statement.body if only_name(one) == name]
+            stores = [one for one in statement.body if slots.only_given(one) == name]
             if stores and any(syntax.spans(stores[0], line) for line in ran):
                 return stores[0]
         if of_it:

@@ -18,9 +18,37 @@ KEPT = [
 ]
 
 
-def line_of(tmp_path, body, made=2, ran=()):
+OTHER = "\ndef shown(model):\n    return model.x, model.rows['x']\n"
+
+LOST_PARTS = [
+    ("self.x", "self.x = tf.f(y)\n    self.x = tf.g(y)", OTHER),
+    ("self.x", "self.x = f(y)\n    self.z = self.h(y)\n    self.x = g(self.z)", ""),
+    ('rows["x"]', "rows['x'] = f(y)\n    rows['z'] = 1\n    rows['x'] = g(rows['z'])", ""),
+    ('self.rows["x"]', "self.rows['x'] = f(y)\n    self.rows['x'] = g(y)", ""),
+    ("self.x", "self.x, z = f(y)\n    self.x = g(z)", ""),
+]
+KEPT_PARTS = [
+    ("self.x = f(y)\n    self.x = g(self.x)", ""),
+    ("self.x = f(y)\n    self.x = self.g(y)", OTHER),
+    ("self.x = f(y)\n    z = tf.map_fn(shown, y)\n    self.x = tf.g(z)", OTHER),
+    ("self.x = f(y)\n    yield y\n    self.x = tf.g(y)", OTHER),
+    ("self.x = f(y)\n    h(self)\n    self.x = g(y)", ""),
+    ("self.x = f(y)\n    h = lambda: self.x\n    self.x = g(y)", ""),
+    ("self.x = f(y)\n    self.x = g(y)", "\ndef x(self, value):\n    keep(value)\n"),
+    ("self.x = f(y)\n    self.x.z = g(y)", ""),
+    ("self.x = f(y)\n    z = h(y)\n    self.x = g(z)", "\ndef shown(m):\n    getattr(m, 'x')\n"),
+    ("rows['x'] = f(y)\n    z = rows[y]\n    rows['x'] = g(y)", ""),
+    ("rows['x'] = f(y)\n    z = sum(rows.values())\n    rows['x'] = g(y)", ""),
+    ("rows['x'] = f(y)\n    rows = {}\n    rows['x'] = g(y)", ""),
+    ("rows['x'] = f(y)\n    rows['x'] = rows['x'].g(y)", ""),
+    ("self.rows['x'] = f(y)\n    self.rows['x'] = self.g(y)", OTHER),
+    ("model.rows['x'] = f(y)\n    model.rows['x'] = g(y)", ""),
+]
+
+
+def line_of(tmp_path, body, made=2, ran=(), behind=""):
     file = tmp_path / "program.py"
-    file.write_text(f"def loss(y):\n    {body}\n")
+    file.write_text(f"def loss(y):\n    {body}\nimport tensorflow as tf\n{behind}")
     ran = {(str(file), line) for line in ran}
     return overwritten.by_line(Location(str(file), made, "loss", ""), ran)
 
@@ -50,3 +78,17 @@ def test_of_several_results_one_is_lost_where_the_others_are_read(tmp_path):
 @pytest.mark.parametrize("body", KEPT)
 def test_what_may_be_read_or_is_given_away_is_not_lost(tmp_path, body):
     assert line_of(tmp_path, body) is None
+
+
+@pytest.mark.parametrize(("slot", "body", "behind"), LOST_PARTS)
+def test_an_attribute_or_entry_that_is_given_another_value_has_lost_it(
+    tmp_path, slot, body, behind
+):
+    name, line = line_of(tmp_path, body, behind=behind)
+    assert name == slot
+    assert "g(" in line.source
+
+
+@pytest.mark.parametrize(("body", "behind"), KEPT_PARTS)
+def test_an_attribute_or_entry_that_others_may_read_is_not_lost(tmp_path, body, behind):
+    assert line_of(tmp_path, body, behind=behind) is None
