@@ -12,10 +12,12 @@ from typing import NamedTuple
 
 from tb_gradplugin.diagnosis.program import Node
 from tb_gradplugin.diagnosis.text import (
+    broken_series,
     gone_by,
     handed_on,
     later_uses,
     overwritten,
+    slots,
     syntax,
     unread,
 )
@@ -31,7 +33,7 @@ class Older(NamedTuple):
     """What was found.
 
     Attributes:
-      name: of the dropped result.
+      name: of the dropped result, or the attribute or entry that has it.
       made: the line that gives it its last value.
       line: the first behind it that goes on from an older result.
     """
@@ -70,39 +72,56 @@ def _in_function(made: Location) -> Older | None:
     Args:
       made: the line on which a tensor was computed that no op used.
     """
-    function = later_uses.function_at(made)
-    if function is None or unread.reads_all(function) or _has_loops(function):
+    function, tree = later_uses.function_at(made), syntax.tree_of(made.file)
+    if function is None or tree is None or unread.reads_all(function) or _has_loops(function):
         return None
     steps = [
         one
         for one in syntax.own_nodes(function.body)
-        if isinstance(one, ast.Assign) and len(one.targets) == 1
+        if isinstance(one, ast.Assign) and slots.only_given(one)
     ]
     steps.sort(key=lambda one: one.lineno)
-    names = overwritten.names_given(function, made.line)
-    name = names[0] if len(names) == 1 else ""
-    chain = [one for one in steps if name and syntax.is_name(one.targets[0], name)]
-    if len(chain) < _FEWEST_STEPS or not syntax.spans(chain[-1], made.line):
+    own, _ = next(overwritten.statements_at(function, made.line), (None, []))
+    name = slots.only_given(own) if own is not None else ""
+    chain = [one for one in steps if name and slots.only_given(one) == name]
+    if not chain or chain[-1] is not own:
         return None
+    if len(chain) < _FEWEST_STEPS:
+        later = broken_series.step_behind(function, steps, chain[0], tree)
+    else:
+        later = _behind_chain(function, steps, chain, tree)
+    if later is None:
+        return None
+    return Older(name, made, syntax.location(made.file, later.lineno, made.function))
+
+
+def _behind_chain(
+    function: syntax.Function,
+    steps: Sequence[ast.Assign],
+    chain: Sequence[ast.Assign],
+    tree: ast.Module,
+) -> ast.Assign | None:
+    """The line that begins as a chain did of which each takes the result of the one before."""
+    name = slots.only_given(chain[0])
     if not all(_reads(one.value, name) for one in chain[1:]) or _reads(chain[0].value, name):
         return None
+    if not name.isidentifier() and slots.is_named_elsewhere(name, function, tree):
+        return None
     within = {id(node) for one in chain for node in ast.walk(one)}
-    if any(id(one) not in within for one in syntax.names_of(function, name)):
+    if any(id(one) not in within for one in slots.uses(function, name)):
         return None  # something else has it
     before = [one for one in steps if one.lineno < chain[0].lineno]
-    for later in (one for one in steps if one.lineno > chain[-1].lineno):
-        if _is_older(later, chain[0], before):
-            return Older(name, made, syntax.location(made.file, later.lineno, made.function))
-    return None
+    behind = (one for one in steps if one.lineno > chain[-1].lineno)
+    return next((one for one in behind if _is_older(one, chain[0], before)), None)
 
 
 def _is_older(later: ast.Assign, first: ast.Assign, before: Sequence[ast.Assign]) -> bool:
     """Whether a line does the same as the first of a chain, with what its input was computed of."""
     if _form(later) != _form(first):
         return False
-    given = {one.targets[0].id: one for one in before if isinstance(one.targets[0], ast.Name)}
-    older = _numbered(later.value) - _numbered(first.value)
-    own = _numbered(first.value) - _numbered(later.value)
+    given = {slots.only_given(one): one for one in before}
+    of_later, of_first = (_numbered(one.value, given) for one in (later, first))
+    older, own = of_later - of_first, of_first - of_later
     return bool(older) and older <= _sources(own, given)
 
 
@@ -112,17 +131,15 @@ def _sources(names: set[str], given: Mapping[str, ast.Assign]) -> set[str]:
     waiting = list(names)
     while waiting:
         one = given.get(waiting.pop())
-        more = _numbered(one.value) - found if one is not None else set()
+        more = _numbered(one.value, given) - found if one is not None else set()
         found |= more
         waiting += more
     return found
 
 
-def _numbered(expression: ast.expr) -> set[str]:
-    """Names with a number in them that an expression reads, but for those of what it calls."""
-    calls = [one for one in ast.walk(expression) if isinstance(one, ast.Call)]
-    called = {one.func.id for one in calls if isinstance(one.func, ast.Name)}
-    return {name for name in syntax.loaded(expression) - called if _NUMBER.search(name)}
+def _numbered(expression: ast.expr, given: Mapping[str, ast.Assign]) -> set[str]:
+    """What an expression reads that has a number in its name, but for what it calls."""
+    return {name for name in slots.reads(expression, given) if _NUMBER.search(name)}
 
 
 def _form(step: ast.Assign) -> str:
@@ -132,7 +149,7 @@ def _form(step: ast.Assign) -> str:
 
 
 def _reads(expression: ast.expr, name: str) -> bool:
-    return name in syntax.loaded(expression)
+    return name in slots.reads(expression, {name})
 
 
 def _has_loops(function: syntax.Function) -> bool:

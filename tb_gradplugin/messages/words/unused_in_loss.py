@@ -192,9 +192,15 @@ def _evidence(finding: Finding) -> str:
             return f"of several that are made in {made_in}, one part alone is taken{where}."
         if "left_behind" in finding.evidence:
             name, made_in = fact(finding, "left_behind"), fact(finding, "computed_in")
+            # An entry may be read with all others, an attribute by whoever has the object.
+            left = (
+                f"nothing reads `{name}` behind"
+                if name.isidentifier()
+                else f"no op uses `{name}` of"
+            )
             return (
-                f"nothing reads `{name}` behind {made_in}; what comes next{where} goes on from an "
-                f"older result, from which `{name}` was computed."
+                f"{left} {made_in}; what comes next{where} goes on from an older result, from "
+                f"which `{name}` was computed."
             )
         if "overwritten" in finding.evidence:
             since = f"from {place(finding.locations[0])} on" if finding.locations else "later"
