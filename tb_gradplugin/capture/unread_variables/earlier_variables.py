@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import FunctionType
 from typing import Any, NamedTuple
@@ -19,12 +20,16 @@ from tb_gradplugin.capture.program import (
 )
 from tb_gradplugin.capture.sources import file_owners, frames, source_trees
 from tb_gradplugin.capture.sources.file_owners import Owner
+from tb_gradplugin.capture.unread_variables import copying_calls
 from tb_gradplugin.diagnosis.in_text import Kept
 from tb_gradplugin.diagnosis.text import syntax
 from tb_gradplugin.schema.findings import Location
 
 _WIDTH = 200
 """Entries of one container that are looked at."""
+
+_DEPTH = 3
+"""How far to look into containers that hold others."""
 
 
 class _Wrap(NamedTuple):
@@ -33,10 +38,12 @@ class _Wrap(NamedTuple):
     Attributes:
       where: its line.
       sources: what the expression is computed from.
+      is_of_many: whether it makes one after the other, of the entries of a list.
     """
 
     where: Location
     sources: tensor_sources.Sources
+    is_of_many: bool
 
 
 def wrapped(
@@ -54,6 +61,7 @@ def wrapped(
     """
     found: list[Kept | None] = [None] * len(variables)
     wanted = [reachable.identity_and_name(each) for each in variables]
+    met = functools.cache(lambda: _met(reach, known))
     for named in reach.named:
         if named.owner not in ("", "self"):
             continue
@@ -68,6 +76,8 @@ def wrapped(
                 for place, (variable, name) in enumerate(wanted)
                 if variable is not None and wrap.sources.hold(variable, name)
             ]
+            if held and wrap.is_of_many and met() & wrap.sources.variables.keys():
+                continue  # The loss has the originals as well: their copies are meant.
             # Each by itself, or all packed into one.
             packed = sum(_elements(variables[place]) for place in held)
             for place in held:
@@ -78,70 +88,101 @@ def wrapped(
     return found
 
 
+def _met(reach: reachable.Reach, known: Callable[[Any], int | None]) -> set[int | None]:
+    """Identities of the variables in reach that the evaluation has met."""
+    values = {id(named.value): named.value for named in reach.named}.values()
+    every = [one for value in values for one in _variables(value)]
+    every += [one for value in values for one in reachable.variables_of(value)]
+    return {reachable.identity(one) for one in every if known(one) is not None}
+
+
 def _elements(variable: Any) -> int:
     return tf.TensorShape(variable.shape).num_elements() or 0
 
 
 def _variables(value: Any) -> list[Any]:
-    """The variables that a value is, or that it holds as a container."""
-    items = held_tensors.items_of(value)
-    every = [value] if items is None else items[:_WIDTH]
-    return [one for one in every if reachable.identity(one) is not None]
+    """The variables that a value is, or that it holds as a container, or one in another."""
+    every = [value]
+    for _ in range(_DEPTH):
+        parts = [held_tensors.items_of(one) or [one] for one in every[:_WIDTH]]
+        every = [one for several in parts for one in several]
+    return [one for one in every[:_WIDTH] if reachable.identity(one) is not None]
 
 
 def _wraps(named: reachable.Named, reach: reachable.Reach) -> Iterator[_Wrap]:
-    """The calls of `tf.Variable` on the lines that give a name or an attribute its value."""
+    """The calls that make variables on the lines that give a name or an attribute its value."""
     own = reachable.members(named.holder) if named.owner == "self" else {}
     for scope in name_scopes.scopes(named):
         called = source_trees.name_of(scope.tree)
         for _, given in scope.assigned.get((named.owner, named.name), ()):
-            for call in _calls(given):
-                for value in _values(call):
-                    where = frames.of_function(scope.function, call.lineno, called)[:1]
-                    sources = [
-                        expression_sources.of(value, scope.names, own, scope.in_reach, reach),
-                        *_of_parameters(named, value, reach),
+            for call in copying_calls.calls_behind(given, scope.assigned):
+                in_loops = copying_calls.in_loops(call, scope.tree, scope.assigned)
+                assigned = {**scope.in_reach, **in_loops}
+                where = frames.of_function(scope.function, call.lineno, called)[:1]
+                is_of_many = bool(in_loops) or copying_calls.makes_for_each(call)
+                values = copying_calls.values(call)
+                every = [_Made(line, value, is_of_many) for line in where for value in values]
+                for made in (*every, *_inside(call, {**scope.names, **own})):
+                    several = [
+                        expression_sources.of(made.given, scope.names, own, assigned, reach),
+                        *_of_parameters(named, made.given, in_loops, reach),
                     ]
-                    yield from (_Wrap(line, one) for line in where for one in sources)
-                for line in _inside(call, {**scope.names, **own}):
-                    yield _Wrap(
-                        line, expression_sources.of(call, scope.names, own, scope.in_reach, reach)
-                    )
+                    yield from (_Wrap(made.where, one, made.is_of_many) for one in several)
 
 
-def _calls(given: ast.AST) -> list[ast.Call]:
-    return [node for node in ast.walk(given) if isinstance(node, ast.Call)]
+class _Made(NamedTuple):
+    """A call that makes a variable.
+
+    Attributes:
+      where: its line.
+      given: what the variable is made of; of a call in a function, what that is given for it.
+      is_of_many: whether it makes one after the other.
+    """
+
+    where: Location
+    given: ast.expr
+    is_of_many: bool
 
 
-def _values(call: ast.Call) -> list[ast.expr]:
-    """What a variable is made of by a call; nothing where the call is of something else."""
-    called = syntax.last_name(call.func)
-    named = [one.value for one in call.keywords if one.arg in ("initial_value", "initializer")]
-    if called == "Variable":
-        return [*call.args[:1], *named]
-    return named if called == "add_weight" else []
-
-
-def _inside(call: ast.Call, names: Mapping[str, Any]) -> Iterator[Location]:
+def _inside(call: ast.Call, names: Mapping[str, Any]) -> Iterator[_Made]:
     """Lines of the function called that make variables of what it is given."""
     name = syntax.last_name(call.func)
-    function = getattr(names.get(name), "__func__", names.get(name))
+    method = names.get(name)
+    function: Any = getattr(method, "__func__", method)
     if not isinstance(function, FunctionType):
         return
     if file_owners.owner(function.__code__.co_filename) is not Owner.USER:
         return
     tree = source_trees.of_function(function.__code__)
+    if tree is None:
+        return
     code = function.__code__
     parameters = {*code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]}
-    for made in _calls(tree) if tree is not None else ():
-        for value in _values(made):
-            behind = expression_sources.names_behind(value, assignments.in_scope(tree))
-            if behind.keys() & parameters:
-                yield from frames.of_function(function, made.lineno)[:1]
+    positional = code.co_varnames[: code.co_argcount]
+    if function is not method:
+        positional = positional[1:]
+    assigned = assignments.in_scope(tree)
+    for made in [node for node in ast.walk(tree) if isinstance(node, ast.Call)]:
+        for value in copying_calls.values(made):
+            in_loops = copying_calls.in_loops(made, tree, assigned)
+            behind = expression_sources.names_behind(value, {**assigned, **in_loops})
+            wanted = behind.keys() & parameters
+            if not wanted:
+                continue
+            given: list[ast.expr] = [call]
+            if wanted <= {*positional}:
+                each = assignments.by_argument([(call.lineno, call)], wanted, positional)
+                given = [one for _, one in each] or [call]
+            is_of_many = bool(in_loops) or copying_calls.makes_for_each(made)
+            for where in frames.of_function(function, made.lineno)[:1]:
+                yield from (_Made(where, one, is_of_many) for one in given)
 
 
 def _of_parameters(
-    named: reachable.Named, value: ast.expr, reach: reachable.Reach
+    named: reachable.Named,
+    value: ast.expr,
+    in_loops: assignments.Assigned,
+    reach: reachable.Reach,
 ) -> Iterator[tensor_sources.Sources]:
     """What the lines that make an object give for the parameters in an expression."""
     if named.owner != "self" or not name_scopes.makes(named.function, named.holder):
@@ -149,7 +190,8 @@ def _of_parameters(
     tree = source_trees.of_function(named.function.__code__)
     if tree is None:
         return
-    names = expression_sources.names_behind(value, assignments.in_scope(tree))
+    assigned = {**assignments.in_scope(tree), **in_loops}
+    names = expression_sources.names_behind(value, assigned)
     read = names.keys() & {*name_scopes.parameters(named)}
     for _, given, scope, own in name_scopes.given_to_maker(named, read, reach):
         yield expression_sources.of(given, scope.names, own, scope.in_reach, reach)
