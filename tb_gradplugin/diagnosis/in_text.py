@@ -127,6 +127,9 @@ class InSource:
         the location gives the name itself.
       left_out_by: the line that begins the method of a derived class which ran in place of a
         library's, and does not use it; None for a variable that no library's class made.
+      ends_unread: whether the line computes, where a model is put together, the last result of the
+        layer that holds the variable, under a name which nothing reads.
+      goes_on: the line behind it that goes on from what that layer was given; None without one.
     """
 
     location: Location
@@ -139,3 +142,5 @@ class InSource:
     ends_before: bool = False
     filled_in: Location | None = None
     left_out_by: Location | None = None
+    ends_unread: bool = False
+    goes_on: Location | None = None

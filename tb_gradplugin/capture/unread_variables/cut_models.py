@@ -53,7 +53,7 @@ def found(
     lines: list[InSource | None] = [None] * len(variables)
     wanted = [reachable.identity(variable) for variable in variables]
     named = [one for _, one in source_uses.every_holder(reach, loss_fn)]
-    models = {id(one.value): one for one in named[::-1] if _operations(one.value)}
+    models = {id(one.value): one for one in named[::-1] if operations(one.value)}
     behind = {
         place: found
         for place, one in models.items()
@@ -71,7 +71,7 @@ def found(
     return lines
 
 
-def _operations(model: Any) -> list[Any]:
+def operations(model: Any) -> list[Any]:
     """The layers and functions that a model of Keras calls, if it is put together of tensors."""
     if isinstance(model, type) or not hasattr(type(model), "trainable_weights"):
         return []
@@ -80,11 +80,9 @@ def _operations(model: Any) -> list[Any]:
     return list(getattr(graph, "operations", None) or ())[:_WIDTH]
 
 
-def _behind(model: Any, reach: reachable.Reach) -> set[int]:
-    """Variables of layers that compute from what layers of a model give, and are not in it."""
-    own = _operations(model)
-    # Other models may share its inputs, and what is computed of them without variables.
-    waiting = [one for one in own if reach.held(one)]
+def called_on_results_of(inside: Sequence[Any]) -> list[Any]:
+    """Layers and functions that compute from what some others give, and are not among them."""
+    waiting = list(inside)
     seen = {id(one): one for one in waiting}
     while waiting and len(seen) < _WIDTH:
         for node in getattr(waiting.pop(), "_outbound_nodes", ()):
@@ -92,8 +90,14 @@ def _behind(model: Any, reach: reachable.Reach) -> set[int]:
             if id(operation) not in seen:
                 seen[id(operation)] = operation
                 waiting.append(operation)
-    inside = {id(one) for one in own}
-    held = [reach.held(one) for place, one in seen.items() if place not in inside]
+    return list(seen.values())[len(inside) :]
+
+
+def _behind(model: Any, reach: reachable.Reach) -> set[int]:
+    """Variables of layers that compute from what layers of a model give, and are not in it."""
+    # Other models may share its inputs, and what is computed of them without variables.
+    own = [one for one in operations(model) if reach.held(one)]
+    held = [reach.held(one) for one in called_on_results_of(own)]
     return set().union(*held) - reach.held(model)
 
 

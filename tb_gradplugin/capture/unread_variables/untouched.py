@@ -18,6 +18,7 @@ from tb_gradplugin.capture.unread_variables import (
     added_weights,
     called_again,
     cut_models,
+    dropped_results,
     earlier_tensors,
     earlier_variables,
     ended_loops,
@@ -159,6 +160,8 @@ def told(
         # What has the variable from a library and ran without it tells more than what made it.
         left_out = overridden_calls.found(reach, wanted, touched, ran())
         named = [_of_both(use, left) for use, left in zip(named, left_out, strict=True)]
+        dropped = dropped_results.found(reach, origin.entry, wanted, touched)
+        named = [left or use for use, left in zip(named, dropped, strict=True)]
         replaced = replaced_attributes.found(reach, wanted)
         ended = ended_loops.found(reach, wanted, touched)
         by_zip = ended_zips.found(reach, wanted, touched)

@@ -31,6 +31,21 @@ from tb_gradplugin.schema.findings import Location
 _COMPUTING = (ast.Call, ast.BinOp, ast.UnaryOp, ast.Compare)
 
 
+def by_last_result(case: Case, places: Sequence[int]) -> list[tuple[int, ...]]:
+    """Places in groups of one cause each: by the last result that nothing reads, then all others.
+
+    Args:
+      case: the evaluation.
+      places: of variables that no op has read; may be empty.
+    """
+    groups: dict[Location | None, list[int]] = {}
+    for place in places:
+        one = case.program.asked[place].in_source
+        groups.setdefault(one.location if one and one.ends_unread else None, []).append(place)
+    others = groups.pop(None, [])
+    return [tuple(group) for group in (*groups.values(), others) if group]
+
+
 def claim(case: Case, places: tuple[int, ...]) -> Claim:
     """One group of such variables, by where they were asked about."""
     named = {place: one for place in places if (one := case.program.asked[place].in_source)}
@@ -52,10 +67,17 @@ def claim(case: Case, places: tuple[int, ...]) -> Claim:
     # Where the loss has to do with no variable at all, it is the loss that wants mending.
     of_loss = twin is not None or not (case.any_gradient or _reads_variables(case))
     ends_before = bool(in_source) and all(one.ends_before for one in in_source) and not of_loss
-    slips = [] if of_loss else unread_entries.found(case, places, in_source)
+    ends_unread = bool(in_source) and all(one.ends_unread for one in in_source) and not of_loss
+    slips = [] if of_loss or ends_unread else unread_entries.found(case, places, in_source)
     if slips:
         evidence["unread"] = ", ".join(dict.fromkeys(one.name for one in slips))
         evidence["entry_of"] = slips[0].container
+    elif ends_unread:
+        evidence["unread_result"] = in_source[0].name
+        going_on = [one.goes_on for one in in_source if one.goes_on is not None]
+        if going_on:
+            evidence["goes_on_in"] = f"{going_on[0].file}:{going_on[0].line}"
+        named_at = list(lines(named_at, going_on))
     elif ends_before:
         evidence["ends_before"] = in_source[0].name
     elif in_source and not of_loss:
@@ -71,7 +93,7 @@ def claim(case: Case, places: tuple[int, ...]) -> Claim:
         if line and line != in_source[0].location:
             evidence["built_with"] = f"{line.file}:{line.line}"
     copied = making.line_that_copies(twins.lines_that_use(case, twin)) if twin is not None else None
-    told = of_loss or slips
+    told = of_loss or slips or ends_unread
     uncalled = None if told or not in_source else never_called.found(case, in_source[0])
     in_place = _read_in_place(case, places) if of_loss and twin is None else None
     beside = () if told or uncalled else handed_on.loser(_beside(case, in_source))
@@ -110,14 +132,14 @@ def claim(case: Case, places: tuple[int, ...]) -> Claim:
         ended_at = () if of_loss or is_told else handed_on.loser(_line_before(case, places))
         where = lines(*((of_program, named_at) if of_loss else (named_at, ended_at, of_program)))
     is_left = len(named) == len(places) and all(one.is_left for one in in_source)
-    forgotten = anew_in or copied or slips or is_left
+    forgotten = anew_in or copied or slips or is_left or ends_unread
     facts = Facts(
         "GN104",
         "likely" if "tensor" in evidence and twin is None else "certain",
         locations=(*where[:MOST_LINES], *(where[-1:] if len(where) > MOST_LINES else ())),
         evidence=evidence,
         # To make a layer anew in each call trains nothing, nor does one that no line uses or
-        # whose name no line reads, or one of which the loss has a copy.
+        # whose name no line reads, or whose result none, or one of which the loss has a copy.
         likely_meant="" if forgotten else in_other_steps(case),
         perhaps_meant=in_other_steps(case) if forgotten else "",
         op_type="",

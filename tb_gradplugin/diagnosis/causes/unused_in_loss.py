@@ -59,8 +59,7 @@ def claims(case: Case, places: list[int]) -> list[Claim]:
     behind = {place for claim in told for place in claim.places}
     left = [place for place in untouched if place not in behind]
     found += told
-    if left:
-        found.append(never_read.claim(case, tuple(left)))
+    found += [never_read.claim(case, group) for group in never_read.by_last_result(case, left)]
     return found
 
 

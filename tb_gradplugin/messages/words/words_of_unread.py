@@ -104,6 +104,16 @@ def evidence(finding: Finding) -> str:
             f"no op has read {it(finding)}; the loop in {loop} ends{in_line(finding)} before it "
             f"comes to the last elements of `{name}`, which hold {it(finding)}."
         )
+    if "unread_result" in finding.evidence:
+        name = fact(finding, "unread_result")
+        goes_on = ""
+        if "goes_on_in" in finding.evidence:
+            start = "from what that was computed from"
+            goes_on = f", and {fact(finding, 'goes_on_in')} goes on {start}"
+        return (
+            f"no op has read {it(finding)}; where the model is put together, what is computed with "
+            f"{it(finding)} ends in `{name}`{in_line(finding)}, which nothing reads{goes_on}."
+        )
     if "ends_before" in finding.evidence:
         return (
             f"no op has read {it(finding)}; the model `{fact(finding, 'ends_before')}` that is "
@@ -143,6 +153,11 @@ def remedy(finding: Finding, of_lines: Mapping[str, object]) -> str:
             f"let the loop in {loop} go on behind {place(finding.locations[0])} to the last "
             f"elements of `{name}`"
         )
+    elif "unread_result" in of_lines:
+        name = fact(finding, "unread_result")
+        said += f"compute with `{name}` behind {place(finding.locations[0])}"
+        if "goes_on_in" in of_lines:
+            said += f", such as in {fact(finding, 'goes_on_in')}"
     elif "ends_before" in of_lines:
         model = fact(finding, "ends_before")
         said += (
