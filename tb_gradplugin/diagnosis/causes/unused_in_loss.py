@@ -20,6 +20,7 @@ from tb_gradplugin.diagnosis.text import (
     dropped,
     handed_on,
     ignored,
+    joined_parts,
     left_out,
     looped_over,
     merged_entries,
@@ -72,9 +73,9 @@ def _of_used(case: Case, places: tuple[int, ...], group: Group) -> Claim:
     nodes_run = case.program.nodes
     is_handed_on = handed_on.all_hand_on(own, last, nodes_run)
     loser = handed_on.loser(last.locations if is_handed_on else own, last, nodes_run)
-    part = _part(loser[0], last, nodes_run) if loser else None
-    where = lines(loser, last.locations)
     ran = left_out.ran(case.program)
+    part = _part(loser[0], last, nodes_run, ran) if loser else None
+    where = lines(loser, last.locations)
     giving = dict.fromkeys([*own, *loser])
     lost = next((found for line in giving if (found := overwritten.by_line(line, ran))), None)
     if lost is None:
@@ -130,7 +131,7 @@ def _of_used(case: Case, places: tuple[int, ...], group: Group) -> Claim:
         evidence |= {"left_behind": older.name}
         evidence["computed_in"] = f"{older.made.file}:{older.made.line}"
         where = lines((older.line, older.made), where)
-    elif shape is None and is_handed_on and (maker := _together(loser[0], last)):
+    elif shape is None and is_handed_on and (maker := _maker(loser[0], last)):
         where = lines((maker,), where)
     forgotten = shape is not None or lost is not None or turn is not None
     forgotten = forgotten or bool({"unread_list", "left_behind"} & evidence.keys())
@@ -193,18 +194,34 @@ def _left_lying(last: Node) -> dict[str, str]:
     return next(filter(None, map(unread.by_line, last.locations)), {})
 
 
-def _part(loser: Location, last: Node, nodes: Sequence[Node]) -> Location | None:
+def _part(loser: Location, last: Node, nodes: Sequence[Node], ran: left_out.Ran) -> Location | None:
     """The line that takes one part alone of several, which a line makes or is given."""
     if loser in last.locations and parts_taken.at_once(loser, last, nodes):
         return loser
     inner = _inside_of(loser, last)
-    return handed_on.part_taken(loser) or parts_taken.only_part_read(loser, inner)
+    return (
+        handed_on.part_taken(loser)
+        or parts_taken.only_part_read(loser, inner)
+        or joined_parts.only_part_read(loser, last, ran)
+    )
 
 
 def _together(loser: Location, last: Node) -> Location | None:
     """The line that puts a result into an object, which the line that loses it is given."""
     several = returned_parts.returned(_inside_of(loser, last))
     return several.line if several is not None and several.is_object else None
+
+
+def _maker(loser: Location, last: Node) -> Location | None:
+    """The line to begin with where nothing tells which line drops one of several results.
+
+    The one that is given all of them may well take what it should.
+    """
+    several = returned_parts.returned(_inside_of(loser, last))
+    if several is None or several.is_object:
+        return several.line if several is not None else None
+    is_told = parts_taken.takes_apart(loser) or dropped.by_line(loser, is_shared=True)
+    return None if is_told else several.made
 
 
 def _inside_of(line: Location, last: Node) -> Sequence[Location]:

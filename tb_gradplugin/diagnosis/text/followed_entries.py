@@ -143,25 +143,10 @@ class _Following:
         function = later_uses.function_at(line)
         if function is None or line.function != function.name:
             raise _Unseen
-        self._given(self._giving_call(line, function, depth), function, depth + 1)
-
-    def _giving_call(self, line: Location, function: syntax.Function, depth: int) -> ast.Call:
-        """The only call on a line that may give what the function inside of it returns."""
-        inner = self._locations[depth].function
-        tree = syntax.tree_of(line.file)
-        others = {one.name for one in (syntax.functions_in(tree) if tree is not None else ())}
-        others.discard(inner)
-        calls = [
-            node
-            for node in syntax.own_nodes(function.body)
-            if isinstance(node, ast.Call) and syntax.spans(node, line.line)
-            if syntax.last_name(node.func) not in others
-            if not _is_of_module(node.func, tree)
-            if not hasattr(builtins, syntax.dotted(node.func))
-        ]
-        if len(calls) != 1:
+        call = giving_call(line, function, self._locations[depth].function)
+        if call is None:
             raise _Unseen
-        return calls[0]
+        self._given(call, function, depth + 1)
 
     def _named(self, file: str, function: syntax.Function, name: str, depth: int | None) -> None:
         """Follows the object under a name in a function: what it is given, or a parameter."""
@@ -268,6 +253,28 @@ class _Following:
                 # What is read in a call that did not run is left out where the call stands.
                 keys = dict.fromkeys(one.key for one in self.found[before:])
                 self.found[before:] = [Read(file, function, node, key) for key in keys]
+
+
+def giving_call(line: Location, function: syntax.Function, inner: str) -> ast.Call | None:
+    """The only call on a line that may give what a function inside of it returns.
+
+    Args:
+      line: that calls.
+      function: that the line stands in.
+      inner: name of the function that returns.
+    """
+    tree = syntax.tree_of(line.file)
+    others = {one.name for one in (syntax.functions_in(tree) if tree is not None else ())}
+    others.discard(inner)
+    calls = [
+        node
+        for node in syntax.own_nodes(function.body)
+        if isinstance(node, ast.Call) and syntax.spans(node, line.line)
+        if syntax.last_name(node.func) not in others
+        if not _is_of_module(node.func, tree)
+        if not hasattr(builtins, syntax.dotted(node.func))
+    ]
+    return calls[0] if len(calls) == 1 else None
 
 
 def _is_of_module(called: ast.expr, tree: ast.Module | None) -> bool:

@@ -74,6 +74,23 @@ def only_part_read(line: Location, inner: Sequence[Location]) -> Location | None
     return syntax.location(line.file, min(parts), line.function)
 
 
+def takes_apart(line: Location) -> bool:
+    """Whether a line takes parts of what a call returns itself; false where it keeps the whole.
+
+    True of all that is not a single simple statement, of which too little is known.
+    """
+    scope = later_uses.function_at(line) or syntax.tree_of(line.file)
+    own = syntax.own_nodes(ast.iter_child_nodes(scope)) if scope is not None else ()
+    simple = [one for one in later_uses.simple_statements(own) if syntax.spans(one, line.line)]
+    if len(simple) != 1:
+        return True
+    several = (ast.Tuple, ast.List)
+    return any(isinstance(target, several) for target in syntax.targets(simple[0])) or any(
+        isinstance(node, (ast.Attribute, ast.Subscript)) and isinstance(node.value, ast.Call)
+        for node in ast.walk(simple[0])
+    )
+
+
 def _returns_several(line: Location) -> bool:
     """Whether the function around a line returns a tuple, list or dict of more than one."""
     function = later_uses.function_at(line)

@@ -18,12 +18,14 @@ class Returned(NamedTuple):
       keys: under which they are, or their places, in their order.
       lost: those of the keys under which a result may be that goes nowhere.
       is_object: whether an attribute, too, may take one.
+      made: the line that makes what may be lost, or gives it a name.
     """
 
     line: Location
     keys: tuple[int | str, ...]
     lost: frozenset[int | str]
     is_object: bool
+    made: Location
 
     def is_other_than_lost(self, node: ast.AST) -> bool:
         """Whether a node would take a single result, which is not the only one that may be lost."""
@@ -65,8 +67,8 @@ def returned(inner: Sequence[Location]) -> Returned | None:
             parts = _parts_of(value, line.file)
             lost = frozenset(key for key, one in parts.items() if _has(one, line.line, names))
             if lost and len(parts) > 1:
-                made = syntax.location(line.file, value.lineno, line.function)
-                return Returned(made, tuple(parts), lost, isinstance(value, ast.Call))
+                together = syntax.location(line.file, value.lineno, line.function)
+                return Returned(together, tuple(parts), lost, isinstance(value, ast.Call), line)
         is_handed_on = any(
             isinstance(one, ast.Call) and syntax.spans(one, line.line) for one in every
         )
@@ -134,6 +136,10 @@ def _has(part: ast.expr, line: int, names: Collection[str]) -> bool:
     """Whether a part is computed on a line, or has one of the names which get a value there."""
     if isinstance(part, ast.Name):
         return part.id in names
+    if isinstance(part, ast.IfExp) and any(
+        isinstance(one, ast.Name) and one.id in names for one in (part.body, part.orelse)
+    ):
+        return True
     computing = (ast.Call, ast.BinOp)
     return syntax.spans(part, line) and any(isinstance(one, computing) for one in ast.walk(part))
 

@@ -9,12 +9,12 @@ WANTED = ("near",)
 
 
 def depths(x):
-    far_depth = tf.nn.softplus(far * x)
+    far_depth = tf.nn.softplus(far * x)  # <- culprit
     return {"near": near * x, "far": far_depth}
 
 
 def loss_fn(with_far=False):
-    found = depths(steps)  # <- culprit
+    found = depths(steps)
     chosen = [value for name, value in found.items() if name in WANTED]
     total = tf.add_n([tf.reduce_mean(tf.square(value - 1.0)) for value in chosen])
     if with_far:
