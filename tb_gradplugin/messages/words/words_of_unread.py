@@ -58,6 +58,20 @@ def _outside(finding: Finding) -> str:
     return f"if {which}, {taken}, was computed from {it(finding)}, compute it inside of the loss"
 
 
+def _called_twice(finding: Finding) -> str:
+    """Which branch calls one attribute twice, and which calls its sibling as well."""
+    both = use = ""
+    if finding.locations:
+        lines = (fact(finding, "called_first"), place(finding.locations[0]))
+        both = f", in {' and '.join(dict.fromkeys(lines))},"
+        use = f", {unread(finding)} in {fact(finding, 'other_branch')}"
+    return (
+        f"no op has read {it(finding)}; the branch that ran calls "
+        f"`{fact(finding, 'called_twice')}` twice{both} and {unread(finding)} not at all; the "
+        f"other branch calls each of them once{use}."
+    )
+
+
 def unread(finding: Finding) -> str:
     """The names that nothing reads."""
     return " and ".join(f"`{name}`" for name in fact(finding, "unread").split(", "))
@@ -119,6 +133,8 @@ def evidence(finding: Finding) -> str:
             f"no op has read {it(finding)}; the model `{fact(finding, 'ends_before')}` that is "
             f"made{in_line(finding)} ends before the layers that hold {it(finding)}."
         )
+    if "called_twice" in finding.evidence:
+        return _called_twice(finding)
     if "entry_of" in finding.evidence:
         return (
             f"no op has read {it(finding)}; nothing reads {unread(finding)}, which gets an entry "
@@ -164,6 +180,9 @@ def remedy(finding: Finding, of_lines: Mapping[str, object]) -> str:
             f"let `{model}` in {place(finding.locations[0])} go on to the layers that hold "
             f"{it(finding)}"
         )
+    elif "called_twice" in of_lines:
+        name = fact(finding, "called_twice")
+        said += f"call {unread(finding)} in the place of `{name}` in {place(finding.locations[0])}"
     elif "entry_of" in of_lines:
         said += f"compute with {unread(finding)} behind {place(finding.locations[0])}"
     elif "made_of" in of_lines:
