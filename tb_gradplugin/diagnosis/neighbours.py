@@ -11,10 +11,13 @@ from tb_gradplugin.schema.findings import Finding, Location
 _OF_A_LINE = frozenset({"GN101", "GN102", "GN103", "GN107", "GN108", "GN110", "GN112"})
 """Codes of which a finding tells what one line does, whatever else the program does."""
 
+_OF_ANY_OP = frozenset({"GN102"})
+"""Those of them that say the same of several ops, such as of two comparisons."""
+
 _OF_EACH = frozenset({"left_shape", "times"})
 """Evidence that may be another one on each of the lines, and is left out then."""
 
-_OF_ALL = "tensor"
+_OF_ALL = ("tensor", "also")
 """Evidence that lists names, and is that of all lines together."""
 
 
@@ -37,7 +40,8 @@ def joined(found: Sequence[Finding], asked: Sequence[str]) -> list[Finding]:
         else:
             result[result.index(before)] = _both(before, finding, asked)
     order = {id(finding): place for place, finding in enumerate(found)}
-    return sorted(result, key=lambda finding: order.get(id(finding), len(found)))
+    result.sort(key=lambda finding: order.get(id(finding), len(found)))
+    return [_without_other_cuts(finding, result) for finding in result]
 
 
 def _line(finding: Finding) -> tuple[str, int]:
@@ -62,9 +66,10 @@ def _said(finding: Finding) -> tuple:
     """All that two findings of one mistake have in common."""
     evidence = {**finding.evidence, "neighbours": 1}
     known = tuple(
-        sorted((key, str(evidence[key])) for key in evidence.keys() - _OF_EACH - {_OF_ALL})
+        sorted((key, str(evidence[key])) for key in evidence.keys() - _OF_EACH - {*_OF_ALL})
     )
-    kind = (finding.code, finding.status, finding.severity, finding.certainty, finding.op_type)
+    op_type = "" if finding.code in _OF_ANY_OP else finding.op_type
+    kind = (finding.code, finding.status, finding.severity, finding.certainty, op_type)
     return (finding.code in _OF_A_LINE or id(finding), kind, known)
 
 
@@ -84,11 +89,13 @@ def _both(first: Finding, second: Finding, asked: Sequence[str]) -> Finding:
     for key in _OF_EACH & (first.evidence.keys() | second.evidence.keys()):
         if first.evidence.get(key) != second.evidence.get(key):
             evidence.pop(key, None)
-    every = [
-        finding.evidence[_OF_ALL] for finding in (first, second) if _OF_ALL in finding.evidence
-    ]
-    if every:
-        evidence[_OF_ALL] = ", ".join(dict.fromkeys(", ".join(map(str, every)).split(", ")))
+    for key in _OF_ALL:
+        listed = [str(one.evidence[key]) for one in (first, second) if key in one.evidence]
+        if key == "also" and second.op_type != first.op_type:
+            listed.append(second.op_type)
+        names = dict.fromkeys(", ".join(listed).split(", ")) if listed else {}
+        if names:
+            evidence[key] = ", ".join(names)
     variables = {*first.variables, *second.variables}
     return dataclasses.replace(
         first,
@@ -97,3 +104,12 @@ def _both(first: Finding, second: Finding, asked: Sequence[str]) -> Finding:
         layer=first.layer if first.layer == second.layer else None,
         evidence={**evidence, "neighbours": number + 1},
     )
+
+
+def _without_other_cuts(finding: Finding, found: Sequence[Finding]) -> Finding:
+    """A joined finding, which says of no other cuts where those are its own."""
+    variables = {name for one in found if one is not finding for name in one.variables}
+    if _own(finding) == 1 or not variables.isdisjoint(finding.variables):
+        return finding
+    evidence = {key: value for key, value in finding.evidence.items() if key != "other_cuts"}
+    return dataclasses.replace(finding, evidence=evidence)

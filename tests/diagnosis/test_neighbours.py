@@ -46,6 +46,17 @@ def test_what_is_known_of_one_line_alone_is_not_said_of_all(finding):
     assert one.evidence == {"how": "numpy", "neighbours": 2}
 
 
+def test_ops_that_are_not_differentiable_are_told_together_and_are_each_others_other_cuts(finding):
+    cut = {"evidence": {"other_cuts": "yes"}}
+    found = [finding("v", 2, **cut), finding("v", 3, op_type="ArgMin", **cut)]
+    (one,) = neighbours.joined(found, ["v"])
+    assert (one.op_type, one.evidence) == ("ArgMax", {"also": "ArgMin", "neighbours": 2})
+    beside = finding("v", 7, code="GN101", **cut)
+    first, second = neighbours.joined([beside, *found], ["v"])
+    assert first is beside
+    assert second.evidence["other_cuts"] == "yes"
+
+
 @pytest.mark.parametrize(
     ("line", "others"),
     [
@@ -53,14 +64,18 @@ def test_what_is_known_of_one_line_alone_is_not_said_of_all(finding):
         (7, {}),
         (3, {"severity": "note"}),
         (3, {"code": "GN101"}),
-        (3, {"op_type": "ArgMin"}),
         (3, {"evidence": {"other_cuts": "yes"}}),
         (3, {"certainty": "likely"}),
     ],
-    ids=["not next", "in a branch", "meant", "code", "op", "evidence", "certainty"],
+    ids=["not next", "in a branch", "meant", "code", "evidence", "certainty"],
 )
 def test_all_others_stay_apart_in_their_order(finding, line, others):
     found = [finding("u", line, **others), finding("v", 2)]
+    assert neighbours.joined(found, ["v", "u"]) == found
+
+
+def test_ops_of_other_codes_are_told_apart(finding):
+    found = [finding("v", 2, code="GN101"), finding("u", 3, code="GN101", op_type="Other")]
     assert neighbours.joined(found, ["v", "u"]) == found
 
 
