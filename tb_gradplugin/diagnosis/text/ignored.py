@@ -37,6 +37,7 @@ class Ignored(NamedTuple):
       kept: where the function is put into a dict or a list, if it is called from there.
       read: the parts of the parameter that the function does read; empty where it reads nothing.
       renamed: the last name that the function gives its value; empty where it gives none.
+      others: the same of other functions that are given the result as well.
     """
 
     name: str
@@ -46,11 +47,17 @@ class Ignored(NamedTuple):
     kept: Location | None = None
     read: str = ""
     renamed: str = ""
+    others: tuple[Ignored, ...] = ()
 
     @property
     def lines(self) -> tuple[Location, ...]:
         """Of one that is kept, the line that keeps it is the one that picks it for the result."""
-        return (*((self.kept,) if self.kept else ()), self.line, self.given)
+        return (
+            *((self.kept,) if self.kept else ()),
+            self.line,
+            self.given,
+            *(one.line for one in self.others),
+        )
 
     @property
     def said(self) -> dict[str, str]:
@@ -61,6 +68,11 @@ class Ignored(NamedTuple):
             "given_in": f"{self.given.file}:{self.given.line}",
             **({"parts_read": self.read} if self.read else {}),
             **({"renamed": self.renamed} if self.renamed else {}),
+            **(
+                {"ignored_in_others": ", ".join(one.function for one in self.others)}
+                if self.others
+                else {}
+            ),
             **({"kept_in": f"{self.kept.file}:{self.kept.line}"} if self.kept else {}),
         }
 
@@ -87,6 +99,13 @@ def found(last: Node, nodes: Sequence[Node], taken: Sequence[Node]) -> Ignored |
             ignored = _at(call, where, last.locations[place:], later, _MOST_CALLS)
             if ignored is not None:
                 return ignored
+        several = [
+            _at(call, where, last.locations[place:], later, _MOST_CALLS)
+            for call, where in only_calls.of_several(function, line, inner)
+        ]
+        ignoring = [one for one in several if one is not None]
+        if ignoring and len(ignoring) == len(several):
+            return ignoring[0]._replace(others=tuple(ignoring[1:]))
         if not handed_on.to_caller(line, gone_by.lines_after(last, line, nodes)):
             return None
     return None

@@ -33,6 +33,30 @@ def found(
         yield from _of_reads(function, _reads(function, name, made[0]))
 
 
+def of_several(
+    function: syntax.Function, line: Location, inner: Location | None
+) -> list[tuple[ast.Call, Place]]:
+    """Calls of which each is given what a line computes, which goes to them alone.
+
+    Returns:
+      Nothing unless there are two at least, and nothing else reads the name of the result.
+    """
+    nodes = list(syntax.own_nodes(function.body))
+    simple = later_uses.simple_statements(nodes)
+    made = [one for one in simple if syntax.spans(one, line.line)]
+    for name in _names(made[0], inner) if len(made) == 1 else ():
+        reads = {id(one) for one in _reads(function, name, made[0])}
+        calls = [
+            (call, where)
+            for call in nodes
+            for where, value in arguments(call)
+            if isinstance(call, ast.Call) and id(value) in reads
+        ]
+        if len(reads) > 1 and len({id(call) for call, _ in calls}) == len(reads):
+            return sorted(calls, key=lambda one: one[0].lineno)
+    return []
+
+
 def of_parameter(function: syntax.Function, name: str) -> Iterator[tuple[ast.Call, Place]]:
     """Calls that what a function is given for a parameter goes to, and nowhere else."""
     every = syntax.names_of(function, name)

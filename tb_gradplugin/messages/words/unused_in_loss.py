@@ -238,6 +238,9 @@ def _evidence(finding: Finding) -> str:
                 if "parts_read" in finding.evidence:
                     read = names(fact(finding, "parts_read").split(", "))
                     in_it = f"and nothing in `{function}` reads more of it than {read}"
+                if "ignored_in_others" in finding.evidence:
+                    others = names(fact(finding, "ignored_in_others").split(", "))
+                    in_it += f", nor in {others}, given it as well"
                 return (
                     f"the result of {op(fact(finding, 'last_op'))} in "
                     f"{fact(finding, 'computed_in')} is given to `{function}` as `{name}` in "
