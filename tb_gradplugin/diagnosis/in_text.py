@@ -110,6 +110,19 @@ class Length:
 
 
 @dataclasses.dataclass(frozen=True)
+class OuterName:
+    """A name of the file that a method reads, while its object has an attribute of that name.
+
+    Attributes:
+      name: the name.
+      location: the line that reads it first.
+    """
+
+    name: str
+    location: Location
+
+
+@dataclasses.dataclass(frozen=True)
 class InSource:
     """A line of the program that names a variable which no op has read.
 

@@ -9,7 +9,15 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping, Sequence
 
-from tb_gradplugin.diagnosis.in_text import EndedLoop, InSource, Kept, Length, MadeOf, NameFilter
+from tb_gradplugin.diagnosis.in_text import (
+    EndedLoop,
+    InSource,
+    Kept,
+    Length,
+    MadeOf,
+    NameFilter,
+    OuterName,
+)
 from tb_gradplugin.diagnosis.inner_tape import InnerTape
 from tb_gradplugin.schema.findings import Location
 
@@ -115,6 +123,8 @@ class Asked:
         layers, has beside it; empty in the same cases.
       ended: loops over a list that the lines end before the elements which hold it, while others
         before them were used; empty in the same cases, and where no such loop is seen.
+      outer_name: the name that a method reads in place of the attribute which holds it; None where
+        none is seen to.
       made: the line that makes what cannot be trained, a tensor, or what an assignment gave back;
         None of others, or where it is not seen.
       made_name: the plain name that this line gives a tensor, or any that it gives what an
@@ -143,6 +153,7 @@ class Asked:
     replaced: InSource | None = None
     siblings: tuple[int, ...] = ()
     ended: tuple[EndedLoop, ...] = ()
+    outer_name: OuterName | None = None
     made: Location | None = None
     made_name: str = ""
     may_be_made: tuple[Location, ...] = ()

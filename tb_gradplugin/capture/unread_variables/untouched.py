@@ -29,6 +29,7 @@ from tb_gradplugin.capture.unread_variables import (
     initializers,
     making_lines,
     name_filters,
+    outer_names,
     overridden_calls,
     replaced_attributes,
     siblings,
@@ -165,6 +166,7 @@ def told(
         replaced = replaced_attributes.found(reach, wanted)
         ended = ended_loops.found(reach, wanted, touched)
         by_zip = ended_zips.found(reach, wanted, touched)
+        outer = outer_names.found(reach, wanted, touched, ran())
         made_of = first_values.found(origin.entry, wanted, known)
         beside = siblings.found(reach, origin.entry, wanted, touched)
         for number, place in enumerate(untouched):
@@ -176,6 +178,7 @@ def told(
                 replaced=replaced[number],
                 siblings=beside[number],
                 ended=(*ended[number], *by_zip[number]),
+                outer_name=outer[number],
                 made_of=made_of[number],
             )
         is_used = [one.value is not None for one in asked]

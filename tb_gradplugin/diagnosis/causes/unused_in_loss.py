@@ -6,7 +6,13 @@ from collections.abc import Sequence
 
 from tb_gradplugin.diagnosis import ends, only_added, op_types, other_call
 from tb_gradplugin.diagnosis.case import Case
-from tb_gradplugin.diagnosis.causes import ended_loop, lost_in_turns, name_filter, never_read
+from tb_gradplugin.diagnosis.causes import (
+    ended_loop,
+    lost_in_turns,
+    name_filter,
+    never_read,
+    outer_name,
+)
 from tb_gradplugin.diagnosis.causes.facts import (
     Claim,
     Facts,
@@ -56,7 +62,8 @@ def claims(case: Case, places: list[int]) -> list[Claim]:
         claimed_bits |= group.bits
     untouched += [place for place in touched if not claimed_bits >> place & 1]
     untouched.sort()
-    told = name_filter.claims(case, untouched) or ended_loop.claims(case, untouched)
+    asking = (name_filter.claims, ended_loop.claims, outer_name.claims)
+    told = next(filter(None, (claims_of(case, untouched) for claims_of in asking)), [])
     behind = {place for claim in told for place in claim.places}
     left = [place for place in untouched if place not in behind]
     found += told

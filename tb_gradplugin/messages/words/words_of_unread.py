@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from tb_gradplugin.messages.phrases import at, called, fact, in_line, it, place
+from tb_gradplugin.messages.phrases import at, called, fact, in_line, it, names, place
 from tb_gradplugin.schema.findings import Finding
 
 _UNSEEN = "no function that the loss comes to was seen to use it"
@@ -128,6 +128,13 @@ def evidence(finding: Finding) -> str:
             f"no op has read {it(finding)}; where the model is put together, what is computed with "
             f"{it(finding)} ends in `{name}`{in_line(finding)}, which nothing reads{goes_on}."
         )
+    if "outer_names" in finding.evidence:
+        every = fact(finding, "outer_names").split(", ")
+        outer, own = names(every), names([f"self.{name}" for name in every])
+        return (
+            f"no op has read {it(finding)}; what the method reads{in_line(finding)} is {outer} of "
+            f"the file, and not {own}."
+        )
     if "ends_before" in finding.evidence:
         return (
             f"no op has read {it(finding)}; the model `{fact(finding, 'ends_before')}` that is "
@@ -159,6 +166,10 @@ def remedy(finding: Finding, of_lines: Mapping[str, object]) -> str:
         said += f"have {place(finding.locations[0])} compute with the result of {method} too"
     elif "named_in" in of_lines:
         said += f"have {place(finding.locations[0])} call the whole of what it takes a part of"
+    elif "outer_names" in of_lines:
+        every = fact(finding, "outer_names").split(", ")
+        own = names([f"self.{name}" for name in every])
+        said += f"write {own} in place of {names(every)}{in_line(finding)}"
     elif "ended_by_zip" in of_lines:
         name, shortest = fact(finding, "ended_loop_over"), fact(finding, "ended_by_zip")
         said += f"let {place(finding.locations[0])} come to all of `{name}`"
