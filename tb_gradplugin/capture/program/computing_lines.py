@@ -10,6 +10,8 @@ from tb_gradplugin.capture.sources import frames, source_trees
 from tb_gradplugin.diagnosis.text import syntax
 from tb_gradplugin.schema.findings import Location
 
+_COMPUTING = (ast.Call, ast.BinOp, ast.UnaryOp, ast.Compare)
+
 
 class Computed(NamedTuple):
     """A value that the evaluation used, and a line that it was computed, or kept, on.
@@ -48,7 +50,8 @@ def kept_at(computed: Computed) -> tuple[Location, ...]:
 def found(computed: Computed, variable: int, name: str) -> Location | None:
     """The line that computes with a variable what was kept; None where none but that does.
 
-    A line that calls a function, or a layer, in which the variable is read, computes with it.
+    A line that calls a function, or a layer, in which the variable is read, computes with it; one
+    that only makes an object of others does not.
     """
     reads = computed.sources.reads(variable, name)
     steps = min((read.steps for read in reads), default=0)
@@ -60,7 +63,8 @@ def found(computed: Computed, variable: int, name: str) -> Location | None:
     line = 0
     if steps and tree is not None:
         told = (_run(lines, computed.reader_line, tree) for lines in nearest.values())
-        line = min(filter(None, told), default=0)
+        computing = (one for one in told if one and not _only_makes_object(one, computed, tree))
+        line = min(computing, default=0)
     function = computed.reader
     if not line:
         line, function = computed.of_argument, computed.function
@@ -69,6 +73,18 @@ def found(computed: Computed, variable: int, name: str) -> Location | None:
     if where is None or (kept and (kept[0].file, kept[0].line) == (where.file, where.line)):
         return None
     return where
+
+
+def _only_makes_object(line: int, computed: Computed, tree: ast.Module) -> bool:
+    """Whether a line calls a class of the program's, and nothing else, for an object of it."""
+    for node in ast.walk(tree):
+        made = node.value if isinstance(node, ast.Assign) and node.lineno == line else None
+        if isinstance(made, ast.Call):
+            cls = computed.reader.__globals__.get(syntax.dotted(made.func))
+            others = [one for one in ast.walk(made) if isinstance(one, _COMPUTING)]
+            is_class = isinstance(cls, type) and reachable.is_users_class(cls)
+            return is_class and others == [made]
+    return False
 
 
 def _run(lines: set[int], before: int, tree: ast.Module) -> int:
