@@ -46,7 +46,8 @@ def tree_of(file: str) -> ast.Module | None:
     return _parsed("".join(linecache.getlines(file)))
 
 
-@functools.lru_cache(maxsize=64)
+# Nodes are told apart by their identity: the trees of a large program must all be kept.
+@functools.lru_cache(maxsize=2048)
 def _parsed(text: str) -> ast.Module | None:
     try:
         return ast.parse(text) if text else None

@@ -24,3 +24,12 @@ def test_holds_nothing_yet(text):
 @pytest.mark.parametrize("text", _NOT_EMPTY)
 def test_holds_something_or_is_no_container(text):
     assert not syntax.makes_empty(ast.parse(text, mode="eval").body)
+
+
+def test_the_tree_of_a_file_stays_the_same_whatever_other_files_a_program_has(tmp_path):
+    files = [tmp_path / f"part_{number}.py" for number in range(300)]
+    for number, file in enumerate(files):
+        file.write_text(f"number = {number}\n")
+    first = syntax.tree_of(str(files[0]))
+    assert all(syntax.tree_of(str(file)) is not None for file in files)
+    assert syntax.tree_of(str(files[0])) is first
