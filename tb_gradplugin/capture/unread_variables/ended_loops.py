@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from typing import Any, NamedTuple
 
 from tb_gradplugin.capture.observing import held_tensors, inner_layers
@@ -43,20 +43,30 @@ def found(
     Returns:
       What the lines say; whether a loop ran is not known.
     """
-    wanted = [reachable.identity(variable) for variable in variables]
-    result: list[dict[EndedLoop, None]] = [{} for _ in wanted]
-    untouched = {one for one in wanted if one is not None}
+    return by_variable(variables, _ends(reach, touched))
+
+
+def by_variable(
+    variables: Sequence[Any], ends: Iterable[tuple[EndedLoop, Set[int]]]
+) -> list[tuple[EndedLoop, ...]]:
+    """For each variable, the loops that end before it, of loops and the identities behind each."""
+    every = list(ends)
+    return [
+        tuple(dict.fromkeys(ended for ended, behind in every if identity in behind))
+        for identity in map(reachable.identity, variables)
+    ]
+
+
+def _ends(
+    reach: reachable.Reach, touched: passed_over.Touched
+) -> Iterator[tuple[EndedLoop, Set[int]]]:
     for one in lists(reach):
         tree = source_trees.of_function(one.named.function.__code__)
-        if tree is None:
-            continue
-        for loop, first in _loops_over(tree, one):
-            behind = behind_the_last(one.items[first:], reach, touched) & untouched
+        for loop, first in _loops_over(tree, one) if tree is not None else ():
+            behind = behind_the_last(one.items[first:], reach, touched)
             ended = _ended(loop, one) if behind else None
-            for identity, loops in zip(wanted, result, strict=True):
-                if ended is not None and identity in behind:
-                    loops[ended] = None
-    return [tuple(loops) for loops in result]
+            if ended is not None:
+                yield ended, behind
 
 
 def lists(reach: reachable.Reach) -> Iterator[Listed]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from typing import Any, NamedTuple
 
 from tb_gradplugin.capture.program import passed_over, reachable
@@ -48,8 +48,12 @@ def found(
     Returns:
       What the lines say; whether a loop ran is not known.
     """
-    wanted = [reachable.identity(variable) for variable in variables]
-    result: list[dict[EndedLoop, None]] = [{} for _ in wanted]
+    return ended_loops.by_variable(variables, _ends(reach, touched))
+
+
+def _ends(
+    reach: reachable.Reach, touched: passed_over.Touched
+) -> Iterator[tuple[EndedLoop, Set[int]]]:
     for one in ended_loops.lists(reach):
         tree = source_trees.of_function(one.named.function.__code__)
         for each in _zips(tree, one) if tree is not None else ():
@@ -59,10 +63,8 @@ def found(
                 continue
             behind = ended_loops.behind_the_last(items, reach, touched)
             ended = _ended(each, one) if behind else None
-            for identity, loops in zip(wanted, result, strict=True):
-                if ended is not None and identity in behind:
-                    loops[ended] = None
-    return [tuple(loops) for loops in result]
+            if ended is not None:
+                yield ended, behind
 
 
 def _zips(tree: ast.AST, one: Listed) -> Iterator[_Zip]:
