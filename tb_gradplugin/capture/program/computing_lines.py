@@ -10,8 +10,6 @@ from tb_gradplugin.capture.sources import frames, source_trees
 from tb_gradplugin.diagnosis.text import syntax
 from tb_gradplugin.schema.findings import Location
 
-_COMPUTING = (ast.Call, ast.BinOp, ast.UnaryOp, ast.Compare)
-
 
 class Computed(NamedTuple):
     """A value that the evaluation used, and a line that it was computed, or kept, on.
@@ -81,7 +79,7 @@ def _only_makes_object(line: int, computed: Computed, tree: ast.Module) -> bool:
         made = node.value if isinstance(node, ast.Assign) and node.lineno == line else None
         if isinstance(made, ast.Call):
             cls = computed.reader.__globals__.get(syntax.dotted(made.func))
-            others = [one for one in ast.walk(made) if isinstance(one, _COMPUTING)]
+            others = [one for one in ast.walk(made) if isinstance(one, syntax.COMPUTING)]
             is_class = isinstance(cls, type) and reachable.is_users_class(cls)
             return is_class and others == [made]
     return False

@@ -15,6 +15,8 @@ _LISTING = frozenset({"list", "tuple", "dict", "zip", "sorted", "reversed", "enu
 _OVER_LISTS = frozenset({"map", "map_structure"})
 """Functions that call another one for each entry of what they are given."""
 
+_ONE_BY_ONE = (ast.For, ast.AsyncFor, ast.comprehension)
+
 _NAMES = 20
 """Names that are looked behind, at most."""
 
@@ -103,9 +105,6 @@ def in_loops(
         key: [*given, *(one for one in assigned.get(key, ()) if id(one[1]) not in of_loops)]
         for key, given in found.items()
     }
-
-
-_ONE_BY_ONE = (ast.For, ast.AsyncFor, ast.comprehension)
 
 
 @functools.lru_cache(maxsize=64)

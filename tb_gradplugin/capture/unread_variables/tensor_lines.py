@@ -23,9 +23,6 @@ from tb_gradplugin.diagnosis.in_text import InSource
 from tb_gradplugin.diagnosis.text import syntax
 from tb_gradplugin.schema.findings import Location
 
-_MAKING = (ast.Call, ast.BinOp, ast.UnaryOp, ast.Compare)
-"""What computes something, and does not only hand it on."""
-
 _WRITTEN_OUT = (ast.List, ast.Tuple, ast.Dict, ast.ListComp, ast.DictComp)
 
 _MOST = 4
@@ -209,7 +206,7 @@ def _filling(each: _Name, key: Any, reach: reachable.Reach) -> Iterator[Filled]:
 
 def _made(one: Filled, every: Sequence[_Name], is_part: bool = False) -> Iterator[Made]:
     """The line, if it makes a tensor and does not only hand it on."""
-    if any(isinstance(node, _MAKING) for node in ast.walk(one.value)) or _is_part(one, every):
+    if syntax.computes(one.value) or _is_part(one, every):
         yield from _said(one, is_part)
 
 

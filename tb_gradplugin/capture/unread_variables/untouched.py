@@ -135,8 +135,8 @@ def told(
     name_filter = None
     with Contained("lines that name the variables"):
         reach = search()
-        touched = passed_over.Touched(reach, known)
-        conditions = skipped_uses.conditions(reach, wanted, touched, ran())
+        touched, lines = passed_over.Touched(reach, known), ran()
+        conditions = skipped_uses.conditions(reach, wanted, touched, lines)
         kept, of_numbers = earlier_tensors.kept(reach, wanted, known, entered())
         of_data |= of_numbers
         wrapped = earlier_variables.wrapped(reach, wanted, known)
@@ -159,14 +159,14 @@ def told(
         makers = tensor_lines.in_source(reach, origin.entry, wanted)
         named = [maker or use for use, maker in zip(named, makers, strict=True)]
         # What has the variable from a library and ran without it tells more than what made it.
-        left_out = overridden_calls.found(reach, wanted, touched, ran())
+        left_out = overridden_calls.found(reach, wanted, touched, lines)
         named = [_of_both(use, left) for use, left in zip(named, left_out, strict=True)]
         dropped = dropped_results.found(reach, origin.entry, wanted, touched)
         named = [left or use for use, left in zip(named, dropped, strict=True)]
         replaced = replaced_attributes.found(reach, wanted)
         ended = ended_loops.found(reach, wanted, touched)
         by_zip = ended_zips.found(reach, wanted, touched)
-        outer = outer_names.found(reach, wanted, touched, ran())
+        outer = outer_names.found(reach, wanted, touched, lines)
         made_of = first_values.found(origin.entry, wanted, known)
         beside = siblings.found(reach, origin.entry, wanted, touched)
         for number, place in enumerate(untouched):

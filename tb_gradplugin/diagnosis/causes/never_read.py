@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Sequence
 
 from tb_gradplugin.diagnosis.case import Case
@@ -27,8 +26,6 @@ from tb_gradplugin.diagnosis.text import (
     unread_entries,
 )
 from tb_gradplugin.schema.findings import Location
-
-_COMPUTING = (ast.Call, ast.BinOp, ast.UnaryOp, ast.Compare)
 
 
 def by_last_result(case: Case, places: Sequence[int]) -> list[tuple[int, ...]]:
@@ -190,7 +187,7 @@ def _beside(case: Case, in_source: Sequence[InSource]) -> Sequence[Location]:
     function = later_uses.function_at(first.location) if first is not None else None
     if first is None or function is None or not first.beside:
         return ()
-    if not any(isinstance(node, _COMPUTING) for one in function.body for node in ast.walk(one)):
+    if not any(map(syntax.computes, function.body)):
         return ()
     inside = syntax.lines(function)
     for node in case.program.nodes:

@@ -131,7 +131,7 @@ def _of_used(case: Case, places: tuple[int, ...], group: Group) -> Claim:
         evidence["unread_list"], line = listed
         evidence["computed_in"] = f"{where[0].file}:{where[0].line}"
         where = lines((line,), where)
-    elif shape is None and (entries := _merged(case, group, where)):
+    elif shape is None and (entries := _merged(case, group, where, ran)):
         evidence |= entries.said
         where = lines((entries.line, entries.made, entries.reading), where)
     elif shape is None and (older := older_step.found(last, _on_the_way(case))):
@@ -177,7 +177,9 @@ def _of_used(case: Case, places: tuple[int, ...], group: Group) -> Claim:
     return Claim(facts, places, last)
 
 
-def _merged(case: Case, group: Group, where: Sequence[Location]) -> merged_entries.Entries | None:
+def _merged(
+    case: Case, group: Group, where: Sequence[Location], ran: left_out.Ran
+) -> merged_entries.Entries | None:
     """The entries that hold what is lost, where the line that has it last tells nothing of them."""
     if not where or dropped.by_line(where[0], is_shared=False):
         return None
@@ -187,7 +189,6 @@ def _merged(case: Case, group: Group, where: Sequence[Location]) -> merged_entri
         for node in case.program.nodes
         if not depends[node.index] and any(bits[value] & group.bits for value in node.outputs)
     ]
-    ran = left_out.ran(case.program)
     return merged_entries.found(group.last, carrying, _on_the_way(case), case.program.nodes, ran)
 
 

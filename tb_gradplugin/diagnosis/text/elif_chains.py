@@ -33,7 +33,7 @@ class _Branch(NamedTuple):
     body: list[ast.stmt]
 
     def ran(self, file: str, ran: Ran) -> bool:
-        return left_out.any_ran(syntax.lines(self.body[0], self.body[-1]), file, ran)
+        return left_out.block_ran(self.body, file, ran)
 
 
 def passed(ends: Sequence[Node], ran: Ran) -> Passed | None:

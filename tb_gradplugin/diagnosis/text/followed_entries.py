@@ -18,8 +18,8 @@ from tb_gradplugin.diagnosis.text import (
 )
 from tb_gradplugin.schema.findings import Location
 
-_ASKING = frozenset({"len", "print", "isinstance", "type", "bool"})
-"""Functions of Python's own that read no entry."""
+ASKING = frozenset({"len", "print", "isinstance", "type", "bool"})
+"""Functions of Python's own that read no entry, or part."""
 
 _TAKING = ("get", "pop")
 """Methods of a dict that take the entry of a key."""
@@ -53,7 +53,7 @@ class Read(NamedTuple):
     key: str
 
 
-class _Unseen(Exception):
+class Unseen(Exception):
     """The whole object goes to where it cannot be seen what is read of it."""
 
 
@@ -74,7 +74,7 @@ def reads(
     following = _Following(bool(put) and put[0].is_object, locations, nodes, ran)
     try:
         following.begin(put)
-    except _Unseen:
+    except Unseen:
         return None
     return following.found
 
@@ -113,7 +113,7 @@ class _Following:
         # A name may be given some entries with the object, and others later.
         made = [one for one in made if id(one) not in begun]
         if function is None or len(names) + len(made) != 1:
-            raise _Unseen
+            raise Unseen
         for node in made:
             self._given(node, function, 0)
         for name in names:
@@ -127,31 +127,31 @@ class _Following:
             self._returned(depth)
         elif isinstance(outer, ast.Assign) and len(outer.targets) == 1:
             if not isinstance(outer.targets[0], ast.Name):
-                raise _Unseen
+                raise Unseen
             self._named(file, function, outer.targets[0].id, depth)
         elif not self._is_object and (merged := merged_dicts.made_with(node, function)):
             self._given(merged, function, depth)
         elif isinstance(outer, (ast.Call, ast.keyword)):
             self._handed(node, file, function)
         else:
-            raise _Unseen
+            raise Unseen
 
     def _returned(self, depth: int | None) -> None:
         if depth is None or depth + 1 >= len(self._locations):
-            raise _Unseen
+            raise Unseen
         line = self._locations[depth + 1]
         function = later_uses.function_at(line)
         if function is None or line.function != function.name:
-            raise _Unseen
+            raise Unseen
         call = giving_call(line, function, self._locations[depth].function)
         if call is None:
-            raise _Unseen
+            raise Unseen
         self._given(call, function, depth + 1)
 
     def _named(self, file: str, function: syntax.Function, name: str, depth: int | None) -> None:
         """Follows the object under a name in a function: what it is given, or a parameter."""
         if (id(function), name) in self._seen:
-            raise _Unseen
+            raise Unseen
         self._seen.add((id(function), name))
         around = syntax.parents(function)
         every = syntax.names_of(function, name)
@@ -164,12 +164,12 @@ class _Following:
             or stored + is_given != 1
             or len(self._seen) > _MOST_FUNCTIONS
         ):
-            raise _Unseen
+            raise Unseen
         own = {id(node) for node in syntax.own_nodes(function.body)}
         for node in every:
             if isinstance(node.ctx, ast.Load):
                 if id(node) not in own:
-                    raise _Unseen
+                    raise Unseen
                 self._used(node, file, function, around, depth)
 
     def _used(
@@ -186,7 +186,7 @@ class _Following:
         elif isinstance(outer, ast.Subscript) and outer.value is node:
             key = returned_parts.index_of(outer.slice)
             if self._is_object or not isinstance(key, str):
-                raise _Unseen
+                raise Unseen
             if isinstance(outer.ctx, ast.Load):
                 self.found.append(Read(file, function, outer, key))
         elif isinstance(outer, ast.Attribute):
@@ -194,20 +194,20 @@ class _Following:
         elif isinstance(outer, ast.Compare):
             kinds = (ast.In, ast.NotIn, ast.Is, ast.IsNot)
             if not all(isinstance(one, kinds) for one in outer.ops):
-                raise _Unseen
+                raise Unseen
         elif not self._is_object and (merged := merged_dicts.made_with(node, function)):
             if depth is None:
-                raise _Unseen
+                raise Unseen
             self._given(merged, function, depth)
         elif not self._is_object and (name := merged_dicts.filled_with(node, outer)):
             if name in syntax.parameters(function.args):
-                raise _Unseen  # Who gave it has it as well.
+                raise Unseen  # Who gave it has it as well.
             if (id(function), name) not in self._seen:
                 self._named(file, function, name, depth)
         elif isinstance(outer, (ast.Call, ast.keyword)):
             self._handed(node, file, function)
         else:
-            raise _Unseen
+            raise Unseen
 
     def _asked(
         self, asked: ast.Attribute, outer: ast.AST, file: str, function: syntax.Function
@@ -220,10 +220,10 @@ class _Following:
                 return  # What is put into it besides may be read under any name.
             key = returned_parts.index_of(outer.args[0]) if outer.args else None
             if asked.attr not in _TAKING or not isinstance(key, str):
-                raise _Unseen
+                raise Unseen
             self.found.append(Read(file, function, outer, key))
         else:
-            raise _Unseen
+            raise Unseen
 
     def _handed(self, node: ast.expr, file: str, function: syntax.Function) -> None:
         """Follows the object into the functions that a call which is given it may come to."""
@@ -232,20 +232,20 @@ class _Following:
             for one in syntax.upwards(node, syntax.parents(function), function)
             if isinstance(one, ast.Call)
         )
-        if isinstance(call.func, ast.Name) and call.func.id in _ASKING:
+        if isinstance(call.func, ast.Name) and call.func.id in ASKING:
             return
         places: list[int | str] = [place for place, one in enumerate(call.args) if one is node]
         places += [one.arg for one in call.keywords if one.arg and one.value is node]
         called = left_out.functions_called(call, file, function, self._nodes)
         if not called or not places:
-            raise _Unseen
+            raise Unseen
         for each in called:
             names = list(left_out.parameters_given(each, places, call))
             if isinstance(each, ast.Lambda) or len(names) != len(places):
-                raise _Unseen
+                raise Unseen
             star = each.args.vararg
             if star is not None and star.arg in names:
-                raise _Unseen
+                raise Unseen
             before = len(self.found)
             for name in names:
                 self._named(file, each, name, None)

@@ -16,10 +16,8 @@ from tb_gradplugin.diagnosis.text import (
     syntax,
     unread,
 )
+from tb_gradplugin.diagnosis.text.followed_entries import ASKING, Unseen
 from tb_gradplugin.schema.findings import Location
-
-_ASKING = frozenset({"len", "print", "isinstance", "type", "bool"})
-"""Functions of Python's own that read no part."""
 
 _Places = tuple[int | None, ...]
 """For each part of a tuple, its place in the one that is followed; None for what is beside it."""
@@ -30,10 +28,6 @@ class _Read(NamedTuple):
 
     place: int
     line: Location
-
-
-class _Unseen(Exception):
-    """The tuple goes to where it cannot be seen what is taken of it."""
 
 
 class _Returned(Exception):
@@ -69,7 +63,7 @@ def only_part_read(line: Location, last: Node, ran: left_out.Ran) -> Location | 
         while any(place is not None for place in places):
             places = _Following(last.locations, depth, ran, found).run(places)
             depth += 1
-    except _Unseen:
+    except Unseen:
         return None
     taken = {one.place for one in found}
     return found[0].line if len(taken) == 1 and taken.isdisjoint(several.lost) else None
@@ -82,14 +76,14 @@ class _Following:
         self, locations: Sequence[Location], depth: int, ran: left_out.Ran, found: list[_Read]
     ) -> None:
         if depth >= len(locations):
-            raise _Unseen
+            raise Unseen
         line = locations[depth]
         function = later_uses.function_at(line)
         if function is None or line.function != function.name or unread.reads_all(function):
-            raise _Unseen
+            raise Unseen
         call = followed_entries.giving_call(line, function, locations[depth - 1].function)
         if call is None:
-            raise _Unseen
+            raise Unseen
         self._line, self._function, self._call = line, function, call
         self._ran, self._found = ran, found
         self._known: dict[str, _Places] = {}
@@ -128,14 +122,11 @@ class _Following:
         both, file = (choice.body, choice.orelse), self._line.file
         if not any(self._names(one) for block in both for one in block):
             return
-        seen = [
-            bool(block) and left_out.any_ran(syntax.lines(block[0], block[-1]), file, self._ran)
-            for block in both
-        ]
+        seen = [left_out.block_ran(block, file, self._ran) for block in both]
         if seen[0] == seen[1]:
-            raise _Unseen
+            raise Unseen
         if any(self._names(one) for one in both[seen[0]]):
-            raise _Unseen  # What is taken there may be what is lost.
+            raise Unseen  # What is taken there may be what is lost.
         self._block(both[not seen[0]])
 
     def _assign(self, target: ast.expr, value: ast.expr) -> None:
@@ -147,7 +138,7 @@ class _Following:
         elif places:
             self._unpack(target, places)
         elif self._names(target):
-            raise _Unseen
+            raise Unseen
 
     def _fill_up(self, statement: ast.AugAssign) -> None:
         """`name += other` puts more behind what a name has."""
@@ -157,11 +148,11 @@ class _Following:
         elif target.id in self._known:
             self._known[target.id] += self._tuple_of(statement.value)
         else:
-            raise _Unseen
+            raise Unseen
 
     def _unpack(self, target: ast.expr, places: _Places) -> None:
         if not isinstance(target, (ast.Tuple, ast.List)):
-            raise _Unseen
+            raise Unseen
         stars = [at for at, one in enumerate(target.elts) if isinstance(one, ast.Starred)]
         behind = len(target.elts) - stars[0] - 1 if stars else 0
         parts: list[tuple[ast.expr, _Places]] = []
@@ -174,7 +165,7 @@ class _Following:
         loaded = syntax.loaded(self._function)
         for one, own in parts:
             if not isinstance(one, ast.Name):
-                raise _Unseen
+                raise Unseen
             self._known.pop(one.id, None)
             if stars and one is parts[stars[0]][0]:
                 self._known[one.id] = own
@@ -212,10 +203,10 @@ class _Following:
         """The parts of what must be a tuple whose length is known."""
         places = self._places_of(node)
         if not places and not isinstance(node, (ast.Tuple, ast.List)):
-            raise _Unseen
+            raise Unseen
         if not places and isinstance(node, (ast.Tuple, ast.List)):
             if any(isinstance(one, ast.Starred) for one in node.elts):
-                raise _Unseen
+                raise Unseen
             return (None,) * len(node.elts)
         return places
 
@@ -227,13 +218,13 @@ class _Following:
                 index = returned_parts.index_of(outer.slice)
                 places = self._places_of(node)
                 if not isinstance(index, int) or not -len(places) <= index < len(places):
-                    raise _Unseen
+                    raise Unseen
                 self._take((places[index],), outer)
             elif isinstance(outer, ast.Compare):
                 if not all(isinstance(one, (ast.Is, ast.IsNot)) for one in outer.ops):
-                    raise _Unseen
-            elif not (isinstance(outer, ast.Call) and syntax.dotted(outer.func) in _ASKING):
-                raise _Unseen
+                    raise Unseen
+            elif not (isinstance(outer, ast.Call) and syntax.dotted(outer.func) in ASKING):
+                raise Unseen
 
     def _take(self, places: _Places, node: ast.expr) -> None:
         line = syntax.location(self._line.file, node.lineno, self._line.function)
@@ -254,6 +245,6 @@ def _slice(node: ast.Slice) -> slice:
     for bound in (node.lower, node.upper, node.step):
         value = returned_parts.index_of(bound) if bound is not None else None
         if bound is not None and not isinstance(value, int):
-            raise _Unseen
+            raise Unseen
         bounds.append(value)
     return slice(*bounds)

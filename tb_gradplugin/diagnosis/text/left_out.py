@@ -16,7 +16,6 @@ from tb_gradplugin.diagnosis.text import handed_on, interfaces, later_uses, synt
 from tb_gradplugin.schema.findings import Location
 
 _CONDITIONS = (ast.If, ast.IfExp, ast.For, ast.While)
-_COMPUTING = (ast.Call, ast.BinOp, ast.UnaryOp, ast.Compare)
 
 _Called = syntax.Function | ast.Lambda
 
@@ -33,6 +32,11 @@ def ran(program: Program) -> Ran:
 def any_ran(lines: Iterable[int], file: str, ran: Ran) -> bool:
     """Whether one of the lines of a file is known to have run."""
     return any((file, line) in ran for line in lines)
+
+
+def block_ran(block: Sequence[ast.stmt], file: str, ran: Ran) -> bool:
+    """Whether a line of some statements of a file is known to have run; false without any."""
+    return bool(block) and any_ran(syntax.lines(block[0], block[-1]), file, ran)
 
 
 def condition(last: Node, nodes: Sequence[Node], ran: Ran) -> Location | None:
@@ -166,7 +170,7 @@ def _calls_given(
             place
             for place, value in given
             if (isinstance(value, ast.Name) and value.id in names)
-            or (id(call) in own and any(isinstance(one, _COMPUTING) for one in ast.walk(value)))
+            or (id(call) in own and syntax.computes(value))
         ]
         if places:
             yield call, places
@@ -240,7 +244,7 @@ def _left_out(called: syntax.Function, name: str, file: str, ran: Ran) -> int | 
             continue
         chain = [node, *syntax.upwards(node, around, called)]
         statement = syntax.statement_of(chain)
-        computes = any(isinstance(each, _COMPUTING) for each in ast.walk(statement))
+        computes = syntax.computes(statement)
         lines = syntax.lines(statement)
         if not later_uses.is_simple(statement) or not computes:
             return None

@@ -20,6 +20,9 @@ LOOPS = (ast.For, ast.AsyncFor, ast.While)
 
 COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 
+COMPUTING = (ast.Call, ast.BinOp, ast.UnaryOp, ast.Compare)
+"""Expressions that make a value of others, and do not only hand it on."""
+
 ALL_NAMES = ("locals", "vars", "eval", "exec")
 """Functions by which names may be read in a way that cannot be seen."""
 
@@ -160,6 +163,11 @@ def assigned(node: ast.AST) -> Iterator[tuple[ast.expr, ast.expr]]:
                 yield from pairs
                 continue
         yield target, node.value
+
+
+def computes(scope: ast.AST) -> bool:
+    """Whether something in it makes a value of others."""
+    return any(isinstance(node, COMPUTING) for node in ast.walk(scope))
 
 
 def makes_variable(node: ast.AST) -> bool:

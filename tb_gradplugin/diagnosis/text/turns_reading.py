@@ -154,7 +154,7 @@ def _condition(
 
 def _begins_a_turn(loop: ast.For, scope: _Scope, program: Program, ran: Ran) -> bool:
     """Whether a loop is known to have begun a turn: by a line of it, or by what it goes over."""
-    if left_out.any_ran(syntax.lines(loop.body[0], loop.body[-1]), scope.file, ran):
+    if left_out.block_ran(loop.body, scope.file, ran):
         return True
     over = zipped.without_count(loop.iter)
     line = syntax.location(scope.file, over.lineno, scope.function.name)

@@ -92,10 +92,7 @@ def _branches(
         both = (choice.body, other)
         if not other:
             continue
-        seen = [
-            left_out.any_ran(syntax.lines(block[0], block[-1]), condition.file, ran)
-            for block in both
-        ]
+        seen = [left_out.block_ran(block, condition.file, ran) for block in both]
         if seen[0] != seen[1]:
             found.append((both[seen[1]], both[seen[0]]))
     return found

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from tb_gradplugin.diagnosis.text import later_uses, syntax, unread
+from tb_gradplugin.diagnosis.text import later_uses, slots, syntax, unread
 from tb_gradplugin.schema.findings import Location
 
 _FEWEST_STEPS = 2
@@ -175,7 +175,5 @@ def _makes_model(step: ast.stmt) -> bool:
 
 def _name_of(step: ast.stmt) -> str:
     """The plain name that a statement gives a value, if it does no more."""
-    if not isinstance(step, ast.Assign) or len(step.targets) != 1:
-        return ""
-    target = step.targets[0]
-    return target.id if isinstance(target, ast.Name) else ""
+    slot = slots.only_given(step)
+    return slot if slot.isidentifier() else ""

@@ -123,7 +123,7 @@ def unrun_around(chain: Sequence[ast.AST], made: Location, ran: Ran) -> list[Blo
         block = next((one for one in branches if inner in one), None)
         if block is None or outer.lineno < made.line:
             continue
-        if not left_out.any_ran(syntax.lines(block[0], block[-1]), made.file, ran):
+        if not left_out.block_ran(block, made.file, ran):
             found.append(outer)
     return found
 
