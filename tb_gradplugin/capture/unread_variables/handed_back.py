@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Sequence
 from typing import Any
 
@@ -12,7 +11,7 @@ from tb_gradplugin.capture.observing import live_variables
 from tb_gradplugin.capture.program import reachable
 from tb_gradplugin.diagnosis.program import Asked
 
-_HANDED_BACK = getattr(resource_variable_ops, "_UnreadVariable", ())
+_HANDED_BACK = getattr(resource_variable_ops, "_UnreadVariable", None)
 """The class of what `assign`, `assign_add`, `scatter_update` and the like give back.
 
 It passes for a variable and says that it can be trained, but its own way to read the value tells
@@ -35,12 +34,12 @@ def found(asked: Sequence[Asked], variables: Sequence[Any]) -> list[Any]:
         else reachable.identity(variable)
         for one, variable in zip(asked, variables, strict=True)
     ]
-    if not _HANDED_BACK or not any(one is not None for one in wanted):
+    if _HANDED_BACK is None or not any(one is not None for one in wanted):
         return [None] * len(variables)
     # The object that was asked about goes before others of the same variable.
     alive = {
         reachable.identity(each): each
-        for each in (*gc.get_objects(), *variables)
+        for each in (*live_variables.instances(_HANDED_BACK), *variables)
         if type(each) is _HANDED_BACK
     }
     if alive.keys().isdisjoint(wanted):
