@@ -1,5 +1,7 @@
 """What tests of every folder share."""
 
+import gc
+import importlib.util
 import logging
 import os
 import pathlib
@@ -15,6 +17,18 @@ _MADE = (
 )
 _CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 _FIREFOXES = ("firefox-esr", "firefox")
+
+
+def pytest_configure() -> None:
+    """Leaves what imports make, which are no variables, out of the searches for variables.
+
+    An explanation goes through all objects of the process; these are most of them.
+    """
+    if os.environ.get("PYTEST_XDIST_WORKER") and importlib.util.find_spec("tensorflow"):
+        import keras  # noqa: F401 (and TensorFlow)
+
+        gc.collect()
+        gc.freeze()
 
 
 @pytest.hookimpl(optionalhook=True)
