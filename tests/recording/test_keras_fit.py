@@ -116,14 +116,14 @@ def test_a_second_fit_does_not_trace_again(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "optimizer",
+    ("optimizer", "jit_compile"),
     [
-        keras.optimizers.Adam,
-        keras.optimizers.SGD,
-        lambda: keras.optimizers.LossScaleOptimizer(keras.optimizers.SGD()),
+        (keras.optimizers.Adam, False),
+        (keras.optimizers.Adam, True),
+        (keras.optimizers.SGD, False),
+        (lambda: keras.optimizers.LossScaleOptimizer(keras.optimizers.SGD()), False),
     ],
 )
-@pytest.mark.parametrize("jit_compile", [False, True])
 def test_a_trace_that_is_thrown_away_is_not_recorded_into(
     tmp_path, optimizer, jit_compile, monkeypatch
 ):
