@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import re
 
-from tb_gradplugin.diagnosis import assigned_together, op_types
+from tb_gradplugin.diagnosis import assigned_together, op_types, positions
 from tb_gradplugin.diagnosis.assigned_together import Group
 from tb_gradplugin.diagnosis.carried import Carried, carried
 from tb_gradplugin.diagnosis.case import Case
@@ -35,7 +35,7 @@ def of_cuts(case: Case, places: list[int]) -> tuple[list[Finding], list[int]]:
         case.sources(places), case.edges, within=case.ways.depends, blocked=case.ways.receives
     )
     cuts = cuts_of(case.program, case.edges, case.ways, behind)
-    explained = _without_selections(cuts.found)
+    explained = _without_selections(_without_positions(case, cuts.found))
     findings = _grouped(case, explained, cuts, behind)
     claimed = 0
     for cut in explained:
@@ -81,6 +81,13 @@ def finding_of(case: Case, claim: Claim) -> Finding:
         evidence=evidence,
         ruled_out=facts.ruled_out,
     )
+
+
+def _without_positions(case: Case, cuts: list[Cut]) -> list[Cut]:
+    """Leaves out, for each variable, where positions begin whose values are cut elsewhere."""
+    beside = positions.beside_values(cuts, case.program, case.edges, case.ways)
+    left = [(cut, cut.variables & ~beside.get(place, 0)) for place, cut in enumerate(cuts)]
+    return [dataclasses.replace(cut, variables=bits) for cut, bits in left if bits]
 
 
 def _without_selections(cuts: list[Cut]) -> list[Cut]:
