@@ -84,6 +84,7 @@ OF_UNREACHED: tuple[Callable[[Case, list[int]], list[Claim]], ...] = (
     twice_in_branch.claims,
     untaken_branch.claims,
     wrapped_in_new_variable.claims,
+    wrapped_in_new_variable.of_itself,
     computed_outside_tape.claims,
     only_decides.claims,
     free_of_it.claims,

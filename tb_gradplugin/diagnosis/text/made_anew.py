@@ -16,6 +16,8 @@ _HANDING_ON = frozenset(
 )
 """Functions and methods that make nothing, but give what is there already."""
 
+_OF_ITS_FORM = syntax.OF_ITS_FORM | {"zeros_like", "ones_like"}
+
 _WRITTEN_OUT = (ast.List, ast.Tuple, ast.Dict, ast.ListComp, ast.DictComp)
 
 
@@ -44,6 +46,26 @@ def line(made: Sequence[Location]) -> Location | None:
             return one
         return _line_that_makes(made[place:]) or one
     return made[0] if made else None
+
+
+def made_of_itself(line: Location) -> str:
+    """The name or attribute that a line gives a new variable, made of what it held before.
+
+    Returns:
+      As it stands there, such as "self.rate"; empty where the line does nothing like it.
+    """
+    tree = syntax.tree_of(line.file)
+    for node in ast.walk(tree) if tree is not None else ():
+        for target, value in syntax.assigned(node):
+            name = syntax.dotted(target)
+            if not name or not syntax.spans(value, line.line):
+                continue
+            for call in filter(syntax.makes_variable, ast.walk(value)):
+                around = syntax.parents(call)
+                read = [one for one in ast.walk(call) if syntax.dotted(one) == name]
+                if any(syntax.asked_of(one, around) not in _OF_ITS_FORM for one in read):
+                    return name
+    return ""
 
 
 def _line_that_makes(used: Sequence[Location]) -> Location | None:

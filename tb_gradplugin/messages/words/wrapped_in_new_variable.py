@@ -5,6 +5,7 @@ from __future__ import annotations
 from tb_gradplugin.messages.phrases import (
     at,
     called,
+    fact,
     has_other_cuts,
     in_line,
     it,
@@ -37,6 +38,11 @@ def _evidence(finding: Finding) -> str:
             f"no op has read {it(finding)}; the loss reads {called(finding, 'other', 'another')}, "
             f"a variable that the initializer{in_line(finding)} gave its first value."
         )
+    if name := fact(finding, "made_anew"):
+        return (
+            f"no op has read {it(finding)}; each call gives `{name}` a new variable"
+            f"{in_line(finding)}, made of the one that it held before."
+        )
     return (
         f"no op has read {it(finding)}; the loss reads {called(finding, 'other', 'another')}, a "
         f"variable made{in_line(finding)} before the loss."
@@ -59,6 +65,15 @@ def _remedies(finding: Finding) -> tuple[str, ...]:
                 f"`tf.matmul` or `tf.nn.conv2d`."
             ),
             "If it is meant as a start value, ask for the gradient of the new variable.",
+        )
+    if name := fact(finding, "made_anew"):
+        return (
+            (
+                f"Keep the variable of `{name}`, and give the tensor that is computed from it"
+                f"{in_line(finding, otherwise=' there')} another name, without `tf.Variable(...)` "
+                f"around it."
+            ),
+            f"To change the variable itself, use `{name}.assign(...)`.",
         )
     if "other" in finding.evidence:
         return (
