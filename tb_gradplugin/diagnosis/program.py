@@ -119,6 +119,8 @@ class Asked:
       in_source: a line that names it; None in the same cases.
       replaced: the line that puts an array into the attribute which was its own; None in the same
         cases.
+      replaced_in_loss: the line by which the loss itself puts a tensor there; None in the same
+        cases.
       siblings: handles of variables that the evaluation touched and that a model, or a list of
         layers, has beside it; empty in the same cases.
       ended: loops over a list that the lines end before the elements which hold it, while others
@@ -151,6 +153,7 @@ class Asked:
     kept: Kept | None = None
     in_source: InSource | None = None
     replaced: InSource | None = None
+    replaced_in_loss: InSource | None = None
     siblings: tuple[int, ...] = ()
     ended: tuple[EndedLoop, ...] = ()
     outer_name: OuterName | None = None

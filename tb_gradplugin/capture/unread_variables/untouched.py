@@ -32,6 +32,7 @@ from tb_gradplugin.capture.unread_variables import (
     outer_names,
     overridden_calls,
     replaced_attributes,
+    replaced_in_loss,
     siblings,
     skipped_uses,
     source_uses,
@@ -164,6 +165,7 @@ def told(
         dropped = dropped_results.found(reach, origin.entry, wanted, touched)
         named = [left or use for use, left in zip(named, dropped, strict=True)]
         replaced = replaced_attributes.found(reach, wanted)
+        in_loss = replaced_in_loss.found(reach, wanted, known, lines)
         ended = ended_loops.found(reach, wanted, touched)
         by_zip = ended_zips.found(reach, wanted, touched)
         outer = outer_names.found(reach, wanted, touched, lines)
@@ -176,6 +178,7 @@ def told(
                 kept=kept[number],
                 in_source=named[number],
                 replaced=replaced[number],
+                replaced_in_loss=in_loss[number],
                 siblings=beside[number],
                 ended=(*ended[number], *by_zip[number]),
                 outer_name=outer[number],

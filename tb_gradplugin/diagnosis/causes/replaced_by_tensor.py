@@ -10,7 +10,7 @@ from tb_gradplugin.diagnosis.program import Node, Value
 from tb_gradplugin.diagnosis.text import later_uses, rebinding, twins
 from tb_gradplugin.schema.findings import Location
 
-_KINDS = ("asked", "variable", "computed", "array", "handed_back")
+_KINDS = ("asked", "variable", "computed", "array", "handed_back", "in_loss")
 """Evidence that is told in words of its own."""
 
 
@@ -111,6 +111,10 @@ def _of_variable(case: Case, place: int, taken: set[int]) -> Claim | None:
         array = {"tensor": asked.replaced.name, "array": "yes"}
         where = lines((asked.replaced.location,), case.program.loss_locations[:1])
         return Claim(Facts("GN106", locations=where, evidence=array, op_type=""), (place,))
+    if asked.replaced_in_loss is not None:
+        put = {"tensor": asked.replaced_in_loss.name, "in_loss": "yes"}
+        where = lines((asked.replaced_in_loss.location,), case.program.loss_locations[:1])
+        return Claim(Facts("GN106", locations=where, evidence=put, op_type=""), (place,))
     names = rebinding.names_of(asked.name)
     kept = () if asked.kept is None else (asked.kept, *asked.kept.others)
     for index in case.loss_sources:

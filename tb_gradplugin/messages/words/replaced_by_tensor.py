@@ -16,12 +16,16 @@ def _because(finding: Finding) -> str:
     if several := _several(finding):
         if "array" in finding.evidence:
             return f"{names(several)} hold NumPy arrays since they were assigned these{at(finding)}"
+        if "in_loss" in finding.evidence:
+            return f"the loss puts tensors into {names(several)} in their place{at(finding)}"
         if finding.certainty == "likely":
             return f"the loss reads the tensors {names(several)} in their place{at(finding)}"
         return f"{names(several)} are tensors since they were assigned new values{at(finding)}"
     tensor = called(finding, "tensor", "its name")
     if "array" in finding.evidence:
         return f"{tensor} holds a NumPy array since it was assigned one{at(finding)}"
+    if "in_loss" in finding.evidence:
+        return f"the loss puts a tensor into {tensor} in {_owner(finding)} place{at(finding)}"
     if finding.certainty == "likely":
         return f"the loss reads the tensor {tensor} in {_owner(finding)} place{at(finding)}"
     return f"{tensor} is a tensor since it was assigned a new value{at(finding)}"
@@ -100,6 +104,11 @@ def _why(finding: Finding) -> str:
             "To assign an array to the attribute of a variable leaves the variable as it is, and "
             "the layer computes with the array, which no tape knows."
         )
+    if "in_loss" in finding.evidence:
+        return (
+            "An attribute that is given a tensor does not hold the variable any more: what "
+            "computes with the attribute computes with that tensor, from the first call on."
+        )
     return (
         "An expression such as `w - rate * gradient` gives a tensor. Assigning it to the name of "
         "a variable replaces the variable by that tensor, which no tape watches."
@@ -123,6 +132,18 @@ def _remedies(finding: Finding) -> tuple[str, ...]:
     if "computed" in finding.evidence:
         read = names(fact(finding, "tensor").split(", "))
         return (f"Compute {read} inside of the loss, and not beforehand{in_line(finding)}.",)
+    if "in_loss" in finding.evidence:
+        return (
+            (
+                f"Compute the tensor{in_line(finding)} from {it(finding)}, if the loss should "
+                f"train {it(finding)}, and keep the result apart from the attribute, or hand it to "
+                f"what uses it as an argument."
+            ),
+            (
+                f"If what the tensor is computed from is to be trained instead, leave "
+                f"{it(finding)} out of the variables given to `tape.gradient` or to the optimizer."
+            ),
+        )
     if several := _several(finding):
         return (
             (

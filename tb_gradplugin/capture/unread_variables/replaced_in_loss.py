@@ -1,0 +1,129 @@
+"""Attributes that held a variable, and into which the evaluation itself put a tensor in its place.
+
+The name may be computed, as in `setattr(layer, name, tensor)`: what the attribute holds once the
+loss has run tells which it was.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Collection, Iterator, Sequence
+from typing import Any
+
+import tensorflow as tf
+
+from tb_gradplugin.capture.ops import static_shapes
+from tb_gradplugin.capture.program import reachable
+from tb_gradplugin.capture.sources import frames, source_trees
+from tb_gradplugin.diagnosis.in_text import InSource
+from tb_gradplugin.diagnosis.text import left_out, rebinding, syntax
+from tb_gradplugin.schema.findings import Location
+
+_SETTING = frozenset({"setattr", "__setattr__"})
+
+_WIDTH = 200
+"""Entries of one dict that are looked at."""
+
+
+def found(
+    reach: reachable.Reach,
+    variables: Sequence[Any],
+    known: Callable[[Any], int | None],
+    ran: Collection[tuple[str, int]],
+) -> list[InSource | None]:
+    """For each variable, the line that gives the attribute of its name a tensor in the loss.
+
+    Args:
+      reach: where objects that held the variables are looked for.
+      variables: which the evaluation did not touch.
+      known: gives the value of a tensor that the evaluation has met, None for others.
+      ran: files and numbers of lines of which ops were seen.
+
+    Returns:
+      None for a variable that an attribute holds still, or of which no such line has run.
+    """
+    lines: list[InSource | None] = [None] * len(variables)
+    taken: set[tuple[int, str]] = set()
+    for number, variable in enumerate(variables):
+        one, name = reachable.identity_and_name(variable)
+        if one is None or any(one in _attributes_of(holder) for holder in reach.objects):
+            continue
+        names = dict.fromkeys([*rebinding.names_of(name), *_keys(one, reach)])
+        for holder in reach.objects:
+            for attribute in names:
+                key = (id(holder), attribute)
+                value = vars(holder).get(attribute) if hasattr(holder, "__dict__") else None
+                if lines[number] or key in taken or not _is_like(value, variable):
+                    continue
+                place = _line(attribute, reach, ran) if known(value) is not None else None
+                if place is not None:
+                    taken.add(key)
+                    owner = getattr(holder, "name", None) or type(holder).__name__
+                    called = f"{owner}.{attribute}"
+                    lines[number] = InSource(place, called, is_use=False)
+    return lines
+
+
+def _attributes_of(holder: Any) -> set[int | None]:
+    """Identities of the variables that an object has as attributes of its own."""
+    return {reachable.identity(value) for _, value in reachable.attributes(holder)}
+
+
+def _keys(one: int, reach: reachable.Reach) -> Iterator[str]:
+    """Names under which dicts of the program have a variable."""
+    dicts = [item for each in reach.objects for _, item in reachable.attributes(each)]
+    for each in dicts:
+        for key, value in list(each.items())[:_WIDTH] if isinstance(each, dict) else ():
+            if isinstance(key, str) and reachable.identity(value) == one:
+                yield key
+
+
+def _is_like(value: Any, variable: Any) -> bool:
+    """Whether it is a tensor of the shape and dtype of a variable, and no variable itself."""
+    return (
+        isinstance(value, tf.Tensor)
+        and static_shapes.of(value) == static_shapes.of(variable)
+        and value.dtype == tf.as_dtype(variable.dtype)
+    )
+
+
+def _line(
+    attribute: str, reach: reachable.Reach, ran: Collection[tuple[str, int]]
+) -> Location | None:
+    """The line that gave the attribute a tensor; one that names it goes before any other."""
+    every = {one.function: None for one in reach.named}
+    every.update((one, None) for each in reach.objects for one in reachable.own_methods(each))
+    computed = None
+    for function in every:
+        tree = source_trees.of_function(function.__code__)
+        if tree is None or tree.name in syntax.BUILDING:
+            continue
+        for line, is_named in _given_tensors(tree, attribute):
+            place = next(iter(frames.of_function(function, line)), None)
+            # The line itself computes nothing where it is given what another one computed.
+            if place is None or not left_out.any_ran(syntax.lines(tree), place.file, ran):
+                continue
+            if is_named:
+                return place
+            computed = computed or place
+    return computed
+
+
+def _given_tensors(scope: ast.AST, attribute: str) -> Iterator[tuple[int, bool]]:
+    """Lines that may give an attribute a tensor, and whether they name it."""
+    for node in ast.walk(scope):
+        for target, value in syntax.assigned(node):
+            if getattr(target, "attr", "") == attribute and not _makes_variable(value):
+                yield target.lineno, True
+        if isinstance(node, ast.Call) and syntax.last_name(node.func) in _SETTING:
+            if len(node.args) != 3 or _makes_variable(node.args[2]):
+                continue
+            name = node.args[1]
+            if not isinstance(name, ast.Constant):
+                yield node.lineno, False
+            elif name.value == attribute:
+                yield node.lineno, True
+
+
+def _makes_variable(value: ast.AST) -> bool:
+    return any(map(syntax.makes_variable, ast.walk(value)))
