@@ -5,12 +5,12 @@ from __future__ import annotations
 import ast
 import functools
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from types import FunctionType
+from types import FunctionType, MethodType
 from typing import Any, NamedTuple
 
 import tensorflow as tf
 
-from tb_gradplugin.capture.observing import held_tensors
+from tb_gradplugin.capture.observing import held_tensors, python_names
 from tb_gradplugin.capture.program import (
     assignments,
     expression_sources,
@@ -128,6 +128,7 @@ def _wraps(named: reachable.Named, reach: reachable.Reach) -> Iterator[_Wrap]:
                         *_of_parameters(named, made.given, in_loops, reach),
                     ]
                     yield from (_Wrap(made.where, one, made.is_of_many) for one in several)
+                yield from _of_local_names(named, call, scope, own, reach)
 
 
 class _Made(NamedTuple):
@@ -146,15 +147,8 @@ class _Made(NamedTuple):
 
 def _inside(call: ast.Call, names: Mapping[str, Any]) -> Iterator[_Made]:
     """Lines of the function called that make variables of what it is given."""
-    name = syntax.last_name(call.func)
-    method = names.get(name)
-    function: Any = getattr(method, "__func__", method)
-    if not isinstance(function, FunctionType):
-        return
-    if file_owners.owner(function.__code__.co_filename) is not Owner.USER:
-        return
-    tree = source_trees.of_function(function.__code__)
-    if tree is None:
+    method, function, tree = _called(call, names)
+    if function is None or tree is None:
         return
     code = function.__code__
     parameters = {*code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]}
@@ -176,6 +170,89 @@ def _inside(call: ast.Call, names: Mapping[str, Any]) -> Iterator[_Made]:
             is_of_many = bool(in_loops) or copying_calls.makes_for_each(made)
             for where in frames.of_function(function, made.lineno)[:1]:
                 yield from (_Made(where, one, is_of_many) for one in given)
+
+
+def _called(
+    call: ast.Call, names: Mapping[str, Any]
+) -> tuple[Any, FunctionType | None, syntax.Function | None]:
+    """What a call is of, as it is known; a function of the program's that it is; and its text."""
+    method = names.get(syntax.last_name(call.func))
+    function: Any = getattr(method, "__func__", method)
+    if not isinstance(function, FunctionType):
+        return method, None, None
+    if file_owners.owner(function.__code__.co_filename) is not Owner.USER:
+        return method, None, None
+    return method, function, source_trees.of_function(function.__code__)
+
+
+def _of_local_names(
+    named: reachable.Named,
+    call: ast.Call,
+    scope: name_scopes.Scope,
+    own: Mapping[str, Any],
+    reach: reachable.Reach,
+) -> Iterator[_Wrap]:
+    """Lines of the function called that make variables of others, which it makes there as well.
+
+    These have names of their own, or are known by what is given the result of the call.
+    """
+    method, function, tree = _called(call, {**scope.names, **own})
+    if function is None or tree is None:
+        return
+    assigned = assignments.in_scope(tree)
+    held = reachable.members(method.__self__) if isinstance(method, MethodType) else {}
+    returned = _returned(call, tree, scope, own)
+    known = {**dict(python_names.names_in_reach(function)), **returned}
+    for made in _makers(tree, returned, named.value):
+        in_loops = copying_calls.in_loops(made, tree, assigned)
+        is_of_many = bool(in_loops) or copying_calls.makes_for_each(made)
+        for value in copying_calls.values(made):
+            sources = expression_sources.of(value, known, held, {**assigned, **in_loops}, reach)
+            for where in frames.of_function(function, made.lineno)[:1]:
+                yield _Wrap(where, sources, is_of_many)
+
+
+def _makers(tree: syntax.Function, returned: Mapping[str, Any], value: Any) -> list[ast.Call]:
+    """The calls of a function that may have made a value: by its local name, where that is known.
+
+    Args:
+      tree: of the function.
+      returned: what of its local names are known, and what these are.
+      value: what is asked about.
+    """
+    every = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    by_name = {
+        id(one): returned.get(key[1])
+        for key, given in assignments.in_scope(tree).items()
+        for _, one in given
+        if key[0] == "" and reachable.identity(returned.get(key[1])) is not None
+    }
+    own = [one for one in every if by_name.get(id(one)) is value]
+    return own or [one for one in every if id(one) not in by_name]
+
+
+def _returned(
+    call: ast.Call, tree: syntax.Function, scope: name_scopes.Scope, own: Mapping[str, Any]
+) -> dict[str, Any]:
+    """What the local names that a function returns are, by the names that its result is given."""
+    returns = [node for node in syntax.own_nodes(tree.body) if isinstance(node, ast.Return)]
+    if len(returns) != 1 or returns[0].value is None:
+        return {}
+    given = returns[0].value
+    found: dict[str, Any] = {}
+    for node in ast.walk(scope.tree):
+        for target, value in syntax.assigned(node):
+            pairs = [(target, given)]
+            if isinstance(target, ast.Tuple) and isinstance(given, ast.Tuple):
+                pairs = list(zip(target.elts, given.elts, strict=False))
+            for name, local in pairs if value is call else ():
+                if not isinstance(local, ast.Name):
+                    continue
+                if isinstance(name, ast.Name):
+                    found[local.id] = scope.names.get(name.id)
+                elif isinstance(name, ast.Attribute) and syntax.is_name(name.value, "self"):
+                    found[local.id] = own.get(name.attr)
+    return {name: value for name, value in found.items() if value is not None}
 
 
 def _of_parameters(
