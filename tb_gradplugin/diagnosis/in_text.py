@@ -143,6 +143,9 @@ class InSource:
       ends_unread: whether the line computes, where a model is put together, the last result of the
         layer that holds the variable, under a name which nothing reads.
       goes_on: the line behind it that goes on from what that layer was given; None without one.
+      unused_in: the method that ran of the object whose attribute of that name holds it, where no
+        method of its class uses that attribute; empty without one.
+      unused_by: the line to tell of that method; None without one.
     """
 
     location: Location
@@ -157,3 +160,10 @@ class InSource:
     left_out_by: Location | None = None
     ends_unread: bool = False
     goes_on: Location | None = None
+    unused_in: str = ""
+    unused_by: Location | None = None
+
+    @property
+    def is_of_its_own(self) -> bool:
+        """Whether it tells of a cause that others need not have in common."""
+        return self.ends_unread or self.unused_by is not None

@@ -136,7 +136,7 @@ class Reach:
         methods = [
             method
             for cls in type(value).__mro__
-            for method in map(_plain, vars(cls).values())
+            for method in map(plain, vars(cls).values())
             if isinstance(method, FunctionType)
         ]
         # What a framework's own methods do with an attribute is nothing that a line tells of.
@@ -236,7 +236,7 @@ def methods(value: Any) -> dict[str, FunctionType]:
     return {
         name: method
         for cls in (type(value).__mro__[::-1] if is_of_user(value) else ())
-        for name, method in ((name, _plain(own)) for name, own in vars(cls).items())
+        for name, method in ((name, plain(own)) for name, own in vars(cls).items())
         if isinstance(method, FunctionType)
     }
 
@@ -266,7 +266,7 @@ def is_users_class(cls: type) -> bool:
     return file_owners.owner(file) is Owner.USER
 
 
-def _plain(method: Any) -> Any:
+def plain(method: Any) -> Any:
     """The function under `property`, `staticmethod`, `tf.function` and the like."""
     if isinstance(method, property):
         return method.fget

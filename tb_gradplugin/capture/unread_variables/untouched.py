@@ -37,6 +37,7 @@ from tb_gradplugin.capture.unread_variables import (
     skipped_uses,
     source_uses,
     tensor_lines,
+    unused_links,
     zip_lengths,
 )
 from tb_gradplugin.diagnosis import op_types
@@ -162,6 +163,11 @@ def told(
         # What has the variable from a library and ran without it tells more than what made it.
         left_out = overridden_calls.found(reach, wanted, touched, lines)
         named = [_of_both(use, left) for use, left in zip(named, left_out, strict=True)]
+        links = unused_links.found(reach, wanted, touched, lines)
+        for number, link in enumerate(links):
+            if link is not None and unused_links.tells_more(link, named[number]):
+                # A condition further down was not come to either.
+                named[number], conditions[number] = link, None
         dropped = dropped_results.found(reach, origin.entry, wanted, touched)
         named = [left or use for use, left in zip(named, dropped, strict=True)]
         replaced = replaced_attributes.found(reach, wanted)

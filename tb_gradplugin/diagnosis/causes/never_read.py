@@ -29,7 +29,9 @@ from tb_gradplugin.schema.findings import Location
 
 
 def by_last_result(case: Case, places: Sequence[int]) -> list[tuple[int, ...]]:
-    """Places in groups of one cause each: by the last result that nothing reads, then all others.
+    """Places in groups of one cause each: by what is seen to go nowhere, then all others.
+
+    That is the last result that nothing reads, or the attribute that no method uses.
 
     Args:
       case: the evaluation.
@@ -38,7 +40,7 @@ def by_last_result(case: Case, places: Sequence[int]) -> list[tuple[int, ...]]:
     groups: dict[Location | None, list[int]] = {}
     for place in places:
         one = case.program.asked[place].in_source
-        groups.setdefault(one.location if one and one.ends_unread else None, []).append(place)
+        groups.setdefault(one.location if one and one.is_of_its_own else None, []).append(place)
     others = groups.pop(None, [])
     return [tuple(group) for group in (*groups.values(), others) if group]
 
@@ -86,6 +88,11 @@ def claim(case: Case, places: tuple[int, ...]) -> Claim:
             named_at = list(lines(named_at, [line]))
         if (leaving := in_source[0].left_out_by) is not None:
             evidence["left_out_by"] = leaving.function
+        if in_source[0].unused_in:
+            evidence["unused_in"] = in_source[0].unused_in
+            line = in_source[0].unused_by or named_at[0]
+            evidence["unused_at"] = f"{line.file}:{line.line}"
+            evidence["set_in"] = f"{named_at[0].file}:{named_at[0].line}"
         line = in_source[0].built_with
         if line and line != in_source[0].location:
             evidence["built_with"] = f"{line.file}:{line.line}"
@@ -121,6 +128,11 @@ def claim(case: Case, places: tuple[int, ...]) -> Claim:
         if later_uses.stands_for(beside[0], named_at[0]):
             evidence["overridden"] = beside[0].function
         where = lines(beside, named_at, of_program)
+    elif "unused_in" in evidence:
+        unused = [one.unused_by for one in in_source if one.unused_by is not None]
+        # What an object makes for itself and does not use may be too much; what it is given is not.
+        is_given = making.keeps_what_is_given(named_at[0])
+        where = lines(*((unused, named_at) if is_given else (named_at, unused)), of_program)
     elif "left_out_by" in evidence:
         leaving_lines = [one.left_out_by for one in in_source if one.left_out_by is not None]
         where = lines(leaving_lines, named_at, of_program)

@@ -169,3 +169,15 @@ def _made_in(scope: ast.AST, by: Collection[str] = ()) -> Iterator[tuple[str, in
             for target in syntax.targets(node):
                 if isinstance(target, (ast.Name, ast.Attribute)):
                     yield ast.unparse(target), node.lineno
+
+
+def keeps_what_is_given(line: Location) -> bool:
+    """Whether a line of a function only keeps one of its arguments under another name."""
+    function = later_uses.function_at(line)
+    for statement in syntax.own_nodes(function.body) if function is not None else ():
+        if isinstance(statement, ast.stmt) and syntax.spans(statement, line.line):
+            given = [value for _, value in syntax.assigned(statement)]
+            own = syntax.parameters(function.args) if function is not None else set()
+            if given and all(isinstance(one, ast.Name) and one.id in own for one in given):
+                return True
+    return False

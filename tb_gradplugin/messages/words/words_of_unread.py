@@ -26,6 +26,11 @@ def _named(finding: Finding) -> str:
             f"`{method}` of the class derived from it{in_line(finding)} uses neither {name} nor "
             f"`super().{method}`."
         )
+    if "unused_in" in finding.evidence:
+        return (
+            f"no op has read {it(finding)}; {name}, which holds {it(finding)}, is set in "
+            f"{fact(finding, 'set_in')} and not used by `{fact(finding, 'unused_in')}`, which ran."
+        )
     if "never_called" in finding.evidence:
         return (
             f"no op has read {it(finding)}; the program uses {name} in "
@@ -161,6 +166,8 @@ def remedy(finding: Finding, of_lines: Mapping[str, object]) -> str:
     elif "left_out_by" in of_lines:
         method = f"`super().{fact(finding, 'left_out_by')}`"
         said += f"call {method} in {place(finding.locations[0])}, or use {it(finding)} there"
+    elif "unused_in" in of_lines:
+        said += f"use `{fact(finding, 'named')}` in {fact(finding, 'unused_at')}"
     elif "never_called" in of_lines:
         method = f"`{fact(finding, 'never_called')}`"
         said += f"have {place(finding.locations[0])} compute with the result of {method} too"

@@ -1,0 +1,251 @@
+"""Objects that hold one another, where one that ran never comes to the next.
+
+What the objects further down do with their parts is as it should be: they are not called at all.
+"""
+
+from __future__ import annotations
+
+import ast
+import sys
+from collections.abc import Collection, Iterator, Sequence
+from types import FunctionType
+from typing import Any, NamedTuple
+
+from tb_gradplugin.capture.program import naming_lines, object_parts, passed_over, reachable
+from tb_gradplugin.capture.sources import frames, source_trees
+from tb_gradplugin.diagnosis.in_text import InSource
+from tb_gradplugin.diagnosis.text import left_out, making, syntax
+from tb_gradplugin.schema.findings import Location
+
+_CALLED = ("call", "__call__", "forward")
+"""Methods that run where an object is called, to be told before all others."""
+
+_UNSEEN = frozenset({*syntax.ALL_NAMES, "getattr", "__dict__", "submodules"})
+"""What may read an attribute without naming it."""
+
+
+class _Link(NamedTuple):
+    """An object that has a part, alone or with others.
+
+    Attributes:
+      holder: one of a class of the user's.
+      name: of the attribute.
+      part: itself, or what stands in a list that the attribute is.
+    """
+
+    holder: Any
+    name: str
+    part: Any
+
+
+def found(
+    reach: reachable.Reach,
+    variables: Sequence[Any],
+    touched: passed_over.Touched,
+    ran: Collection[tuple[str, int]],
+) -> list[InSource | None]:
+    """For each variable, the line that sets the first link which nothing uses on the way to it.
+
+    Args:
+      reach: where objects that hold the variables are looked for.
+      variables: which the evaluation did not touch.
+      touched: what it did touch.
+      ran: files and numbers of lines of which ops were seen.
+
+    Returns:
+      None unless a method of the object which has the link ran, no method of its class names it,
+      and nothing else that runs is seen to use the next object or what this holds.
+    """
+    chains = _Chains(reach, touched, ran)
+    return [chains.unused(variable) for variable in variables]
+
+
+def tells_more(link: InSource, use: InSource | None) -> bool:
+    """Whether a link tells more than a line that names a variable.
+
+    Where an object makes a part of its own that nothing uses, the line that makes it does.
+    """
+    if use is None or use.is_use:
+        return True
+    is_same = use.name == link.name and not use.is_left
+    return is_same and making.keeps_what_is_given(link.location)
+
+
+class _Chains:
+    """Who holds whom, of what can be come to from the loss."""
+
+    def __init__(
+        self,
+        reach: reachable.Reach,
+        touched: passed_over.Touched,
+        ran: Collection[tuple[str, int]],
+    ):
+        self._reach, self._touched, self._ran = reach, touched, ran
+        self._met: dict[int, bool | None] = {}
+        self._links: dict[int, list[_Link]] = {}
+        self._of_variable: dict[int, list[_Link]] = {}
+        for holder in reach.objects:
+            for name, value in reachable.attributes(holder):
+                if name.startswith("_") and not _is_set_in(type(holder), name):
+                    continue  # By such a framework keeps track of the others.
+                for part in object_parts.parts(value):
+                    link = _Link(holder, name, part)
+                    self._links.setdefault(id(part), []).append(link)
+                    for one in () if reachable.is_of_user(part) else reach.held(part):
+                        self._of_variable.setdefault(one, []).append(link)
+
+    def unused(self, variable: Any) -> InSource | None:
+        """The link to blame for a variable."""
+        idle: dict[int, Any] = {}
+        ends: list[_Link] = []
+        waiting = list(self._of_variable.get(reachable.identity(variable) or 0, ()))
+        while waiting:
+            link = waiting.pop()
+            idle[id(link.part)] = link.part
+            if not self._is_idle(link.holder):
+                ends.append(link)
+            elif id(link.holder) not in idle:
+                idle[id(link.holder)] = link.holder
+                waiting += self._links.get(id(link.holder), ())
+        if not ends or any(map(self._is_named, ends)) or self._is_used_by_name(idle):
+            return None
+        order = {id(one): place for place, one in enumerate(self._reach.objects)}
+        for link in sorted(ends, key=lambda one: order[id(one.holder)]):
+            if reachable.is_of_user(link.part) and (told := self._told(link)) is not None:
+                return told
+        return None
+
+    def _told(self, link: _Link) -> InSource | None:
+        every = _functions(type(link.holder))
+        given = [
+            place
+            for one in every
+            if (tree := source_trees.of_function(one.__code__)) is not None
+            for line in naming_lines.that_give(tree, "self", link.name)
+            for place in frames.of_function(one, line)
+        ]
+        running = [one for one in _working(type(link.holder)) if self._has_run(one)]
+        running.sort(key=lambda one: one.__name__ not in _CALLED)
+        if not given or not running:
+            return None
+        called = running[0].__qualname__.rpartition("<locals>.")[-1]
+        place = _line_of(running[0])
+        if place is None:
+            return None
+        return InSource(given[-1], f"self.{link.name}", False, unused_in=called, unused_by=place)
+
+    def _is_idle(self, value: Any) -> bool:
+        """Whether an object has variables, none of which was met, and none of its methods ran."""
+        if self._is_met(value) is not False:
+            return False
+        others = (one for one in self._reach.objects if type(one) is type(value))
+        # Which of the objects of a class its methods ran for, the lines do not tell.
+        return any(self._is_met(one) for one in others) or not any(
+            map(self._has_run, _working(type(value)))
+        )
+
+    def _is_met(self, value: Any) -> bool | None:
+        """Whether one of the variables of an object and its parts was met; None without any."""
+        if id(value) not in self._met:
+            every = list(object_parts.variables_below(value))
+            met = any(map(self._touched.is_met, every))
+            self._met[id(value)] = met if every else None
+        return self._met[id(value)]
+
+    def _has_run(self, function: FunctionType) -> bool:
+        tree = source_trees.of_function(function.__code__)
+        place = next(iter(frames.of_function(function)), None)
+        if tree is None or place is None:
+            return False
+        lines = range(tree.body[0].lineno, syntax.lines(tree).stop)
+        return left_out.any_ran(lines, place.file, self._ran)
+
+    def _is_named(self, link: _Link) -> bool:
+        """Whether what an object does once it is made may come to an attribute of it."""
+        cls = type(link.holder)
+        for tree in map(_tree, _working(cls)):
+            if tree is None or naming_lines.that_use(tree, "self", link.name) or _is_unseen(tree):
+                return True
+        others = {id(one.function): one.function for one in self._reach.named}
+        return any(_reads(tree, link.name) for tree in _texts_of_libraries(cls)) or any(
+            _reads_of_others(tree, link.name)
+            for one in others.values()
+            if one.__name__ not in syntax.BUILDING and (tree := _tree(one)) is not None
+        )
+
+    def _is_used_by_name(self, idle: Collection[int]) -> bool:
+        """Whether a function uses one of some objects by a name that is no attribute of `self`."""
+        for named in self._reach.named:
+            if named.owner == "self" or named.function.__name__ in syntax.BUILDING:
+                continue
+            if any(id(part) in idle for part in object_parts.parts(named.value)):
+                tree = _tree(named.function)
+                if tree is None or naming_lines.that_use(tree, named.owner, named.name):
+                    return True
+        return False
+
+
+def _functions(cls: type) -> list[FunctionType]:
+    """The methods of a class, and of those of the user's that it is derived from."""
+    return [
+        method
+        for one in cls.__mro__
+        if reachable.is_users_class(one)
+        for method in map(reachable.plain, vars(one).values())
+        if isinstance(method, FunctionType) and _tree(method) is not None
+    ]
+
+
+def _is_set_in(cls: type, name: str) -> bool:
+    trees = (source_trees.of_function(one.__code__) for one in _functions(cls))
+    return any(tree is not None and naming_lines.that_give(tree, "self", name) for tree in trees)
+
+
+def _working(cls: type) -> list[FunctionType]:
+    return [one for one in _functions(cls) if one.__name__ not in syntax.BUILDING]
+
+
+def _tree(function: FunctionType) -> syntax.Function | None:
+    return source_trees.of_function(function.__code__)
+
+
+def _line_of(function: FunctionType) -> Location | None:
+    """The line that returns what a function computes, if it ends with that; or its first."""
+    tree = _tree(function)
+    if tree is None:
+        return None
+    line = tree.body[-1].lineno if isinstance(tree.body[-1], ast.Return) else tree.lineno
+    return next(iter(frames.of_function(function, line)), None)
+
+
+def _is_unseen(tree: ast.AST) -> bool:
+    return any(
+        isinstance(node, (ast.Name, ast.Attribute)) and syntax.last_name(node) in _UNSEEN
+        for node in ast.walk(tree)
+    )
+
+
+def _reads(tree: ast.AST, name: str) -> bool:
+    return any(source_trees.is_use(node, "self", name) for node in ast.walk(tree))
+
+
+def _reads_of_others(tree: ast.AST, name: str) -> bool:
+    """Whether a function reads an attribute of what is not `self`."""
+    return any(
+        isinstance(node, ast.Attribute)
+        and node.attr == name
+        and isinstance(node.ctx, ast.Load)
+        and not syntax.is_name(node.value, "self")
+        for node in ast.walk(tree)
+    )
+
+
+def _texts_of_libraries(cls: type) -> Iterator[ast.ClassDef]:
+    """The classes of libraries that a class is derived from."""
+    for one in cls.__mro__[:-1]:
+        if not reachable.is_users_class(one):
+            file = getattr(sys.modules.get(one.__module__), "__file__", None)
+            tree = syntax.tree_of(file) if file is not None else None
+            for node in tree.body if tree is not None else ():
+                if isinstance(node, ast.ClassDef) and node.name == one.__name__:
+                    yield node
