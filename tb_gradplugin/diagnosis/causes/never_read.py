@@ -14,7 +14,7 @@ from tb_gradplugin.diagnosis.causes.facts import (
     kind_of_loss,
     lines,
 )
-from tb_gradplugin.diagnosis.in_text import InSource, MadeOf
+from tb_gradplugin.diagnosis.in_text import MadeOf
 from tb_gradplugin.diagnosis.text import (
     handed_on,
     later_uses,
@@ -22,10 +22,14 @@ from tb_gradplugin.diagnosis.text import (
     making,
     never_called,
     syntax,
+    taken_beside,
     twins,
     unread_entries,
 )
 from tb_gradplugin.schema.findings import Location
+
+_MOST_TAKING = 3
+"""Lines that take single parts of one object, at most."""
 
 
 def by_last_result(case: Case, places: Sequence[int]) -> list[tuple[int, ...]]:
@@ -100,7 +104,7 @@ def claim(case: Case, places: tuple[int, ...]) -> Claim:
     told = of_loss or slips or ends_unread
     uncalled = None if told or not in_source else never_called.found(case, in_source[0])
     in_place = _read_in_place(case, places) if of_loss and twin is None else None
-    beside = () if told or uncalled else handed_on.loser(_beside(case, in_source))
+    beside = () if told or uncalled else taken_beside.found(case, in_source)
     if anew_in:
         anew = [line for each in makers if (line := made_anew.line(each))]
         where = lines(anew, anew_in, of_program, named_at)
@@ -127,7 +131,7 @@ def claim(case: Case, places: tuple[int, ...]) -> Claim:
         evidence["named_in"] = f"{named_at[0].file}:{named_at[0].line}"
         if later_uses.stands_for(beside[0], named_at[0]):
             evidence["overridden"] = beside[0].function
-        where = lines(beside, named_at, of_program)
+        where = lines(beside[:1], named_at, beside[1:_MOST_TAKING], of_program)
     elif "unused_in" in evidence:
         unused = [one.unused_by for one in in_source if one.unused_by is not None]
         # What an object makes for itself and does not use may be too much; what it is given is not.
@@ -188,29 +192,6 @@ def _line_before(case: Case, places: Sequence[int]) -> Sequence[Location]:
     before = [case.program.asked[place] for place in range(places[0])]
     handle = next((one.value for one in before[::-1] if one.value is not None), None)
     return () if handle is None else twins.lines_that_use(case, handle)
-
-
-def _beside(case: Case, in_source: Sequence[InSource]) -> Sequence[Location]:
-    """Lines that take another part of an object whose method would use what nothing has read.
-
-    None where the method was seen to run, or would not be seen, as it computes nothing.
-    """
-    first = in_source[0] if in_source and in_source[0].is_use else None
-    function = later_uses.function_at(first.location) if first is not None else None
-    if first is None or function is None or not first.beside:
-        return ()
-    if not any(map(syntax.computes, function.body)):
-        return ()
-    inside = syntax.lines(function)
-    for node in case.program.nodes:
-        if any(one.file == first.location.file and one.line in inside for one in node.locations):
-            return ()
-    used = twins.lines_that_use(case, first.beside[-1])
-    if instead := [one for one in used if later_uses.stands_for(one, first.location)]:
-        return instead[:1]
-    # What other methods of the object do with its parts is as it should be.
-    outside = [one for one in used if not later_uses.is_of_same_class(one, first.location)]
-    return outside or used
 
 
 def _reads_variables(case: Case) -> bool:

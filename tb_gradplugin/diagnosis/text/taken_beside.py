@@ -1,0 +1,87 @@
+"""Lines that take single parts of an object whose own method would use the one that is left."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Sequence
+
+from tb_gradplugin.diagnosis.case import Case
+from tb_gradplugin.diagnosis.in_text import InSource
+from tb_gradplugin.diagnosis.text import handed_on, later_uses, syntax, twins
+from tb_gradplugin.schema.findings import Location
+
+
+def found(case: Case, in_source: Sequence[InSource]) -> Sequence[Location]:
+    """Lines that take another part of an object whose method would use what nothing has read.
+
+    Args:
+      case: the evaluation.
+      in_source: what the program's lines tell of some variables that no op has read.
+
+    Returns:
+      The one that ran last comes first: the part that is left would come behind it. None where the
+      method was seen to run, or would not be seen, as it computes nothing.
+    """
+    first = in_source[0] if in_source and in_source[0].is_use else None
+    function = later_uses.function_at(first.location) if first is not None else None
+    if first is None or function is None or not first.beside:
+        return ()
+    if not any(map(syntax.computes, function.body)):
+        return ()
+    inside = syntax.lines(function)
+    for node in case.program.nodes:
+        if any(one.file == first.location.file and one.line in inside for one in node.locations):
+            return ()
+    used = twins.lines_that_use(case, first.beside[-1])
+    if instead := [one for one in used if later_uses.stands_for(one, first.location)]:
+        return instead[:1]
+    if taking := _taking(case, first):
+        return taking
+    # What other methods of the object do with its parts is as it should be.
+    outside = [one for one in used if not later_uses.is_of_same_class(one, first.location)]
+    return handed_on.loser(outside or used)
+
+
+def _taking(case: Case, first: InSource) -> list[Location]:
+    """The lines of one function that take parts by their names, of which the last ran last."""
+    holder = later_uses.class_at(first.location)
+    names = set(_set_in(holder)) if holder is not None else set()
+    found: dict[tuple[str, int], tuple[int, Location]] = {}
+    for node in case.program.nodes:
+        if not case.ways.depends[node.index] or set(first.beside).isdisjoint(node.inputs):
+            continue
+        for line in node.locations:
+            is_outside = not later_uses.is_of_same_class(line, first.location)
+            if is_outside and names.intersection(_parts_at(line)):
+                found[line.file, line.line] = node.index, line
+                break
+    every = [line for _, line in sorted(found.values(), key=lambda one: -one[0])]
+    function = later_uses.function_at(every[0]) if every else None
+    return [one for one in every if later_uses.function_at(one) is function]
+
+
+def _set_in(holder: ast.ClassDef) -> Iterator[str]:
+    """The attributes that the methods of a class set."""
+    for node in ast.walk(holder):
+        if (
+            isinstance(node, ast.Attribute)
+            and isinstance(node.ctx, ast.Store)
+            and syntax.is_name(node.value, "self")
+        ):
+            yield node.attr
+
+
+def _parts_at(line: Location) -> Iterator[str]:
+    """The attributes of other objects than `self` that the statement on a line reads."""
+    function = later_uses.function_at(line)
+    for statement in syntax.own_nodes(function.body) if function is not None else ():
+        if not isinstance(statement, ast.stmt) or statement.lineno != line.line:
+            continue
+        read = statement.iter if isinstance(statement, (ast.For, ast.AsyncFor)) else statement
+        for node in ast.walk(read):
+            if (
+                isinstance(node, ast.Attribute)
+                and isinstance(node.ctx, ast.Load)
+                and not syntax.is_name(node.value, "self")
+            ):
+                yield node.attr
