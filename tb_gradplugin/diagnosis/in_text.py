@@ -143,6 +143,8 @@ class InSource:
       ends_unread: whether the line computes, where a model is put together, the last result of the
         layer that holds the variable, under a name which nothing reads.
       goes_on: the line behind it that goes on from what that layer was given; None without one.
+      is_set_on_other: whether it is an attribute, read nowhere, that the line sets of an object
+        other than its own.
       unused_in: the method that ran of the object whose attribute of that name holds it, where no
         method of its class uses that attribute; empty without one.
       unused_by: the line to tell of that method; None without one.
@@ -160,6 +162,7 @@ class InSource:
     left_out_by: Location | None = None
     ends_unread: bool = False
     goes_on: Location | None = None
+    is_set_on_other: bool = False
     unused_in: str = ""
     unused_by: Location | None = None
 

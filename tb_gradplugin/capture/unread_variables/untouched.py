@@ -37,6 +37,7 @@ from tb_gradplugin.capture.unread_variables import (
     skipped_uses,
     source_uses,
     tensor_lines,
+    unread_attributes,
     unused_links,
     zip_lengths,
 )
@@ -157,6 +158,9 @@ def told(
         if None in named:
             added = added_weights.found(reach, origin.entry, wanted)
             named = [use or other for use, other in zip(named, added, strict=True)]
+        if None in named:
+            hung = unread_attributes.found(reach, wanted, touched)
+            named = [use or other for use, other in zip(named, hung, strict=True)]
         # What makes a tensor tells more than what lists it to be asked about.
         makers = tensor_lines.in_source(reach, origin.entry, wanted)
         named = [maker or use for use, maker in zip(named, makers, strict=True)]

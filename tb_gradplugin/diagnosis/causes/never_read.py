@@ -92,6 +92,8 @@ def claim(case: Case, places: tuple[int, ...]) -> Claim:
             named_at = list(lines(named_at, [line]))
         if (leaving := in_source[0].left_out_by) is not None:
             evidence["left_out_by"] = leaving.function
+        if in_source[0].is_set_on_other:
+            evidence["set_on_other"] = "yes"
         if in_source[0].unused_in:
             evidence["unused_in"] = in_source[0].unused_in
             line = in_source[0].unused_by or named_at[0]

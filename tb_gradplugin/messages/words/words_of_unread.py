@@ -26,6 +26,11 @@ def _named(finding: Finding) -> str:
             f"`{method}` of the class derived from it{in_line(finding)} uses neither {name} nor "
             f"`super().{method}`."
         )
+    if "set_on_other" in finding.evidence:
+        return (
+            f"no op has read {it(finding)}; {name} is set{in_line(finding)}, and nothing in the "
+            f"program reads `{fact(finding, 'named').rpartition('.')[2]}`."
+        )
     if "unused_in" in finding.evidence:
         return (
             f"no op has read {it(finding)}; {name}, which holds {it(finding)}, is set in "
@@ -166,6 +171,8 @@ def remedy(finding: Finding, of_lines: Mapping[str, object]) -> str:
     elif "left_out_by" in of_lines:
         method = f"`super().{fact(finding, 'left_out_by')}`"
         said += f"call {method} in {place(finding.locations[0])}, or use {it(finding)} there"
+    elif "set_on_other" in of_lines:
+        said += f"compute with what {place(finding.locations[0])} sets"
     elif "unused_in" in of_lines:
         said += f"use `{fact(finding, 'named')}` in {fact(finding, 'unused_at')}"
     elif "never_called" in of_lines:
