@@ -148,6 +148,9 @@ class InSource:
       unused_in: the method that ran of the object whose attribute of that name holds it, where no
         method of its class uses that attribute; empty without one.
       unused_by: the line to tell of that method; None without one.
+      passes_by: the entry of a dict that it is, such as `params["kernel"]`, in place of which the
+        line reads an attribute; empty without one.
+      takes: another entry of that dict, which the same method takes.
     """
 
     location: Location
@@ -165,8 +168,10 @@ class InSource:
     is_set_on_other: bool = False
     unused_in: str = ""
     unused_by: Location | None = None
+    passes_by: str = ""
+    takes: str = ""
 
     @property
     def is_of_its_own(self) -> bool:
         """Whether it tells of a cause that others need not have in common."""
-        return self.ends_unread or self.unused_by is not None
+        return self.ends_unread or self.unused_by is not None or bool(self.passes_by)

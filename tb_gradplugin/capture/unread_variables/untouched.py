@@ -23,6 +23,7 @@ from tb_gradplugin.capture.unread_variables import (
     earlier_variables,
     ended_loops,
     ended_zips,
+    entries_passed_by,
     first_values,
     functional_constants,
     handed_back,
@@ -172,6 +173,8 @@ def told(
             if link is not None and unused_links.tells_more(link, named[number]):
                 # A condition further down was not come to either.
                 named[number], conditions[number] = link, None
+        passed_by = entries_passed_by.found(reach, wanted, touched, lines)
+        named = [line or use for use, line in zip(named, passed_by, strict=True)]
         dropped = dropped_results.found(reach, origin.entry, wanted, touched)
         named = [left or use for use, left in zip(named, dropped, strict=True)]
         replaced = replaced_attributes.found(reach, wanted)

@@ -53,7 +53,8 @@ def claim(case: Case, places: tuple[int, ...]) -> Claim:
     """One group of such variables, by where they were asked about."""
     named = {place: one for place in places if (one := case.program.asked[place].in_source)}
     in_source = sorted(named.values(), key=lambda one: not one.is_use)
-    others = twins.twins(case, places)
+    is_passed_by = any(one.passes_by for one in in_source)
+    others = [] if is_passed_by else twins.twins(case, places)
     twin = others[0] if others else None
     # A layer made anew in each call makes its variables meanwhile.
     makers = [node.locations for other in others if (node := case.node_of(other)) is not None]
@@ -92,6 +93,8 @@ def claim(case: Case, places: tuple[int, ...]) -> Claim:
             named_at = list(lines(named_at, [line]))
         if (leaving := in_source[0].left_out_by) is not None:
             evidence["left_out_by"] = leaving.function
+        if is_passed_by:
+            evidence |= {"passes_by": in_source[0].passes_by, "takes": in_source[0].takes}
         if in_source[0].is_set_on_other:
             evidence["set_on_other"] = "yes"
         if in_source[0].unused_in:

@@ -26,6 +26,12 @@ def _named(finding: Finding) -> str:
             f"`{method}` of the class derived from it{in_line(finding)} uses neither {name} nor "
             f"`super().{method}`."
         )
+    if "passes_by" in finding.evidence:
+        return (
+            f"no op has read {it(finding)}; the method that reads {name}{in_line(finding)} takes "
+            f"`{fact(finding, 'takes')}` of what it is given, and not "
+            f"`{fact(finding, 'passes_by')}`."
+        )
     if "set_on_other" in finding.evidence:
         return (
             f"no op has read {it(finding)}; {name} is set{in_line(finding)}, and nothing in the "
@@ -171,6 +177,10 @@ def remedy(finding: Finding, of_lines: Mapping[str, object]) -> str:
     elif "left_out_by" in of_lines:
         method = f"`super().{fact(finding, 'left_out_by')}`"
         said += f"call {method} in {place(finding.locations[0])}, or use {it(finding)} there"
+    elif "passes_by" in of_lines:
+        entry = f"`{fact(finding, 'passes_by')}`"
+        said += f"take {entry} in place of `{fact(finding, 'named')}` in "
+        said += place(finding.locations[0])
     elif "set_on_other" in of_lines:
         said += f"compute with what {place(finding.locations[0])} sets"
     elif "unused_in" in of_lines:
