@@ -9,6 +9,7 @@ from typing import NamedTuple
 from tb_gradplugin.diagnosis import ends as ends_lib
 from tb_gradplugin.diagnosis.program import Node, Program
 from tb_gradplugin.diagnosis.text import (
+    filled,
     handed_on,
     left_out,
     only_calls,
@@ -16,7 +17,6 @@ from tb_gradplugin.diagnosis.text import (
     turns_left,
     turns_over,
     unrun_blocks,
-    zipped,
 )
 from tb_gradplugin.diagnosis.text.left_out import Ran
 from tb_gradplugin.schema.findings import Location
@@ -82,6 +82,7 @@ def _of_reads(
     around = syntax.parents(scope.function)
     if turns_left.may_leave_unseen(scope.function):
         return None
+    scope, names = _kept(scope, names, around)
     if not all(isinstance(getattr(one, "ctx", None), ast.Load) for one in names):
         return None
     reads = [one for one in names if syntax.asked_of(one, around) not in syntax.OF_ITS_FORM]
@@ -89,7 +90,7 @@ def _of_reads(
     if isinstance(loop, ast.For):
         inside = _read_in_turns(scope.function, loop, reads)
         condition = _condition(loop, inside, around, scope.file, ran) if inside else None
-        if condition is None or not _begins_a_turn(loop, scope, program, ran):
+        if condition is None or not _begins_a_turn(loop, reads, scope, program, ran):
             return None
         return syntax.location(scope.file, condition.lineno, scope.function.name)
     if loop is None or len(reads) != 1 or most == 0:
@@ -100,6 +101,40 @@ def _of_reads(
         if found is not None:
             return found
     return None
+
+
+def _kept(
+    scope: _Scope, names: Sequence[ast.AST], around: dict[int, ast.AST]
+) -> tuple[_Scope, Sequence[ast.AST]]:
+    """The same of the name under which a statement keeps what is read, and of what stands behind.
+
+    As of `outputs = tf.nest.flatten(outputs)`, where that name is read behind it alone.
+    """
+    loads = {id(one) for one in names if isinstance(getattr(one, "ctx", None), ast.Load)}
+    for place, statement in enumerate(_come_to(scope.block)):
+        pairs = list(syntax.assigned(statement))
+        target, value = pairs[0] if len(pairs) == 1 else (None, None)
+        kept = filled.kept_in(value) if value is not None else []
+        if value is None or not isinstance(target, ast.Name) or not kept:
+            continue
+        if not all(id(one) in loads for one in kept):
+            continue
+        end = statement.end_lineno or statement.lineno
+        own = {id(target), *map(id, ast.walk(value))}
+        is_same = any(one.id == target.id for one in kept)
+        every = [*names, *(() if is_same else syntax.names_of(scope.function, target.id))]
+        left = [one for one in every if id(one) not in own]
+        behind = [
+            one
+            for one in left
+            if isinstance(one, ast.Name) and one.id == target.id and one.lineno > end
+        ]
+        is_all = all(
+            one in behind or syntax.asked_of(one, around) in syntax.OF_ITS_FORM for one in left
+        )
+        if is_all:
+            return _Scope(scope.function, scope.block[place + 1 :], scope.file), behind
+    return scope, names
 
 
 def _come_to(block: Sequence[ast.stmt]) -> Iterator[ast.stmt]:
@@ -152,18 +187,18 @@ def _condition(
     return left or turns_left.around(loop, chains, file, ran)
 
 
-def _begins_a_turn(loop: ast.For, scope: _Scope, program: Program, ran: Ran) -> bool:
-    """Whether a loop is known to have begun a turn: by a line of it, or by what it goes over."""
+def _begins_a_turn(
+    loop: ast.For, reads: Sequence[ast.AST], scope: _Scope, program: Program, ran: Ran
+) -> bool:
+    """Whether a loop is known to have begun a turn: by a line of it, or by what it goes over.
+
+    What turns are given the parts of holds the result at least.
+    """
     if left_out.block_ran(loop.body, scope.file, ran):
         return True
-    over = zipped.without_count(loop.iter)
-    line = syntax.location(scope.file, over.lineno, scope.function.name)
-    is_zip = isinstance(over, ast.Call) and syntax.is_name(over.func, "zip")
-    given = over.args if is_zip and isinstance(over, ast.Call) else [over]
-    lengths = [
-        zipped.length(zipped.without_count(one), scope.function, line, program) for one in given
-    ]
-    return bool(lengths) and all(lengths)
+    over = set(ast.walk(loop.iter))
+    holding = {one.id for one in reads if isinstance(one, ast.Name) and one in over}
+    return filled.over(loop, holding, filled.Scope(scope.function, scope.file, program))
 
 
 def _handed_to(

@@ -35,6 +35,13 @@ class Terms:
 terms = Terms(n)"""
 
 
+LISTED = f"""    x = [x]
+    n = [None] * len(x)
+    for a, b in zip(x, n):
+{LEFT}        y += a * b
+    return y"""
+
+
 def kept_in(tmp_path, body, ran=(), lengths=()):
     linecache.clearcache()
     node, file = block_with(tmp_path, body)
@@ -76,6 +83,40 @@ def test_an_object_is_followed_into_what_its_class_does_when_called(tmp_path):
     assert kept_in(tmp_path, other, lengths=[(12, "self.n", 1)]) is None
     perhaps = HANDED.replace("return terms(x, n)", "return y if n else terms(x, n)")
     assert kept_in(tmp_path, perhaps, lengths=[(12, "self.n", 1)]) is None
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        LISTED,
+        LISTED.replace("= [x]", "= tf.nest.flatten(x)"),
+        LISTED.replace("= [x]", "= list(x) if isinstance(x, tuple) else [x]"),
+        LISTED.replace("n = [None]", "n = tf.nest.flatten(n) if n else [None]"),
+        f"    print(len(x))\n{LISTED}".replace("    x = [x]", "    z = tuple(x)")
+        .replace("len(x)\n    for", "len(z)\n    for")
+        .replace("zip(x", "zip(z"),
+    ],
+)
+def test_a_list_that_holds_the_result_makes_a_turn(tmp_path, body):
+    assert kept_in(tmp_path, body) == "if b is None:"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        LISTED.replace("= [x]", "= pick(x)"),
+        LISTED.replace("= [x]", "= [x, y]").replace("zip(x", "zip(x[1:]"),
+        LISTED.replace("= [x]", "= [x] if y else [y]"),
+        LISTED.replace("n = [None]", "n = [] if y else [None]"),
+        LISTED.replace("len(x)", "len(y)"),
+        LISTED.replace("    n =", "    if y:\n        x = []\n    n ="),
+        LISTED.replace("    n =", "    if y:\n        n ="),
+        LISTED.replace("    n =", "    y = x[0]\n    n ="),
+        f"    y = x\n{LISTED}",
+    ],
+)
+def test_a_list_that_may_be_empty_or_hold_something_else_says_nothing(tmp_path, body):
+    assert kept_in(tmp_path, body) is None
 
 
 def test_a_line_that_read_it_in_one_turn_says_nothing(tmp_path):
