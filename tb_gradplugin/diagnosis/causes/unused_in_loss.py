@@ -8,6 +8,7 @@ from tb_gradplugin.diagnosis import ends, only_added, op_types, other_call
 from tb_gradplugin.diagnosis.case import Case
 from tb_gradplugin.diagnosis.causes import (
     ended_loop,
+    lost_by_argument,
     lost_in_turns,
     name_filter,
     never_read,
@@ -26,6 +27,7 @@ from tb_gradplugin.diagnosis.text import (
     dropped,
     handed_on,
     ignored,
+    ignored_attributes,
     joined_parts,
     left_out,
     looped_over,
@@ -60,6 +62,7 @@ def claims(case: Case, places: list[int]) -> list[Claim]:
         claimed = tuple(place for place in touched if group.bits >> place & 1)
         found.append(_of_used(case, claimed, group))
         claimed_bits |= group.bits
+    found = lost_by_argument.joined(case, found)
     untouched += [place for place in touched if not claimed_bits >> place & 1]
     untouched.sort()
     asking = (name_filter.claims, ended_loop.claims, outer_name.claims)
@@ -123,7 +126,7 @@ def _of_used(case: Case, places: tuple[int, ...], group: Group) -> Claim:
         evidence |= {"argument": unread_here.name, "argument_of": unread_here.line.function}
         evidence |= {"renamed": unread_here.renamed} if unread_here.renamed else {}
         where = lines((unread_here.line,), where)
-    elif shape is None and (ignoring := ignored.found(last, nodes_run, _on_the_way(case))):
+    elif shape is None and (ignoring := _ignored(case, last, ran)):
         evidence |= ignoring.said
         evidence["computed_in"] = f"{where[0].file}:{where[0].line}"
         where = lines(ignoring.lines, where)
@@ -175,6 +178,13 @@ def _of_used(case: Case, places: tuple[int, ...], group: Group) -> Claim:
         op_type=last.op_type,
     )
     return Claim(facts, places, last)
+
+
+def _ignored(case: Case, last: Node, ran: left_out.Ran) -> ignored.Ignored | None:
+    """The parameter by which a function is given a result, or what keeps it, and never reads it."""
+    nodes, taken = case.program.nodes, _on_the_way(case)
+    of_it = ignored.found(last, nodes, taken)
+    return of_it or ignored_attributes.found(last, taken, ran)
 
 
 def _merged(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tb_gradplugin.messages.phrases import at, counted, fact, in_line, it, its, names, op, place
-from tb_gradplugin.messages.words import words_of_unread
+from tb_gradplugin.messages.words import words_of_ignored, words_of_unread
 from tb_gradplugin.messages.words.wording import Wording
 from tb_gradplugin.schema.findings import Finding
 
@@ -49,20 +49,6 @@ def _function_of_it(finding: Finding) -> str:
     return function if "kept_in" in finding.evidence else f"{function} ({line})"
 
 
-def _last_name(finding: Finding) -> str:
-    """The last that the function gives the value of its argument; its own where it gives none."""
-    return fact(finding, "renamed" if "renamed" in finding.evidence else "argument")
-
-
-def _renamed(finding: Finding) -> str:
-    """That nothing reads the last name which the value of an argument gets; empty without any."""
-    if "renamed" not in finding.evidence:
-        return ""
-    function, name = fact(finding, "argument_of"), fact(finding, "renamed")
-    where = in_line(finding, 1 if "kept_in" in finding.evidence else 0)
-    return f"`{function}` only makes `{name}` of it{where}, which nothing reads after that."
-
-
 def _other_kept(finding: Finding) -> str:
     kept_in = fact(finding, "kept_in") if "kept_in" in finding.evidence else ""
     return f", or have {kept_in} keep another function in its place" if kept_in else ""
@@ -83,9 +69,10 @@ def _remedies(finding: Finding) -> tuple[str, ...]:
             f"the other parts of `{fact(finding, 'argument')}` as well."
         )
     elif "argument" in of_lines:
+        last = words_of_ignored.last_names(finding)
         first = (
-            f"If the loss should depend on {it(finding)}, compute with "
-            f"`{_last_name(finding)}` {_function_of_it(finding)}{_other_kept(finding)}."
+            f"If the loss should depend on {it(finding)}, compute with {last} "
+            f"{_function_of_it(finding)}{_other_kept(finding)}."
         )
     elif "unread_entries" in of_lines:
         reading, keys = fact(finding, "reads_others"), fact(finding, "unread_entries")
@@ -230,28 +217,7 @@ def _evidence(finding: Finding) -> str:
                 f"{it(finding)}, and the loss is made of that of {taken}{where}."
             )
         if "argument" in finding.evidence:
-            name, function = fact(finding, "argument"), fact(finding, "argument_of")
-            renamed = _renamed(finding)
-            if "given_in" in finding.evidence:
-                given = fact(finding, "given_in")
-                in_it = f"and nothing in `{function}` reads `{name}`"
-                if "parts_read" in finding.evidence:
-                    read = names(fact(finding, "parts_read").split(", "))
-                    in_it = f"and nothing in `{function}` reads more of it than {read}"
-                if "ignored_in_others" in finding.evidence:
-                    others = names(fact(finding, "ignored_in_others").split(", "))
-                    in_it += f", nor in {others}, given it as well"
-                return (
-                    f"the result of {op(fact(finding, 'last_op'))} in "
-                    f"{fact(finding, 'computed_in')} is given to `{function}` as `{name}` in "
-                    f"{given}, {f'and {renamed}' if renamed else f'{in_it}.'}"
-                )
-            if renamed:
-                return f"it is given to `{function}` as `{name}`; {renamed}"
-            instead = f"; what the loss is made of is computed{where}" if where else ""
-            return (
-                f"it is given to `{function}` as `{name}`, which `{function}` never reads{instead}."
-            )
+            return words_of_ignored.ignored(finding, where)
         if "unread_entries" in finding.evidence:
             keys = fact(finding, "unread_entries").split(", ")
             entries = f"the {'entry' if len(keys) == 1 else 'entries'} {names(keys)}"
