@@ -6,6 +6,7 @@ What the objects further down do with their parts is as it should be: they are n
 from __future__ import annotations
 
 import ast
+import functools
 import sys
 from collections.abc import Collection, Iterator, Sequence
 from types import FunctionType
@@ -81,7 +82,11 @@ class _Chains:
         ran: Collection[tuple[str, int]],
     ):
         self._reach, self._touched, self._ran = reach, touched, ran
+        self._order = {id(one): place for place, one in enumerate(reach.objects)}
         self._met: dict[int, bool | None] = {}
+        self._idle: dict[int, bool] = {}
+        self._named: dict[tuple[type, str], bool] = {}
+        self._ends: dict[tuple[int, ...], InSource | None] = {}
         self._links: dict[int, list[_Link]] = {}
         self._of_variable: dict[int, list[_Link]] = {}
         for holder in reach.objects:
@@ -96,9 +101,17 @@ class _Chains:
 
     def unused(self, variable: Any) -> InSource | None:
         """The link to blame for a variable."""
+        links = self._of_variable.get(reachable.identity(variable) or 0, ())
+        # A layer has several variables, and all of them the same way.
+        ways = tuple(map(id, links))
+        if ways not in self._ends:
+            self._ends[ways] = self._unused(links)
+        return self._ends[ways]
+
+    def _unused(self, links: Sequence[_Link]) -> InSource | None:
         idle: dict[int, Any] = {}
         ends: list[_Link] = []
-        waiting = list(self._of_variable.get(reachable.identity(variable) or 0, ()))
+        waiting = list(links)
         while waiting:
             link = waiting.pop()
             idle[id(link.part)] = link.part
@@ -109,8 +122,7 @@ class _Chains:
                 waiting += self._links.get(id(link.holder), ())
         if not ends or any(map(self._is_named, ends)) or self._is_used_by_name(idle):
             return None
-        order = {id(one): place for place, one in enumerate(self._reach.objects)}
-        for link in sorted(ends, key=lambda one: order[id(one.holder)]):
+        for link in sorted(ends, key=lambda one: self._order[id(one.holder)]):
             if reachable.is_of_user(link.part) and (told := self._told(link)) is not None:
                 return told
         return None
@@ -136,13 +148,15 @@ class _Chains:
 
     def _is_idle(self, value: Any) -> bool:
         """Whether an object has variables, none of which was met, and none of its methods ran."""
-        if self._is_met(value) is not False:
-            return False
+        if id(value) not in self._idle:
+            self._idle[id(value)] = self._is_met(value) is False and not self._is_entered(value)
+        return self._idle[id(value)]
+
+    def _is_entered(self, value: Any) -> bool:
+        """Whether a method of an object of which no variable was met is known to have run."""
         others = (one for one in self._reach.objects if type(one) is type(value))
         # Which of the objects of a class its methods ran for, the lines do not tell.
-        return any(self._is_met(one) for one in others) or not any(
-            map(self._has_run, _working(type(value)))
-        )
+        return any(map(self._has_run, _working(type(value)))) and not any(map(self._is_met, others))
 
     def _is_met(self, value: Any) -> bool | None:
         """Whether one of the variables of an object and its parts was met; None without any."""
@@ -162,27 +176,39 @@ class _Chains:
 
     def _is_named(self, link: _Link) -> bool:
         """Whether what an object does once it is made may come to an attribute of it."""
-        cls = type(link.holder)
+        key = (type(link.holder), link.name)
+        if key not in self._named:
+            self._named[key] = self._is_named_in(*key)
+        return self._named[key]
+
+    def _is_named_in(self, cls: type, name: str) -> bool:
         for tree in map(_tree, _working(cls)):
-            if tree is None or naming_lines.that_use(tree, "self", link.name) or _is_unseen(tree):
+            if tree is None or naming_lines.that_use(tree, "self", name) or _is_unseen(tree):
                 return True
         others = {id(one.function): one.function for one in self._reach.named}
-        return any(_reads(tree, link.name) for tree in _texts_of_libraries(cls)) or any(
-            _reads_of_others(tree, link.name)
+        return any(_reads(tree, name) for tree in _texts_of_libraries(cls)) or any(
+            _reads_of_others(tree, name)
             for one in others.values()
             if one.__name__ not in syntax.BUILDING and (tree := _tree(one)) is not None
         )
 
     def _is_used_by_name(self, idle: Collection[int]) -> bool:
         """Whether a function uses one of some objects by a name that is no attribute of `self`."""
+        for named in (each for one in idle for each in self._by_name.get(one, ())):
+            tree = _tree(named.function)
+            if tree is None or naming_lines.that_use(tree, named.owner, named.name):
+                return True
+        return False
+
+    @functools.cached_property
+    def _by_name(self) -> dict[int, list[reachable.Named]]:
+        found: dict[int, list[reachable.Named]] = {}
         for named in self._reach.named:
             if named.owner == "self" or named.function.__name__ in syntax.BUILDING:
                 continue
-            if any(id(part) in idle for part in object_parts.parts(named.value)):
-                tree = _tree(named.function)
-                if tree is None or naming_lines.that_use(tree, named.owner, named.name):
-                    return True
-        return False
+            for part in object_parts.parts(named.value):
+                found.setdefault(id(part), []).append(named)
+        return found
 
 
 def _functions(cls: type) -> list[FunctionType]:
