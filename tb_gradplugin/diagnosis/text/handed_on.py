@@ -150,13 +150,16 @@ def to_caller(line: Location, went_on: Collection[int] = ()) -> bool:
     ):
         return True
     own = [node for node in nodes if isinstance(node, ast.Assign) and syntax.spans(node, line.line)]
-    if len(own) != 1 or len(own[0].targets) != 1 or not isinstance(own[0].targets[0], ast.Name):
+    name, key = _given_to(own[0].targets) if len(own) == 1 else ("", None)
+    if not name:
         return False
-    name, end = own[0].targets[0].id, own[0].end_lineno or own[0].lineno
+    end = own[0].end_lineno or own[0].lineno
+    others = _other_entries(nodes, name, key)
     later = [
         node
         for node in ast.walk(function)
         if isinstance(node, ast.Name) and node.id == name and node.lineno > end
+        if id(node) not in others
     ]
     parts = [part for value in returned for part in _parts(value, line.file)]
     # Where the one is computed from it, or asks for it, the other is it.
@@ -166,6 +169,34 @@ def to_caller(line: Location, went_on: Collection[int] = ()) -> bool:
     ]
     parts += [node for one in either for node in ast.walk(one) if isinstance(node, ast.expr)]
     return bool(later) and all(any(node is part for part in parts) for node in later)
+
+
+def _given_to(targets: Sequence[ast.expr]) -> tuple[str, ast.Constant | None]:
+    """The name that a statement gives a value, or of which it gives one to an entry; and its key.
+
+    Returns:
+      An empty name for all else.
+    """
+    target = targets[0] if len(targets) == 1 else None
+    key = None
+    if isinstance(target, ast.Subscript) and isinstance(target.slice, ast.Constant):
+        key = target.slice
+        target = target.value
+    return (target.id, key) if isinstance(target, ast.Name) else ("", None)
+
+
+def _other_entries(nodes: Sequence[ast.AST], name: str, key: ast.Constant | None) -> set[int]:
+    """Where a function gives values to other entries of a name than the one of a key."""
+    return {
+        id(node.value)
+        for node in nodes
+        if key is not None
+        and isinstance(node, ast.Subscript)
+        and isinstance(node.ctx, ast.Store)
+        and syntax.is_name(node.value, name)
+        and isinstance(node.slice, ast.Constant)
+        and node.slice.value != key.value
+    }
 
 
 def _parts(value: ast.expr, file: str) -> list[ast.expr]:
