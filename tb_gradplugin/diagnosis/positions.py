@@ -54,12 +54,11 @@ def _values_beside(cut: Cut, program: Program, edges: Edges) -> list[int]:
         return []
     node = program.nodes[cut.node]
     floats = [v for v in node.outputs if op_types.carries_gradient(edges.dtypes[v])]
-    if floats and len(floats) < len(node.outputs):
-        passing = any(edge.passes for edge in edges.of_node[cut.node] if edge.slot in cut.slots)
-        if passing:
-            return floats
+    taken = [edge for edge in edges.of_node[cut.node] if edge.slot in cut.slots]
+    if 0 < len(floats) < len(node.outputs) and any(edge.passes for edge in taken):
+        return floats
     if node.op_type in _CHOOSES and _picks(cut.frontier, program, edges):
-        return [edge.value for edge in edges.of_node[cut.node] if edge.slot in cut.slots]
+        return [edge.value for edge in taken]
     return []
 
 

@@ -14,6 +14,9 @@ LISTING = frozenset(
 )
 """Attributes of a layer that tell of its variables, and compute nothing with them."""
 
+UNSEEN = frozenset({*syntax.ALL_NAMES, "getattr", "__dict__"})
+"""What may read an attribute without naming it."""
+
 _TAKING_VARIABLES = frozenset(
     {"gradient", "jacobian", "watch", "apply", "apply_gradients", "minimize", "zip", "extend"}
 )

@@ -6,23 +6,16 @@ A class that is derived from a layer makes the variables of that layer, whatever
 from __future__ import annotations
 
 import ast
-import sys
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from types import FunctionType
 from typing import Any
 
 from tb_gradplugin.capture.ops import static_shapes
-from tb_gradplugin.capture.program import naming_lines, passed_over, reachable
+from tb_gradplugin.capture.program import class_texts, naming_lines, passed_over, reachable
 from tb_gradplugin.capture.sources import frames, source_trees
 from tb_gradplugin.diagnosis.in_text import InSource
 from tb_gradplugin.diagnosis.text import left_out, syntax
 from tb_gradplugin.schema.findings import Location
-
-_CALLED = ("call", "forward", "__call__")
-"""Methods that run where an object is called, those that a library calls first."""
-
-_UNSEEN = frozenset({*syntax.ALL_NAMES, "getattr", "__dict__"})
-"""What may read an attribute without naming it."""
 
 
 def found(
@@ -82,17 +75,12 @@ def _left_out_by(holder: Any, name: str, ran: Collection[tuple[str, int]]) -> Lo
 def _overriding(holder: Any, own: Sequence[FunctionType]) -> FunctionType | None:
     """The method of a class of the user's that runs in place of a library's, as it is called."""
     methods = reachable.methods(holder)
-    for name in _CALLED:
+    for name in class_texts.CALLED:
         method = methods.get(name)
         is_own = any(method is one for one in own)
-        if is_own and any(name in vars(cls) for cls in _of_libraries(holder)):
+        if is_own and any(name in vars(cls) for cls in class_texts.libraries(type(holder))):
             return method
     return None
-
-
-def _of_libraries(holder: Any) -> Iterator[type]:
-    """The classes that the one of an object is derived from, other than those of the user's."""
-    return (cls for cls in type(holder).__mro__[1:-1] if not reachable.is_users_class(cls))
 
 
 def _is_of_library(holder: Any, name: str, own: Sequence[FunctionType]) -> bool:
@@ -100,16 +88,8 @@ def _is_of_library(holder: Any, name: str, own: Sequence[FunctionType]) -> bool:
     trees = [source_trees.of_function(one.__code__) for one in own]
     if any(tree is not None and naming_lines.that_give(tree, "self", name) for tree in trees):
         return False
-    return any(naming_lines.that_give(tree, "self", name) for tree in _texts(holder))
-
-
-def _texts(holder: Any) -> Iterator[ast.ClassDef]:
-    for cls in _of_libraries(holder):
-        file = getattr(sys.modules.get(cls.__module__), "__file__", None)
-        tree = syntax.tree_of(file) if file is not None else None
-        for node in tree.body if tree is not None else ():
-            if isinstance(node, ast.ClassDef) and node.name == cls.__name__:
-                yield node
+    texts = class_texts.of_libraries(type(holder))
+    return any(naming_lines.that_give(tree, "self", name) for tree in texts)
 
 
 def _may_read(tree: ast.AST, names: Collection[str]) -> bool:
@@ -117,11 +97,14 @@ def _may_read(tree: ast.AST, names: Collection[str]) -> bool:
     for node in ast.walk(tree):
         if isinstance(node, ast.Attribute) and node.attr in names:
             return True
-        if isinstance(node, (ast.Name, ast.Attribute)) and syntax.last_name(node) in _UNSEEN:
+        if (
+            isinstance(node, (ast.Name, ast.Attribute))
+            and syntax.last_name(node) in naming_lines.UNSEEN
+        ):
             return True
         if (
             isinstance(node, ast.Attribute)
-            and node.attr in _CALLED
+            and node.attr in class_texts.CALLED
             and not syntax.is_name(node.value, "self")
         ):
             return True

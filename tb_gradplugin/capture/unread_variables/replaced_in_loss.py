@@ -7,6 +7,7 @@ loss has run tells which it was.
 from __future__ import annotations
 
 import ast
+import functools
 from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import Any
 
@@ -44,18 +45,21 @@ def found(
     """
     lines: list[InSource | None] = [None] * len(variables)
     taken: set[tuple[int, str]] = set()
+    items = [item for each in reach.objects for _, item in reachable.attributes(each)]
+    held = set(map(reachable.identity, items))
+    line_of = functools.cache(lambda attribute: _line(attribute, reach, ran))
     for number, variable in enumerate(variables):
         one, name = reachable.identity_and_name(variable)
-        if one is None or any(one in _attributes_of(holder) for holder in reach.objects):
+        if one is None or one in held:
             continue
-        names = dict.fromkeys([*rebinding.names_of(name), *_keys(one, reach)])
+        names = dict.fromkeys([*rebinding.names_of(name), *_keys(one, items)])
         for holder in reach.objects:
             for attribute in names:
                 key = (id(holder), attribute)
                 value = vars(holder).get(attribute) if hasattr(holder, "__dict__") else None
                 if lines[number] or key in taken or not _is_like(value, variable):
                     continue
-                place = _line(attribute, reach, ran) if known(value) is not None else None
+                place = line_of(attribute) if known(value) is not None else None
                 if place is not None:
                     taken.add(key)
                     owner = getattr(holder, "name", None) or type(holder).__name__
@@ -64,15 +68,9 @@ def found(
     return lines
 
 
-def _attributes_of(holder: Any) -> set[int | None]:
-    """Identities of the variables that an object has as attributes of its own."""
-    return {reachable.identity(value) for _, value in reachable.attributes(holder)}
-
-
-def _keys(one: int, reach: reachable.Reach) -> Iterator[str]:
-    """Names under which dicts of the program have a variable."""
-    dicts = [item for each in reach.objects for _, item in reachable.attributes(each)]
-    for each in dicts:
+def _keys(one: int, items: Sequence[Any]) -> Iterator[str]:
+    """Names under which dicts among some attributes have a variable."""
+    for each in items:
         for key, value in list(each.items())[:_WIDTH] if isinstance(each, dict) else ():
             if isinstance(key, str) and reachable.identity(value) == one:
                 yield key
@@ -113,17 +111,13 @@ def _given_tensors(scope: ast.AST, attribute: str) -> Iterator[tuple[int, bool]]
     """Lines that may give an attribute a tensor, and whether they name it."""
     for node in ast.walk(scope):
         for target, value in syntax.assigned(node):
-            if getattr(target, "attr", "") == attribute and not _makes_variable(value):
+            if getattr(target, "attr", "") == attribute and not syntax.has_maker(value):
                 yield target.lineno, True
         if isinstance(node, ast.Call) and syntax.last_name(node.func) in _SETTING:
-            if len(node.args) != 3 or _makes_variable(node.args[2]):
+            if len(node.args) != 3 or syntax.has_maker(node.args[2]):
                 continue
             name = node.args[1]
             if not isinstance(name, ast.Constant):
                 yield node.lineno, False
             elif name.value == attribute:
                 yield node.lineno, True
-
-
-def _makes_variable(value: ast.AST) -> bool:
-    return any(map(syntax.makes_variable, ast.walk(value)))

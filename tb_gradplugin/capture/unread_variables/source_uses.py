@@ -5,14 +5,19 @@ from __future__ import annotations
 import ast
 import dataclasses
 import functools
-import sys
 from collections.abc import Callable, Iterator, Sequence
 from types import FunctionType
 from typing import Any
 
 from tensorflow.python.framework import ops
 
-from tb_gradplugin.capture.program import filled_lists, naming_lines, passed_over, reachable
+from tb_gradplugin.capture.program import (
+    class_texts,
+    filled_lists,
+    naming_lines,
+    passed_over,
+    reachable,
+)
 from tb_gradplugin.capture.sources import file_owners, frames, source_trees
 from tb_gradplugin.capture.sources.file_owners import Owner
 from tb_gradplugin.capture.unread_variables import skipped_uses
@@ -261,7 +266,7 @@ def _is_used_in_files(holder: Holder, name: str, loss_fn: Callable[..., Any]) ->
     files = {code.co_filename for code in codes if code is not None}
     # What a class of a framework reads, a class that is derived from it need not name.
     for holds in holder.owners:
-        files |= _files_of_classes(type(holds))
+        files |= class_texts.files(type(holds))
     for tree in filter(None, map(syntax.tree_of, files)):
         listed = {
             id(node.value)
@@ -277,12 +282,6 @@ def _is_used_in_files(holder: Holder, name: str, loss_fn: Callable[..., Any]) ->
                 if name in named:
                     return True
     return False
-
-
-def _files_of_classes(cls: type) -> set[str]:
-    """The files of a class and of those that it is derived from."""
-    modules = [sys.modules.get(one.__module__) for one in cls.__mro__]
-    return {file for one in modules if (file := getattr(one, "__file__", None)) is not None}
 
 
 def _places(function: FunctionType, lines: list[int], called: str = "") -> list[Location]:

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from tb_gradplugin.capture.observing import inner_layers
-from tb_gradplugin.capture.program import object_parts, passed_over, reachable
+from tb_gradplugin.capture.program import class_texts, object_parts, passed_over, reachable
 from tb_gradplugin.capture.sources import file_owners, frames
 from tb_gradplugin.capture.sources.file_owners import Owner
 from tb_gradplugin.diagnosis.in_text import InSource
@@ -100,10 +100,8 @@ def _parts(value: Any) -> Iterator[Any]:
 
 def _is_read_by_class(one: Any, name: str) -> bool:
     """Whether a file of the classes of an object reads an attribute of that name."""
-    modules = [sys.modules.get(cls.__module__) for cls in type(one).__mro__[:-1]]
-    files = {file for each in modules if (file := getattr(each, "__file__", None)) is not None}
-    trees = [tree for file in files if (tree := syntax.tree_of(file)) is not None]
-    return any(name in _read(tree) for tree in trees)
+    trees = map(syntax.tree_of, class_texts.files(type(one)))
+    return any(tree is not None and name in _read(tree) for tree in trees)
 
 
 def _unread(reach: reachable.Reach) -> dict[str, list[_Given]]:

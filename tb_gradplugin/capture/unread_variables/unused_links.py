@@ -7,21 +7,23 @@ from __future__ import annotations
 
 import ast
 import functools
-import sys
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from types import FunctionType
 from typing import Any, NamedTuple
 
-from tb_gradplugin.capture.program import naming_lines, object_parts, passed_over, reachable
+from tb_gradplugin.capture.program import (
+    class_texts,
+    naming_lines,
+    object_parts,
+    passed_over,
+    reachable,
+)
 from tb_gradplugin.capture.sources import frames, source_trees
 from tb_gradplugin.diagnosis.in_text import InSource
 from tb_gradplugin.diagnosis.text import left_out, making, syntax
 from tb_gradplugin.schema.findings import Location
 
-_CALLED = ("call", "__call__", "forward")
-"""Methods that run where an object is called, to be told before all others."""
-
-_UNSEEN = frozenset({*syntax.ALL_NAMES, "getattr", "__dict__", "submodules"})
+_UNSEEN = naming_lines.UNSEEN | {"submodules"}
 """What may read an attribute without naming it."""
 
 
@@ -128,20 +130,20 @@ class _Chains:
         return None
 
     def _told(self, link: _Link) -> InSource | None:
-        every = _functions(type(link.holder))
         given = [
             place
-            for one in every
-            if (tree := source_trees.of_function(one.__code__)) is not None
+            for one, tree in _methods(type(link.holder)).items()
             for line in naming_lines.that_give(tree, "self", link.name)
             for place in frames.of_function(one, line)
         ]
-        running = [one for one in _working(type(link.holder)) if self._has_run(one)]
-        running.sort(key=lambda one: one.__name__ not in _CALLED)
+        working = _working(type(link.holder))
+        running = [one for one, tree in working.items() if self._has_run(one, tree)]
+        # What runs where the object is called is told before all others.
+        running.sort(key=lambda one: one.__name__ not in class_texts.CALLED)
         if not given or not running:
             return None
         called = running[0].__qualname__.rpartition("<locals>.")[-1]
-        place = _line_of(running[0])
+        place = _line_of(running[0], working[running[0]])
         if place is None:
             return None
         return InSource(given[-1], f"self.{link.name}", False, unused_in=called, unused_by=place)
@@ -156,7 +158,8 @@ class _Chains:
         """Whether a method of an object of which no variable was met is known to have run."""
         others = (one for one in self._reach.objects if type(one) is type(value))
         # Which of the objects of a class its methods ran for, the lines do not tell.
-        return any(map(self._has_run, _working(type(value)))) and not any(map(self._is_met, others))
+        has_run = any(self._has_run(*one) for one in _working(type(value)).items())
+        return has_run and not any(map(self._is_met, others))
 
     def _is_met(self, value: Any) -> bool | None:
         """Whether one of the variables of an object and its parts was met; None without any."""
@@ -166,10 +169,9 @@ class _Chains:
             self._met[id(value)] = met if every else None
         return self._met[id(value)]
 
-    def _has_run(self, function: FunctionType) -> bool:
-        tree = source_trees.of_function(function.__code__)
+    def _has_run(self, function: FunctionType, tree: syntax.Function) -> bool:
         place = next(iter(frames.of_function(function)), None)
-        if tree is None or place is None:
+        if place is None:
             return False
         lines = range(tree.body[0].lineno, syntax.lines(tree).stop)
         return left_out.any_ran(lines, place.file, self._ran)
@@ -182,15 +184,26 @@ class _Chains:
         return self._named[key]
 
     def _is_named_in(self, cls: type, name: str) -> bool:
-        for tree in map(_tree, _working(cls)):
-            if tree is None or naming_lines.that_use(tree, "self", name) or _is_unseen(tree):
+        for tree in _working(cls).values():
+            if naming_lines.that_use(tree, "self", name) or _is_unseen(tree):
                 return True
-        others = {id(one.function): one.function for one in self._reach.named}
-        return any(_reads(tree, name) for tree in _texts_of_libraries(cls)) or any(
-            _reads_of_others(tree, name)
-            for one in others.values()
-            if one.__name__ not in syntax.BUILDING and (tree := _tree(one)) is not None
-        )
+        of_libraries = class_texts.of_libraries(cls)
+        return name in self._read_of_others or any(_reads(tree, name) for tree in of_libraries)
+
+    @functools.cached_property
+    def _read_of_others(self) -> set[str]:
+        """The attributes that functions read of what is not `self`."""
+        every = {one.function: None for one in self._reach.named}
+        trees = [_tree(one) for one in every if one.__name__ not in syntax.BUILDING]
+        return {
+            node.attr
+            for tree in trees
+            if tree is not None
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Attribute)
+            and isinstance(node.ctx, ast.Load)
+            and not syntax.is_name(node.value, "self")
+        }
 
     def _is_used_by_name(self, idle: Collection[int]) -> bool:
         """Whether a function uses one of some objects by a name that is no attribute of `self`."""
@@ -211,35 +224,32 @@ class _Chains:
         return found
 
 
-def _functions(cls: type) -> list[FunctionType]:
+def _methods(cls: type) -> dict[FunctionType, syntax.Function]:
     """The methods of a class, and of those of the user's that it is derived from."""
-    return [
-        method
+    return {
+        method: tree
         for one in cls.__mro__
         if reachable.is_users_class(one)
         for method in map(reachable.plain, vars(one).values())
-        if isinstance(method, FunctionType) and _tree(method) is not None
-    ]
+        if isinstance(method, FunctionType) and (tree := _tree(method)) is not None
+    }
+
+
+def _working(cls: type) -> dict[FunctionType, syntax.Function]:
+    every = _methods(cls).items()
+    return {one: tree for one, tree in every if one.__name__ not in syntax.BUILDING}
 
 
 def _is_set_in(cls: type, name: str) -> bool:
-    trees = (source_trees.of_function(one.__code__) for one in _functions(cls))
-    return any(tree is not None and naming_lines.that_give(tree, "self", name) for tree in trees)
-
-
-def _working(cls: type) -> list[FunctionType]:
-    return [one for one in _functions(cls) if one.__name__ not in syntax.BUILDING]
+    return any(naming_lines.that_give(tree, "self", name) for tree in _methods(cls).values())
 
 
 def _tree(function: FunctionType) -> syntax.Function | None:
     return source_trees.of_function(function.__code__)
 
 
-def _line_of(function: FunctionType) -> Location | None:
+def _line_of(function: FunctionType, tree: syntax.Function) -> Location | None:
     """The line that returns what a function computes, if it ends with that; or its first."""
-    tree = _tree(function)
-    if tree is None:
-        return None
     line = tree.body[-1].lineno if isinstance(tree.body[-1], ast.Return) else tree.lineno
     return next(iter(frames.of_function(function, line)), None)
 
@@ -253,25 +263,3 @@ def _is_unseen(tree: ast.AST) -> bool:
 
 def _reads(tree: ast.AST, name: str) -> bool:
     return any(source_trees.is_use(node, "self", name) for node in ast.walk(tree))
-
-
-def _reads_of_others(tree: ast.AST, name: str) -> bool:
-    """Whether a function reads an attribute of what is not `self`."""
-    return any(
-        isinstance(node, ast.Attribute)
-        and node.attr == name
-        and isinstance(node.ctx, ast.Load)
-        and not syntax.is_name(node.value, "self")
-        for node in ast.walk(tree)
-    )
-
-
-def _texts_of_libraries(cls: type) -> Iterator[ast.ClassDef]:
-    """The classes of libraries that a class is derived from."""
-    for one in cls.__mro__[:-1]:
-        if not reachable.is_users_class(one):
-            file = getattr(sys.modules.get(one.__module__), "__file__", None)
-            tree = syntax.tree_of(file) if file is not None else None
-            for node in tree.body if tree is not None else ():
-                if isinstance(node, ast.ClassDef) and node.name == one.__name__:
-                    yield node

@@ -212,12 +212,11 @@ def _by(
         parameter = _parameter(function, place, own.file)
         if parameter is None or not interfaces.ignores(function, parameter, own):
             return None
-        owner = later_uses.class_at(own)
         last = interfaces.last_name(function, parameter, own.file)
         ignored.append(
             Ignored(
                 parameter,
-                f"{owner.name}.{function.name}" if owner is not None else function.name,
+                later_uses.method_name(function, own),
                 syntax.location(own.file, last.line if last else function.lineno, function.name),
                 syntax.location(line.file, call.lineno, line.function),
                 renamed=last.name if last else "",

@@ -161,8 +161,7 @@ def _by_call(chain: Sequence[ast.AST], file: str, later: Sequence[Node]) -> Igno
             if function is None or function.name != syntax.last_name(call.func):
                 continue
             for name in _ignored_at(call, places[0], function, own):
-                owner = later_uses.class_at(own)
-                called = f"{owner.name}.{function.name}" if owner is not None else function.name
+                called = later_uses.method_name(function, own)
                 line = syntax.location(file, function.lineno, function.name)
                 return Ignored(name, called, line, syntax.location(file, call.lineno, around.name))
     return None

@@ -122,6 +122,12 @@ def class_at(line: Location) -> ast.ClassDef | None:
     return None
 
 
+def method_name(function: syntax.Function, line: Location) -> str:
+    """The name of a function that a line stands in, with that of the class whose method it is."""
+    owner = class_at(line)
+    return f"{owner.name}.{function.name}" if owner is not None else function.name
+
+
 def is_of_same_class(line: Location, other: Location) -> bool:
     """Whether two lines stand in one class, innermost or around it."""
     tree = syntax.tree_of(line.file)

@@ -49,9 +49,9 @@ def line(file: str, name: str) -> Location | None:
     makers = {
         node.name
         for node in ast.walk(tree)
-        if isinstance(node, ast.FunctionDef) and any(map(_makes_variable, node.body))
+        if isinstance(node, ast.FunctionDef) and any(map(syntax.has_maker, node.body))
     }
-    made = [_makes_variable(value) or _is_result_of(value, makers) for _, value in given]
+    made = [syntax.has_maker(value) or _is_result_of(value, makers) for _, value in given]
     if not any(made):
         return None
     rebound = [
@@ -63,7 +63,7 @@ def line(file: str, name: str) -> Location | None:
         outside = [
             (target, value)
             for target, value in given
-            if _is_from_outside(target) and not _makes_variable(value)
+            if _is_from_outside(target) and not syntax.has_maker(value)
         ]
         computed = [one for one in outside if isinstance(one[1], (ast.BinOp, ast.Call))]
         rebound = [target.lineno for target, _ in computed or outside]
@@ -88,7 +88,7 @@ def line_given(file: str, name: str) -> Location | None:
     if tree is None or not owner:
         return None
     given = [(target, value) for target, value in _given(tree) if _is_of(target, last, True)]
-    if len(given) != 1 or _makes_variable(given[0][1]):
+    if len(given) != 1 or syntax.has_maker(given[0][1]):
         return None
     return syntax.location(file, given[0][0].lineno, "")
 
@@ -129,11 +129,11 @@ def _given_to_objects(tree: ast.AST) -> Iterator[tuple[ast.expr, ast.expr]]:
         for field, given in zip(
             fields.get(syntax.last_name(call.func), ()), call.args, strict=False
         ):
-            if _makes_variable(given):
+            if syntax.has_maker(given):
                 yield ast.Attribute(call.func, field, lineno=given.lineno), given
         for keyword in call.keywords:
             name, given = keyword.arg or "", keyword.value
-            if _makes_variable(given):
+            if syntax.has_maker(given):
                 yield ast.Attribute(call.func, name, lineno=given.lineno), given
             for part in ast.walk(given):
                 if isinstance(part, ast.Attribute) and part.attr == name and part is not given:
@@ -162,10 +162,6 @@ def _is_from_outside(target: ast.expr) -> bool:
 
 def _is_result_of(value: ast.expr, functions: Set[str]) -> bool:
     return isinstance(value, ast.Call) and syntax.last_name(value.func) in functions
-
-
-def _makes_variable(value: ast.AST) -> bool:
-    return any(map(syntax.makes_variable, ast.walk(value)))
 
 
 def _reads(value: ast.expr, target: ast.expr) -> bool:

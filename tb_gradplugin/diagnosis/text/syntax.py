@@ -175,6 +175,11 @@ def makes_variable(node: ast.AST) -> bool:
     return isinstance(node, ast.Call) and last_name(node.func) in MAKERS
 
 
+def has_maker(scope: ast.AST) -> bool:
+    """Whether something in it makes a variable."""
+    return any(map(makes_variable, ast.walk(scope)))
+
+
 def makes_empty(node: ast.AST) -> bool:
     """Whether it makes a list, dict, set or tuple with nothing in it."""
     if isinstance(node, ast.Call):
