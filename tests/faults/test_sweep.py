@@ -10,7 +10,7 @@ from tests.end_to_end.servers import MODES, data_server_is_available
 from tests.faults import injected, long_runs, recorded, sweep, tab
 
 STRIDE, TAB_STRIDE = 97, 499
-KILLS = 6
+KILLS = 10
 
 
 @pytest.fixture(scope="module")

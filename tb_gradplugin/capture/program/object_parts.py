@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from typing import Any
 
@@ -19,9 +20,9 @@ def parts(value: Any) -> Iterator[Any]:
         count += 1
         yield one
         if isinstance(one, dict):
-            waiting += list(one.values())
+            waiting += itertools.islice(one.values(), _WIDTH)
         elif isinstance(one, (list, tuple)):
-            waiting += list(one)
+            waiting += one[:_WIDTH]
 
 
 def variables_below(value: Any) -> Iterator[Any]:

@@ -7,6 +7,7 @@ some of them from there.
 from __future__ import annotations
 
 import ast
+import itertools
 import re
 from collections.abc import Collection, Iterator, Sequence
 from types import FunctionType
@@ -23,6 +24,9 @@ _PARTS_OF_A_KEY = re.compile(r"[./:]")
 
 _DEPTH = 3
 """Dicts within one another that are looked into."""
+
+_WIDTH = 1000
+"""Entries of one dict that are looked at."""
 
 
 class _Passing(NamedTuple):
@@ -91,7 +95,7 @@ def _dicts(reach: reachable.Reach) -> Iterator[dict[str, Any]]:
 
 
 def _entries(value: dict[Any, Any], outer: str, depth: int) -> Iterator[tuple[str, Any]]:
-    for key, one in value.items():
+    for key, one in itertools.islice(value.items(), _WIDTH):
         if not isinstance(key, str):
             continue
         if isinstance(one, dict) and depth:

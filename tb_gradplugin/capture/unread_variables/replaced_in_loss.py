@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import functools
+import itertools
 from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import Any
 
@@ -71,7 +72,7 @@ def found(
 def _keys(one: int, items: Sequence[Any]) -> Iterator[str]:
     """Names under which dicts among some attributes have a variable."""
     for each in items:
-        for key, value in list(each.items())[:_WIDTH] if isinstance(each, dict) else ():
+        for key, value in itertools.islice(each.items(), _WIDTH) if isinstance(each, dict) else ():
             if isinstance(key, str) and reachable.identity(value) == one:
                 yield key
 
