@@ -1,0 +1,231 @@
+"""How a program loses a result: rules about what its lines do with it, the first that answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from tb_gradplugin.diagnosis import op_types, other_call
+from tb_gradplugin.diagnosis.causes.facts import lines
+from tb_gradplugin.diagnosis.causes.last_use import LastUse, Told
+from tb_gradplugin.diagnosis.text import (
+    dropped,
+    handed_on,
+    ignored,
+    ignored_attributes,
+    joined_parts,
+    left_out,
+    looped_over,
+    merged_entries,
+    named_twice,
+    older_step,
+    overwritten,
+    parts_taken,
+    replaced_result,
+    returned_parts,
+    unread_lists,
+    zipped,
+)
+from tb_gradplugin.schema.findings import Location
+
+
+def in_each_turn(use: LastUse) -> Told | None:
+    """The next turn of a loop gives its name another value."""
+    turn, others = use.group.turn, use.group.others
+    if turn is None:
+        return None
+    said: dict[str, str | int] = {"overwritten_in_turn": turn.name}
+    if turn.line != turn.made:
+        said["computed_in"] = f"{turn.made.file}:{turn.made.line}"
+    if others:
+        said["lost_as_well"] = ", ".join(f"{one.file}:{one.line}" for one in others)
+    return Told(lines((turn.line, turn.made, *others), use.last.locations), said, is_slip=True)
+
+
+def by_overwriting(use: LastUse) -> Told | None:
+    """A line gives its name another value, or goes on from an older one."""
+    giving = dict.fromkeys([*use.own, *use.loser])
+    found = next((one for line in giving if (one := overwritten.by_line(line, use.ran))), None)
+    if found is None:
+        nodes = use.case.program.nodes
+        found = replaced_result.found(use.loser, use.last, nodes, use.taken)
+    if found is None:
+        return None
+    said = {"overwritten": found[0], "computed_in": use.made_in}
+    return Told(lines((found[1],), use.where), said, is_slip=True)
+
+
+def by_shape_alone(use: LastUse) -> Told | None:
+    """The loss depends on its shape, though not on its value."""
+    program, downstream = use.case.program, use.case.downstream
+    if program.loss is None:
+        return None
+    for node in use.taken:
+        of_it = any(downstream.bits[value] & use.group.bits for value in node.inputs)
+        if of_it and node.op_type in op_types.VALUE_FREE:
+            return Told(node.locations[:1], {"only_shape_used_by": node.op_type}, is_slip=True)
+    return None
+
+
+def by_one_name_twice(use: LastUse) -> Told | None:
+    """A line names another result twice, where this one might stand."""
+    slip = next(filter(None, map(named_twice.found, use.last.locations)), None)
+    if slip is None:
+        return None
+    computed = f"{slip.made.file}:{slip.made.line}"
+    said = {"unread": slip.unread, "named_twice": slip.name, "computed_in": computed}
+    return Told(lines((slip.line, slip.made), use.where), said, is_slip=True)
+
+
+def by_taking_a_part(use: LastUse) -> Told | None:
+    """A line takes one part alone of several, which a line makes or is given."""
+    if not use.loser:
+        return None
+    loser, nodes = use.loser[0], use.case.program.nodes
+    if loser in use.last.locations and parts_taken.at_once(loser, use.last, nodes):
+        part: Location | None = loser
+    else:
+        part = (
+            handed_on.part_taken(loser)
+            or parts_taken.only_part_read(loser, use.inside_of(loser))
+            or joined_parts.only_part_read(loser, use.last, use.ran)
+        )
+    if part is None:
+        return None
+    where = lines((part,), use.where)
+    # The line that takes the part may be the one of the call as well.
+    together = _put_together_in(use) if part in use.loser else None
+    made = together or (where[1] if len(where) > 1 else part)
+    return Told(lines((part, made), where), {"made_in": f"{made.file}:{made.line}"})
+
+
+def _put_together_in(use: LastUse) -> Location | None:
+    """The line that puts a result into an object, which the line that loses it is given."""
+    several = returned_parts.returned(use.inside_of(use.loser[0]))
+    return several.line if several is not None and several.is_object else None
+
+
+def by_looping_over(use: LastUse) -> Told | None:
+    """A loop goes over what holds it, and takes something else."""
+    found = looped_over.found(use.last.locations, use.taken)
+    if found is None:
+        return None
+    said = {"looped_over": found[0], "made_in": use.made_in}
+    return Told(lines((found[1],), use.where), said)
+
+
+def by_zip(use: LastUse) -> Told | None:
+    """A call of `zip` ends before it comes to it."""
+    found = zipped.found(use.case.program, use.group.nodes, use.last, use.taken)
+    if found is None:
+        return None
+    return Told(lines((found.line,), use.where), {**found.said, "made_in": use.made_in})
+
+
+def by_unread_argument(use: LastUse) -> Told | None:
+    """The loss reads nothing of the program's variables, and an argument is never read."""
+    if use.case.any_gradient:
+        return None
+    unread = left_out.never_read(use.last.locations, use.taken)
+    if unread is None:
+        return None
+    said = {"argument": unread.name, "argument_of": unread.line.function}
+    said |= {"renamed": unread.renamed} if unread.renamed else {}
+    return Told(lines((unread.line,), use.where), said)
+
+
+def by_ignoring(use: LastUse) -> Told | None:
+    """A function is given it, or what keeps it, by a parameter that it never reads."""
+    found = ignored.found(use.last, use.case.program.nodes, use.taken)
+    found = found or ignored_attributes.found(use.last, use.taken, use.ran)
+    if not found:
+        return None
+    return Told(lines(found.lines, use.where), {**found.said, "computed_in": use.made_in})
+
+
+def in_unread_list(use: LastUse) -> Told | None:
+    """It lies in a list that nothing reads."""
+    found = unread_lists.found(use.loser)
+    if found is None:
+        return None
+    said = {"unread_list": found[0], "computed_in": use.made_in}
+    return Told(lines((found[1],), use.where), said, is_slip=True)
+
+
+def in_merged_entries(use: LastUse) -> Told | None:
+    """It lies in entries of a dict that nothing takes out of it."""
+    if not use.where or dropped.by_line(use.where[0], is_shared=False):
+        return None  # the line that has it last tells of it
+    depends, bits = use.case.ways.depends, use.case.downstream.bits
+    nodes = use.case.program.nodes
+    carrying = [
+        node
+        for node in nodes
+        if not depends[node.index] and any(bits[one] & use.group.bits for one in node.outputs)
+    ]
+    found = merged_entries.found(use.last, carrying, use.taken, nodes, use.ran)
+    if not found:
+        return None
+    return Told(lines((found.line, found.made, found.reading), use.where), found.said)
+
+
+def by_going_on_from_older(use: LastUse) -> Told | None:
+    """The loss is computed from what it was before this step."""
+    older = older_step.found(use.last, use.taken)
+    if not older:
+        return None
+    said = {"left_behind": older.name, "computed_in": f"{older.made.file}:{older.made.line}"}
+    return Told(lines((older.line, older.made), use.where), said, is_slip=True)
+
+
+def by_other_call(use: LastUse) -> Told | None:
+    """The loss takes what another call of the same layer or function returns."""
+    if use.case.any_gradient or not use.where:
+        return None
+    found = other_call.found(use.case, use.group.bits)
+    if found is None:
+        return None
+    said = {**found.said, "computed_in": use.made_in}
+    return Told(lines((found.line, found.left), use.where), said)
+
+
+def by_maker(use: LastUse) -> Told | None:
+    """Nothing tells which line drops it of several that one line makes: that line to begin with.
+
+    The one that is given all of them may well take what it should.
+    """
+    if not use.is_handed_on or not use.loser:
+        return None
+    loser = use.loser[0]
+    several = returned_parts.returned(use.inside_of(loser))
+    if several is None:
+        return None
+    is_told = parts_taken.takes_apart(loser) or dropped.by_line(loser, is_shared=True)
+    if is_told and not several.is_object:
+        return None
+    made = several.line if several.is_object else several.made
+    return Told(lines((made,), use.where), is_whole=False)
+
+
+def at_last_line(use: LastUse) -> Told:
+    """No more is known: the line that has it last."""
+    return Told(use.where, is_whole=False)
+
+
+RULES: Sequence[Callable[[LastUse], Told | None]] = (
+    in_each_turn,
+    by_overwriting,
+    by_shape_alone,
+    by_one_name_twice,
+    by_taking_a_part,
+    by_looping_over,
+    by_zip,
+    by_unread_argument,
+    by_ignoring,
+    in_unread_list,
+    in_merged_entries,
+    by_going_on_from_older,
+    by_other_call,
+    by_maker,
+    at_last_line,
+)
+"""The first that answers; the last always does."""
