@@ -9,9 +9,9 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping, Sequence
 
+from tb_gradplugin.diagnosis.in_source import InSource
 from tb_gradplugin.diagnosis.in_text import (
     EndedLoop,
-    InSource,
     Kept,
     Length,
     MadeOf,

@@ -17,7 +17,7 @@ from tb_gradplugin.capture.program import layer_calls, reachable
 from tb_gradplugin.capture.sources import file_owners, frames
 from tb_gradplugin.capture.sources.file_owners import Owner
 from tb_gradplugin.capture.unread_variables import source_uses
-from tb_gradplugin.diagnosis.in_text import InSource
+from tb_gradplugin.diagnosis.in_source import InSource
 from tb_gradplugin.diagnosis.text import syntax
 
 _MAKER = "add_weight"

@@ -14,7 +14,7 @@ from tb_gradplugin.capture.program import passed_over, reachable
 from tb_gradplugin.capture.sources import file_owners
 from tb_gradplugin.capture.sources.file_owners import Owner
 from tb_gradplugin.capture.unread_variables import making_lines, source_uses
-from tb_gradplugin.diagnosis.in_text import InSource
+from tb_gradplugin.diagnosis.in_source import InSource, ModelEndsBefore
 from tb_gradplugin.diagnosis.text import syntax
 from tb_gradplugin.schema.findings import Location
 
@@ -67,7 +67,7 @@ def found(
         line = _line(reach, loss_fn, models[place].value) if left else None
         for number, one in enumerate(wanted):
             if line is not None and one in left and lines[number] is None:
-                lines[number] = InSource(line, models[place].name, False, ends_before=True)
+                lines[number] = InSource(line, models[place].name, False, seen=ModelEndsBefore())
     return lines
 
 

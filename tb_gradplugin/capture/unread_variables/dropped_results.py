@@ -13,7 +13,7 @@ from tb_gradplugin.capture.program import functional_parts, layer_calls, passed_
 from tb_gradplugin.capture.sources import file_owners, frames
 from tb_gradplugin.capture.sources.file_owners import Owner
 from tb_gradplugin.capture.unread_variables import cut_models, making_lines, source_uses
-from tb_gradplugin.diagnosis.in_text import InSource
+from tb_gradplugin.diagnosis.in_source import InSource, LastResult
 from tb_gradplugin.diagnosis.text import syntax, unread_results
 from tb_gradplugin.schema.findings import Location
 
@@ -56,7 +56,7 @@ def found(
             left = next(filter(None, map(unread_results.last, calls)), None)
             if left is None:
                 continue
-            line = InSource(left.line, left.name, False, ends_unread=True, goes_on=left.goes_on)
+            line = InSource(left.line, left.name, False, seen=LastResult(left.goes_on))
             lines = [line if i in places else each for i, each in enumerate(lines)]
     return lines
 

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 from tb_gradplugin.capture.ops import static_shapes
 from tb_gradplugin.capture.program import passed_over, reachable
 from tb_gradplugin.capture.sources import frames, source_trees
-from tb_gradplugin.diagnosis.in_text import InSource
+from tb_gradplugin.diagnosis.in_source import InSource, PassedBy
 from tb_gradplugin.diagnosis.text import left_out, syntax
 from tb_gradplugin.schema.findings import Location
 
@@ -120,7 +120,7 @@ def _line(
         beside = [each for each in one.taken if touched.is_met(every.get(f"{outer}{each}"))]
         if beside:
             taken, passed = (f'{one.given}["{each}"]' for each in (beside[0], name))
-            return InSource(one.place, f"self.{name}", True, passes_by=passed, takes=taken)
+            return InSource(one.place, f"self.{name}", True, seen=PassedBy(passed, taken))
     return None
 
 

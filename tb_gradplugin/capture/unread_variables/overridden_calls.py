@@ -13,7 +13,7 @@ from typing import Any
 from tb_gradplugin.capture.ops import static_shapes
 from tb_gradplugin.capture.program import class_texts, naming_lines, passed_over, reachable
 from tb_gradplugin.capture.sources import frames, source_trees
-from tb_gradplugin.diagnosis.in_text import InSource
+from tb_gradplugin.diagnosis.in_source import InSource, OverriddenBy
 from tb_gradplugin.diagnosis.text import left_out, syntax
 from tb_gradplugin.schema.findings import Location
 
@@ -24,7 +24,7 @@ def found(
     touched: passed_over.Touched,
     ran: Collection[tuple[str, int]],
 ) -> list[InSource | None]:
-    """For each variable, the line of the method that leaves it out, as `InSource.left_out_by`.
+    """For each variable, the line of the method that leaves it out, as an `OverriddenBy`.
 
     Args:
       reach: where objects that hold the variables are looked for.
@@ -50,7 +50,7 @@ def found(
             place = _left_out_by(holder, name, ran)
             others = [each for each in own.values() if each[1] is not item]
             if place is not None and not _is_replaced(holder, item, others, touched):
-                lines[one] = InSource(place, f"self.{name}", is_use=False, left_out_by=place)
+                lines[one] = InSource(place, f"self.{name}", is_use=False, seen=OverriddenBy(place))
     return [lines.get(reachable.identity(each) or 0) for each in variables]
 
 

@@ -14,7 +14,7 @@ import numpy as np
 from tb_gradplugin.capture.ops import static_shapes
 from tb_gradplugin.capture.program import reachable
 from tb_gradplugin.capture.sources import frames
-from tb_gradplugin.diagnosis.in_text import InSource
+from tb_gradplugin.diagnosis.in_source import InSource
 from tb_gradplugin.diagnosis.text import rebinding, syntax
 
 

@@ -17,7 +17,7 @@ import tensorflow as tf
 from tb_gradplugin.capture.ops import static_shapes
 from tb_gradplugin.capture.program import reachable
 from tb_gradplugin.capture.sources import frames, source_trees
-from tb_gradplugin.diagnosis.in_text import InSource
+from tb_gradplugin.diagnosis.in_source import InSource
 from tb_gradplugin.diagnosis.text import left_out, rebinding, syntax
 from tb_gradplugin.schema.findings import Location
 

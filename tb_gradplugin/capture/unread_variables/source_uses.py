@@ -21,7 +21,7 @@ from tb_gradplugin.capture.program import (
 from tb_gradplugin.capture.sources import file_owners, frames, source_trees
 from tb_gradplugin.capture.sources.file_owners import Owner
 from tb_gradplugin.capture.unread_variables import skipped_uses
-from tb_gradplugin.diagnosis.in_text import InSource
+from tb_gradplugin.diagnosis.in_source import InSource
 from tb_gradplugin.diagnosis.text import syntax
 from tb_gradplugin.schema.findings import Location
 

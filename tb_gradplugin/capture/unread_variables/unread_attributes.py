@@ -15,7 +15,7 @@ from tb_gradplugin.capture.observing import inner_layers
 from tb_gradplugin.capture.program import class_texts, object_parts, passed_over, reachable
 from tb_gradplugin.capture.sources import file_owners, frames
 from tb_gradplugin.capture.sources.file_owners import Owner
-from tb_gradplugin.diagnosis.in_text import InSource
+from tb_gradplugin.diagnosis.in_source import InSource, SetOnAnother
 from tb_gradplugin.diagnosis.text import syntax
 from tb_gradplugin.schema.findings import Location
 
@@ -71,7 +71,7 @@ def _of_object(one: Any, given: Sequence[_Given], every: Sequence[Any]) -> InSou
     if len({each.place for each in given}) != 1:
         return None
     written = ast.unparse(given[0].target)
-    return InSource(given[0].place, written, False, is_left=True, is_set_on_other=True)
+    return InSource(given[0].place, written, False, is_left=True, seen=SetOnAnother())
 
 
 def _is_in(variable: Any, others: Sequence[Any]) -> bool:

@@ -43,7 +43,8 @@ from tb_gradplugin.capture.unread_variables import (
     zip_lengths,
 )
 from tb_gradplugin.diagnosis import op_types
-from tb_gradplugin.diagnosis.in_text import InSource, Length, NameFilter
+from tb_gradplugin.diagnosis.in_source import InSource
+from tb_gradplugin.diagnosis.in_text import Length, NameFilter
 from tb_gradplugin.diagnosis.program import Asked
 from tb_gradplugin.schema.findings import Location
 
@@ -220,7 +221,7 @@ def _of_both(use: InSource | None, left: InSource | None) -> InSource | None:
     """A line that names a variable, with the one of the method that leaves it out."""
     if use is None or left is None or use.name != left.name or use.is_use:
         return left or use
-    return dataclasses.replace(use, left_out_by=left.left_out_by)
+    return dataclasses.replace(use, seen=left.seen)
 
 
 def _keep_handed_back(

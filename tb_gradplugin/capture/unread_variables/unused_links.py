@@ -19,7 +19,7 @@ from tb_gradplugin.capture.program import (
     reachable,
 )
 from tb_gradplugin.capture.sources import frames, source_trees
-from tb_gradplugin.diagnosis.in_text import InSource
+from tb_gradplugin.diagnosis.in_source import InSource, UnusedBy
 from tb_gradplugin.diagnosis.text import left_out, making, syntax
 from tb_gradplugin.schema.findings import Location
 
@@ -146,7 +146,7 @@ class _Chains:
         place = _line_of(running[0], working[running[0]])
         if place is None:
             return None
-        return InSource(given[-1], f"self.{link.name}", False, unused_in=called, unused_by=place)
+        return InSource(given[-1], f"self.{link.name}", False, seen=UnusedBy(called, place))
 
     def _is_idle(self, value: Any) -> bool:
         """Whether an object has variables, none of which was met, and none of its methods ran."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from tb_gradplugin.diagnosis.case import Case
-from tb_gradplugin.diagnosis.in_text import InSource
+from tb_gradplugin.diagnosis.in_source import InSource
 from tb_gradplugin.diagnosis.text import later_uses, left_out, syntax
 from tb_gradplugin.schema.findings import Location
 

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator, Sequence
 
 from tb_gradplugin.diagnosis.case import Case
-from tb_gradplugin.diagnosis.in_text import InSource
+from tb_gradplugin.diagnosis.in_source import InSource
 from tb_gradplugin.diagnosis.text import handed_on, later_uses, syntax, twins
 from tb_gradplugin.schema.findings import Location
 

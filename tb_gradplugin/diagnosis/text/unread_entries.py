@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
 from tb_gradplugin.diagnosis.case import Case
-from tb_gradplugin.diagnosis.in_text import InSource
+from tb_gradplugin.diagnosis.in_source import InSource
 from tb_gradplugin.diagnosis.text import later_uses, left_out, syntax, unread
 from tb_gradplugin.schema.findings import Location
 
