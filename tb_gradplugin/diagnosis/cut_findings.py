@@ -59,7 +59,7 @@ def finding_of(case: Case, claim: Claim) -> Finding:
     locations = facts.locations
     if locations is None:
         locations = node.locations if node else case.program.loss_locations
-    severity, why = severity_of(case, facts)
+    severity, why = severity_of(case, facts, claim.places)
     evidence = dict(facts.evidence)
     if why:
         evidence["severity_because"] = why
