@@ -134,6 +134,15 @@ def in_method_not_called(unread: Unread) -> Told | None:
     return Told(lines(unread.loss_at, [uncalled.line, uncalled.use]), said)
 
 
+def by_part_alone(unread: Unread) -> Told | None:
+    """A line that runs takes one attribute of the object that has it, and nothing else."""
+    part = taken_beside.part_alone(unread.case, unread.named[0]) if unread.named else ""
+    if not part:
+        return None
+    said = {**_named(unread), "part_alone": part}
+    return Told(lines(unread.named_at, unread.loss_at), said)
+
+
 def by_parts_taken(unread: Unread) -> Told | None:
     """Lines take single parts of an object whose own method would use it."""
     beside = taken_beside.found(unread.case, unread.named)
@@ -224,6 +233,7 @@ RULES: Sequence[Callable[[Unread], Told | None]] = (
     by_last_result,
     by_entry,
     by_model_that_ends,
+    by_part_alone,
     in_method_not_called,
     by_parts_taken,
     by_unused_attribute,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from tb_gradplugin.diagnosis.case import Case
 from tb_gradplugin.diagnosis.in_source import InSource
@@ -28,10 +28,8 @@ def found(case: Case, in_source: Sequence[InSource]) -> Sequence[Location]:
         return ()
     if not any(map(syntax.computes, function.body)):
         return ()
-    inside = syntax.lines(function)
-    for node in case.program.nodes:
-        if any(one.file == first.location.file and one.line in inside for one in node.locations):
-            return ()
+    if _ran(case, first, syntax.lines(function)):
+        return ()
     used = twins.lines_that_use(case, first.beside[-1])
     if instead := [one for one in used if later_uses.stands_for(one, first.location)]:
         return instead[:1]
@@ -40,6 +38,47 @@ def found(case: Case, in_source: Sequence[InSource]) -> Sequence[Location]:
     # What other methods of the object do with its parts is as it should be.
     outside = [one for one in used if not later_uses.is_of_same_class(one, first.location)]
     return handed_on.loser(outside or used)
+
+
+def part_alone(case: Case, named: InSource) -> str:
+    """What a line takes of the object that it names, where it does nothing else with it.
+
+    Args:
+      case: the evaluation.
+      named: what the program's lines tell of a variable that no op has read.
+
+    Returns:
+      As it stands there, such as `self.outer.weight`; empty where the line was not seen to run.
+    """
+    function, line = later_uses.function_at(named.location), named.location
+    if function is None or not named.is_use:
+        return ""
+    if not any(line in node.locations for node in case.program.nodes):
+        return ""
+    statements = [one for one in syntax.own_nodes(function.body) if isinstance(one, ast.stmt)]
+    own = [one for one in statements if syntax.spans(one, line.line)]
+    nodes = list(ast.walk(max(own, key=lambda one: one.lineno))) if own else []
+    of_it = [one for one in nodes if isinstance(one, ast.expr) and ast.unparse(one) == named.name]
+    taken = [
+        one
+        for one in nodes
+        if isinstance(one, ast.Attribute) and any(one.value is x for x in of_it)
+    ]
+    called = {id(one.func) for one in nodes if isinstance(one, ast.Call)}
+    parts = {ast.unparse(one) for one in taken if id(one) not in called}
+    return parts.pop() if len(taken) == len(of_it) and len(parts) == 1 else ""
+
+
+def _ran(case: Case, first: InSource, inside: Collection[int]) -> bool:
+    """Whether the lines of a method are known to have run for the object, not for others alone."""
+    nodes = [
+        node
+        for node in case.program.nodes
+        if any(one.file == first.location.file and one.line in inside for one in node.locations)
+    ]
+    values = case.program.values
+    read = {one for node in nodes for one in node.inputs if values[one].origin == "variable"}
+    return bool(nodes) and (not read or not read.isdisjoint(first.beside))
 
 
 def _taking(case: Case, first: InSource) -> list[Location]:
@@ -61,9 +100,12 @@ def _taking(case: Case, first: InSource) -> list[Location]:
 
 
 def _set_in(holder: ast.ClassDef) -> Iterator[str]:
-    """The attributes that the methods of a class set."""
+    """The attributes that the methods of a class set, and its properties."""
     for node in ast.walk(holder):
-        if (
+        if isinstance(node, ast.FunctionDef):
+            if any(syntax.is_name(one, "property") for one in node.decorator_list):
+                yield node.name
+        elif (
             isinstance(node, ast.Attribute)
             and isinstance(node.ctx, ast.Store)
             and syntax.is_name(node.value, "self")

@@ -48,6 +48,11 @@ def _named(finding: Finding) -> str:
             f"{fact(finding, 'named_in')} in `{fact(finding, 'never_called')}`, which the loss "
             f"does not call, though it calls the object that has it."
         )
+    if "part_alone" in finding.evidence:
+        return (
+            f"no op has read {it(finding)}; of {name} the program takes "
+            f"`{fact(finding, 'part_alone')}`{in_line(finding)}, and nothing else."
+        )
     if "named_in" in finding.evidence:
         return (
             f"no op has read {it(finding)}; the program uses {name} in "
@@ -188,6 +193,9 @@ def remedy(finding: Finding, of_lines: Mapping[str, object]) -> str:
     elif "never_called" in of_lines:
         method = f"`{fact(finding, 'never_called')}`"
         said += f"have {place(finding.locations[0])} compute with the result of {method} too"
+    elif "part_alone" in of_lines:
+        said += f"call or use the whole of `{fact(finding, 'named')}` in "
+        said += f"{place(finding.locations[0])}, not `{fact(finding, 'part_alone')}` alone"
     elif "named_in" in of_lines:
         said += f"have {place(finding.locations[0])} call the whole of what it takes a part of"
     elif "outer_names" in of_lines:
