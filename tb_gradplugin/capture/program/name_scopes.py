@@ -134,6 +134,24 @@ def given_to_maker(
             yield argument.given.lineno, argument.given, scope, {}
 
 
+def with_arguments(
+    named: reachable.Named, given: ast.expr, scope: Scope, reach: reachable.Reach
+) -> Scope:
+    """The scope, with what the object was made with where it is the `__init__` of that.
+
+    Args:
+      named: what gets a value.
+      given: the expression for it, of which the parameters are known then.
+      scope: where the expression stands.
+      reach: where names of the object are looked for.
+    """
+    tree = source_trees.of_function(named.function.__code__)
+    if named.owner != "self" or tree is not scope.tree or not makes(named.function, named.holder):
+        return scope
+    before = _arguments(named, given, scope, reach, _CALLERS)
+    return scope._replace(names={**scope.names, **before}) if before else scope
+
+
 def _arguments(
     named: reachable.Named, given: ast.expr, scope: Scope, reach: reachable.Reach, depth: int
 ) -> dict[str, Any]:

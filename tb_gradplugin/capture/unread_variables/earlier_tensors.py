@@ -168,11 +168,12 @@ def _of_given(
         if syntax.makes_empty(given):
             continue  # What is put into it later tells what it holds.
         every = []
-        parts = renaming_lines.parts(given, scope)
+        inside = name_scopes.with_arguments(named, given, scope, reach)
+        parts = renaming_lines.parts(given, inside)
         for place, part in enumerate((given, *parts), -1):
             there = held_tensors.tensors_at(named.value, place, len(parts)) if place >= 0 else []
             of_part = next((v for t in there if (v := known(t)) is not None), value)
-            first = renaming_lines.origin(renaming_lines.Given(line, part, scope), named)
+            first = renaming_lines.origin(renaming_lines.Given(line, part, inside), named)
             every.append(_at(of_part, first.line, first.expression, first.scope, own, reach))
             if part is not given or not parts:
                 yield from _of_callers(of_part, first, reach)
