@@ -22,6 +22,7 @@ from tb_gradplugin.diagnosis.text import (
     parts_taken,
     replaced_result,
     returned_parts,
+    unread,
     unread_lists,
     zipped,
 )
@@ -76,6 +77,15 @@ def by_one_name_twice(use: LastUse) -> Told | None:
     return Told(lines((slip.line, slip.made), use.where), said, is_slip=True)
 
 
+def by_add_loss(use: LastUse) -> Told | None:
+    """It is given to `add_loss` alone, and the loss is made without the losses of the model."""
+    kept = next(filter(None, map(unread.by_line, use.last.locations)), {})
+    if "add_loss" not in kept:
+        return None
+    said = {**kept, "computed_in": use.made_in}
+    return Told(lines(use.case.program.loss_locations[:1], use.where), said, is_slip=True)
+
+
 def by_taking_a_part(use: LastUse) -> Told | None:
     """A line takes one part alone of several, which a line makes or is given."""
     if not use.loser:
@@ -125,12 +135,12 @@ def by_unread_argument(use: LastUse) -> Told | None:
     """The loss reads nothing of the program's variables, and an argument is never read."""
     if use.case.any_gradient:
         return None
-    unread = left_out.never_read(use.last.locations, use.taken)
-    if unread is None:
+    one = left_out.never_read(use.last.locations, use.taken)
+    if one is None:
         return None
-    said = {"argument": unread.name, "argument_of": unread.line.function}
-    said |= {"renamed": unread.renamed} if unread.renamed else {}
-    return Told(lines((unread.line,), use.where), said)
+    said = {"argument": one.name, "argument_of": one.line.function}
+    said |= {"renamed": one.renamed} if one.renamed else {}
+    return Told(lines((one.line,), use.where), said)
 
 
 def by_ignoring(use: LastUse) -> Told | None:
@@ -216,6 +226,7 @@ RULES: Sequence[Callable[[LastUse], Told | None]] = (
     by_overwriting,
     by_shape_alone,
     by_one_name_twice,
+    by_add_loss,
     by_taking_a_part,
     by_looping_over,
     by_zip,

@@ -62,7 +62,8 @@ def _remedies(finding: Finding) -> tuple[str, ...]:
     if "made_anew" in of_lines:
         first = f"Make the layer or variable of {place(finding.locations[0])} once, and keep it."
     elif "add_loss" in finding.evidence:
-        first = "Add what was given to `add_loss` to the loss: `loss += sum(model.losses)`."
+        loss = f"the loss of {place(finding.locations[0])}" if finding.locations else "the loss"
+        first = f"Add what was given to `add_loss` to {loss}: `loss += sum(model.losses)`."
     elif "parts_read" in of_lines:
         first = (
             f"If the loss should depend on {it(finding)}, have {place(finding.locations[0])} take "
@@ -242,9 +243,11 @@ def _evidence(finding: Finding) -> str:
                 )
             return f"{unused}; nothing reads {unread}."
         if "add_loss" in finding.evidence:
+            computed, given = fact(finding, "computed_in"), fact(finding, "add_loss")
+            made = "" if computed == given else f" in {computed}"
             return (
-                f"{unused}; it is given to `add_loss` in {fact(finding, 'add_loss')}, and the "
-                f"loss does not contain the losses of that layer or model."
+                f"the result of {op(fact(finding, 'last_op'))}{made} is given to `add_loss` in "
+                f"{given}, and the loss{where} does not contain the losses of that layer or model."
             )
         if "entry" in finding.evidence:
             return f"{unused}; nothing reads `{fact(finding, 'entry')}`."

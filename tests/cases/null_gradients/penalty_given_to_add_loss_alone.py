@@ -10,7 +10,7 @@ class Centers(tf.keras.layers.Layer):
 
     def call(self, features, labels):
         away = features - tf.gather(self.centers, labels)
-        self.add_loss(0.1 * tf.reduce_mean(tf.square(away)))  # <- culprit
+        self.add_loss(0.1 * tf.reduce_mean(tf.square(away)))
         return features
 
 
@@ -22,7 +22,7 @@ pull(embed(x), labels)
 
 
 def loss_fn():
-    return tf.reduce_mean(tf.square(pull(embed(x), labels) - 1.0))
+    return tf.reduce_mean(tf.square(pull(embed(x), labels) - 1.0))  # <- culprit
 
 
 variables = [embed.kernel, embed.bias, pull.centers]
