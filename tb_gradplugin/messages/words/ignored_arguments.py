@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from tb_gradplugin.messages.phrases import fact, in_line, names, op
+from tb_gradplugin.messages.words.of_one_way import Way, first_line, if_wanted
 from tb_gradplugin.schema.findings import Finding
 
 
-def ignored(finding: Finding, where: str) -> str:
-    """Where the result is given to a function, and what that reads.
-
-    Args:
-      finding: with an "argument" as evidence.
-      where: the first line, as a phrase; empty without any.
-    """
+def _ignored(finding: Finding) -> str:
+    """Where the result is given to a function, and what that reads."""
+    where = in_line(finding)
     name, function = fact(finding, "argument"), fact(finding, "argument_of")
     renamed = _renamed(finding)
     if "given_in" in finding.evidence:
@@ -41,10 +38,25 @@ def ignored(finding: Finding, where: str) -> str:
     )
 
 
-def last_names(finding: Finding) -> str:
-    """The last that the function gives the value of its argument; its own where it gives none."""
+def _compute_with_it(finding: Finding) -> str:
+    if "parts_read" in finding.evidence:
+        argument = f"`{fact(finding, 'argument')}`"
+        taking = f"have {first_line(finding)} take the other parts of {argument} as well"
+        return if_wanted(finding, taking)
     last = fact(finding, "renamed" if "renamed" in finding.evidence else "argument")
-    return names([last, *_as_well(finding)])
+    names_of_it = names([last, *_as_well(finding)])
+    kept_in = fact(finding, "kept_in")
+    other = f", or have {kept_in} keep another function in its place" if kept_in else ""
+    return if_wanted(finding, f"compute with {names_of_it} {_function_of_it(finding)}{other}")
+
+
+def _function_of_it(finding: Finding) -> str:
+    """The function that is given it, where that is seen; otherwise a line of that function."""
+    line = first_line(finding)
+    if "given_in" not in finding.evidence:
+        return f"behind {line}" if "renamed" in finding.evidence else f"in {line}"
+    function = f"in `{fact(finding, 'argument_of')}`"
+    return function if "kept_in" in finding.evidence else f"{function} ({line})"
 
 
 def _as_well(finding: Finding) -> list[str]:
@@ -60,3 +72,7 @@ def _renamed(finding: Finding) -> str:
     function, name = fact(finding, "argument_of"), fact(finding, "renamed")
     where = in_line(finding, 1 if "kept_in" in finding.evidence else 0)
     return f"`{function}` only makes `{name}` of it{where}, which nothing reads after that."
+
+
+WAY = Way("argument", _ignored, _compute_with_it)
+"""By the parameter."""
