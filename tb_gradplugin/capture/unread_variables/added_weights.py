@@ -8,7 +8,7 @@ from __future__ import annotations
 import ast
 import functools
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from types import FunctionType
 from typing import Any, NamedTuple
 
@@ -17,6 +17,7 @@ from tb_gradplugin.capture.program import layer_calls, reachable
 from tb_gradplugin.capture.sources import file_owners, frames
 from tb_gradplugin.capture.sources.file_owners import Owner
 from tb_gradplugin.capture.unread_variables import source_uses
+from tb_gradplugin.capture.unread_variables.search import Search
 from tb_gradplugin.diagnosis.in_source import InSource
 from tb_gradplugin.diagnosis.text import syntax
 
@@ -44,26 +45,23 @@ class _Added(NamedTuple):
     of_class: str
 
 
-def found(
-    reach: reachable.Reach, loss_fn: Callable[..., Any], variables: Sequence[Any]
-) -> list[InSource | None]:
+def found(search: Search) -> list[InSource | None]:
     """For each variable, the line that adds it to the layer which lists it.
-
-    Args:
-      reach: where layers and files are looked for.
-      loss_fn: takes nothing and returns the loss.
-      variables: which the evaluation did not touch, and of which nothing else was found.
 
     Returns:
       None for a variable that more than one line may have added, or none.
     """
-    every = [_Added(function, *one) for function in _files(reach, loss_fn) for one in _in(function)]
+    every = [_Added(function, *one) for function in _files(search) for one in _in(function)]
     if not every:
-        return [None] * len(variables)
-    holders = {id(one.value): one.value for _, one in source_uses.every_holder(reach, loss_fn)}
+        return [None] * len(search.variables)
+    holders = {
+        id(one.value): one.value
+        for _, one in source_uses.every_holder(search.reach, search.loss_fn)
+    }
     layers = {id(one): one for value in holders.values() for one in layer_calls.layers(value)}
     return [
-        _line(reachable.identity(one), list(layers.values()), every, reach) for one in variables
+        _line(reachable.identity(one), list(layers.values()), every, search.reach)
+        for one in search.variables
     ]
 
 
@@ -98,9 +96,9 @@ def _line(
     return InSource(places[0], added.kept or name, is_use=False) if places else None
 
 
-def _files(reach: reachable.Reach, loss_fn: Callable[..., Any]) -> list[FunctionType]:
+def _files(search: Search) -> list[FunctionType]:
     """One function of each file of the user's that the loss comes to."""
-    every = [frames.function_of(loss_fn), *(one.function for one in reach.named)]
+    every = [frames.function_of(search.loss_fn), *(one.function for one in search.reach.named)]
     files = {one.__code__.co_filename: one for one in every if one is not None}
     return [one for file, one in files.items() if file_owners.owner(file) is Owner.USER]
 

@@ -7,13 +7,14 @@ later is built, and the model does not call it.
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
-from tb_gradplugin.capture.program import passed_over, reachable
+from tb_gradplugin.capture.program import reachable
 from tb_gradplugin.capture.sources import file_owners
 from tb_gradplugin.capture.sources.file_owners import Owner
 from tb_gradplugin.capture.unread_variables import making_lines, source_uses
+from tb_gradplugin.capture.unread_variables.search import Search
 from tb_gradplugin.diagnosis.in_source import InSource, ModelEndsBefore
 from tb_gradplugin.diagnosis.text import syntax
 from tb_gradplugin.schema.findings import Location
@@ -32,39 +33,29 @@ _OF_ITS_PARTS = frozenset(
 """What is asked of a model that is not called."""
 
 
-def found(
-    reach: reachable.Reach,
-    loss_fn: Callable[..., Any],
-    variables: Sequence[Any],
-    touched: passed_over.Touched,
-) -> list[InSource | None]:
+def found(search: Search) -> list[InSource | None]:
     """For each variable, the line of a model which ends before the layer that holds it.
-
-    Args:
-      reach: where models are looked for.
-      loss_fn: takes nothing and returns the loss.
-      variables: which the evaluation did not touch.
-      touched: what it did touch.
 
     Returns:
       None for a variable that no layer behind those of a model holds which the evaluation used,
       and for one that a model holds of which the program makes use elsewhere.
     """
-    lines: list[InSource | None] = [None] * len(variables)
-    wanted = [reachable.identity(variable) for variable in variables]
-    named = [one for _, one in source_uses.every_holder(reach, loss_fn)]
+    reach = search.reach
+    lines: list[InSource | None] = [None] * len(search.variables)
+    wanted = [reachable.identity(variable) for variable in search.variables]
+    named = [one for _, one in source_uses.every_holder(reach, search.loss_fn)]
     models = {id(one.value): one for one in named[::-1] if operations(one.value)}
     behind = {
         place: found
         for place, one in models.items()
-        if touched.handles(one.value) and (found := _behind(one.value, reach) & {*wanted})
+        if search.touched.handles(one.value) and (found := _behind(one.value, reach) & {*wanted})
     }
     if not behind:
         return lines
     used = [reach.held(one.value) for one in named if id(one.value) in models and _is_used(one)]
     for place, left in behind.items():
         left = left.difference(*used)
-        line = _line(reach, loss_fn, models[place].value) if left else None
+        line = _line(models[place].value, search) if left else None
         for number, one in enumerate(wanted):
             if line is not None and one in left and lines[number] is None:
                 lines[number] = InSource(line, models[place].name, False, seen=ModelEndsBefore())
@@ -126,9 +117,9 @@ def _uses_whole(tree: ast.Module, name: str) -> bool:
     )
 
 
-def _line(reach: reachable.Reach, loss_fn: Callable[..., Any], model: Any) -> Location | None:
+def _line(model: Any, search: Search) -> Location | None:
     """The line that puts a model together, also where it stands in a function."""
-    line = making_lines.of_layer(reach, loss_fn, model)
+    line = making_lines.of_layer(search.reach, search.loss_fn, model)
     tree = syntax.tree_of(line.file) if line is not None else None
     if line is None or tree is None:
         return line

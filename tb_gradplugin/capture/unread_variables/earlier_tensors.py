@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import ast
 import dataclasses
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from tb_gradplugin.capture.observing import earlier_numbers, held_tensors, python_names
@@ -24,6 +24,7 @@ from tb_gradplugin.capture.program import (
 )
 from tb_gradplugin.capture.program.computing_lines import Computed
 from tb_gradplugin.capture.sources import source_trees
+from tb_gradplugin.capture.unread_variables.search import Search
 from tb_gradplugin.diagnosis.in_text import Kept
 from tb_gradplugin.diagnosis.text import syntax
 from tb_gradplugin.schema.findings import Location
@@ -37,17 +38,12 @@ _WIDTH = 200
 
 
 def kept(
-    reach: reachable.Reach,
-    variables: Sequence[Any],
-    known: Callable[[Any], int | None],
-    entered: Sequence[tuple[tuple[Location, ...], int]],
+    search: Search, entered: Sequence[tuple[tuple[Location, ...], int]] = ()
 ) -> tuple[list[Kept | None], set[int]]:
     """For each variable, a tensor that was computed from it and that the evaluation used.
 
     Args:
-      reach: where the tensors are looked for.
-      variables: which the evaluation did not touch.
-      known: gives the value of a tensor that the evaluation has met, None for others.
+      search: for variables, whether the evaluation touched them or not.
       entered: numbers that became constants in the evaluation: lines of the op that took one, and
         its value.
 
@@ -55,16 +51,16 @@ def kept(
       None for a variable of which no such tensor is seen; and the values of tensors that are
       seen to be computed from numbers alone.
     """
-    every = [reachable.identity_and_name(each) for each in variables]
+    every = [reachable.identity_and_name(each) for each in search.variables]
     # What is no variable is asked for in vain.
     wanted = [(place, one, name) for place, (one, name) in enumerate(every) if one is not None]
-    found: list[list[Kept]] = [[] for _ in variables]
+    found: list[list[Kept]] = [[] for _ in search.variables]
     of_data: set[int] = set()
-    for one in _computed(reach, known):
+    for one in _computed(search):
         value: int | reachable.Named | None = one.value
         held = [each for each in wanted if one.sources.hold(*each[1:])]
         if held and isinstance(value, reachable.Named):
-            value = entered_numbers.value_of(value, reach, entered)
+            value = entered_numbers.value_of(value, search.reach, entered)
         if not isinstance(value, int):
             continue
         lines = computing_lines.kept_at(one) if held else ()
@@ -87,8 +83,9 @@ def kept(
     ], of_data
 
 
-def _computed(reach: reachable.Reach, known: Callable[[Any], int | None]) -> Iterator[Computed]:
+def _computed(search: Search) -> Iterator[Computed]:
     """Values that the evaluation used, with the line and the variables they were computed from."""
+    reach, known = search.reach, search.known
     for function, tensors in reach.caches:
         value = next((v for t in tensors if (v := known(t)) is not None), None)
         tree = source_trees.of_function(function.__code__)
@@ -116,24 +113,21 @@ def _computed(reach: reachable.Reach, known: Callable[[Any], int | None]) -> Ite
     for named in reach.named:
         value = next((v for t in _parts(named.value) if (v := known(t)) is not None), None)
         if value is not None:
-            yield from _of_named(named, value, reach, known)
+            yield from _of_named(named, value, search)
             # What all methods of an object, and all functions, read is filled once.
             key = (id(named.value if named.holder is None else named.holder), named.name)
             if key not in filled:
                 filled.add(key)
                 for scope, given_to in filling_functions.found(named, reach):
                     of_self = name_scopes.own_of(scope)
-                    yield from _of_given(named, value, scope, of_self, given_to, reach, known)
+                    yield from _of_given(named, value, scope, of_self, given_to, search)
         elif isinstance(named.value, earlier_numbers.NUMBERS):
             # A part of an array, or what NumPy makes of it, has another content.
-            yield from _of_named(named, named, reach, known)
+            yield from _of_named(named, named, search)
 
 
 def _of_named(
-    named: reachable.Named,
-    value: int | reachable.Named,
-    reach: reachable.Reach,
-    known: Callable[[Any], int | None],
+    named: reachable.Named, value: int | reachable.Named, search: Search
 ) -> Iterator[Computed]:
     """By the lines that give the name, or the attribute, a value."""
     of_holder = reachable.members(named.holder) if named.owner == "self" else None
@@ -146,12 +140,12 @@ def _of_named(
         if named.owner not in ("", "self"):
             made = scope.assigned.get(("", named.owner), ())
             given_to = [*given_to, *assignments.by_argument(made, {named.name})]
-        yield from _of_given(named, value, scope, own, given_to, reach, known)
+        yield from _of_given(named, value, scope, own, given_to, search)
     if named.owner == "self" and name_scopes.makes(named.function, named.holder):
-        yield from _of_argument(named, value, reach)
+        yield from _of_argument(named, value, search.reach)
     elif named.owner != "self":
         for scope in scopes:
-            yield from _of_parameter(named, value, scope, reach)
+            yield from _of_parameter(named, value, scope, search.reach)
 
 
 def _of_given(
@@ -160,23 +154,22 @@ def _of_given(
     scope: name_scopes.Scope,
     own: Mapping[str, Any],
     given_to: Sequence[tuple[int, ast.expr]],
-    reach: reachable.Reach,
-    known: Callable[[Any], int | None],
+    search: Search,
 ) -> Iterator[Computed]:
     """By what lines of one function, or of the file, give."""
     for line, given in given_to:
         if syntax.makes_empty(given):
             continue  # What is put into it later tells what it holds.
         every = []
-        inside = name_scopes.with_arguments(named, given, scope, reach)
+        inside = name_scopes.with_arguments(named, given, scope, search.reach)
         parts = renaming_lines.parts(given, inside)
         for place, part in enumerate((given, *parts), -1):
             there = held_tensors.tensors_at(named.value, place, len(parts)) if place >= 0 else []
-            of_part = next((v for t in there if (v := known(t)) is not None), value)
+            of_part = next((v for t in there if (v := search.known(t)) is not None), value)
             first = renaming_lines.origin(renaming_lines.Given(line, part, inside), named)
-            every.append(_at(of_part, first.line, first.expression, first.scope, own, reach))
+            every.append(_at(of_part, first.line, first.expression, first.scope, own, search.reach))
             if part is not given or not parts:
-                yield from _of_callers(of_part, first, reach)
+                yield from _of_callers(of_part, first, search.reach)
         # Of a pair with its label, the line that computes the one; of two, that of the pair.
         of_variables = [one for one in every[1:] if one.sources.variables or one.sources.names]
         computed = of_variables[0] if len(of_variables) == 1 else every[0]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import functools
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from types import FunctionType, MethodType
 from typing import Any, NamedTuple
 
@@ -21,6 +21,7 @@ from tb_gradplugin.capture.program import (
 from tb_gradplugin.capture.sources import file_owners, frames, source_trees
 from tb_gradplugin.capture.sources.file_owners import Owner
 from tb_gradplugin.capture.unread_variables import copying_calls
+from tb_gradplugin.capture.unread_variables.search import Search
 from tb_gradplugin.diagnosis.in_text import Kept
 from tb_gradplugin.diagnosis.text import syntax
 from tb_gradplugin.schema.findings import Location
@@ -46,23 +47,17 @@ class _Wrap(NamedTuple):
     is_of_many: bool
 
 
-def wrapped(
-    reach: reachable.Reach, variables: Sequence[Any], known: Callable[[Any], int | None]
-) -> list[Kept | None]:
+def wrapped(search: Search) -> list[Kept | None]:
     """For each variable, one that was made of it and that the evaluation used.
-
-    Args:
-      reach: where the others are looked for.
-      variables: which the evaluation did not touch.
-      known: gives the handle of a variable that the evaluation has met, None for others.
 
     Returns:
       None for a variable of which no other of its size is seen to be made.
     """
+    variables, known = search.variables, search.known
     found: list[Kept | None] = [None] * len(variables)
     wanted = [reachable.identity_and_name(each) for each in variables]
-    met = functools.cache(lambda: _met(reach, known))
-    for named in reach.named:
+    met = functools.cache(lambda: _met(search))
+    for named in search.reach.named:
         if named.owner not in ("", "self"):
             continue
         made = [
@@ -70,7 +65,7 @@ def wrapped(
         ]
         if not made:
             continue
-        for wrap in _wraps(named, reach):
+        for wrap in _wraps(named, search.reach):
             held = [
                 place
                 for place, (variable, name) in enumerate(wanted)
@@ -88,12 +83,12 @@ def wrapped(
     return found
 
 
-def _met(reach: reachable.Reach, known: Callable[[Any], int | None]) -> set[int | None]:
+def _met(search: Search) -> set[int | None]:
     """Identities of the variables in reach that the evaluation has met."""
-    values = {id(named.value): named.value for named in reach.named}.values()
+    values = {id(named.value): named.value for named in search.reach.named}.values()
     every = [one for value in values for one in _variables(value)]
     every += [one for value in values for one in reachable.variables_of(value)]
-    return {reachable.identity(one) for one in every if known(one) is not None}
+    return {reachable.identity(one) for one in every if search.known(one) is not None}
 
 
 def _elements(variable: Any) -> int:

@@ -10,6 +10,7 @@ from tb_gradplugin.capture.observing import held_tensors, inner_layers
 from tb_gradplugin.capture.program import passed_over, reachable
 from tb_gradplugin.capture.sources import file_owners, frames, source_trees
 from tb_gradplugin.capture.sources.file_owners import Owner
+from tb_gradplugin.capture.unread_variables.search import Search
 from tb_gradplugin.diagnosis.in_text import EndedLoop
 from tb_gradplugin.diagnosis.text import syntax
 
@@ -30,20 +31,13 @@ class Listed(NamedTuple):
     of_model: bool
 
 
-def found(
-    reach: reachable.Reach, variables: Sequence[Any], touched: passed_over.Touched
-) -> list[tuple[EndedLoop, ...]]:
+def found(search: Search) -> list[tuple[EndedLoop, ...]]:
     """For each variable, the loops that end behind elements that were used, and before its own.
-
-    Args:
-      reach: where lists and loops over them are looked for.
-      variables: which the evaluation did not touch.
-      touched: what it did touch.
 
     Returns:
       What the lines say; whether a loop ran is not known.
     """
-    return by_variable(variables, _ends(reach, touched))
+    return by_variable(search.variables, _ends(search))
 
 
 def by_variable(
@@ -57,13 +51,11 @@ def by_variable(
     ]
 
 
-def _ends(
-    reach: reachable.Reach, touched: passed_over.Touched
-) -> Iterator[tuple[EndedLoop, Set[int]]]:
-    for one in lists(reach):
+def _ends(search: Search) -> Iterator[tuple[EndedLoop, Set[int]]]:
+    for one in lists(search.reach):
         tree = source_trees.of_function(one.named.function.__code__)
         for loop, first in _loops_over(tree, one) if tree is not None else ():
-            behind = behind_the_last(one.items[first:], reach, touched)
+            behind = behind_the_last(one.items[first:], search)
             ended = _ended(loop, one) if behind else None
             if ended is not None:
                 yield ended, behind
@@ -114,16 +106,14 @@ def first_of(over: ast.expr, one: Listed) -> int | None:
     return 0 if source_trees.is_use(over, one.named.owner, one.named.name) else None
 
 
-def behind_the_last(
-    items: Sequence[Any], reach: reachable.Reach, touched: passed_over.Touched
-) -> set[int]:
+def behind_the_last(items: Sequence[Any], search: Search) -> set[int]:
     """Identities of variables that only elements behind the last one that was used have."""
-    met = [place for place, item in enumerate(items) if is_met(item, touched)]
+    met = [place for place, item in enumerate(items) if is_met(item, search.touched)]
     if not met:
         return set()
     until = met[-1] + 1
-    before = set().union(*map(reach.held, items[:until]))
-    return set().union(*map(reach.held, items[until:])) - before
+    before = set().union(*map(search.reach.held, items[:until]))
+    return set().union(*map(search.reach.held, items[until:])) - before
 
 
 def is_met(item: Any, touched: passed_over.Touched) -> bool:

@@ -6,10 +6,11 @@ import ast
 from collections.abc import Iterator, Sequence, Set
 from typing import Any, NamedTuple
 
-from tb_gradplugin.capture.program import passed_over, reachable
+from tb_gradplugin.capture.program import reachable
 from tb_gradplugin.capture.sources import frames, source_trees
 from tb_gradplugin.capture.unread_variables import ended_loops
 from tb_gradplugin.capture.unread_variables.ended_loops import Listed
+from tb_gradplugin.capture.unread_variables.search import Search
 from tb_gradplugin.diagnosis.in_text import EndedLoop
 from tb_gradplugin.diagnosis.text import looped_over, syntax, zipped
 
@@ -35,33 +36,24 @@ class _Zip(NamedTuple):
     others: list[ast.expr]
 
 
-def found(
-    reach: reachable.Reach, variables: Sequence[Any], touched: passed_over.Touched
-) -> list[tuple[EndedLoop, ...]]:
+def found(search: Search) -> list[tuple[EndedLoop, ...]]:
     """For each variable, the loops that `zip` ends behind elements that were used.
-
-    Args:
-      reach: where lists and loops over them are looked for.
-      variables: which the evaluation did not touch.
-      touched: what it did touch.
 
     Returns:
       What the lines say; whether a loop ran is not known.
     """
-    return ended_loops.by_variable(variables, _ends(reach, touched))
+    return ended_loops.by_variable(search.variables, _ends(search))
 
 
-def _ends(
-    reach: reachable.Reach, touched: passed_over.Touched
-) -> Iterator[tuple[EndedLoop, Set[int]]]:
-    for one in ended_loops.lists(reach):
+def _ends(search: Search) -> Iterator[tuple[EndedLoop, Set[int]]]:
+    for one in ended_loops.lists(search.reach):
         tree = source_trees.of_function(one.named.function.__code__)
         for each in _zips(tree, one) if tree is not None else ():
             items = one.items[each.first :]
-            until = _used(items, reach, touched)
-            if not until or not _may_end(each, until, len(items), reach, one):
+            until = _used(items, search)
+            if not until or not _may_end(each, until, len(items), search.reach, one):
                 continue
-            behind = ended_loops.behind_the_last(items, reach, touched)
+            behind = ended_loops.behind_the_last(items, search)
             ended = _ended(each, one) if behind else None
             if ended is not None:
                 yield ended, behind
@@ -110,8 +102,9 @@ def _uses(loop: looped_over.Loop, names: set[str], one: Listed) -> bool:
     return any(ended_loops.calls_element(each, names, one) for each in looped_over.repeated(loop))
 
 
-def _used(items: Sequence[Any], reach: reachable.Reach, touched: passed_over.Touched) -> int:
+def _used(items: Sequence[Any], search: Search) -> int:
     """How many elements come before the first that was not used; 0 where later ones were."""
+    reach, touched = search.reach, search.touched
     fit = [ended_loops.is_met(item, touched) or not reach.held(item) for item in items]
     until = fit.index(False) if False in fit else 0
     later = any(ended_loops.is_met(item, touched) for item in items[until:])

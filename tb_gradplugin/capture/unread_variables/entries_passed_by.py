@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 from tb_gradplugin.capture.ops import static_shapes
 from tb_gradplugin.capture.program import passed_over, reachable
 from tb_gradplugin.capture.sources import frames, source_trees
+from tb_gradplugin.capture.unread_variables.search import Search
 from tb_gradplugin.diagnosis.in_source import InSource, PassedBy
 from tb_gradplugin.diagnosis.text import left_out, syntax
 from tb_gradplugin.schema.findings import Location
@@ -47,34 +48,23 @@ class _Passing(NamedTuple):
     place: Location
 
 
-def found(
-    reach: reachable.Reach,
-    variables: Sequence[Any],
-    touched: passed_over.Touched,
-    ran: Collection[tuple[str, int]],
-) -> list[InSource | None]:
+def found(search: Search) -> list[InSource | None]:
     """For each variable, the line that reads an attribute of the name that it has in a dict.
-
-    Args:
-      reach: where dicts and objects are looked for.
-      variables: which the evaluation did not touch.
-      touched: what it did touch.
-      ran: files and numbers of lines of which ops were seen.
 
     Returns:
       None unless the evaluation used the attribute, and another variable that stands beside this
       one in the dict, under a key that the method takes.
     """
-    lines: list[InSource | None] = [None] * len(variables)
+    lines: list[InSource | None] = [None] * len(search.variables)
     places: dict[int | None, list[int]] = {}
-    for place, variable in enumerate(variables):
+    for place, variable in enumerate(search.variables):
         places.setdefault(reachable.identity(variable), []).append(place)
-    entries = [one for one in _dicts(reach) if any(map(places.get, _identities(one)))]
-    passing = list(_passing(reach, touched, ran)) if entries else []
+    entries = [one for one in _dicts(search.reach) if any(map(places.get, _identities(one)))]
+    passing = list(_passing(search)) if entries else []
     for every in entries if passing else ():
         for key, variable in every.items():
             numbers = places.get(reachable.identity(variable), ())
-            line = _line(key, variable, every, passing, touched) if numbers else None
+            line = _line(key, variable, every, passing, search.touched) if numbers else None
             for number in numbers:
                 lines[number] = lines[number] or line
     return lines
@@ -124,13 +114,11 @@ def _line(
     return None
 
 
-def _passing(
-    reach: reachable.Reach, touched: passed_over.Touched, ran: Collection[tuple[str, int]]
-) -> Iterator[_Passing]:
-    for holder in reach.objects:
+def _passing(search: Search) -> Iterator[_Passing]:
+    for holder in search.reach.objects:
         own = dict(reachable.attributes(holder))
         names = [name for name, item in own.items() if reachable.identity(item) is not None]
-        names = [name for name in names if touched.is_met(own[name])]
+        names = [name for name in names if search.touched.is_met(own[name])]
         for method in reachable.own_methods(holder) if names else ():
             tree = source_trees.of_function(method.__code__)
             if tree is None or method.__name__ in syntax.BUILDING:
@@ -140,7 +128,7 @@ def _passing(
                 if not taken or not all(key in own for key in taken):
                     continue
                 for name in names:
-                    place = _read(method, tree, name, ran) if name not in taken else None
+                    place = _read(method, tree, name, search.ran) if name not in taken else None
                     if place is not None:
                         yield _Passing(holder, name, given, taken, place)
 

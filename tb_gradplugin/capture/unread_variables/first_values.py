@@ -2,42 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any
 
 from tensorflow.python.framework import ops
 
 from tb_gradplugin.capture.program import assignments, expression_sources, reachable
 from tb_gradplugin.capture.sources import frames
+from tb_gradplugin.capture.unread_variables.search import Search
 from tb_gradplugin.diagnosis.in_text import MadeOf
 from tb_gradplugin.diagnosis.text import syntax
 
 
-def found(
-    loss_fn: Callable[..., Any],
-    variables: Sequence[Any],
-    known: Callable[[Any], int | None],
-) -> list[tuple[MadeOf, ...]]:
-    """For each variable, the tensors of the same file that the lines which make it read.
-
-    Args:
-      loss_fn: takes nothing and returns the loss; in its file the variables have plain names.
-      variables: which the evaluation did not touch.
-      known: gives the value of a tensor that the evaluation has met, None for others.
+def found(search: Search) -> list[tuple[MadeOf, ...]]:
+    """For each variable, the tensors that the lines which make it in the loss's file read.
 
     Returns:
       Nothing for a variable that has no plain name, or got it in one of several lines; none of the
       tensors of which only a shape or a dtype is read.
     """
-    return [tuple(_of(variable, loss_fn, known)) for variable in variables]
+    return [tuple(_of(variable, search)) for variable in search.variables]
 
 
-def _of(
-    variable: Any,
-    loss_fn: Callable[..., Any],
-    known: Callable[[Any], int | None],
-) -> Iterator[MadeOf]:
-    one, function = reachable.identity(variable), frames.function_of(loss_fn)
+def _of(variable: Any, search: Search) -> Iterator[MadeOf]:
+    one, function = reachable.identity(variable), frames.function_of(search.loss_fn)
     tree = syntax.tree_of(function.__code__.co_filename) if function is not None else None
     if one is None or function is None or tree is None:
         return
@@ -49,7 +37,7 @@ def _of(
         line, given = made[0]
         for each in expression_sources.names_behind(given, assigned):
             tensor = names.get(each)
-            index = known(tensor) if isinstance(tensor, ops.EagerTensor) else None
+            index = search.known(tensor) if isinstance(tensor, ops.EagerTensor) else None
             if index is None:
                 continue
             for place in frames.of_function(function, line, "<module>")[:1]:

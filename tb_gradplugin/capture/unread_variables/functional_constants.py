@@ -7,7 +7,7 @@ gave once is.
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from tb_gradplugin.capture.observing import held_tensors
@@ -20,6 +20,7 @@ from tb_gradplugin.capture.program import (
 )
 from tb_gradplugin.capture.sources import file_owners, frames, source_trees
 from tb_gradplugin.capture.sources.file_owners import Owner
+from tb_gradplugin.capture.unread_variables.search import Search
 from tb_gradplugin.diagnosis.in_text import Kept
 from tb_gradplugin.diagnosis.text import syntax
 from tb_gradplugin.schema.findings import Location
@@ -40,21 +41,15 @@ class _Use(NamedTuple):
     sources: tensor_sources.Sources
 
 
-def kept(
-    reach: reachable.Reach, variables: Sequence[Any], known: Callable[[Any], int | None]
-) -> list[Kept | None]:
+def kept(search: Search) -> list[Kept | None]:
     """For each variable, a constant of a model that was computed from it.
-
-    Args:
-      reach: where models are looked for.
-      variables: which the evaluation did not touch.
-      known: gives the value of a tensor that the evaluation has met, None for others.
 
     Returns:
       None for a variable which no line is seen to use where a model is put together.
     """
-    found: list[Kept | None] = [None] * len(variables)
-    wanted = [reachable.identity_and_name(each) for each in variables]
+    reach, known = search.reach, search.known
+    found: list[Kept | None] = [None] * len(search.variables)
+    wanted = [reachable.identity_and_name(each) for each in search.variables]
     models = {id(named.value): named for named in reach.named if _calls(named.value)}
     for named in models.values():
         constants = [v for t in _constants(named.value) if (v := known(t)) is not None]

@@ -7,7 +7,7 @@ the value that the layer began with.
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from types import FunctionType, MethodType
 from typing import Any, NamedTuple
 
@@ -22,6 +22,7 @@ from tb_gradplugin.capture.program import (
 )
 from tb_gradplugin.capture.sources import file_owners, frames, source_trees
 from tb_gradplugin.capture.sources.file_owners import Owner
+from tb_gradplugin.capture.unread_variables.search import Search
 from tb_gradplugin.diagnosis.in_text import Kept
 from tb_gradplugin.diagnosis.text import syntax
 from tb_gradplugin.schema.findings import Location
@@ -43,23 +44,16 @@ class _First(NamedTuple):
     sources: tensor_sources.Sources
 
 
-def kept(
-    reach: reachable.Reach, variables: Sequence[Any], known: Callable[[Any], int | None]
-) -> list[Kept | None]:
+def kept(search: Search) -> list[Kept | None]:
     """For each variable, one of a layer that began with what was computed from it.
-
-    Args:
-      reach: where layers are looked for.
-      variables: which the evaluation did not touch.
-      known: gives the handle of a variable that the evaluation has met, None for others.
 
     Returns:
       None for a variable which no initializer is seen to use.
     """
-    found: list[Kept | None] = [None] * len(variables)
-    wanted = [reachable.identity_and_name(each) for each in variables]
-    for first in (*_of_layers(reach), *_in_text(reach)):
-        value = next((v for one in first.made if (v := known(one)) is not None), None)
+    found: list[Kept | None] = [None] * len(search.variables)
+    wanted = [reachable.identity_and_name(each) for each in search.variables]
+    for first in (*_of_layers(search.reach), *_in_text(search.reach)):
+        value = next((v for one in first.made if (v := search.known(one)) is not None), None)
         if value is None:
             continue
         for place, (variable, name) in enumerate(wanted):

@@ -7,35 +7,25 @@ the file made.
 from __future__ import annotations
 
 import ast
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
 from types import FunctionType
-from typing import Any
 
-from tb_gradplugin.capture.program import filling_functions, passed_over, reachable
+from tb_gradplugin.capture.program import filling_functions, reachable
 from tb_gradplugin.capture.sources import frames, source_trees
+from tb_gradplugin.capture.unread_variables.search import Search
 from tb_gradplugin.diagnosis.in_text import OuterName
 from tb_gradplugin.diagnosis.text import left_out, syntax
 
 
-def found(
-    reach: reachable.Reach,
-    variables: Sequence[Any],
-    touched: passed_over.Touched,
-    ran: Collection[tuple[str, int]],
-) -> list[OuterName | None]:
+def found(search: Search) -> list[OuterName | None]:
     """For each variable, the name that a method reads in place of the attribute that holds it.
-
-    Args:
-      reach: where objects that hold the variables are looked for.
-      variables: which the evaluation did not touch.
-      touched: what it did touch.
-      ran: files and numbers of lines of which ops were seen.
 
     Returns:
       None unless a line of the method ran that reads the name, which means another object of the
       same class that the evaluation used, and no line of that method reads the attribute.
     """
-    wanted = [reachable.identity(each) for each in variables]
+    reach, touched = search.reach, search.touched
+    wanted = [reachable.identity(each) for each in search.variables]
     result: list[OuterName | None] = [None] * len(wanted)
     for holder in reach.objects:
         own = dict(reachable.attributes(holder))
@@ -47,7 +37,7 @@ def found(
                 if not is_other or touched.is_met(own[name]) or held.isdisjoint(wanted):
                     continue
                 place = next(iter(frames.of_function(method, line)), None)
-                if place is None or not left_out.any_ran([line], place.file, ran):
+                if place is None or not left_out.any_ran([line], place.file, search.ran):
                     continue
                 for number, one in enumerate(wanted):
                     if one in held and result[number] is None:

@@ -13,24 +13,14 @@ from typing import Any
 from tb_gradplugin.capture.ops import static_shapes
 from tb_gradplugin.capture.program import class_texts, naming_lines, passed_over, reachable
 from tb_gradplugin.capture.sources import frames, source_trees
+from tb_gradplugin.capture.unread_variables.search import Search
 from tb_gradplugin.diagnosis.in_source import InSource, OverriddenBy
 from tb_gradplugin.diagnosis.text import left_out, syntax
 from tb_gradplugin.schema.findings import Location
 
 
-def found(
-    reach: reachable.Reach,
-    variables: Sequence[Any],
-    touched: passed_over.Touched,
-    ran: Collection[tuple[str, int]],
-) -> list[InSource | None]:
+def found(search: Search) -> list[InSource | None]:
     """For each variable, the line of the method that leaves it out, as an `OverriddenBy`.
-
-    Args:
-      reach: where objects that hold the variables are looked for.
-      variables: which the evaluation did not touch.
-      touched: what it did touch.
-      ran: files and numbers of lines of which ops were seen.
 
     Returns:
       None for a variable that is no attribute which library code of a base class makes; where the
@@ -38,8 +28,8 @@ def found(
       made another variable in place of it.
     """
     lines: dict[int, InSource] = {}
-    wanted = {one for each in variables if (one := reachable.identity(each)) is not None}
-    for holder in reach.objects:
+    wanted = {one for each in search.variables if (one := reachable.identity(each)) is not None}
+    for holder in search.reach.objects:
         own = {
             one: (name, item)
             for name, item in reachable.attributes(holder)
@@ -47,11 +37,11 @@ def found(
         }
         for one in wanted & own.keys() - lines.keys():
             name, item = own[one]
-            place = _left_out_by(holder, name, ran)
+            place = _left_out_by(holder, name, search.ran)
             others = [each for each in own.values() if each[1] is not item]
-            if place is not None and not _is_replaced(holder, item, others, touched):
+            if place is not None and not _is_replaced(holder, item, others, search.touched):
                 lines[one] = InSource(place, f"self.{name}", is_use=False, seen=OverriddenBy(place))
-    return [lines.get(reachable.identity(each) or 0) for each in variables]
+    return [lines.get(reachable.identity(each) or 0) for each in search.variables]
 
 
 def _left_out_by(holder: Any, name: str, ran: Collection[tuple[str, int]]) -> Location | None:

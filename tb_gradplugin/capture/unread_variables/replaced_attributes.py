@@ -6,7 +6,6 @@ that has no name.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -14,26 +13,23 @@ import numpy as np
 from tb_gradplugin.capture.ops import static_shapes
 from tb_gradplugin.capture.program import reachable
 from tb_gradplugin.capture.sources import frames
+from tb_gradplugin.capture.unread_variables.search import Search
 from tb_gradplugin.diagnosis.in_source import InSource
 from tb_gradplugin.diagnosis.text import rebinding, syntax
 
 
-def found(reach: reachable.Reach, variables: Sequence[Any]) -> list[InSource | None]:
+def found(search: Search) -> list[InSource | None]:
     """For each variable, the line that gives the attribute of its name an array in its place.
-
-    Args:
-      reach: where objects that hold the variables are looked for.
-      variables: which the evaluation did not touch.
 
     Returns:
       None for a variable that an attribute holds still, or of which no such line can be seen.
     """
-    lines: list[InSource | None] = [None] * len(variables)
-    for number, variable in enumerate(variables):
+    lines: list[InSource | None] = [None] * len(search.variables)
+    for number, variable in enumerate(search.variables):
         one, name = reachable.identity_and_name(variable)
         shape = static_shapes.of(variable)
-        for holder in reach.objects if one is not None and name else ():
-            if one in reach.held(holder):
+        for holder in search.reach.objects if one is not None and name else ():
+            if one in search.reach.held(holder):
                 for attribute in dict.fromkeys(rebinding.names_of(name)):
                     lines[number] = lines[number] or _line(holder, attribute, one, shape)
     return lines

@@ -9,7 +9,7 @@ from __future__ import annotations
 import ast
 import functools
 import itertools
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import tensorflow as tf
@@ -17,6 +17,7 @@ import tensorflow as tf
 from tb_gradplugin.capture.ops import static_shapes
 from tb_gradplugin.capture.program import reachable
 from tb_gradplugin.capture.sources import frames, source_trees
+from tb_gradplugin.capture.unread_variables.search import Search
 from tb_gradplugin.diagnosis.in_source import InSource
 from tb_gradplugin.diagnosis.text import left_out, rebinding, syntax
 from tb_gradplugin.schema.findings import Location
@@ -27,40 +28,29 @@ _WIDTH = 200
 """Entries of one dict that are looked at."""
 
 
-def found(
-    reach: reachable.Reach,
-    variables: Sequence[Any],
-    known: Callable[[Any], int | None],
-    ran: Collection[tuple[str, int]],
-) -> list[InSource | None]:
+def found(search: Search) -> list[InSource | None]:
     """For each variable, the line that gives the attribute of its name a tensor in the loss.
-
-    Args:
-      reach: where objects that held the variables are looked for.
-      variables: which the evaluation did not touch.
-      known: gives the value of a tensor that the evaluation has met, None for others.
-      ran: files and numbers of lines of which ops were seen.
 
     Returns:
       None for a variable that an attribute holds still, or of which no such line has run.
     """
-    lines: list[InSource | None] = [None] * len(variables)
+    lines: list[InSource | None] = [None] * len(search.variables)
     taken: set[tuple[int, str]] = set()
-    items = [item for each in reach.objects for _, item in reachable.attributes(each)]
+    items = [item for each in search.reach.objects for _, item in reachable.attributes(each)]
     held = set(map(reachable.identity, items))
-    line_of = functools.cache(lambda attribute: _line(attribute, reach, ran))
-    for number, variable in enumerate(variables):
+    line_of = functools.cache(lambda attribute: _line(attribute, search))
+    for number, variable in enumerate(search.variables):
         one, name = reachable.identity_and_name(variable)
         if one is None or one in held:
             continue
         names = dict.fromkeys([*rebinding.names_of(name), *_keys(one, items)])
-        for holder in reach.objects:
+        for holder in search.reach.objects:
             for attribute in names:
                 key = (id(holder), attribute)
                 value = vars(holder).get(attribute) if hasattr(holder, "__dict__") else None
                 if lines[number] or key in taken or not _is_like(value, variable):
                     continue
-                place = line_of(attribute) if known(value) is not None else None
+                place = line_of(attribute) if search.known(value) is not None else None
                 if place is not None:
                     taken.add(key)
                     owner = getattr(holder, "name", None) or type(holder).__name__
@@ -86,12 +76,12 @@ def _is_like(value: Any, variable: Any) -> bool:
     )
 
 
-def _line(
-    attribute: str, reach: reachable.Reach, ran: Collection[tuple[str, int]]
-) -> Location | None:
+def _line(attribute: str, search: Search) -> Location | None:
     """The line that gave the attribute a tensor; one that names it goes before any other."""
-    every = {one.function: None for one in reach.named}
-    every.update((one, None) for each in reach.objects for one in reachable.own_methods(each))
+    every = {one.function: None for one in search.reach.named}
+    every.update(
+        (one, None) for each in search.reach.objects for one in reachable.own_methods(each)
+    )
     computed = None
     for function in every:
         tree = source_trees.of_function(function.__code__)
@@ -100,7 +90,7 @@ def _line(
         for line, is_named in _given_tensors(tree, attribute):
             place = next(iter(frames.of_function(function, line)), None)
             # The line itself computes nothing where it is given what another one computed.
-            if place is None or not left_out.any_ran(syntax.lines(tree), place.file, ran):
+            if place is None or not left_out.any_ran(syntax.lines(tree), place.file, search.ran):
                 continue
             if is_named:
                 return place

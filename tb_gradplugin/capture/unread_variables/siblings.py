@@ -2,34 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from tb_gradplugin.capture.observing import held_tensors
 from tb_gradplugin.capture.program import passed_over, reachable
 from tb_gradplugin.capture.unread_variables import source_uses
+from tb_gradplugin.capture.unread_variables.search import Search
 
 
-def found(
-    reach: reachable.Reach,
-    loss_fn: Callable[..., Any],
-    variables: Sequence[Any],
-    touched: passed_over.Touched,
-) -> list[tuple[int, ...]]:
-    """For each variable, handles of those that a model, or a list of layers, has beside it.
-
-    Args:
-      reach: where models are looked for.
-      loss_fn: takes nothing and returns the loss.
-      variables: which the evaluation did not touch.
-      touched: what it did touch.
-    """
-    wanted = [reachable.identity(variable) for variable in variables]
+def found(search: Search) -> list[tuple[int, ...]]:
+    """For each variable, handles of those that a model, or a list of layers, has beside it."""
+    wanted = [reachable.identity(variable) for variable in search.variables]
     result: list[dict[int, None]] = [{} for _ in wanted]
-    for held, holder in source_uses.every_holder(reach, loss_fn):
+    for held, holder in source_uses.every_holder(search.reach, search.loss_fn):
         if held.isdisjoint(one for one in wanted if one is not None):
             continue
-        beside = _handles(holder.value, touched)
+        beside = _handles(holder.value, search.touched)
         for one, handles in zip(wanted, result, strict=True):
             if one in held:
                 handles.update(dict.fromkeys(beside))

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import ast
 import functools
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from tb_gradplugin.capture.program import naming_lines, passed_over, reachable, uncalled
 from tb_gradplugin.capture.sources import file_owners, frames, source_trees
 from tb_gradplugin.capture.sources.file_owners import Owner
+from tb_gradplugin.capture.unread_variables.search import Search
 from tb_gradplugin.diagnosis.text import syntax
 from tb_gradplugin.schema.findings import Location
 
@@ -26,27 +27,17 @@ _DEPTH = 3
 """Methods that call each other, at most, between a use and the condition."""
 
 
-def conditions(
-    reach: reachable.Reach,
-    variables: Sequence[Any],
-    touched: passed_over.Touched,
-    ran: Collection[tuple[str, int]] = (),
-) -> list[Location | None]:
+def conditions(search: Search) -> list[Location | None]:
     """For each variable, the line of the `if`, or loop, that all its uses stand under.
-
-    Args:
-      reach: where the uses are looked for.
-      variables: which the evaluation did not touch.
-      touched: what it did touch.
-      ran: files and numbers of lines of which ops were seen.
 
     Returns:
       None for a variable with a use elsewhere, or with none that can be seen. Where it is known
       that what holds the condition did not run, the one that left that out.
     """
-    uses: list[list[reachable.Named]] = [[] for _ in variables]
+    reach, touched = search.reach, search.touched
+    uses: list[list[reachable.Named]] = [[] for _ in search.variables]
     places: dict[int | None, list[int]] = {}
-    for place, variable in enumerate(variables):
+    for place, variable in enumerate(search.variables):
         places.setdefault(reachable.identity(variable), []).append(place)
     for named in reach.named:
         # A model of the user's own is searched by itself, for its layers.
@@ -57,7 +48,7 @@ def conditions(
                 uses[place].append(named)
     uses = [touched.of_users(_narrowest(reach, each)) for each in uses]
     functions = {id(each.function): each.function for each in reach.named}
-    calls = uncalled.Uncalled(reach, ran)
+    calls = uncalled.Uncalled(reach, search.ran)
     return [_condition(each, list(functions.values()), touched, calls) for each in uses]
 
 

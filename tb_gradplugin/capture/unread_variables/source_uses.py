@@ -21,6 +21,7 @@ from tb_gradplugin.capture.program import (
 from tb_gradplugin.capture.sources import file_owners, frames, source_trees
 from tb_gradplugin.capture.sources.file_owners import Owner
 from tb_gradplugin.capture.unread_variables import skipped_uses
+from tb_gradplugin.capture.unread_variables.search import Search
 from tb_gradplugin.diagnosis.in_source import InSource
 from tb_gradplugin.diagnosis.text import syntax
 from tb_gradplugin.schema.findings import Location
@@ -51,34 +52,23 @@ class Holder:
     owners: list[Any]
 
 
-def found(
-    reach: reachable.Reach,
-    loss_fn: Callable[..., Any],
-    variables: Sequence[Any],
-    touched: passed_over.Touched,
-) -> list[InSource | None]:
+def found(search: Search) -> list[InSource | None]:
     """For each variable, the line that tells most of why it was not read.
 
     That is a line that uses the narrowest name which the variable has in the user's program: an
     attribute of its layer, a list of layers, a layer of a model. Where no line uses that name, it
     is the one that gives it.
 
-    Args:
-      reach: where names are looked for.
-      loss_fn: takes nothing and returns the loss.
-      variables: which the evaluation did not touch.
-      touched: what it did touch.
-
     Returns:
       None for a variable of which no such line can be seen; of a tensor, the line of the loss's
       file that gives it, or what holds it, a name.
     """
     # Many variables have a name in common, such as that of the list which they stand in.
-    line_of = functools.cache(lambda holder: _line(holder, loss_fn, touched))
+    line_of = functools.cache(lambda holder: _line(holder, search))
     return [
-        _of_holders(holders, line_of, touched)
-        or (_binding(loss_fn, variable) if isinstance(variable, ops.EagerTensor) else None)
-        for variable, holders in zip(variables, _of_each(reach, loss_fn, variables), strict=True)
+        _of_holders(holders, line_of, search.touched)
+        or (_binding(search.loss_fn, variable) if isinstance(variable, ops.EagerTensor) else None)
+        for variable, holders in zip(search.variables, _of_each(search), strict=True)
     ]
 
 
@@ -111,15 +101,13 @@ def _binding(loss_fn: Callable[..., Any], tensor: Any) -> InSource | None:
     return None
 
 
-def _of_each(
-    reach: reachable.Reach, loss_fn: Callable[..., Any], variables: Sequence[Any]
-) -> Iterator[list[Holder]]:
+def _of_each(search: Search) -> Iterator[list[Holder]]:
     """For each variable, the narrowest names by which the program has it."""
-    wanted = [reachable.identity(variable) for variable in variables]
+    wanted = [reachable.identity(variable) for variable in search.variables]
     untouched = {one for one in wanted if one is not None}
     holders = [
         (held, holder)
-        for held, holder in every_holder(reach, loss_fn)
+        for held, holder in every_holder(search.reach, search.loss_fn)
         if _tells(holder.value, held, untouched)
     ]
     for one in wanted:
@@ -164,9 +152,8 @@ def _tells(value: Any, held: set[int], untouched: set[int]) -> bool:
     return isinstance(value, _CONTAINERS) or held <= untouched
 
 
-def _line(
-    holder: Holder, loss_fn: Callable[..., Any], touched: passed_over.Touched
-) -> InSource | None:
+def _line(holder: Holder, search: Search) -> InSource | None:
+    loss_fn, touched = search.loss_fn, search.touched
     owner, _, name = holder.name.rpartition(".")
     made: list[Location] = []
     built_with: list[Location] = []

@@ -19,6 +19,7 @@ from tb_gradplugin.capture.sources import file_owners, frames, source_trees
 from tb_gradplugin.capture.sources.file_owners import Owner
 from tb_gradplugin.capture.unread_variables import entry_lines
 from tb_gradplugin.capture.unread_variables.entry_lines import Filled
+from tb_gradplugin.capture.unread_variables.search import Search
 from tb_gradplugin.diagnosis.in_source import InSource
 from tb_gradplugin.diagnosis.text import syntax
 from tb_gradplugin.schema.findings import Location
@@ -105,12 +106,11 @@ def made(
     return found
 
 
-def in_source(
-    reach: reachable.Reach, loss_fn: Callable[..., Any], asked: Sequence[Any]
-) -> list[InSource | None]:
+def in_source(search: Search) -> list[InSource | None]:
     """The same of what no op has read; None for a variable."""
+    asked = search.variables
     tensors = [one for one in asked if isinstance(one, ops.EagerTensor)]
-    lines = iter(made(reach, loss_fn, tensors))
+    lines = iter(made(search.reach, search.loss_fn, tensors))
     found = [next(lines) if isinstance(one, ops.EagerTensor) else None for one in asked]
     return [one and InSource(one.location, one.written, is_use=False) for one in found]
 

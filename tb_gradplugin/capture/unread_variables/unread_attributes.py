@@ -12,9 +12,10 @@ from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from tb_gradplugin.capture.observing import inner_layers
-from tb_gradplugin.capture.program import class_texts, object_parts, passed_over, reachable
+from tb_gradplugin.capture.program import class_texts, object_parts, reachable
 from tb_gradplugin.capture.sources import file_owners, frames
 from tb_gradplugin.capture.sources.file_owners import Owner
+from tb_gradplugin.capture.unread_variables.search import Search
 from tb_gradplugin.diagnosis.in_source import InSource, SetOnAnother
 from tb_gradplugin.diagnosis.text import syntax
 from tb_gradplugin.schema.findings import Location
@@ -27,35 +28,28 @@ class _Given(NamedTuple):
     place: Location
 
 
-def found(
-    reach: reachable.Reach, variables: Sequence[Any], touched: passed_over.Touched
-) -> list[InSource | None]:
+def found(search: Search) -> list[InSource | None]:
     """For each variable, the line that sets the attribute by which such an object has it.
-
-    Args:
-      reach: where objects that hold the variables are looked for.
-      variables: which the evaluation did not touch.
-      touched: what it did touch.
 
     Returns:
       None unless the evaluation used variables of the object, and none of those behind the
       attribute.
     """
     lines: dict[int, InSource] = {}
-    unread = _unread(reach)
-    every = list(_objects(reach)) if unread else []
+    unread = _unread(search.reach)
+    every = list(_objects(search.reach)) if unread else []
     for one in every:
         for name, value in reachable.attributes(one):
             if name not in unread or hasattr(type(one), name) or _is_read_by_class(one, name):
                 continue
             below = list(object_parts.variables_below(value))
             own = [each for each in reachable.variables_of(one) if not _is_in(each, below)]
-            if any(map(touched.is_met, below)) or not any(map(touched.is_met, own)):
+            if any(map(search.touched.is_met, below)) or not any(map(search.touched.is_met, own)):
                 continue
             line = _of_object(one, unread[name], every)
             if line is not None:
                 lines |= {reachable.identity(each) or 0: line for each in below}
-    return [lines.get(reachable.identity(each) or 0) for each in variables]
+    return [lines.get(reachable.identity(each) or 0) for each in search.variables]
 
 
 def _of_object(one: Any, given: Sequence[_Given], every: Sequence[Any]) -> InSource | None:

@@ -11,40 +11,30 @@ from collections.abc import Callable, Collection, Sequence
 from types import MethodType
 from typing import Any, NamedTuple
 
-from tb_gradplugin.capture.program import passed_over, reachable
+from tb_gradplugin.capture.program import reachable
 from tb_gradplugin.capture.sources import callers
 from tb_gradplugin.capture.sources.contained import Contained
 from tb_gradplugin.capture.unread_variables import (
-    added_weights,
-    called_again,
-    cut_models,
-    dropped_results,
     earlier_tensors,
-    earlier_variables,
+    earlier_values,
     ended_loops,
     ended_zips,
-    entries_passed_by,
     first_values,
-    functional_constants,
     handed_back,
-    initializers,
     making_lines,
     name_filters,
+    named_lines,
     outer_names,
-    overridden_calls,
     replaced_attributes,
     replaced_in_loss,
     siblings,
     skipped_uses,
-    source_uses,
     tensor_lines,
-    unread_attributes,
-    unused_links,
     zip_lengths,
 )
+from tb_gradplugin.capture.unread_variables.search import Search
 from tb_gradplugin.diagnosis import op_types
-from tb_gradplugin.diagnosis.in_source import InSource
-from tb_gradplugin.diagnosis.in_text import Length, NameFilter
+from tb_gradplugin.diagnosis.in_text import Kept, Length, NameFilter
 from tb_gradplugin.diagnosis.program import Asked
 from tb_gradplugin.schema.findings import Location
 
@@ -121,17 +111,17 @@ def told(
       The same where there is nothing to look for.
     """
     described = list(asked)
-    search = functools.cache(origin.reach)
+    reach = functools.cache(origin.reach)
     untouched = [i for i, one in enumerate(described) if one.value is None]
     unfit = [i for i, one in enumerate(described) if one.kind != "tensor" and _is_unfit(one)]
     unwatched = [i for i, one in enumerate(described) if _is_unwatched(one)]
     of_data = {value for each in origin.data if (value := known(each)) is not None}
     lengths: tuple[Length, ...] = ()
     if all(one.status == "null" for one in described):
-        of_data |= _keep_of_used(described, variables, search, known)
+        of_data |= _keep_of_used(described, variables, origin.entry, reach, known)
     if any(one.value is not None and one.status == "null" for one in described):
         with Contained("lengths of lists"):
-            lengths = zip_lengths.found(search())
+            lengths = zip_lengths.found(reach())
     assigned = handed_back.found(described, variables)
     is_assigned = any(one is not None for one in assigned)
     if not untouched and not unfit and not unwatched and not is_assigned:
@@ -139,101 +129,95 @@ def told(
     wanted = [variables[place] for place in untouched]
     name_filter = None
     with Contained("lines that name the variables"):
-        reach = search()
-        touched, lines = passed_over.Touched(reach, known), ran()
-        conditions = skipped_uses.conditions(reach, wanted, touched, lines)
-        kept, of_numbers = earlier_tensors.kept(reach, wanted, known, entered())
+        search = Search(reach(), origin.entry, wanted, known, ran())
+        conditions = skipped_uses.conditions(search)
+        tensors, of_numbers = earlier_tensors.kept(search, entered())
         of_data |= of_numbers
-        wrapped = earlier_variables.wrapped(reach, wanted, known)
-        constants = functional_constants.kept(reach, wanted, known)
-        begun = initializers.kept(reach, wanted, known)
-        every = zip(kept, wrapped, constants, begun, strict=True)
-        kept = [next(filter(None, each), None) for each in every]
-        kept = [
-            called_again.without(one, each, reach, touched)
-            for one, each in zip(kept, wanted, strict=True)
-        ]
-        named = source_uses.found(reach, origin.entry, wanted, touched)
-        if None in named:
-            cut = cut_models.found(reach, origin.entry, wanted, touched)
-            named = [use or other for use, other in zip(named, cut, strict=True)]
-        if None in named:
-            added = added_weights.found(reach, origin.entry, wanted)
-            named = [use or other for use, other in zip(named, added, strict=True)]
-        if None in named:
-            hung = unread_attributes.found(reach, wanted, touched)
-            named = [use or other for use, other in zip(named, hung, strict=True)]
-        # What makes a tensor tells more than what lists it to be asked about.
-        makers = tensor_lines.in_source(reach, origin.entry, wanted)
-        named = [maker or use for use, maker in zip(named, makers, strict=True)]
-        # What has the variable from a library and ran without it tells more than what made it.
-        left_out = overridden_calls.found(reach, wanted, touched, lines)
-        named = [_of_both(use, left) for use, left in zip(named, left_out, strict=True)]
-        links = unused_links.found(reach, wanted, touched, lines)
-        for number, link in enumerate(links):
-            if link is not None and unused_links.tells_more(link, named[number]):
-                # A condition further down was not come to either.
-                named[number], conditions[number] = link, None
-        passed_by = entries_passed_by.found(reach, wanted, touched, lines)
-        named = [line or use for use, line in zip(named, passed_by, strict=True)]
-        dropped = dropped_results.found(reach, origin.entry, wanted, touched)
-        named = [left or use for use, left in zip(named, dropped, strict=True)]
-        replaced = replaced_attributes.found(reach, wanted)
-        in_loss = replaced_in_loss.found(reach, wanted, known, lines)
-        ended = ended_loops.found(reach, wanted, touched)
-        by_zip = ended_zips.found(reach, wanted, touched)
-        outer = outer_names.found(reach, wanted, touched, lines)
-        made_of = first_values.found(origin.entry, wanted, known)
-        beside = siblings.found(reach, origin.entry, wanted, touched)
-        for number, place in enumerate(untouched):
-            described[place] = dataclasses.replace(
-                described[place],
-                condition=conditions[number],
-                kept=kept[number],
-                in_source=named[number],
-                replaced=replaced[number],
-                replaced_in_loss=in_loss[number],
-                siblings=beside[number],
-                ended=(*ended[number], *by_zip[number]),
-                outer_name=outer[number],
-                made_of=made_of[number],
-            )
+        _keep_untouched(described, untouched, search, conditions, tensors)
         is_used = [one.value is not None for one in asked]
         name_filter = name_filters.found(origin.entry, variables, is_used)
-        made = making_lines.made(reach, origin.entry, [variables[place] for place in unfit])
-        for place, line in zip(unfit, made, strict=True):
-            described[place] = dataclasses.replace(described[place], made=line)
-        tensors = [variables[place] for place in unwatched]
-        found = tensor_lines.made(reach, origin.entry, tensors, or_others=True)
-        for place, maker in zip(unwatched, found, strict=True):
-            if maker is not None:
-                described[place] = dataclasses.replace(
-                    described[place],
-                    made=maker.location,
-                    made_name=maker.name,
-                    may_be_made=maker.others,
-                )
-        _keep_handed_back(described, variables, assigned, reach, origin)
+        _keep_makers(described, variables, unfit, search)
+        _keep_makers_of_tensors(described, variables, unwatched, search)
+        _keep_handed_back(described, variables, assigned, search)
     return Told(described, of_data, lengths, name_filter)
 
 
-def _of_both(use: InSource | None, left: InSource | None) -> InSource | None:
-    """A line that names a variable, with the one of the method that leaves it out."""
-    if use is None or left is None or use.name != left.name or use.is_use:
-        return left or use
-    return dataclasses.replace(use, seen=left.seen)
+def _keep_untouched(
+    described: list[Asked],
+    places: Sequence[int],
+    search: Search,
+    conditions: Sequence[Location | None],
+    tensors: Sequence[Kept | None],
+) -> None:
+    """Notes all that is found of the variables of a search, which are asked about at some places.
+
+    Args:
+      described: what is known of all that is asked about.
+      places: of the variables.
+      search: for them.
+      conditions: of each, as `skipped_uses.conditions` finds them.
+      tensors: of each, as `earlier_tensors.kept` finds them.
+    """
+    kept = earlier_values.kept(search, tensors)
+    named = named_lines.found(search, conditions)
+    replaced = replaced_attributes.found(search)
+    replaced_by_loss = replaced_in_loss.found(search)
+    by_loops = ended_loops.found(search)
+    by_zip = ended_zips.found(search)
+    outer = outer_names.found(search)
+    made_of = first_values.found(search)
+    beside = siblings.found(search)
+    for number, place in enumerate(places):
+        described[place] = dataclasses.replace(
+            described[place],
+            condition=named[number].condition,
+            kept=kept[number],
+            in_source=named[number].line,
+            replaced=replaced[number],
+            replaced_in_loss=replaced_by_loss[number],
+            siblings=beside[number],
+            ended=(*by_loops[number], *by_zip[number]),
+            outer_name=outer[number],
+            made_of=made_of[number],
+        )
+
+
+def _keep_makers(
+    described: list[Asked], variables: Sequence[Any], places: Sequence[int], search: Search
+) -> None:
+    """Notes the lines that make variables."""
+    wanted = [variables[place] for place in places]
+    made = making_lines.made(search.reach, search.loss_fn, wanted)
+    for place, line in zip(places, made, strict=True):
+        described[place] = dataclasses.replace(described[place], made=line)
+
+
+def _keep_makers_of_tensors(
+    described: list[Asked], variables: Sequence[Any], places: Sequence[int], search: Search
+) -> None:
+    """Notes the lines that make tensors, or may have."""
+    wanted = [variables[place] for place in places]
+    made = tensor_lines.made(search.reach, search.loss_fn, wanted, or_others=True)
+    for place, maker in zip(places, made, strict=True):
+        if maker is not None:
+            described[place] = dataclasses.replace(
+                described[place],
+                made=maker.location,
+                made_name=maker.name,
+                may_be_made=maker.others,
+            )
 
 
 def _keep_handed_back(
     described: list[Asked],
     variables: Sequence[Any],
     assigned: Sequence[Any],
-    reach: reachable.Reach,
-    origin: Origin,
+    search: Search,
 ) -> None:
     """Notes for which variables the loss reads what an assignment gave back, and its line."""
     places = [place for place, one in enumerate(assigned) if one is not None]
-    makers = tensor_lines.made(reach, origin.entry, [assigned[place] for place in places])
+    wanted = [assigned[place] for place in places]
+    makers = tensor_lines.made(search.reach, search.loss_fn, wanted)
     for place, maker in zip(places, makers, strict=True):
         if maker is None and assigned[place] is not variables[place]:
             continue  # Nothing is seen to keep it for the loss.
@@ -248,7 +232,8 @@ def _keep_handed_back(
 def _keep_of_used(
     described: list[Asked],
     variables: Sequence[Any],
-    search: Callable[[], reachable.Reach],
+    entry: Callable[..., Any],
+    reach: Callable[[], reachable.Reach],
     known: Callable[[Any], int | None],
 ) -> set[int]:
     """Looks for what was made beforehand of variables that ops have read.
@@ -260,8 +245,8 @@ def _keep_of_used(
     if not used:
         return set()
     with Contained("tensors that were computed beforehand"):
-        wanted = [variables[place] for place in used]
-        kept, of_numbers = earlier_tensors.kept(search(), wanted, known, ())
+        search = Search(reach(), entry, [variables[place] for place in used], known)
+        kept, of_numbers = earlier_tensors.kept(search)
         for place, one in zip(used, kept, strict=True):
             described[place] = dataclasses.replace(described[place], kept=one)
         return of_numbers

@@ -15,10 +15,10 @@ from tb_gradplugin.capture.program import (
     class_texts,
     naming_lines,
     object_parts,
-    passed_over,
     reachable,
 )
 from tb_gradplugin.capture.sources import frames, source_trees
+from tb_gradplugin.capture.unread_variables.search import Search
 from tb_gradplugin.diagnosis.in_source import InSource, UnusedBy
 from tb_gradplugin.diagnosis.text import left_out, making, syntax
 from tb_gradplugin.schema.findings import Location
@@ -41,26 +41,15 @@ class _Link(NamedTuple):
     part: Any
 
 
-def found(
-    reach: reachable.Reach,
-    variables: Sequence[Any],
-    touched: passed_over.Touched,
-    ran: Collection[tuple[str, int]],
-) -> list[InSource | None]:
+def found(search: Search) -> list[InSource | None]:
     """For each variable, the line that sets the first link which nothing uses on the way to it.
-
-    Args:
-      reach: where objects that hold the variables are looked for.
-      variables: which the evaluation did not touch.
-      touched: what it did touch.
-      ran: files and numbers of lines of which ops were seen.
 
     Returns:
       None unless a method of the object which has the link ran, no method of its class names it,
       and nothing else that runs is seen to use the next object or what this holds.
     """
-    chains = _Chains(reach, touched, ran)
-    return [chains.unused(variable) for variable in variables]
+    chains = _Chains(search)
+    return [chains.unused(variable) for variable in search.variables]
 
 
 def tells_more(link: InSource, use: InSource | None) -> bool:
@@ -77,28 +66,24 @@ def tells_more(link: InSource, use: InSource | None) -> bool:
 class _Chains:
     """Who holds whom, of what can be come to from the loss."""
 
-    def __init__(
-        self,
-        reach: reachable.Reach,
-        touched: passed_over.Touched,
-        ran: Collection[tuple[str, int]],
-    ):
-        self._reach, self._touched, self._ran = reach, touched, ran
-        self._order = {id(one): place for place, one in enumerate(reach.objects)}
+    def __init__(self, search: Search):
+        self._search = search
+        self._reach = search.reach
+        self._order = {id(one): place for place, one in enumerate(self._reach.objects)}
         self._met: dict[int, bool | None] = {}
         self._idle: dict[int, bool] = {}
         self._named: dict[tuple[type, str], bool] = {}
         self._ends: dict[tuple[int, ...], InSource | None] = {}
         self._links: dict[int, list[_Link]] = {}
         self._of_variable: dict[int, list[_Link]] = {}
-        for holder in reach.objects:
+        for holder in self._reach.objects:
             for name, value in reachable.attributes(holder):
                 if name.startswith("_") and not _is_set_in(type(holder), name):
                     continue  # By such a framework keeps track of the others.
                 for part in object_parts.parts(value):
                     link = _Link(holder, name, part)
                     self._links.setdefault(id(part), []).append(link)
-                    for one in () if reachable.is_of_user(part) else reach.held(part):
+                    for one in () if reachable.is_of_user(part) else self._reach.held(part):
                         self._of_variable.setdefault(one, []).append(link)
 
     def unused(self, variable: Any) -> InSource | None:
@@ -165,7 +150,7 @@ class _Chains:
         """Whether one of the variables of an object and its parts was met; None without any."""
         if id(value) not in self._met:
             every = list(object_parts.variables_below(value))
-            met = any(map(self._touched.is_met, every))
+            met = any(map(self._search.touched.is_met, every))
             self._met[id(value)] = met if every else None
         return self._met[id(value)]
 
@@ -174,7 +159,7 @@ class _Chains:
         if place is None:
             return False
         lines = range(tree.body[0].lineno, syntax.lines(tree).stop)
-        return left_out.any_ran(lines, place.file, self._ran)
+        return left_out.any_ran(lines, place.file, self._search.ran)
 
     def _is_named(self, link: _Link) -> bool:
         """Whether what an object does once it is made may come to an attribute of it."""

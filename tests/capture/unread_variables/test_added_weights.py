@@ -5,6 +5,7 @@ import tensorflow as tf
 
 from tb_gradplugin.capture.program import reachable
 from tb_gradplugin.capture.unread_variables import added_weights
+from tb_gradplugin.capture.unread_variables.search import Search
 
 x = tf.ones([2, 3])
 
@@ -24,7 +25,8 @@ def lines_of(model, *variables):
     def loss():
         return tf.reduce_mean(model(x))
 
-    found = added_weights.found(reachable.Reach(loss), loss, variables)
+    search = Search(reachable.Reach(loss), loss, variables, known=lambda _: None)
+    found = added_weights.found(search)
     return [one.location.source if one is not None else None for one in found]
 
 

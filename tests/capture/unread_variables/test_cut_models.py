@@ -4,8 +4,9 @@ import keras
 import tensorflow as tf
 from keras import layers
 
-from tb_gradplugin.capture.program import passed_over, reachable
+from tb_gradplugin.capture.program import reachable
 from tb_gradplugin.capture.unread_variables import cut_models
+from tb_gradplugin.capture.unread_variables.search import Search
 
 x = tf.ones([2, 3])
 
@@ -19,9 +20,8 @@ def parts():
 
 def lines_of(loss, variables, touched_model):
     known = {id(one): place for place, one in enumerate(touched_model.variables)}
-    reach = reachable.Reach(loss)
-    touched = passed_over.Touched(reach, lambda one: known.get(id(one)))
-    found = cut_models.found(reach, loss, variables, touched)
+    search = Search(reachable.Reach(loss), loss, variables, lambda one: known.get(id(one)))
+    found = cut_models.found(search)
     return [one.location.source if one is not None else None for one in found]
 
 

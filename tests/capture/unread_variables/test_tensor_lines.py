@@ -6,6 +6,7 @@ import tensorflow as tf
 
 from tb_gradplugin.capture.program import reachable
 from tb_gradplugin.capture.unread_variables import tensor_lines
+from tb_gradplugin.capture.unread_variables.search import Search
 
 shared = tf.constant(2.0) + 1.0
 x = tf.zeros([3])
@@ -131,8 +132,9 @@ def test_what_no_op_has_read_is_said_under_the_name_that_the_line_gives_it():
     def loss():
         return scaled.loss()
 
-    reach = reachable.Reach(loss)
-    found, other = tensor_lines.in_source(reach, loss, [scaled.scale, variable])
+    asked = [scaled.scale, variable]
+    search = Search(reachable.Reach(loss), loss, asked, known=lambda _: None)
+    found, other = tensor_lines.in_source(search)
     assert (found.location.source, found.name, found.is_use) == (
         "self.scale = tf.constant([1.0, 3.0])",
         "self.scale",
