@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from tb_gradplugin.diagnosis import op_types, other_call
+from tb_gradplugin.diagnosis import op_types, other_call, unread_names
 from tb_gradplugin.diagnosis.causes.facts import lines
 from tb_gradplugin.diagnosis.causes.last_use import LastUse, Told
 from tb_gradplugin.diagnosis.text import (
@@ -75,6 +75,18 @@ def by_one_name_twice(use: LastUse) -> Told | None:
     computed = f"{slip.made.file}:{slip.made.line}"
     said = {"unread": slip.unread, "named_twice": slip.name, "computed_in": computed}
     return Told(lines((slip.line, slip.made), use.where), said, is_slip=True)
+
+
+def by_unread_name(use: LastUse) -> Told | None:
+    """It gets a name that nothing reads, and a line behind that might read it goes without."""
+    left = unread_names.found(use.case, use.last, use.taken)
+    if left is None:
+        return None
+    said = {"computed_in": f"{left.made.file}:{left.made.line}"}
+    said |= (
+        {"left_behind": left.name} if left.is_older else {"unread": left.name, "left_out": "yes"}
+    )
+    return Told(lines((left.line, left.made), use.where), said, is_slip=True)
 
 
 def by_add_loss(use: LastUse) -> Told | None:
@@ -226,6 +238,7 @@ RULES: Sequence[Callable[[LastUse], Told | None]] = (
     by_overwriting,
     by_shape_alone,
     by_one_name_twice,
+    by_unread_name,
     by_add_loss,
     by_taking_a_part,
     by_looping_over,

@@ -176,6 +176,17 @@ def _unread(finding: Finding) -> str:
     return f"{_unused(finding)}; nothing reads {unread_variables.left(finding)}."
 
 
+def _left_out(finding: Finding) -> str:
+    left, computed = unread_variables.left(finding), fact(finding, "computed_in")
+    loss = f"the loss that is made up{in_line(finding)}"
+    return f"nothing reads {left}, which {computed} computes; {loss} goes without it."
+
+
+def _put_into_loss(finding: Finding) -> str:
+    left = unread_variables.left(finding)
+    return if_wanted(finding, f"have {first_line(finding)} compute with {left}")
+
+
 def _given_to_add_loss(finding: Finding) -> str:
     computed, given = fact(finding, "computed_in"), fact(finding, "add_loss")
     made = "" if computed == given else f" in {computed}"
@@ -231,6 +242,7 @@ WAYS: tuple[Way, ...] = (
     Way("unread_list", _unread_list, _compute_from_list),
     Way("named_twice", _named_twice, _put_in_place),
     Way("add_loss", _given_to_add_loss, _add_losses),
+    Way("left_out", _left_out, _put_into_loss),
     Way("unread", _unread, _hand_on),
     Way("entry", _entry, _hand_on),
     Way("entries_of", _entries_of, _hand_on),

@@ -21,8 +21,8 @@ x = tf.reshape(tf.linspace(0.0, 1.0, 12), [4, 3])
 
 def output(width):
     first = tf.nn.elu(layers.dense(x, 2 * width, "first"))
-    second = tf.nn.elu(layers.dense(first, 2 * width, "second"))  # noqa: F841  # <- culprit
-    return layers.dense(first, width, "last")
+    second = tf.nn.elu(layers.dense(first, 2 * width, "second"))  # noqa: F841
+    return layers.dense(first, width, "last")  # <- culprit
 
 
 output(2)

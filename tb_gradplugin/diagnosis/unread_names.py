@@ -1,0 +1,188 @@
+"""Results that get a name which nothing reads, and the line behind them that leaves them out.
+
+That is the next one that goes on from what such a result was computed from, as in
+`h2 = conv_2(h1)` and then `h3 = conv_3(h1)`; or else the one that makes up the loss.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Collection, Iterator, Sequence
+from typing import NamedTuple
+
+from tb_gradplugin.diagnosis import op_types
+from tb_gradplugin.diagnosis.case import Case
+from tb_gradplugin.diagnosis.program import Node
+from tb_gradplugin.diagnosis.text import gone_by, later_uses, overwritten, syntax, unread
+from tb_gradplugin.schema.findings import Location
+
+_NUMBER = re.compile(r"\d+")
+
+_OF_A_LOSS = frozenset({"loss", "losses", "cost", "costs", "objective", "nll", "elbo"})
+"""Words in the names of what a program makes its loss of."""
+
+
+class LeftOut(NamedTuple):
+    """Such a result.
+
+    Attributes:
+      name: that nothing reads.
+      made: the line that gives it to the result.
+      line: the one that leaves it out.
+      is_older: whether that goes on from what the result was computed from.
+    """
+
+    name: str
+    made: Location
+    line: Location
+    is_older: bool
+
+
+def found(case: Case, last: Node, taken: Sequence[Node]) -> LeftOut | None:
+    """The name that an op's result gets in vain, and the line that leaves it out.
+
+    Args:
+      case: the evaluation.
+      last: an op whose result no op uses.
+      taken: those that the loss depends on.
+
+    Returns:
+      None unless the line came behind the other in the same call of their function.
+    """
+    for made in last.locations:
+        name = (unread.by_line(made) or {}).get("unread", "")
+        function = later_uses.function_at(made)
+        own = next(overwritten.statements_at(function, made.line), None) if function else None
+        if not name or "," in name or function is None or own is None:
+            continue
+        if any(
+            isinstance(one, syntax.LOOPS) and syntax.spans(one, made.line)
+            for one in syntax.own_nodes(function.body)
+        ):
+            return None
+        end = own[0].end_lineno or made.line
+        line = _going_on(case, last, made, end, name, function, taken)
+        is_older = line is not None
+        if line is None:
+            after = gone_by.lines_after(last, made, taken)
+            line = _of_loss(function, name, end, after)
+        if line is None:
+            return None
+        return LeftOut(name, made, syntax.location(made.file, line, made.function), is_older)
+    return None
+
+
+def _going_on(
+    case: Case,
+    last: Node,
+    made: Location,
+    end: int,
+    name: str,
+    function: syntax.Function,
+    taken: Sequence[Node],
+) -> int | None:
+    """The next line that takes what a result was computed from, where it might take the result.
+
+    Another head begins with the same as the one that goes on. So what the line takes has the shape
+    of the result, or names tell that they stand for each other.
+    """
+    outer = last.locations[last.locations.index(made) + 1 :]
+    sources = set(_sources(case, last, outer))
+    for node in taken:
+        place = gone_by.place_inside(node, outer) if node.index > last.index else None
+        line = node.locations[place] if place is not None else made
+        if line.line <= end or (line.file, line.function) != (made.file, made.function):
+            continue
+        older = [value for value in node.inputs if value in sources]
+        if not older or node.op_type in op_types.VALUE_FREE:
+            continue
+        values = case.program.values
+        own = next(overwritten.statements_at(function, line.line), None)
+        shape = values[last.outputs[0]].shape if last.outputs else None
+        has_shape = bool(shape) and any(values[value].shape == shape for value in older)
+        if own is not None and (has_shape or _stand_for_each_other(name, own[0], function)):
+            return line.line
+        return None
+    return None
+
+
+def _sources(case: Case, last: Node, outer: Sequence[Location]) -> Iterator[int]:
+    """Results that an op's own was computed from, as far as one call of a function had them."""
+    values = case.program.values
+    seen: set[int] = set()
+    waiting = [last]
+    while waiting:
+        for value in waiting.pop().inputs:
+            if value in seen:
+                continue
+            seen.add(value)
+            maker = case.node_of(value)
+            if maker is None:
+                is_result = values[value].origin == "tensor"
+            else:
+                is_result = maker.op_type != "ReadVariableOp"
+                if gone_by.place_inside(maker, outer) is not None:
+                    waiting.append(maker)
+            if is_result and op_types.carries_gradient(values[value].dtype):
+                yield value
+
+
+def _stand_for_each_other(name: str, statement: ast.stmt, function: syntax.Function) -> bool:
+    """Whether a statement reads a name that may stand where another one should."""
+    read = syntax.loaded(statement)
+    stem = _NUMBER.sub("", name)
+    if stem != name and any(_NUMBER.sub("", one) == stem for one in read):
+        return True
+    given = {
+        node.value.id
+        for node in syntax.own_nodes(function.body)
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Name)
+        if any(syntax.is_name(target, name) for target in node.targets)
+    }
+    keywords = {
+        one.arg
+        for one in ast.walk(statement)
+        if isinstance(one, ast.keyword) and one.arg and isinstance(one.value, ast.Name)
+    }
+    return bool(given & read) or any(name.startswith(one) for one in keywords)
+
+
+def _of_loss(function: syntax.Function, name: str, end: int, ran: Collection[int]) -> int | None:
+    """The line that makes up the loss: of terms, where the name is one, or of the first term."""
+    behind = sorted(
+        (
+            one
+            for one in later_uses.simple_statements(syntax.own_nodes(function.body))
+            if one.lineno > end
+        ),
+        key=lambda one: one.lineno,
+    )
+    making = [one for one in behind if any(map(_is_of_loss, later_uses.stored(one)))]
+    if not _is_of_loss(name):
+        first = next((one for one in making if one.lineno in ran), None)
+        # Which of two results that are made alike is meant, other rules tell.
+        is_told = first is not None and not _reads_alike(first, name, function)
+        return first.lineno if first is not None and is_told else None
+    of_terms = [one for one in making if any(map(_is_of_loss, syntax.loaded(one)))]
+    if of_terms:
+        return of_terms[-1].lineno
+    returning = [one for one in behind if isinstance(one, ast.Return)]
+    named = [one for one in returning if any(map(_is_of_loss, syntax.loaded(one)))]
+    return named[-1].lineno if named else None
+
+
+def _is_of_loss(name: str) -> bool:
+    return not _OF_A_LOSS.isdisjoint(name.lower().split("_"))
+
+
+def _reads_alike(statement: ast.stmt, name: str, function: syntax.Function) -> bool:
+    """Whether a statement reads a name that gets its value by the same kind of expression."""
+    read = syntax.loaded(statement)
+    kinds: dict[str, list[list[type]]] = {}
+    for node in syntax.own_nodes(function.body):
+        for target, value in syntax.assigned(node):
+            if isinstance(target, ast.Name):
+                kinds.setdefault(target.id, []).append([type(one) for one in ast.walk(value)])
+    own = kinds.get(name, [])
+    return any(kind in own for other in read - {name} for kind in kinds.get(other, []))
