@@ -7,6 +7,7 @@ from tb_gradplugin.diagnosis.case import Case
 from tb_gradplugin.diagnosis.causes.facts import Claim, CutCase, Evidence, Facts, definition, lines
 from tb_gradplugin.diagnosis.cuts import FROM_INSIDE
 from tb_gradplugin.diagnosis.program import Node
+from tb_gradplugin.diagnosis.text import none_given
 from tb_gradplugin.schema.findings import Location
 
 _COMPLAINTS = {
@@ -19,7 +20,10 @@ def facts(found: CutCase) -> Facts | None:
     """The gradient function of the cut gives nothing for the input that leads to the variables."""
     if found.node.op_type != "CustomGradient" or found.cut.kind == FROM_INSIDE:
         return None
-    return Facts("GN116", locations=places(found.node), evidence=evidence_of(found.node))
+    returned = returned_at(found.node)[:1]
+    giving = [line for one in returned if (line := none_given.line(one)) is not None]
+    where = lines(giving, places(found.node))
+    return Facts("GN116", locations=where, evidence=evidence_of(found.node))
 
 
 def forgotten(found: CutCase) -> Facts | None:
