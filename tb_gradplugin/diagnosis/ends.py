@@ -40,17 +40,17 @@ def _ends(case: Case, wanted: int) -> list[tuple[int, Node]]:
     for node in case.program.nodes:
         if any(used[value] for value in case.edges.outputs[node.index]):
             continue
-        bits = _behind(case, node)
+        bits = behind(case, node)
         around = node.detail.get("inside_custom_gradient")
         if isinstance(around, int) and 0 <= around < len(case.program.nodes):
             # The op of the custom gradient hands on what its function makes of its arguments.
-            bits &= ~_behind(case, case.program.nodes[around])
+            bits &= ~behind(case, case.program.nodes[around])
         if bits & wanted:
             ends.append((bits & wanted, node))
     return ends
 
 
-def _behind(case: Case, node: Node) -> int:
+def behind(case: Case, node: Node) -> int:
     """The variables, as bits, on which an op depends."""
     bits = 0
     for edge in case.edges.of_node[node.index]:

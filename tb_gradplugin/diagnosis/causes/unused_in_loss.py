@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Sequence
 
 from tb_gradplugin.diagnosis import ends, only_added, op_types
@@ -16,7 +17,7 @@ from tb_gradplugin.diagnosis.causes import (
     ways_of_losing,
 )
 from tb_gradplugin.diagnosis.causes.facts import Claim, Facts, in_other_steps, kind_of_loss
-from tb_gradplugin.diagnosis.causes.last_use import LastUse
+from tb_gradplugin.diagnosis.causes.last_use import LastUse, Told
 from tb_gradplugin.diagnosis.causes.lost_in_turns import Group
 from tb_gradplugin.diagnosis.program import Node
 from tb_gradplugin.diagnosis.text import dropped, unread
@@ -53,8 +54,7 @@ def claims(case: Case, places: list[int]) -> list[Claim]:
 
 def _of_used(case: Case, places: tuple[int, ...], group: Group) -> Claim:
     """One group of such variables, by what becomes of the result of their last use."""
-    use = LastUse(case, group)
-    told = next(filter(None, (rule(use) for rule in ways_of_losing.RULES)))
+    use, told = _told(LastUse(case, group))
     kept = {} if told.is_slip or "unread_entries" in told.said else _left_lying(use.last)
     said = {**told.said, **kept}
     if not (kept or told.is_whole) and told.where:
@@ -78,6 +78,24 @@ def _of_used(case: Case, places: tuple[int, ...], group: Group) -> Claim:
         op_type=use.last.op_type,
     )
     return Claim(facts, places, use.last)
+
+
+def _told(use: LastUse) -> tuple[LastUse, Told]:
+    """What the rules say of the last use, or of an earlier end that all the variables have.
+
+    What is logged of a result, such as its mean, ends last, and is as it should be; a slip that
+    loses the result itself tells more.
+    """
+    told = ways_of_losing.told(use)
+    for node in () if told.is_slip else use.group.nodes:
+        if node is use.last or not node.locations or not _computes(node):
+            continue
+        if ends.behind(use.case, node) & use.group.bits != use.group.bits:
+            continue
+        other = LastUse(use.case, dataclasses.replace(use.group, last=node))
+        if (slip := ways_of_losing.told(other)).is_slip:
+            return other, slip
+    return use, told
 
 
 def _on_the_way(case: Case) -> list[Node]:

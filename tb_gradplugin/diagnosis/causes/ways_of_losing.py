@@ -253,3 +253,8 @@ RULES: Sequence[Callable[[LastUse], Told | None]] = (
     at_last_line,
 )
 """The first that answers; the last always does."""
+
+
+def told(use: LastUse) -> Told:
+    """What the first rule says that answers."""
+    return next(filter(None, (rule(use) for rule in RULES)))

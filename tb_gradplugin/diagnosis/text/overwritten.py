@@ -151,7 +151,17 @@ def kept_by_others(function: ast.AST) -> set[str]:
         if isinstance(node, (ast.Global, ast.Nonlocal)):
             found.update(node.names)
         elif node is not function and isinstance(node, (*syntax.DEFINITIONS, ast.Lambda)):
-            found |= {one.id for one in ast.walk(node) if isinstance(one, ast.Name)}
+            found |= {one.id for one in ast.walk(node) if isinstance(one, ast.Name)} - _own(node)
         elif isinstance(node, ast.Name) and node.id in syntax.ALL_NAMES:
             found |= {one.id for one in ast.walk(function) if isinstance(one, ast.Name)}
     return found
+
+
+def _own(inner: ast.AST) -> set[str]:
+    """Names that are a function's own, whatever those around it call so."""
+    if not isinstance(inner, syntax.FUNCTIONS):
+        return set()
+    others = (node for node in ast.walk(inner) if node is not inner)
+    if any(isinstance(node, (*syntax.DEFINITIONS, ast.Lambda)) for node in others):
+        return set()  # those inside of it may read the names of either
+    return syntax.parameters(inner.args) | later_uses.stored(inner)
