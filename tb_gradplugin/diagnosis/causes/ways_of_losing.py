@@ -110,6 +110,7 @@ def by_taking_a_part(use: LastUse) -> Told | None:
             handed_on.part_taken(loser)
             or parts_taken.only_part_read(loser, use.inside_of(loser))
             or joined_parts.only_part_read(loser, use.last, use.ran)
+            or parts_taken.only_entry_read(loser)
         )
     if part is None:
         return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from tb_gradplugin.diagnosis.program import Node
 from tb_gradplugin.diagnosis.text import gone_by, interfaces, later_uses, returned_parts, syntax
@@ -72,6 +72,54 @@ def only_part_read(line: Location, inner: Sequence[Location]) -> Location | None
     if read or len(set(parts.values())) != 1 or None in parts.values():
         return None
     return syntax.location(line.file, min(parts), line.function)
+
+
+def only_entry_read(line: Location) -> Location | None:
+    """The line that reads one entry of what a call gives, where nothing else is read of that.
+
+    Args:
+      line: one that loses a result of the call, which lies somewhere in what the call gives.
+
+    Returns:
+      None unless that gets a name, all reads of which are behind it and of the same entry of it, or
+      of one of its attributes.
+    """
+    function = later_uses.function_at(line)
+    own = [
+        one
+        for one in (syntax.own_nodes(function.body) if function is not None else ())
+        if isinstance(one, ast.Assign) and syntax.spans(one, line.line)
+    ]
+    if function is None or len(own) != 1 or not isinstance(own[0].value, ast.Call):
+        return None
+    target = own[0].targets[0]
+    if len(own[0].targets) != 1 or not isinstance(target, ast.Name):
+        return None
+    around = syntax.parents(function)
+    entries: dict[str, int] = {}
+    for node in syntax.names_of(function, target.id):
+        if node.lineno <= (own[0].end_lineno or own[0].lineno):
+            continue
+        entry = _entry_of(node, around)
+        if entry is None or not isinstance(node.ctx, ast.Load):
+            return None
+        entries.setdefault(ast.unparse(entry), node.lineno)
+    if len(entries) != 1:
+        return None
+    return syntax.location(line.file, min(entries.values()), line.function)
+
+
+def _entry_of(name: ast.Name, around: Mapping[int, ast.AST]) -> ast.Subscript | None:
+    """The entry with a known key that is read of a name, as `graph.nodes["state"]` of `graph`."""
+    node = around.get(id(name))
+    while isinstance(node, ast.Attribute):
+        node = around.get(id(node))
+    is_read = isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Load)
+    if not isinstance(node, ast.Subscript) or not is_read:
+        return None
+    is_key = isinstance(node.slice, ast.Constant) and isinstance(node.slice.value, str)
+    is_named = isinstance(node.slice, ast.Name) and node.slice.id.isupper()
+    return node if is_key or is_named else None
 
 
 def takes_apart(line: Location) -> bool:
