@@ -67,8 +67,10 @@ class Names:
             for position, item in enumerate(list(value)[:_WIDTH]):
                 self._look_at(f"{name}[{position}]", item, depth - 1)
         elif isinstance(value, BAGS) or _is_of_user(getattr(type(value), "__module__", "")):
-            for key, item in _first(getattr(value, "__dict__", {}).items()):
-                if key.startswith("_self_"):  # what TensorFlow keeps there of its own
+            attributes = _first(getattr(value, "__dict__", {}).items())
+            # What frameworks keep there for themselves, such as a list of layers, comes last.
+            for key, item in sorted(attributes, key=lambda one: one[0].startswith("_")):
+                if key.startswith("_self_"):  # of TensorFlow's own
                     continue
                 self._look_at(f"{name}.{key}", item, depth - 1)
         else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Mapping
 
 from tb_gradplugin.diagnosis.case import Case
 from tb_gradplugin.diagnosis.causes.facts import Claim, Facts, lines
@@ -17,7 +18,7 @@ _KINDS = ("asked", "variable", "computed", "array", "handed_back", "in_loss")
 def claims(case: Case, places: list[int]) -> list[Claim]:
     """Tensors that took a variable's name, and variables whose name a tensor took."""
     found: list[Claim] = []
-    taken: set[int] = set()
+    taken: dict[int, int] = {}
     for place in places:
         claim = (
             _of_handed_back(case, place)
@@ -26,7 +27,25 @@ def claims(case: Case, places: list[int]) -> list[Claim]:
         )
         if claim is not None:
             found.append(claim)
-    return _joined(found)
+    claimed = {place for claim in found for place in claim.places}
+    behind = {place: _behind(case, place, taken) for place in places if place not in claimed}
+    return _joined([_with(claim, behind) for claim in found])
+
+
+def _behind(case: Case, place: int, taken: Mapping[int, int]) -> int | None:
+    """The variable in whose place there is a tensor that was computed from another one as well."""
+    kept = case.program.asked[place].kept
+    every = () if kept is None else (kept, *kept.others)
+    return next((taken[one.value] for one in every if one.value in taken), None)
+
+
+def _with(claim: Claim, behind: Mapping[int, int | None]) -> Claim:
+    others = [place for place, first in behind.items() if first in claim.places]
+    if not others:
+        return claim
+    facts = dataclasses.replace(claim.facts, evidence={**claim.facts.evidence, "computed": "yes"})
+    places = tuple(sorted({*claim.places, *others}))
+    return dataclasses.replace(claim, facts=facts, places=places)
 
 
 def _joined(found: list[Claim]) -> list[Claim]:
@@ -103,7 +122,7 @@ def _of_handed_back(case: Case, place: int) -> Claim | None:
     return Claim(facts, (place,))
 
 
-def _of_variable(case: Case, place: int, taken: set[int]) -> Claim | None:
+def _of_variable(case: Case, place: int, taken: dict[int, int]) -> Claim | None:
     asked = case.program.asked[place]
     if asked.kind == "tensor" or asked.value is not None:
         return None
@@ -128,7 +147,7 @@ def _of_variable(case: Case, place: int, taken: set[int]) -> Claim | None:
                 is_unnamed = names[1].lower() == "variable" and index not in taken
                 if not rebound or not (is_of_list or is_unnamed):
                     continue
-            taken.add(index)
+            taken.setdefault(index, place)
             given = [] if rebound or user is None else _given(user, value.name)
             made = [one.location.line for one in kept if one.value == index]
             # Of copies that one line puts into a list, the name alone tells which is whose.

@@ -154,10 +154,10 @@ def _fields(tree: ast.AST) -> Iterator[tuple[str, list[str]]]:
 
 
 def _is_from_outside(target: ast.expr) -> bool:
-    owner = target
-    while isinstance(owner, (ast.Attribute, ast.Subscript)):
-        owner = owner.value
-    return not isinstance(owner, ast.Name) or owner.id != "self"
+    """Whether what is given something is no attribute of the object itself, nor a part of one."""
+    while isinstance(target, ast.Subscript):
+        target = target.value
+    return not isinstance(target, ast.Attribute) or not syntax.is_name(target.value, "self")
 
 
 def _is_result_of(value: ast.expr, functions: Set[str]) -> bool:

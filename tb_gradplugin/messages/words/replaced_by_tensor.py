@@ -161,8 +161,8 @@ def _remedies(finding: Finding) -> tuple[str, ...]:
     if many(finding):
         return (
             (
-                f"Change the variables in place{in_line(finding)}, `assign_sub` or `assign` of "
-                f"each, so that they stay variables."
+                f"Change the variables in place{in_line(finding)}, by `assign_sub` or `assign` "
+                f"of each, so that they stay variables."
             ),
         )
     return (
