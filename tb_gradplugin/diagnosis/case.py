@@ -44,6 +44,12 @@ class Case:
         return ways_from(self.program.loss, self.edges)
 
     @functools.cached_property
+    def lines_on_the_way(self) -> frozenset[tuple[str, int]]:
+        """Files and numbers of the lines of the ops that the loss, a tensor, depends on."""
+        taken = (node for node in self.program.nodes if self.ways.depends[node.index])
+        return frozenset((line.file, line.line) for node in taken for line in node.locations)
+
+    @functools.cached_property
     def names(self) -> dict[int, str]:
         """Names of what was asked about, by the index of the value."""
         return {a.value: a.name for a in self.program.asked if a.value is not None}

@@ -64,7 +64,7 @@ class LastUse:
         """The lines of the op that no other takes on its way to the loss, innermost first."""
         if self.case.program.loss is None:
             return []
-        taken = {(line.file, line.line) for node in self.taken for line in node.locations}
+        taken = self.case.lines_on_the_way
         return [one for one in self.last.locations if (one.file, one.line) not in taken]
 
     @functools.cached_property

@@ -10,7 +10,9 @@ from tb_gradplugin.diagnosis.causes.facts import MOST_LINES, Claim, lines
 from tb_gradplugin.diagnosis.text import ignored_attributes
 from tb_gradplugin.schema.findings import Location
 
-_TOLD_OTHERWISE = frozenset({"renamed", "parts_read", "kept_in", "ignored_in_others"})
+_TOLD_OTHERWISE = frozenset(
+    {"renamed", "parts_read", "kept_in", "ignored_in_others", "in_its_place"}
+)
 """What is said of a function that does not only ignore one parameter in one call."""
 
 

@@ -12,6 +12,7 @@ from tb_gradplugin.diagnosis.text import (
     handed_on,
     ignored,
     ignored_attributes,
+    in_its_place,
     joined_parts,
     left_out,
     looped_over,
@@ -71,10 +72,21 @@ def by_one_name_twice(use: LastUse) -> Told | None:
     """A line names another result twice, where this one might stand."""
     slip = next(filter(None, map(named_twice.found, use.last.locations)), None)
     if slip is None:
-        return None
+        return _by_one_name_in_two_lines(use)
     computed = f"{slip.made.file}:{slip.made.line}"
     said = {"unread": slip.unread, "named_twice": slip.name, "computed_in": computed}
     return Told(lines((slip.line, slip.made), use.where), said, is_slip=True)
+
+
+def _by_one_name_in_two_lines(use: LastUse) -> Told | None:
+    """Two lines read another result, and one of them most likely should read this one."""
+    for line in use.last.locations:
+        found = in_its_place.of_result(line, use.case.lines_on_the_way)
+        if found is not None:
+            slip, made = found
+            said = {"unread": slip.unread, **slip.said, "computed_in": f"{made.file}:{made.line}"}
+            return Told(lines((slip.line, made, slip.other), use.where), said, is_slip=True)
+    return None
 
 
 def by_unread_name(use: LastUse) -> Told | None:
@@ -153,6 +165,10 @@ def by_unread_argument(use: LastUse) -> Told | None:
         return None
     said = {"argument": one.name, "argument_of": one.line.function}
     said |= {"renamed": one.renamed} if one.renamed else {}
+    slip = None if one.renamed else _slip(use, one.line, one.name)
+    if slip is not None:
+        where = lines((slip.line, slip.other), use.where)
+        return Told(where, {**said, **slip.said}, is_slip=True)
     return Told(lines((one.line,), use.where), said)
 
 
@@ -162,7 +178,17 @@ def by_ignoring(use: LastUse) -> Told | None:
     found = found or ignored_attributes.found(use.last, use.taken, use.ran)
     if not found:
         return None
-    return Told(lines(found.lines, use.where), {**found.said, "computed_in": use.made_in})
+    said = {**found.said, "computed_in": use.made_in}
+    is_plain = not (found.kept or found.read or found.renamed or found.others)
+    slip = _slip(use, found.line, found.name) if is_plain else None
+    if slip is not None:
+        where = lines((slip.line, slip.other), found.lines, use.where)
+        return Told(where, {**said, **slip.said}, is_slip=True)
+    return Told(lines(found.lines, use.where), said)
+
+
+def _slip(use: LastUse, line: Location, argument: str) -> in_its_place.Slip | None:
+    return in_its_place.of_argument(line, argument, use.case.lines_on_the_way)
 
 
 def in_unread_list(use: LastUse) -> Told | None:

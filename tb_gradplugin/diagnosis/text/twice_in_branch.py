@@ -8,13 +8,8 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from tb_gradplugin.diagnosis.text import later_uses, left_out, syntax
+from tb_gradplugin.diagnosis.text import alike_names, later_uses, left_out, syntax
 from tb_gradplugin.schema.findings import Location
-
-_TOKEN = re.compile(r"\d+|[^\W\d_]+")
-
-_SHARING = re.compile(r"(?<![a-z])(shar|tie|tying|reus|same|single)", re.IGNORECASE)
-"""Beginnings of words by which a condition says that one part is to be used for several."""
 
 
 class Twice(NamedTuple):
@@ -51,7 +46,7 @@ def found(condition: Location, ran: left_out.Ran) -> Twice | None:
     """
     function = later_uses.function_at(condition)
     owner = later_uses.class_at(condition)
-    if function is None or owner is None or _SHARING.search(condition.source):
+    if function is None or owner is None or alike_names.SHARING.search(condition.source):
         return None
     for taken, other in _branches(function, condition, ran):
         here, there = _called(taken), _called(other)
@@ -122,11 +117,9 @@ def _name(call: ast.Call) -> str:
 
 
 def _are_alike(name: str, other: str) -> bool:
-    """Whether names have a word in common, and differ in one number or word."""
-    one, each = (_TOKEN.findall(text.rpartition(".")[2]) for text in (name, other))
-    if name.rpartition(".")[0] != other.rpartition(".")[0] or len(one) != len(each):
-        return False
-    return len(one) > 1 and sum(a != b for a, b in zip(one, each, strict=True)) == 1
+    """Whether attributes of one owner have a word in common, and differ in one number or word."""
+    one, each = name.rpartition("."), other.rpartition(".")
+    return one[0] == each[0] and alike_names.difference(one[2], each[2]) is not None
 
 
 def _differ_so_alone(taken: Sequence[ast.stmt], other: Sequence[ast.stmt]) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tb_gradplugin.messages.phrases import counted, fact, in_line, it, its, names, op
-from tb_gradplugin.messages.words import ignored_arguments, unread_variables
+from tb_gradplugin.messages.words import ignored_arguments, names_alike, unread_variables
 from tb_gradplugin.messages.words.of_one_way import Way, first_line, if_wanted
 from tb_gradplugin.messages.words.wording import nothing
 from tb_gradplugin.schema.findings import Finding
@@ -237,6 +237,7 @@ WAYS: tuple[Way, ...] = (
     Way("overwritten", _overwritten, _take_overwritten),
     Way("overwritten_in_turn", _overwritten_in_turn, _take_turn_before),
     Way("left_of", _left_of, _take_other_call),
+    names_alike.OF_RESULT,
     ignored_arguments.WAY,
     Way("unread_entries", _unread_entries, _read_entries),
     Way("unread_list", _unread_list, _compute_from_list),

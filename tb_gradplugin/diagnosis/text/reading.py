@@ -1,0 +1,66 @@
+"""Statements that read a name, an attribute, or an entry by a constant key."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from tb_gradplugin.diagnosis.text import later_uses, left_out, syntax
+
+
+class Read(NamedTuple):
+    """A statement that reads a name.
+
+    Attributes:
+      function: in which it stands.
+      statement: itself.
+      node: where the name stands in it first.
+    """
+
+    function: syntax.Function
+    statement: ast.stmt
+    node: ast.expr
+
+
+def written(node: ast.AST) -> str:
+    """A name as it stands there, such as `self.rows` or `rows['left']`; empty for all else."""
+    key = key_of(node) if isinstance(node, ast.Subscript) else None
+    if not isinstance(node, ast.Subscript) or key is None:
+        return syntax.dotted(node)
+    name = syntax.dotted(node.value)
+    return f"{name}[{key.value!r}]" if name else ""
+
+
+def key_of(entry: ast.Subscript) -> ast.Constant | None:
+    """The constant by which an entry is read; None where it is another key."""
+    key, is_read = entry.slice, isinstance(entry.ctx, ast.Load)
+    return key if is_read and isinstance(key, ast.Constant) else None
+
+
+def statements(
+    functions: Sequence[syntax.Function], name: str, file: str, ran: left_out.Ran
+) -> Iterator[Read]:
+    """The statements that do something with a name, and ran.
+
+    Args:
+      functions: in which they stand.
+      name: as `written`.
+      file: of the functions.
+      ran: see `left_out.ran`.
+    """
+    for function in functions:
+        every = later_uses.simple_statements(syntax.own_nodes(function.body))
+        for statement in sorted(every, key=lambda one: one.lineno):
+            if not left_out.any_ran(syntax.lines(statement), file, ran):
+                continue
+            around = syntax.parents(statement)
+            for node in ast.walk(statement):
+                if (
+                    isinstance(node, (ast.Name, ast.Attribute, ast.Subscript))
+                    and isinstance(node.ctx, ast.Load)
+                    and written(node) == name
+                    and syntax.asked_of(node, around) not in syntax.OF_ITS_FORM
+                ):
+                    yield Read(function, statement, node)
+                    break
