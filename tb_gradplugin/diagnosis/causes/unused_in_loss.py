@@ -14,6 +14,7 @@ from tb_gradplugin.diagnosis.causes import (
     name_filter,
     never_read,
     outer_name,
+    read_in_its_place,
     ways_of_losing,
 )
 from tb_gradplugin.diagnosis.causes.facts import Claim, Facts, in_other_steps, kind_of_loss
@@ -48,6 +49,10 @@ def claims(case: Case, places: list[int]) -> list[Claim]:
     behind = {place for claim in told for place in claim.places}
     left = [place for place in untouched if place not in behind]
     found += told
+    slips = read_in_its_place.claims(case, left)
+    behind = {place for claim in slips for place in claim.places}
+    left = [place for place in left if place not in behind]
+    found += slips
     found += [never_read.claim(case, group) for group in never_read.by_last_result(case, left)]
     return found
 

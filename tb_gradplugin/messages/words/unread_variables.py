@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tb_gradplugin.messages.phrases import at, called, fact, in_line, it, names
+from tb_gradplugin.messages.words import names_alike
 from tb_gradplugin.messages.words.of_one_way import (
     Way,
     first_line,
@@ -173,6 +174,7 @@ WAYS: tuple[Way, ...] = (
     Way("outer_names", _outer_names, _write_own),
     Way("ends_before", _ends_before, _go_on_to_layers),
     Way("called_twice", _called_twice, _call_other),
+    names_alike.OF_VARIABLE,
     Way("entry_of", _entry_of, _compute_with_entry),
 )
 """The first whose evidence is there."""
