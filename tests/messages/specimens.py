@@ -82,6 +82,9 @@ SPECIMENS = {
         "GN104", evidence={"last_op": "Where", "only_shape_used_by": "Shape"}
     ),
     "GN104 beside a twin": finding("GN104", evidence={"twin": "clone/kernel"}),
+    "GN104 beside a copy": finding(
+        "GN104", evidence={"twin": "clone/kernel", "copied_inside": "fork"}
+    ),
     "GN104 of nothing": finding("GN104", evidence={"loss_kind": "NoneType"}),
     "GN105": finding("GN105", evidence={"tensor": "image"}, variables=("tensor",)),
     "GN105 that is made": finding(

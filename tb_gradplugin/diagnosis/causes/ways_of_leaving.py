@@ -17,6 +17,7 @@ from tb_gradplugin.diagnosis.in_source import (
 )
 from tb_gradplugin.diagnosis.in_text import MadeOf
 from tb_gradplugin.diagnosis.text import (
+    copies,
     handed_on,
     later_uses,
     made_anew,
@@ -46,13 +47,18 @@ def by_twin(unread: Unread) -> Told | None:
         anew = [line for node in nodes if (line := made_anew.line(node.locations))]
         where = lines(anew, nodes[0].locations, unread.loss_at, unread.named_at)
         return Told(where, {**said, "made_anew": "yes"}, is_slip=True)
-    copied = making.line_that_copies(used)
+    copied = copies.found(used)
+    if copied is not None:
+        said |= {"copied_inside": copied.line.function} if copied.call is not None else {}
+        call = () if copied.call is None else (copied.call,)
+        where = lines((copied.line,), unread.named_at, call, unread.loss_at)
+        return Told(where, said, is_slip=True)
     is_lost = all(one.is_listed for one in unread.named)
-    replaced = copied or making.line_that_replaces(used)
+    replaced = making.line_that_replaces(used)
     replaced = replaced or (making.line_made_again(used) if is_lost else None)
     takes = twins.line_of([twins.lines_that_use(case, one) for one in unread.twins])
     where = lines([replaced] if replaced else takes, unread.named_at, unread.loss_at)
-    return Told(where, said, is_slip=copied is not None)
+    return Told(where, said)
 
 
 def by_first_value(unread: Unread) -> Told | None:

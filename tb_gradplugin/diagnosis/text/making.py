@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from tb_gradplugin.diagnosis.text import later_uses, syntax
 from tb_gradplugin.schema.findings import Location
-
-_COPYING = frozenset({"deepcopy", "clone_model", "clone", "from_config"})
-"""Functions that make an object of an object, with variables of its own."""
 
 
 def line_that_makes_untrainable(used: Sequence[Location]) -> Location | None:
@@ -47,27 +44,6 @@ def _is_told_untrainable(given: ast.Assign) -> bool:
         keyword.arg == "trainable" and getattr(keyword.value, "value", None) is False
         for keyword in called.keywords
     )
-
-
-def line_that_copies(used: Sequence[Location]) -> Location | None:
-    """The line that keeps a copy, under a name which the function of a line reads.
-
-    Args:
-      used: lines, innermost first.
-    """
-    for line in used:
-        function = later_uses.function_at(line)
-        if function is None:
-            continue
-        read = {
-            ast.unparse(node)
-            for node in syntax.own_nodes(function.body)
-            if isinstance(node, (ast.Name, ast.Attribute)) and isinstance(node.ctx, ast.Load)
-        }
-        for name, number, at in _made_in_file(line.file, _COPYING):
-            if name in read and (at in (None, function) or "." in name):
-                return _location(line, number, "")
-    return None
 
 
 def line_that_replaces(used: Sequence[Location]) -> Location | None:
@@ -140,32 +116,18 @@ def _called_in(scope: ast.AST, line: int) -> set[str]:
     }
 
 
-def _made_in_file(
-    file: str, by: Collection[str] = ()
-) -> Iterator[tuple[str, int, syntax.Function | None]]:
+def _made_in_file(file: str) -> Iterator[tuple[str, int, syntax.Function | None]]:
     """As `_made_in`, each with the function that the line stands in."""
     tree = syntax.tree_of(file)
     if tree is not None:
-        for name, line in _made_in(tree, by):
+        for name, line in _made_in(tree):
             yield name, line, next(iter(syntax.functions_around(tree, line)), None)
 
 
-def _made_in(scope: ast.AST, by: Collection[str] = ()) -> Iterator[tuple[str, int]]:
-    """Names and attributes that are given the result of a call, and the lines.
-
-    Args:
-      scope: where to look.
-      by: what a call inside of the value must be of; empty where the value is any call.
-    """
+def _made_in(scope: ast.AST) -> Iterator[tuple[str, int]]:
+    """Names and attributes that are given the result of a call, and the lines."""
     for node in ast.walk(scope):
-        if not isinstance(node, (ast.Assign, ast.AnnAssign)) or node.value is None:
-            continue
-        calls = [one for one in ast.walk(node.value) if isinstance(one, ast.Call)]
-        if (
-            isinstance(node.value, ast.Call)
-            if not by
-            else any(syntax.last_name(one.func) in by for one in calls)
-        ):
+        if isinstance(node, (ast.Assign, ast.AnnAssign)) and isinstance(node.value, ast.Call):
             for target in syntax.targets(node):
                 if isinstance(target, (ast.Name, ast.Attribute)):
                     yield ast.unparse(target), node.lineno

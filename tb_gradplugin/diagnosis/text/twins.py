@@ -7,7 +7,7 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 
 from tb_gradplugin.diagnosis.case import Case
-from tb_gradplugin.diagnosis.text import handed_on, later_uses, making, syntax
+from tb_gradplugin.diagnosis.text import copies, handed_on, later_uses, syntax
 from tb_gradplugin.schema.findings import Location
 
 _NUMBER_AT_THE_END = re.compile(r"_\d+$")
@@ -33,7 +33,7 @@ def twins(case: Case, places: Sequence[int]) -> list[int]:
     if not found and siblings:
         found = _twins(case, places, set())
         if found and any(one.value is not None for one in case.program.asked):
-            is_copied = making.line_that_copies(lines_that_use(case, found[0]))
+            is_copied = copies.found(lines_that_use(case, found[0]))
             return found if is_copied else []
     return found
 
@@ -66,7 +66,7 @@ def are_copied(case: Case, places: Sequence[int]) -> bool:
       places: of variables that it does not touch.
     """
     others = twins(case, places) if places else []
-    return bool(others) and making.line_that_copies(lines_that_use(case, others[0])) is not None
+    return bool(others) and copies.found(lines_that_use(case, others[0])) is not None
 
 
 def lines_that_use(case: Case, twin: int) -> Sequence[Location]:

@@ -22,6 +22,19 @@ def _twin(finding: Finding) -> str:
     )
 
 
+def _copied_inside(finding: Finding) -> str:
+    twin = called(finding, "twin", "another")
+    return (
+        f"the loss reads {twin}, another variable of the same name and shape: that of a copy, "
+        f"which `{fact(finding, 'copied_inside')}` makes{in_line(finding)}."
+    )
+
+
+def _do_without_copy(finding: Finding) -> str:
+    without = if_wanted(finding, f"do without the copy of {first_line(finding)}")
+    return f"{without} If the copy is to learn, ask for the gradient of its own variables."
+
+
 def _made_anew(finding: Finding) -> str:
     twin = called(finding, "twin", "another")
     return (
@@ -165,6 +178,7 @@ def _compute_with_entry(finding: Finding) -> str:
 
 WAYS: tuple[Way, ...] = (
     Way("made_anew", _made_anew, _make_once),
+    Way("copied_inside", _copied_inside, _do_without_copy),
     Way("twin", _twin, use_it),
     Way("made_of", _made_of, _take_it_in_place),
     Way("name_test", _name_test, use_it),
