@@ -14,7 +14,7 @@ from tb_gradplugin.capture.observing import held_tensors
 from tb_gradplugin.capture.program import reachable
 from tb_gradplugin.capture.sources import file_owners, frames, source_trees
 from tb_gradplugin.capture.sources.file_owners import Owner
-from tb_gradplugin.diagnosis.text import left_out, syntax
+from tb_gradplugin.diagnosis.text import later_uses, left_out, syntax
 from tb_gradplugin.schema.findings import Location
 
 _DEPTH = 6
@@ -22,17 +22,17 @@ _DEPTH = 6
 
 
 class _Site(NamedTuple):
-    """A call that would come to a function.
+    """A call that would come to a function, or a use of a variable.
 
     Attributes:
       function: in which it stands.
       holder: the object whose method that is; None for another function.
-      call: itself.
+      node: itself.
     """
 
     function: Any
     holder: Any
-    call: ast.Call
+    node: ast.AST
 
 
 class Uncalled:
@@ -41,26 +41,45 @@ class Uncalled:
     def __init__(self, reach: reachable.Reach, ran: Collection[tuple[str, int]]):
         self._reach, self._ran = reach, ran
 
-    def instead(self, use: reachable.Named, place: Location) -> Location:
-        """The condition to blame in place of one, which may stand in a function that did not run.
+    def left_out_by(self, use: reachable.Named, place: Location) -> Location | None:
+        """The `if` of a function that ran whose other branch did, in place of that with a use.
 
         Args:
           use: of a variable, that stands under a condition.
           place: the line of that condition.
 
         Returns:
-          That line itself, unless all that calls its function stands in branches of functions
-          that ran, of which the other branch did.
+          That of the use itself; where its function did not run, that of all that calls it; None
+          where no such condition is seen.
         """
-        if use.holder is None or use.owner != "self" or self._has_run(use.function):
-            return place
-        found = list(self._above(use.function, use.holder, _DEPTH))
-        first = found[0] if found else None
-        return place if first is None or None in found else first
+        if self.has_run(use.function):
+            found = next(filter(None, self._around(use)), None)
+            if found is None and left_out.made_a_trip(place, self._ran):
+                # Of a loop that ran for another object, this one may have taken the other branch.
+                found = next(filter(None, self._around(use, is_shared=True)), None)
+            return found
+        if use.holder is None or use.owner != "self":
+            return None
+        above = list(self._above(use.function, use.holder, _DEPTH))
+        return above[0] if above and None not in above else None
 
-    def _has_run(self, function: Any) -> bool:
+    def is_in_run(self, place: Location) -> bool:
+        """Whether an op was seen of a line of the function that a line stands in."""
+        function = later_uses.function_at(place)
+        lines = syntax.lines(function) if function is not None else ()
+        return left_out.any_ran(lines, place.file, self._ran)
+
+    def has_run(self, function: Any) -> bool:
+        """Whether an op was seen of a line of a function, or its text is not known."""
         tree = source_trees.of_function(function.__code__)
         return tree is None or self._is_among([tree], function)
+
+    def _around(self, use: reachable.Named, is_shared: bool = False) -> Iterator[Location | None]:
+        """For each node of a use, as `_condition`."""
+        tree = source_trees.of_function(use.function.__code__)
+        for node in ast.walk(tree) if tree is not None else ():
+            if source_trees.is_use(node, use.owner, use.name):
+                yield self._condition(_Site(use.function, use.holder, node), is_shared)
 
     def _is_among(self, statements: Sequence[ast.stmt], function: Any) -> bool:
         """Whether an op was seen of a line of one of the statements of a function."""
@@ -77,19 +96,24 @@ class Uncalled:
             yield None
             return
         for site in sites:
-            if self._has_run(site.function):
+            if self.has_run(site.function):
                 yield self._condition(site)
             elif site.holder is None:
                 yield None
             else:
                 yield from self._above(site.function, site.holder, depth - 1)
 
-    def _condition(self, site: _Site) -> Location | None:
-        """The innermost `if` whose branch with a call did not run, while the other one did."""
+    def _condition(self, site: _Site, is_shared: bool = False) -> Location | None:
+        """The innermost `if` whose branch with a node did not run, while the other one did.
+
+        Args:
+          site: of the node.
+          is_shared: whether that branch may have run as well, for another object.
+        """
         tree = source_trees.of_function(site.function.__code__)
         if tree is None:
             return None
-        chain = [site.call, *syntax.upwards(site.call, syntax.parents(tree), tree), tree]
+        chain = [site.node, *syntax.upwards(site.node, syntax.parents(tree), tree), tree]
         for inner, outer in itertools.pairwise(chain):
             block = syntax.block_of(inner, outer)
             if block is None:
@@ -104,7 +128,7 @@ class Uncalled:
             if isinstance(outer, ast.If):
                 other = outer.orelse if block is outer.body else outer.body
                 if self._is_among(other, site.function):
-                    is_other = not self._is_among(block, site.function)
+                    is_other = is_shared or not self._is_among(block, site.function)
                     return self._line(site, outer) if is_other else None
         return None
 

@@ -32,7 +32,8 @@ def conditions(search: Search) -> list[Location | None]:
 
     Returns:
       None for a variable with a use elsewhere, or with none that can be seen. Where it is known
-      that what holds the condition did not run, the one that left that out.
+      that what holds the condition did not run, the one that left that out. Uses that the
+      evaluation came by count before those in functions that it did not come to.
     """
     reach, touched = search.reach, search.touched
     uses: list[list[reachable.Named]] = [[] for _ in search.variables]
@@ -67,7 +68,9 @@ def _condition(
     touched: passed_over.Touched,
     calls: uncalled.Uncalled,
 ) -> Location | None:
-    found: Location | None = None
+    known: list[Location] = []
+    others: list[Location] = []
+    is_elsewhere = False
     for use in uses:
         code = use.function.__code__
         if code.co_name in syntax.BUILDING or file_owners.owner(code.co_filename) is not Owner.USER:
@@ -83,10 +86,19 @@ def _condition(
             place = next(iter(frames.of_function(use.function, condition)), None)
             if condition is None:
                 place = _around_calls(use.function, functions)
-            if place is None:
+            if place is None and calls.has_run(use.function):
                 return None
-            found = found or calls.instead(use, place)
-    return found
+            if place is None:
+                is_elsewhere = True
+            elif left_out_by := calls.left_out_by(use, place):
+                known.append(left_out_by)
+            else:
+                others.append(place)
+    if is_elsewhere:
+        # What other steps of the program call tells less than the branch that ran in this one.
+        return known[0] if known else None
+    every = [*known, *others]
+    return next(filter(calls.is_in_run, every), next(iter(every), None))
 
 
 def _around_calls(method: Any, functions: Sequence[Any], depth: int = _DEPTH) -> Location | None:
