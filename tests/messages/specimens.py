@@ -110,6 +110,12 @@ SPECIMENS = {
     "GN106 of a copy": finding("GN106", certainty="likely", evidence={"variable": "kernel"}),
     "GN107": finding("GN107", certainty="likely", evidence={"tensor": "features, mask"}),
     "GN107 of a cache": finding("GN107", certainty="likely", evidence={"kept": "yes"}),
+    "GN107 of a cache that hands out": finding(
+        "GN107", certainty="likely", evidence={"kept": "cached", "tensor": "layer.unit"}
+    ),
+    "GN107 of a cache without a name": finding(
+        "GN107", certainty="likely", evidence={"kept": "cached"}
+    ),
     "GN107 of an attribute": finding(
         "GN107", certainty="likely", evidence={"kept": "yes", "tensor": "layer.unit"}
     ),

@@ -7,7 +7,7 @@ from tb_gradplugin.diagnosis.case import Case
 from tb_gradplugin.diagnosis.causes.facts import Claim, Facts, lines
 from tb_gradplugin.diagnosis.causes.stop_gradient import KEPT_FIXED
 from tb_gradplugin.diagnosis.in_text import Kept
-from tb_gradplugin.diagnosis.text import twins
+from tb_gradplugin.diagnosis.text import caches, twins
 
 
 def claims(case: Case, places: list[int]) -> list[Claim]:
@@ -81,16 +81,20 @@ def _kept(case: Case, places: list[int]) -> list[Claim]:
             meant = ""
         every = (case.program.values[value].name for value in made)
         names = [name for name in dict.fromkeys(every) if name]
+        others = [each.lines for each in made.values()]
+        told, how = lines(first.lines, used, *others), "yes"
+        keeping = caches.keeping(first.location, used[0]) if used else None
+        if keeping is not None and keeping.line != first.lines[0].line:
+            # What is computed once is as it should be; that it is kept is what loses it.
+            told, how = lines((keeping,), used, first.lines, *others), "cached"
+        elif first.computed is not None:
+            how = "later"
         facts = Facts(
             "GN107",
             "likely",
-            lines(
-                first.lines,
-                used,
-                *(each.lines for each in made.values()),
-            ),
+            told,
             {
-                "kept": "yes" if first.computed is None else "later",
+                "kept": how,
                 **({} if used else {"used": "no"}),
                 **({"tensor": ", ".join(names)} if names else {}),
             },

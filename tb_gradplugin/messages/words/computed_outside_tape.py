@@ -20,6 +20,11 @@ def _computed(finding: Finding) -> str:
     return f"that{in_line(finding)}" if "kept" in finding.evidence else "them"
 
 
+def _is_cached(finding: Finding) -> bool:
+    """Whether a function keeps it, and hands it out in later calls."""
+    return fact(finding, "kept") == "cached"
+
+
 def _because(finding: Finding) -> str:
     if "traced" in finding.evidence:
         return (
@@ -28,6 +33,11 @@ def _because(finding: Finding) -> str:
         )
     if not fact(finding, "tensor"):
         return f"the loss rests on what was computed before the tape was opened{at(finding)}"
+    if _is_cached(finding):
+        return (
+            f"the loss rests on {_tensors(finding)}, kept by a call before the tape was "
+            f"opened{at(finding)}"
+        )
     return (
         f"the loss rests on {_tensors(finding)}, computed before the tape was opened{at(finding)}"
     )
@@ -51,6 +61,14 @@ def _why(finding: Finding) -> str:
 def _remedies(finding: Finding) -> tuple[str, ...]:
     if "traced" in finding.evidence:
         return _of_traced(finding)
+    if _is_cached(finding):
+        kept = _tensors(finding) if fact(finding, "tensor") else "what is kept"
+        return (
+            (
+                f"Compute {kept} anew in each call, inside of `with tf.GradientTape()`: keep "
+                f"nothing{in_line(finding)}, or empty what is kept before each step."
+            ),
+        )
     return (
         (
             f"Compute {_computed(finding)} from {it(finding)} inside of the loss function, that is "
@@ -85,6 +103,11 @@ def _evidence(finding: Finding) -> str:
         return (
             f"run op by op, `{fact(finding, 'traced')}` reads {it(finding)}; its graph was there "
             f"before the loss was evaluated, and does not."
+        )
+    if _is_cached(finding):
+        return (
+            f"what is computed from {it(finding)}{in_line(finding, 2)} is kept{in_line(finding)}; "
+            f"later calls hand it out{in_line(finding, 1)}, and do not compute it anew."
         )
     if "kept" in finding.evidence:
         is_later = fact(finding, "kept") == "later"
