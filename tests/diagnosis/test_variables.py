@@ -54,6 +54,16 @@ def test_a_loss_that_depends_on_the_shape_alone_says_so():
     assert numbers(finding) == [3]
 
 
+@pytest.mark.parametrize(("at", "told"), [(5, [5, 3]), (3, [3])])
+def test_the_line_that_computes_with_a_shape_comes_before_one_that_only_reads_it(at, told):
+    b = Builder()
+    shape = b.op("Shape", b.weight("w", at=2), dtype="int32", at=3)
+    count = b.op("StridedSlice", shape, dtype="int32", at=4)
+    finding = b.finding(b.op("Sum", b.op("Tile", b.constant(), count, at=at), at=6))
+    assert finding.evidence["only_shape_used_by"] == "Shape"
+    assert numbers(finding) == told
+
+
 def test_a_tensor_of_the_variables_name_and_shape_stands_in_its_place():
     b = Builder()
     b.ask("w", None)

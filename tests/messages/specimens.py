@@ -81,6 +81,10 @@ SPECIMENS = {
     "GN104 of a shape": finding(
         "GN104", evidence={"last_op": "Where", "only_shape_used_by": "Shape"}
     ),
+    "GN104 of a shape that another line computes with": finding(
+        "GN104",
+        evidence={"last_op": "Where", "only_shape_used_by": "Shape", "shape_read_in": "model.py:7"},
+    ),
     "GN104 beside a twin": finding("GN104", evidence={"twin": "clone/kernel"}),
     "GN104 beside a copy": finding(
         "GN104", evidence={"twin": "clone/kernel", "copied_inside": "fork"}

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from tb_gradplugin.diagnosis import op_types, other_call, unread_names
+from tb_gradplugin.diagnosis import other_call, unread_names
+from tb_gradplugin.diagnosis.causes import shape_alone
 from tb_gradplugin.diagnosis.causes.facts import lines
 from tb_gradplugin.diagnosis.causes.last_use import LastUse, Told
 from tb_gradplugin.diagnosis.text import (
@@ -54,18 +55,6 @@ def by_overwriting(use: LastUse) -> Told | None:
         return None
     said = {"overwritten": found[0], "computed_in": use.made_in}
     return Told(lines((found[1],), use.where), said, is_slip=True)
-
-
-def by_shape_alone(use: LastUse) -> Told | None:
-    """The loss depends on its shape, though not on its value."""
-    program, downstream = use.case.program, use.case.downstream
-    if program.loss is None:
-        return None
-    for node in use.taken:
-        of_it = any(downstream.bits[value] & use.group.bits for value in node.inputs)
-        if of_it and node.op_type in op_types.VALUE_FREE:
-            return Told(node.locations[:1], {"only_shape_used_by": node.op_type}, is_slip=True)
-    return None
 
 
 def by_one_name_twice(use: LastUse) -> Told | None:
@@ -263,7 +252,7 @@ def at_last_line(use: LastUse) -> Told:
 RULES: Sequence[Callable[[LastUse], Told | None]] = (
     in_each_turn,
     by_overwriting,
-    by_shape_alone,
+    shape_alone.by_shape_alone,
     by_one_name_twice,
     by_unread_name,
     by_add_loss,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from tb_gradplugin.messages.phrases import counted, fact, in_line, it, its, names, op
 from tb_gradplugin.messages.words import ignored_arguments, names_alike, unread_variables
 from tb_gradplugin.messages.words.of_one_way import Way, first_line, if_wanted
-from tb_gradplugin.messages.words.wording import nothing
 from tb_gradplugin.schema.findings import Finding
 
 
@@ -15,6 +14,13 @@ def _last(finding: Finding) -> str:
 
 def _unused(finding: Finding) -> str:
     return f"no op uses {_last(finding)}{in_line(finding)}"
+
+
+def _shape_alone(finding: Finding) -> str:
+    if "shape_read_in" not in finding.evidence or not finding.locations:
+        return ""
+    read_in = fact(finding, "shape_read_in")
+    return f"{first_line(finding)} computes with the shape that is read in {read_in}."
 
 
 def _use_value(finding: Finding) -> str:
@@ -229,7 +235,7 @@ def _hand_on(finding: Finding) -> str:
 
 
 WAYS: tuple[Way, ...] = (
-    Way("only_shape_used_by", nothing, _use_value),
+    Way("only_shape_used_by", _shape_alone, _use_value),
     Way("zipped", _zipped, _come_to_all),
     Way("looped_over", _looped_over, _come_to_all),
     Way("made_in", _one_part, _take_other_part),

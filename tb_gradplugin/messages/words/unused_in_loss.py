@@ -21,10 +21,11 @@ def _because(finding: Finding) -> str:
     if fact(finding, "loss_kind") == "NoneType":
         return f"the loss function returned None and no loss{at(finding)}"
     if "only_shape_used_by" in finding.evidence:
+        read_in = fact(finding, "shape_read_in")
         return (
             f"the loss depends on {its(finding)} shape, which "
             f"{op(fact(finding, 'only_shape_used_by'))} reads, and not on {its(finding)} "
-            f"value{at(finding)}"
+            f"value{f' ({read_in})' if read_in else at(finding)}"
         )
     if "last_op" in finding.evidence:
         made = {"made_in", "computed_in"} & finding.evidence.keys()

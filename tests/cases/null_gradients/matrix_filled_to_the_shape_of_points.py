@@ -8,8 +8,8 @@ variance = tf.Variable(2.0, dtype=tf.float64, name="variance")
 
 
 def kernel(x):
-    count = tf.shape(x)[0]  # <- culprit
-    return tf.fill([count, tf.shape(x)[0]], tf.identity(variance))
+    count = tf.shape(x)[0]
+    return tf.fill([count, tf.shape(x)[0]], tf.identity(variance))  # <- culprit
 
 
 def loss_fn():
