@@ -77,6 +77,25 @@ def own_of(scope: Scope) -> Mapping[str, Any]:
     return reachable.members(*found.values()) if len(found) == 1 else {}
 
 
+def own_of_owner(scope: Scope, holder: Any, reach: reachable.Reach) -> Mapping[str, Any]:
+    """The same of the object, of several of a class, that has another one as an attribute.
+
+    Args:
+      scope: a method that gives something to an attribute of the other one.
+      holder: the other one.
+      reach: where objects are looked for.
+    """
+    name = source_trees.name_of(scope.tree)
+    owners = [
+        one
+        for one in reach.objects
+        if (method := reachable.methods(one).get(name)) is not None
+        if source_trees.of_function(method.__code__) is scope.tree
+        if any(value is holder for _, value in reachable.attributes(one))
+    ]
+    return reachable.members(owners[0]) if len(owners) == 1 else {}
+
+
 def makes(function: FunctionType, holder: Any) -> bool:
     """Whether it is given what the call that makes an object is given."""
     maker = inspect.unwrap(type(holder).__init__)

@@ -120,6 +120,8 @@ def _computed(search: Search) -> Iterator[Computed]:
                 filled.add(key)
                 for scope, given_to in filling_functions.found(named, reach):
                     of_self = name_scopes.own_of(scope)
+                    if not of_self and named.owner == "self":
+                        of_self = name_scopes.own_of_owner(scope, named.holder, search.reach)
                     yield from _of_given(named, value, scope, of_self, given_to, search)
         elif isinstance(named.value, earlier_numbers.NUMBERS):
             # A part of an array, or what NumPy makes of it, has another content.

@@ -110,6 +110,8 @@ def _around_calls(method: Any, functions: Sequence[Any], depth: int = _DEPTH) ->
     for function in functions:
         if function is method or not function.__qualname__.startswith(f"{owner}."):
             continue
+        if function.__name__ in syntax.BUILDING:
+            continue  # The loss does not come to what an object does as it is made.
         tree = source_trees.of_function(function.__code__)
         for condition in _conditions_in(tree, "self", name) if tree is not None else ():
             if condition is None:

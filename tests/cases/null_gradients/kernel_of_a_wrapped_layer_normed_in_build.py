@@ -1,4 +1,4 @@
-"""A wrapper puts a normed kernel in the place of the one of its layer, when it is built."""
+"""Wrappers put a normed kernel in the place of the one of their layer, when they are built."""
 
 import tensorflow as tf
 from tensorflow import keras
@@ -33,15 +33,27 @@ class Normed(keras.layers.Layer):
         return self.layer(features)
 
 
-normed, head = Normed(Linear(name="linear"), "normed"), keras.layers.Dense(1, name="head")
+model = keras.Sequential(
+    [
+        Normed(Linear(name="linear"), "first"),
+        Normed(Linear(name="linear"), "second"),
+        keras.layers.Dense(1, name="head"),
+    ]
+)
+model(tf.ones([4, 3]))
 
 
 def loss_fn():
-    return tf.reduce_mean(tf.square(head(normed(tf.ones([4, 3])))))
+    return tf.reduce_mean(tf.square(model(tf.ones([4, 3]))))
 
 
-loss_fn()
-variables = [*normed.trainable_variables, head.kernel]
+variables = model.trainable_variables[:-1]
 
-STATUSES = {"normed/scale": "null", "normed/linear/kernel": "null", "head/kernel": "ok"}
+STATUSES = {
+    "sequential/first/scale": "null",
+    "sequential/first/linear/kernel": "null",
+    "sequential/second/scale": "null",
+    "sequential/second/linear/kernel": "null",
+    "sequential/head/kernel": "ok",
+}
 FINDINGS = (("GN106", "", "error"),)
