@@ -18,6 +18,7 @@ from tb_gradplugin.diagnosis.text import (
     left_out,
     looped_over,
     merged_entries,
+    named_loss,
     named_twice,
     older_step,
     overwritten,
@@ -96,7 +97,9 @@ def by_add_loss(use: LastUse) -> Told | None:
     if "add_loss" not in kept:
         return None
     said = {**kept, "computed_in": use.made_in}
-    return Told(lines(use.case.program.loss_locations[:1], use.where), said, is_slip=True)
+    loss = use.case.program.loss_locations[:1]
+    named = [one for line in loss if (one := named_loss.found(line))]
+    return Told(lines(named or loss, use.where), said, is_slip=True)
 
 
 def by_taking_a_part(use: LastUse) -> Told | None:
