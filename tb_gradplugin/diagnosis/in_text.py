@@ -120,3 +120,16 @@ class OuterName:
 
     name: str
     location: Location
+
+
+@dataclasses.dataclass(frozen=True)
+class OwnStep:
+    """What the program has to train a variable by, without others that the evaluation touched.
+
+    Attributes:
+      location: the line that asks for its gradient, or that begins a loss.
+      loss: the name of that loss; empty of a line that asks.
+    """
+
+    location: Location
+    loss: str = ""

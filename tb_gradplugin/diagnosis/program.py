@@ -17,6 +17,7 @@ from tb_gradplugin.diagnosis.in_text import (
     MadeOf,
     NameFilter,
     OuterName,
+    OwnStep,
 )
 from tb_gradplugin.diagnosis.inner_tape import InnerTape
 from tb_gradplugin.schema.findings import Location
@@ -138,6 +139,8 @@ class Asked:
       handed_back: where the loss reads a variable by what an assignment to it gave back, which no
         tape takes note of: "own" where that was asked about, "other" where the variable was; ""
         everywhere else.
+      own_steps: what the program has to train it by, without anything asked about that the
+        evaluation touched; empty where nothing is seen to be computed from it beforehand.
     """
 
     name: str
@@ -162,6 +165,7 @@ class Asked:
     may_be_made: tuple[Location, ...] = ()
     made_of: tuple[MadeOf, ...] = ()
     handed_back: str = ""
+    own_steps: tuple[OwnStep, ...] = ()
 
 
 @dataclasses.dataclass(frozen=True)

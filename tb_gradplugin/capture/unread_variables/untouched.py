@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 import functools
+import itertools
 from collections.abc import Callable, Collection, Sequence
 from types import MethodType
 from typing import Any, NamedTuple
@@ -25,6 +26,7 @@ from tb_gradplugin.capture.unread_variables import (
     name_filters,
     named_lines,
     outer_names,
+    own_steps,
     replaced_attributes,
     replaced_in_loss,
     siblings,
@@ -133,8 +135,9 @@ def told(
         conditions = skipped_uses.conditions(search)
         tensors, of_numbers = earlier_tensors.kept(search, entered())
         of_data |= of_numbers
-        _keep_untouched(described, untouched, search, conditions, tensors)
         is_used = [one.value is not None for one in asked]
+        used = list(itertools.compress(variables, is_used))
+        _keep_untouched(described, untouched, search, conditions, tensors, used)
         name_filter = name_filters.found(origin.entry, variables, is_used)
         _keep_makers(described, variables, unfit, search)
         _keep_makers_of_tensors(described, variables, unwatched, search)
@@ -148,6 +151,7 @@ def _keep_untouched(
     search: Search,
     conditions: Sequence[Location | None],
     tensors: Sequence[Kept | None],
+    touched: Sequence[Any],
 ) -> None:
     """Notes all that is found of the variables of a search, which are asked about at some places.
 
@@ -157,6 +161,7 @@ def _keep_untouched(
       search: for them.
       conditions: of each, as `skipped_uses.conditions` finds them.
       tensors: of each, as `earlier_tensors.kept` finds them.
+      touched: variables that are asked about and that the evaluation did touch.
     """
     kept = earlier_values.kept(search, tensors)
     named = named_lines.found(search, conditions)
@@ -167,6 +172,7 @@ def _keep_untouched(
     outer = outer_names.found(search)
     made_of = first_values.found(search)
     beside = siblings.found(search)
+    steps = own_steps.found(search, touched) if any(kept) else [()] * len(places)
     for number, place in enumerate(places):
         described[place] = dataclasses.replace(
             described[place],
@@ -179,6 +185,7 @@ def _keep_untouched(
             ended=(*by_loops[number], *by_zip[number]),
             outer_name=outer[number],
             made_of=made_of[number],
+            own_steps=steps[number],
         )
 
 

@@ -6,8 +6,9 @@ from tb_gradplugin.diagnosis import op_types
 from tb_gradplugin.diagnosis.case import Case
 from tb_gradplugin.diagnosis.causes.facts import Claim, Facts, lines
 from tb_gradplugin.diagnosis.causes.stop_gradient import KEPT_FIXED
-from tb_gradplugin.diagnosis.in_text import Kept
-from tb_gradplugin.diagnosis.text import caches, twins
+from tb_gradplugin.diagnosis.in_text import Kept, OwnStep
+from tb_gradplugin.diagnosis.program import Node
+from tb_gradplugin.diagnosis.text import caches, training_steps, twins
 
 
 def claims(case: Case, places: list[int]) -> list[Claim]:
@@ -62,15 +63,17 @@ def _kept(case: Case, places: list[int]) -> list[Claim]:
             continue
         if kept:
             where = kept[0].location
-            doubtful = kept[0].is_hidden or not is_said_to_be_fixed(case, [place])
+            step = _own_step(case, place, kept[0])
+            is_fixed = not kept[0].is_hidden and is_said_to_be_fixed(case, [place])
             # A function keeps what belongs together; a script does many things.
             within = where.line if where.function == "<module>" else where.function
-            groups.setdefault((where.file, within, doubtful), []).append((place, kept))
+            key = (where.file, within, is_fixed, step)
+            groups.setdefault(key, []).append((place, kept))
     found = []
-    for (*_, doubtful), group in groups.items():
+    for (*_, is_fixed, step), group in groups.items():
         first = group[0][1][0]
         made = {each.value: each for _, kept in group for each in kept}
-        user = next((node for node in case.program.nodes if first.value in node.inputs), None)
+        user = _user(case, first)
         used = user.locations[:1] if user else ()
         if first.value == case.program.loss:
             used = case.program.loss_locations[:1]
@@ -79,6 +82,10 @@ def _kept(case: Case, places: list[int]) -> list[Claim]:
         )
         if not case.any_gradient:
             meant = ""
+        elif step is not None:
+            own = "loss" if step.loss else "step"
+            meant = f"other variables receive a gradient, and these have a {own} of their own"
+        doubtful = step is None and not is_fixed
         every = (case.program.values[value].name for value in made)
         names = [name for name in dict.fromkeys(every) if name]
         others = [each.lines for each in made.values()]
@@ -97,6 +104,7 @@ def _kept(case: Case, places: list[int]) -> list[Claim]:
                 "kept": how,
                 **({} if used else {"used": "no"}),
                 **({"tensor": ", ".join(names)} if names else {}),
+                **(_said(step) if meant and step is not None else {}),
             },
             likely_meant="" if doubtful else meant,
             perhaps_meant=meant if doubtful else "",
@@ -122,6 +130,31 @@ def _of_loss(case: Case, place: int) -> list[Kept]:
         and one.location.function == used[0].location.function
     ]
     return sorted(same, key=lambda one: (one.is_handed_on, one.location.line))
+
+
+def _own_step(case: Case, place: int, kept: Kept) -> OwnStep | None:
+    """What the program trains a variable by, other than this loss.
+
+    A function of this loss may serve that one too, but none that hands on what was kept.
+    """
+    user = _user(case, kept)
+    every = case.program.loss_locations
+    used = {(one.file, one.function) for one in user.locations} if user else set()
+    shared = [one for one in every if (one.file, one.function) in used] or every
+    for step in case.program.asked[place].own_steps:
+        if not any(training_steps.computes(step.location, line) for line in shared):
+            return step
+    return None
+
+
+def _said(step: OwnStep) -> dict[str, str]:
+    line = f"{step.location.file}:{step.location.line}"
+    return {"own_step": line, **({"own_loss": step.loss} if step.loss else {})}
+
+
+def _user(case: Case, kept: Kept) -> Node | None:
+    """The first op that takes what was kept."""
+    return next((node for node in case.program.nodes if kept.value in node.inputs), None)
 
 
 def is_said_to_be_fixed(case: Case, places: list[int]) -> bool:

@@ -69,11 +69,16 @@ def _remedies(finding: Finding) -> tuple[str, ...]:
                 f"nothing{in_line(finding)}, or empty what is kept before each step."
             ),
         )
+    computed = (
+        f"{_computed(finding)} from {it(finding)} inside of the loss function, that is inside of "
+        f"`with tf.GradientTape()`."
+    )
+    step = fact(finding, "own_step")
+    if not step:
+        return (f"Compute {computed}",)
     return (
-        (
-            f"Compute {_computed(finding)} from {it(finding)} inside of the loss function, that is "
-            f"inside of `with tf.GradientTape()`."
-        ),
+        f"If it is meant, leave {it(finding)} out of the variables asked about here.",
+        f"If not, compute {computed}",
     )
 
 
@@ -118,7 +123,8 @@ def _evidence(finding: Finding) -> str:
         has_more = is_later and is_used and lines_told(finding) > place + 1
         # Others are told of here where there is no room for them above.
         beside = f"; so is what is computed{in_line(finding, place + 1)}" if has_more else ""
-        return f"what is computed from {it(finding)}{in_line(finding)} is {kept}{used}{beside}."
+        made = f"what is computed from {it(finding)}{in_line(finding)}"
+        return f"{made} is {kept}{used}{beside}{_own_step(finding)}."
     if "of_its_shape" in finding.evidence:
         return (
             f"the loss does not read {it(finding)}; {_tensors(finding)} of the same shape existed "
@@ -133,6 +139,14 @@ def _evidence(finding: Finding) -> str:
         f"the evaluation of the loss reads no variable at all; {_tensors(finding)} existed before "
         f"it, and may hold {its(finding)} value."
     )
+
+
+def _own_step(finding: Finding) -> str:
+    step, loss = fact(finding, "own_step"), fact(finding, "own_loss")
+    if not step:
+        return ""
+    asks = f"asks for {its(finding)} gradient by another loss"
+    return f"; `{loss}` in {step} is a loss for {it(finding)}" if loss else f"; {step} {asks}"
 
 
 WORDING = Wording(_because, _why, _remedies, _evidence)
