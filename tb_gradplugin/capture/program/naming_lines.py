@@ -7,7 +7,7 @@ import functools
 from collections.abc import Iterator
 
 from tb_gradplugin.capture.sources import source_trees
-from tb_gradplugin.diagnosis.text import later_uses, syntax
+from tb_gradplugin.diagnosis.text import later_uses, syntax, turns_over
 
 LISTING = frozenset(
     {"trainable_variables", "variables", "trainable_weights", "weights", "build", "trainable"}
@@ -16,6 +16,8 @@ LISTING = frozenset(
 
 UNSEEN = frozenset({*syntax.ALL_NAMES, "getattr", "__dict__"})
 """What may read an attribute without naming it."""
+
+_ASSIGNING = frozenset({"assign", "assign_add", "assign_sub"})
 
 _TAKING_VARIABLES = frozenset(
     {"gradient", "jacobian", "watch", "apply", "apply_gradients", "minimize", "zip", "extend"}
@@ -162,6 +164,25 @@ def with_stored_items(tree: ast.AST) -> frozenset[int]:
 def _stored_item(node: ast.AST) -> ast.Subscript | None:
     """An item that is given a value, which uses nothing of what holds it."""
     return node if isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Store) else None
+
+
+@functools.lru_cache(maxsize=64)
+def with_assigned_variables(tree: ast.AST) -> frozenset[int]:
+    """Ids of the nodes of layers and models whose variables a loop assigns, as for an average."""
+    # What a loop is seen to go over is the last that was asked about.
+    last: list[ast.expr] = []
+
+    def is_listing(over: ast.expr) -> bool:
+        last[:] = [over.value] if isinstance(over, ast.Attribute) and over.attr in LISTING else []
+        return bool(last)
+
+    return frozenset(
+        id(last[0])
+        for name, loop in turns_over.given(tree, is_listing)
+        for node in ast.walk(loop)
+        if isinstance(node, ast.Attribute) and node.attr in _ASSIGNING
+        if syntax.is_name(node.value, name)
+    )
 
 
 def that_give(tree: ast.AST, owner: str, name: str) -> list[int]:

@@ -259,7 +259,7 @@ def _is_used_in_files(holder: Holder, name: str, loss_fn: Callable[..., Any]) ->
             id(node.value)
             for node in ast.walk(tree)
             if isinstance(node, ast.Attribute) and node.attr in naming_lines.LISTING
-        }
+        } - naming_lines.with_assigned_variables(tree)
         for node in ast.walk(tree):
             if isinstance(node, ast.Attribute) and node.attr == name and id(node) not in listed:
                 if isinstance(node.ctx, ast.Load):
