@@ -127,9 +127,11 @@ class OwnStep:
     """What the program has to train a variable by, without others that the evaluation touched.
 
     Attributes:
-      location: the line that asks for its gradient, or that begins a loss.
-      loss: the name of that loss; empty of a line that asks.
+      location: the line that asks for its gradient, copies others into it, or begins a loss.
+      loss: the name of that loss; empty of all else.
+      is_copy: whether the line copies others that are asked about into it.
     """
 
     location: Location
     loss: str = ""
+    is_copy: bool = False

@@ -17,8 +17,6 @@ LISTING = frozenset(
 UNSEEN = frozenset({*syntax.ALL_NAMES, "getattr", "__dict__"})
 """What may read an attribute without naming it."""
 
-_ASSIGNING = frozenset({"assign", "assign_add", "assign_sub"})
-
 _TAKING_VARIABLES = frozenset(
     {"gradient", "jacobian", "watch", "apply", "apply_gradients", "minimize", "zip", "extend"}
 )
@@ -180,7 +178,7 @@ def with_assigned_variables(tree: ast.AST) -> frozenset[int]:
         id(last[0])
         for name, loop in turns_over.given(tree, is_listing)
         for node in ast.walk(loop)
-        if isinstance(node, ast.Attribute) and node.attr in _ASSIGNING
+        if isinstance(node, ast.Attribute) and node.attr in syntax.ASSIGNING
         if syntax.is_name(node.value, name)
     )
 

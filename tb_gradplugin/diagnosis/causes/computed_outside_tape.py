@@ -9,6 +9,10 @@ from tb_gradplugin.diagnosis.causes.stop_gradient import KEPT_FIXED
 from tb_gradplugin.diagnosis.in_text import Kept, OwnStep
 from tb_gradplugin.diagnosis.program import Node
 from tb_gradplugin.diagnosis.text import caches, training_steps, twins
+from tb_gradplugin.schema.findings import Location
+
+_FUNCTIONS_OF_LOSS = 2
+"""The one that is asked about, and the one that it calls for the loss."""
 
 
 def claims(case: Case, places: list[int]) -> list[Claim]:
@@ -53,6 +57,7 @@ def _loss_itself(case: Case, places: list[int]) -> list[Claim]:
 def _kept(case: Case, places: list[int]) -> list[Claim]:
     """Variables of which the program is seen to compute such a tensor."""
     groups: dict[tuple, list[tuple[int, list[Kept]]]] = {}
+    steps: dict[tuple, OwnStep | None] = {}
     untouched = [place for place in places if case.program.asked[place].value is None]
     # Where the loss is computed with a copy of all of them, that is what it is about: numbers of
     # theirs beside it, such as those that the copy is to stay near to, are meant to stay.
@@ -63,14 +68,17 @@ def _kept(case: Case, places: list[int]) -> list[Claim]:
             continue
         if kept:
             where = kept[0].location
-            step = _own_step(case, place, kept[0])
             is_fixed = not kept[0].is_hidden and is_said_to_be_fixed(case, [place])
+            step = None if is_fixed else _own_step(case, place, kept[0])
             # A function keeps what belongs together; a script does many things.
             within = where.line if where.function == "<module>" else where.function
-            key = (where.file, within, is_fixed, step)
+            trained = _trained_by(step) if step is not None else ""
+            key = (where.file, within, is_fixed, trained)
             groups.setdefault(key, []).append((place, kept))
+            steps.setdefault(key, step)
     found = []
-    for (*_, is_fixed, step), group in groups.items():
+    for key, group in groups.items():
+        (*_, is_fixed, trained), step = key, steps[key]
         first = group[0][1][0]
         made = {each.value: each for _, kept in group for each in kept}
         user = _user(case, first)
@@ -82,10 +90,9 @@ def _kept(case: Case, places: list[int]) -> list[Claim]:
         )
         if not case.any_gradient:
             meant = ""
-        elif step is not None:
-            own = "loss" if step.loss else "step"
-            meant = f"other variables receive a gradient, and these have a {own} of their own"
-        doubtful = step is None and not is_fixed
+        elif trained:
+            meant = f"other variables receive a gradient, and these {trained}"
+        doubtful = not trained and not is_fixed
         every = (case.program.values[value].name for value in made)
         names = [name for name in dict.fromkeys(every) if name]
         others = [each.lines for each in made.values()]
@@ -133,23 +140,39 @@ def _of_loss(case: Case, place: int) -> list[Kept]:
 
 
 def _own_step(case: Case, place: int, kept: Kept) -> OwnStep | None:
-    """What the program trains a variable by, other than this loss.
-
-    A function of this loss may serve that one too, but none that hands on what was kept.
-    """
-    user = _user(case, kept)
-    every = case.program.loss_locations
-    used = {(one.file, one.function) for one in user.locations} if user else set()
-    shared = [one for one in every if (one.file, one.function) in used] or every
+    """What the program trains a variable by, other than this loss."""
+    functions = _functions_of_loss(case, kept)
     for step in case.program.asked[place].own_steps:
-        if not any(training_steps.computes(step.location, line) for line in shared):
+        if not any(training_steps.computes(step.location, line) for line in functions):
             return step
     return None
 
 
+def _functions_of_loss(case: Case, kept: Kept) -> list[Location]:
+    """Lines of the loss, one of each function that other losses have nothing to do with.
+
+    The innermost may well serve others too, unless it takes what was kept, or nothing but it lies
+    between the loss and where that was asked about.
+    """
+    user = _user(case, kept)
+    used = {(one.file, one.function) for one in user.locations} if user else set()
+    every = {(one.file, one.function): one for one in case.program.loss_locations[::-1]}
+    found = list(every.items())[::-1]
+    if len(found) > _FUNCTIONS_OF_LOSS and found[0][0] not in used:
+        found = found[1:]
+    return [line for _, line in found]
+
+
 def _said(step: OwnStep) -> dict[str, str]:
     line = f"{step.location.file}:{step.location.line}"
-    return {"own_step": line, **({"own_loss": step.loss} if step.loss else {})}
+    loss = {"own_loss": step.loss} if step.loss else {}
+    return {"own_step": line, **loss, **({"own_copy": "yes"} if step.is_copy else {})}
+
+
+def _trained_by(step: OwnStep) -> str:
+    if step.is_copy:
+        return "are copied from others"
+    return f"have a {'loss' if step.loss else 'step'} of their own"
 
 
 def _user(case: Case, kept: Kept) -> Node | None:

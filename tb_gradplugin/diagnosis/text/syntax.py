@@ -38,6 +38,9 @@ OF_OBJECTS = ("call", "__call__")
 MAKERS = frozenset({"Variable", "add_weight"})
 """Last names of what makes a variable where it is called."""
 
+ASSIGNING = frozenset({"assign", "assign_add", "assign_sub"})
+"""Methods by which a variable gets another value."""
+
 _CONTAINERS = frozenset({"list", "dict", "set", "tuple", "OrderedDict", "defaultdict", "deque"})
 
 _DEFAULTS = {"defaultdict": 1}

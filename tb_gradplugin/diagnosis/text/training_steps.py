@@ -6,7 +6,7 @@ import ast
 from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
-from tb_gradplugin.diagnosis.text import later_uses, syntax
+from tb_gradplugin.diagnosis.text import later_uses, syntax, turns_over
 from tb_gradplugin.schema.findings import Location
 
 _SOURCES = {
@@ -77,6 +77,35 @@ def _opened(scope: ast.AST, tape: ast.expr, line: int) -> ast.With | None:
     return max(found, key=lambda node: node.lineno, default=None)
 
 
+class Copy(NamedTuple):
+    """A line by which variables get the values of others, as those of a target network do.
+
+    Attributes:
+      line: its number.
+      into: what holds them.
+      given: what their new values are computed from.
+    """
+
+    line: int
+    into: ast.expr
+    given: ast.expr
+
+
+def copies(scope: ast.AST) -> Iterator[Copy]:
+    """Lines of a function, or of a file outside of functions, that may copy variables."""
+    for node in syntax.own_nodes(ast.iter_child_nodes(scope)):
+        if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
+            continue
+        if len(node.args) != 1 or isinstance(node.args[0], ast.Starred):
+            continue
+        owner = node.func.value
+        if node.func.attr == "set_weights":
+            yield Copy(node.lineno, owner, node.args[0])
+        elif node.func.attr in syntax.ASSIGNING and isinstance(owner, ast.Name):
+            for over in turns_over.gone_over(scope, owner.id):
+                yield Copy(node.lineno, over, node.args[0])
+
+
 def part_of_loss(function: syntax.Function, parts: Collection[str]) -> str:
     """The part that a function is the loss of by its name, such as `d_loss` of `discriminator`.
 
@@ -107,22 +136,52 @@ def computes(step: Location, other: Location) -> bool:
         return True
     scope = next(iter(syntax.functions_around(tree, step.line)), tree)
     read: set[str] = set()
-    for node in _computing(scope, step.line):
+    for node, names in _computing(scope, step.line):
         if step.file == other.file and syntax.spans(node, other.line):
             return True
-        read |= _names(node)
+        read |= names
     # What has a name of the function's own is no function of the file.
     return other.function in _called(tree, read - later_uses.stored(scope))
 
 
-def _computing(scope: ast.AST, line: int) -> Iterator[ast.stmt]:
-    """The statement on a line, and what opens the tapes that it names."""
+def _computing(scope: ast.AST, line: int) -> Iterator[tuple[ast.stmt, set[str]]]:
+    """The statement on a line, and what opens the tapes of it, with what the loss there reads."""
     nodes = syntax.own_nodes(ast.iter_child_nodes(scope))
     for node in later_uses.simple_statements(nodes):
-        if syntax.spans(node, line):
-            yield node
-            named = [one for one in ast.walk(node) if isinstance(one, (ast.Name, ast.Attribute))]
-            yield from filter(None, (_opened(scope, one, line) for one in named))
+        if not syntax.spans(node, line):
+            continue
+        inside = list(ast.walk(node))
+        asked = [
+            (call.func.value, given[0])
+            for call in inside
+            if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute)
+            if (given := _given(call, _SOURCES.get(call.func.attr, ()))) is not None
+        ]
+        for tape, target in asked:
+            block = _opened(scope, tape, line)
+            yield block or node, _behind(target, block or node)
+        # A function that is given a tape asks it.
+        named = [one for one in inside if isinstance(one, (ast.Name, ast.Attribute))]
+        for one in named if not asked else ():
+            if block := _opened(scope, one, line):
+                yield block, _names(block)
+        if not asked:
+            yield node, _names(node)
+
+
+def _behind(target: ast.expr, block: ast.stmt) -> set[str]:
+    """Names that a loss reads, and those that what it is made of in a block reads."""
+    simple = later_uses.simple_statements(syntax.own_nodes([block]))
+    found, wanted, seen = _names(target), syntax.loaded(target), 0
+    if not any(wanted & later_uses.stored(one) for one in simple):
+        return found | _names(block)
+    while len(wanted) > seen:
+        seen = len(wanted)
+        for one in simple:
+            if wanted & later_uses.stored(one):
+                found |= _names(one)
+                wanted |= syntax.loaded(one)
+    return found
 
 
 def _called(tree: ast.Module, names: set[str]) -> set[str]:

@@ -145,6 +145,8 @@ def _own_step(finding: Finding) -> str:
     step, loss = fact(finding, "own_step"), fact(finding, "own_loss")
     if not step:
         return ""
+    if fact(finding, "own_copy"):
+        return f"; {step} copies others into {it(finding)}"
     asks = f"asks for {its(finding)} gradient by another loss"
     return f"; `{loss}` in {step} is a loss for {it(finding)}" if loss else f"; {step} {asks}"
 
