@@ -61,6 +61,8 @@ def by_overwriting(use: LastUse) -> Told | None:
 def by_one_name_twice(use: LastUse) -> Told | None:
     """A line names another result twice, where this one might stand."""
     slip = next(filter(None, map(named_twice.found, use.last.locations)), None)
+    made = (named_twice.of_made(one, use.case.lines_on_the_way) for one in use.last.locations)
+    slip = slip or next(filter(None, made), None)
     if slip is None:
         return _by_one_name_in_two_lines(use)
     computed = f"{slip.made.file}:{slip.made.line}"

@@ -48,6 +48,19 @@ def difference(name: str, other: str) -> tuple[str, str] | None:
     return differing[0][::-1] if is_turned else differing[0]
 
 
+def added(name: str, other: str) -> str | None:
+    """The one token that another plain name has more than a name, as `twin_q` has more than `q`."""
+    one, each = tokens(name), tokens(other)
+    places = range(len(each) if len(one) + 1 == len(each) else 0)
+    return next((each[at] for at in places if one == each[:at] + each[at + 1 :] and one), None)
+
+
+def are_alike(name: str, other: str) -> bool:
+    """Whether two plain names differ in one token, or one of them has one more."""
+    is_more = added(name, other) is not None or added(other, name) is not None
+    return is_more or difference(name, other) is not None
+
+
 def speaks_for(name: str, wanted: Collection[str]) -> bool:
     """Whether a plain name has one of some tokens, or what one of them is short for."""
     return any(_is_meant(own, one) for own in tokens(name) for one in wanted if one)

@@ -45,10 +45,10 @@ def found(unread: str, name: str, reads: Sequence[Read], file: str) -> Blamed | 
     if name.endswith("]") and "".join(own | others).isdigit():
         # Names seldom count from zero, as the places of a list do.
         own = others = set()
-    is_of_several = len({id(one.function) for one in reads}) > 1
-    named = [_names(read, name, file, is_of_several) for read in reads]
+    named = _named(reads, name, file)
     spoken = [_spoken(each, own, others, alike_names.speaks_for) for each in named]
-    blamed = _by_words(reads, spoken)
+    # No name goes with the other one where the unread one only has a token more.
+    blamed = _by_words(reads, spoken, 1 if alike_names.added(plain, wanted) else 0)
     if differing is not None and own:
         blamed = _by_counterparts(reads, named, *differing) or blamed
     if differing is None:
@@ -59,12 +59,30 @@ def found(unread: str, name: str, reads: Sequence[Read], file: str) -> Blamed | 
         by_initials = [_spoken(each, own, others, alike_names.begins_with) for each in named]
         blamed = _by_words(reads, by_initials)
     if blamed is None and _does_the_same(*reads):
-        # The first is as it should be, unless it goes better with the one that is not read.
-        first, last = reads
-        is_first = spoken[0].net > spoken[1].net
-        wrong, right = (first, last) if is_first else (last, first)
-        blamed = Blamed(wrong, right, spoken[not is_first].own)
+        blamed = _later(reads, spoken)
     return blamed
+
+
+def later(unread: str, name: str, reads: Sequence[Read], file: str) -> Blamed:
+    """The later one of two statements, unless words tell that it is the first.
+
+    Args:
+      unread: the name that nothing reads.
+      name: the one that both of the statements read.
+      reads: the statements.
+      file: in which they stand.
+    """
+    others, own = _tokens(*(one.rpartition(".")[2] for one in (name, unread)))
+    named = _named(reads, name, file)
+    return _later(reads, [_spoken(each, own, others, alike_names.speaks_for) for each in named])
+
+
+def _later(reads: Sequence[Read], spoken: Sequence[_Spoken]) -> Blamed:
+    # The first is as it should be, unless it goes better with the one that is not read.
+    first, last = reads
+    is_first = spoken[0].net > spoken[1].net
+    wrong, right = (first, last) if is_first else (last, first)
+    return Blamed(wrong, right, spoken[not is_first].own)
 
 
 def _tokens(name: str, other: str) -> tuple[set[str], set[str]]:
@@ -73,10 +91,13 @@ def _tokens(name: str, other: str) -> tuple[set[str], set[str]]:
     return one - each, each - one
 
 
-def _by_words(reads: Sequence[Read], spoken: Sequence[_Spoken]) -> Blamed | None:
-    """The only statement whose names go with the unread one, where another's go with the other."""
+def _by_words(reads: Sequence[Read], spoken: Sequence[_Spoken], below: int = 0) -> Blamed | None:
+    """The only statement whose names go with the unread one, where another's go with the other.
+
+    Of these more names, by at least one, go with the other; with `below` at 1 none have to.
+    """
     telling = [place for place, one in enumerate(spoken) if one.net > 0]
-    right = [place for place, one in enumerate(spoken) if one.net < 0]
+    right = [place for place, one in enumerate(spoken) if one.net < below]
     if len(telling) != 1 or not right:
         return None
     wrong = reads[telling[0]]
@@ -108,6 +129,11 @@ def _does_the_same(first: Read, last: Read) -> bool:
     """Whether a statement computes what another one does, of the same or of the result of that."""
     known = syntax.loaded(first.statement) | later_uses.stored(first.statement)
     return _callees(first) == _callees(last) and syntax.loaded(last.statement) <= known
+
+
+def _named(reads: Sequence[Read], name: str, file: str) -> list[list[str]]:
+    is_of_several = len({id(one.function) for one in reads}) > 1
+    return [_names(read, name, file, is_of_several) for read in reads]
 
 
 def _names(read: Read, name: str, file: str, of_several: bool) -> list[str]:

@@ -9,7 +9,15 @@ import ast
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from tb_gradplugin.diagnosis.text import alike_names, blame, later_uses, left_out, reading, syntax
+from tb_gradplugin.diagnosis.text import (
+    alike_names,
+    blame,
+    later_uses,
+    left_out,
+    reading,
+    syntax,
+    twice_in_line,
+)
 from tb_gradplugin.schema.findings import Location
 
 
@@ -20,9 +28,11 @@ class Slip(NamedTuple):
       unread: the name that nothing reads, with its owner.
       name: the one that is read in its place.
       line: where.
-      other: the line of another statement, which reads it as well.
+      other: the line of another statement, which reads it as well; the same of one that has it
+        twice.
       beside: names of the statement to blame that go with the unread one; empty without any.
       statements: the numbers of the lines of both statements.
+      maker: what makes both, if that speaks for it; empty otherwise.
     """
 
     unread: str
@@ -31,6 +41,7 @@ class Slip(NamedTuple):
     other: Location
     beside: tuple[str, ...]
     statements: tuple[range, range]
+    maker: str = ""
 
     @property
     def said(self) -> dict[str, str]:
@@ -40,6 +51,7 @@ class Slip(NamedTuple):
             "in_its_place_at": f"{self.line.file}:{self.line.line}",
             "read_as_well_in": f"{self.other.file}:{self.other.line}",
             **({"goes_with_it": ", ".join(self.beside)} if self.beside else {}),
+            **({"made_alike_by": self.maker} if self.maker else {}),
         }
 
 
@@ -128,22 +140,34 @@ def found(
       None unless one of the others is read by two statements or more that ran. Of these, one alone
       has to have names that go with the unread one, as `b_h` goes with `w_h` and `text` with `t`,
       and another such that go with the one that is read. Of two which do the same, it is the later
-      one. Where a function says that it uses one thing for several, nothing is a slip.
+      one; one alone is to blame that has a name alike twice where two things are put together.
+      Where a function says that it uses one thing for several, nothing is a slip.
     """
-    if any(_cannot_be_seen(one) for one in functions):
+    if any(cannot_be_seen(one) for one in functions):
         return None
     slips = []
     for name in dict.fromkeys(others):
         reads = list(reading.statements(functions, name, file, ran))
         blamed = blame.found(unread, name, reads, file) if len(reads) > 1 else None
+        blamed = blamed or _having_twice(unread, name, reads)
         if blamed is not None:
-            slips.append(_slip(unread, name, blamed, file))
+            slips.append(slip_of(unread, name, blamed, file))
     spoken = [one for one in slips if one.beside]
     slips = spoken or slips
     return slips[0] if len(slips) == 1 else None
 
 
-def _slip(unread: str, name: str, blamed: blame.Blamed, file: str) -> Slip:
+def _having_twice(unread: str, name: str, reads: Sequence[reading.Read]) -> blame.Blamed | None:
+    plain, wanted = (one.rpartition(".")[2] for one in (name, unread))
+    if not alike_names.are_alike(plain, wanted):
+        return None
+    second = [(read, twice_in_line.found(read.statement, name)) for read in reads]
+    wrong = [read._replace(node=node) for read, node in second if node is not None]
+    return blame.Blamed(wrong[0], wrong[0], ()) if len(wrong) == 1 else None
+
+
+def slip_of(unread: str, name: str, blamed: blame.Blamed, file: str) -> Slip:
+    """A slip in one statement, of two that read a name."""
     line, other = (
         syntax.location(file, read.node.lineno, read.function.name)
         for read in (blamed.wrong, blamed.right)
@@ -152,7 +176,7 @@ def _slip(unread: str, name: str, blamed: blame.Blamed, file: str) -> Slip:
     return Slip(unread, name, line, other, blamed.beside, statements)
 
 
-def _cannot_be_seen(function: syntax.Function) -> bool:
+def cannot_be_seen(function: syntax.Function) -> bool:
     """Whether names may be read by other ways, or are said to stand for several things."""
     names: set[str] = {function.name}
     for node in ast.walk(function):

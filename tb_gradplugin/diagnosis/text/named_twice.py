@@ -6,7 +6,14 @@ import ast
 from collections import Counter
 from typing import NamedTuple
 
-from tb_gradplugin.diagnosis.text import later_uses, syntax, unread
+from tb_gradplugin.diagnosis.text import (
+    alike_names,
+    later_uses,
+    left_out,
+    syntax,
+    twice_in_line,
+    unread,
+)
 from tb_gradplugin.schema.findings import Location
 
 
@@ -60,6 +67,56 @@ def found(made: Location) -> Twice | None:
         syntax.location(made.file, values[name].lineno, made.function),
         syntax.location(made.file, line, made.function),
     )
+
+
+def of_made(made: Location, ran: left_out.Ran) -> Twice | None:
+    """The same of a line that has one thing twice and maybe no other, such as a sum or a list.
+
+    Args:
+      made: the line that computes the result which is lost, or calls what computes it.
+      ran: the lines that ran on the way to the loss.
+
+    Returns:
+      None unless nothing reads the one name that the statement of that line gives, and one line
+      alone that ran has another name twice, which is alike or is given its value by an expression
+      that differs in names alone.
+    """
+    function = later_uses.function_at(made)
+    if function is None or unread.reads_all(function):
+        return None
+    read = syntax.loaded(function)
+    if alike_names.tells_of_sharing({function.name, *read}):
+        return None
+    simple = later_uses.simple_statements(syntax.own_nodes(function.body))
+    own = [one for one in simple if isinstance(one, ast.Assign) and syntax.spans(one, made.line)]
+    left = [
+        (name, node)
+        for node in own
+        for name in sorted(later_uses.stored(node))
+        if name not in read and not name.startswith("_")
+    ]
+    if len(left) != 1:
+        return None
+    name, node = left[0]
+    alike = {one for one in read if alike_names.are_alike(one, name)} | {
+        each
+        for other in simple
+        if isinstance(other, ast.Assign) and _named(node) and other is not node
+        if _shape(other.value) == _shape(node.value)
+        for each in _named(other)
+    }
+    hits = [
+        (other, second.lineno)
+        for statement in simple
+        if statement.lineno > (node.end_lineno or node.lineno)
+        if left_out.any_ran(syntax.lines(statement), made.file, ran)
+        for other in sorted(alike)
+        if (second := twice_in_line.found(statement, other)) is not None
+    ]
+    if len(hits) != 1:
+        return None
+    lines = (syntax.location(made.file, one, made.function) for one in (node.lineno, hits[0][1]))
+    return Twice(name, hits[0][0], *lines)
 
 
 def _named(node: ast.Assign) -> set[str]:
