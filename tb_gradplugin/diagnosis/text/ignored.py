@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from tb_gradplugin.diagnosis.program import Node
 from tb_gradplugin.diagnosis.text import (
+    constructors,
     gone_by,
     handed_on,
     interfaces,
@@ -190,6 +191,9 @@ def _called(
         if own[0].function == function.name:
             seen[id(function)] = None
             yield function, own
+    made = constructors.found(call, frames[0])
+    if made is not None and id(made[0]) not in seen:
+        yield made[0], (made[1], *frames)
 
 
 def _by(
@@ -200,7 +204,11 @@ def _by(
 ) -> Ignored | None:
     """The parameter at a place of a call, if each of the functions that it came to ignores it."""
     name = syntax.last_name(call.func)
-    by_name = [one for one in called if one[0].name == name]
+    by_name = [
+        one
+        for one in called
+        if one[0].name == name or constructors.is_run_by(one[0], one[1][0], name)
+    ]
     if _is_given_itself(call) or not (by_name or _is_alone(call, line)):
         return None
     ignored = []

@@ -52,7 +52,7 @@ def statements(
     for function in functions:
         every = later_uses.simple_statements(syntax.own_nodes(function.body))
         for statement in sorted(every, key=lambda one: one.lineno):
-            if not left_out.any_ran(syntax.lines(statement), file, ran):
+            if not _has_run(function, statement, file, ran):
                 continue
             around = syntax.parents(statement)
             for node in ast.walk(statement):
@@ -64,3 +64,11 @@ def statements(
                 ):
                     yield Read(function, statement, node)
                     break
+
+
+def _has_run(function: syntax.Function, statement: ast.stmt, file: str, ran: left_out.Ran) -> bool:
+    if left_out.any_ran(syntax.lines(statement), file, ran):
+        return True
+    # What only gives an object its parts leaves no op, and runs wherever one is made.
+    is_plain = isinstance(statement, ast.Assign) and not syntax.computes(statement)
+    return is_plain and function.name in syntax.BUILDING and statement in function.body

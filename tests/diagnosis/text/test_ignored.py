@@ -82,3 +82,27 @@ def test_a_parameter_may_be_read_or_be_there_for_others(tmp_path, called, callin
 
 def test_a_function_that_ran_before_was_not_given_the_result(tmp_path):
     assert found(tmp_path, *IGNORED[0], is_later=False) is None
+
+
+CLASS = "class F:\n    def __init__(self, x, y):\n        self.x = -x\n\n"
+KEPT = CLASS + "def f(x):\n    return -x\n"
+MADE = "    r = g(x)\n    return f(F(x, r).x)\n"
+
+
+def test_a_class_that_never_reads_what_it_is_given_is_found(tmp_path):
+    told = found(tmp_path, KEPT, MADE)
+    assert (told.name, told.function, told.line.line) == ("y", "F.__init__", 2)
+
+
+@pytest.mark.parametrize(
+    ("called", "calling"),
+    [
+        (KEPT.replace("-x\n\n", "-y\n\n"), MADE),
+        (KEPT, MADE.replace("f(F(x, r).x)", "f(F(x, r).x if x else x)")),
+        (KEPT + CLASS, MADE),
+        (KEPT.replace("F:", "F(Other):"), MADE),
+        (KEPT.replace("__init__", "fill"), MADE),
+    ],
+)
+def test_a_class_may_read_it_or_may_not_be_called(tmp_path, called, calling):
+    assert found(tmp_path, called, calling) is None

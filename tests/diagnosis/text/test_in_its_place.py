@@ -69,9 +69,53 @@ ARGUMENTS = {
         """,
         ("w_q", 4, 2),
     ),
+    "a name that only has one token more": (
+        "twin_q",
+        """
+        def loss(q, twin_q, target):
+            error = square(q - target)
+            twin_error = square(q - target)
+            return error + twin_error
+        """,
+        ("q", 3, 2),
+    ),
+    "a line that has it twice": (
+        "q2",
+        """
+        def smaller(q1, q2):
+            return minimum(q1, q1)
+        """,
+        ("q1", 2, 2),
+    ),
+    "attributes that are given the wrong one": (
+        "of_texts",
+        """
+        class Pair:
+            def __init__(self, of_sounds, of_texts):
+                self.sounds = of_sounds
+                self.texts = of_sounds
+        """,
+        ("of_sounds", 4, 3),
+    ),
 }
 
 SOUND_ARGUMENTS = {
+    "no line goes with the token that one has more": (
+        "twin_q",
+        """
+        def loss(q, twin_q, target):
+            error = square(q - target)
+            size = square(q - target)
+            return error + size + twin
+        """,
+    ),
+    "a square is made of one thing": (
+        "q2",
+        """
+        def size(q1, q2):
+            return q1 * q1
+        """,
+    ),
     "one state makes all gates": (
         "c_prev",
         """
@@ -149,7 +193,7 @@ def _file(tmp_path, source):
 
 def _of_argument(tmp_path, argument, source):
     file, text, ran = _file(tmp_path, source)
-    first = next(number for number, line in enumerate(text, 1) if line.startswith("def "))
+    first = next(number for number, line in enumerate(text, 1) if line.lstrip().startswith("def "))
     return in_its_place.of_argument(syntax.location(file, first + 1, ""), argument, ran)
 
 
