@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from tb_gradplugin.diagnosis.program import Node
 from tb_gradplugin.diagnosis.text import (
+    called_twice,
     in_its_place,
     interfaces,
     later_uses,
@@ -51,7 +52,11 @@ def found(made: Location, name: str, ran: left_out.Ran) -> in_its_place.Slip | N
         return None
     others = [one for one in _given(scope, owner) if one != name]
     methods = [one for one in functions if isinstance(one, syntax.FUNCTIONS)]
-    return in_its_place.found(name, others, methods, made.file, ran)
+    slip = in_its_place.found(name, others, methods, made.file, ran)
+    if slip is not None or not isinstance(scope, ast.ClassDef):
+        return slip
+    read = [one for one in others if _is_read(tree, one)]
+    return called_twice.found(scope, name, read, methods, made.file, ran)
 
 
 def of_given(

@@ -15,7 +15,10 @@ def _read_instead(finding: Finding) -> str:
         where = f"twice in {line}" if line == other else f"in {other} and again in {line}"
     if "goes_with_it" in finding.evidence:
         beside = f", there beside {names(fact(finding, 'goes_with_it').split(', '))}"
-    return f"`{fact(finding, 'in_its_place')}` is read {where}{beside}"
+    alike = ""
+    if "made_alike_by" in finding.evidence:
+        alike = f"; both are made by `{fact(finding, 'made_alike_by')}`"
+    return f"`{fact(finding, 'in_its_place')}` is read {where}{beside}{alike}"
 
 
 def _of_variable(finding: Finding) -> str:

@@ -58,7 +58,28 @@ IN_A_FILE = """
     variables = [w1, b1, w2, b2]
 """
 
+STEPS = """
+    class Decoder:
+        def __init__(self):
+            self._ownAttention = Attention(4)
+            self._memoryOfAllAttention = Attention(4)
+
+        def call(self, x, memory):
+            x = self._ownAttention(x, x)
+            x = norm(x)
+            x = self._ownAttention(x + 1.0, memory)
+            return x
+"""
+
+UNREAD = "self._memoryOfAllAttention"
+
 NAMES = {
+    "a layer of the same class, called in two steps": (UNREAD, STEPS, ("self._ownAttention", 9, 7)),
+    "words that tell that it is the first": (
+        UNREAD,
+        STEPS.replace("(x, x)", "(x, memory)").replace("(x + 1.0, memory)", "(x + 1.0, x)"),
+        ("self._ownAttention", 7, 9),
+    ),
     "a variable of a gate": ("self.w_h", GATES, ("self.w_z", 10, 9)),
     "letters for names": (
         "self.Wh",
@@ -71,6 +92,28 @@ NAMES = {
 }
 
 SOUND_NAMES = {
+    "layers are of other classes": (UNREAD, STEPS.replace("Attention(4)", "Dense(4)", 1)),
+    "a comment says that one is shared": (UNREAD, STEPS.replace("norm(x)", "norm(x)  # tied")),
+    "an option may call it": (
+        UNREAD,
+        STEPS.replace("return x", f"return {UNREAD}(x) if memory else x"),
+    ),
+    "another layer of its class is left as well": (
+        UNREAD,
+        STEPS.replace(UNREAD, f"self._lastAttention = Attention(4)\n            {UNREAD}"),
+    ),
+    "it is called three times": (UNREAD, STEPS.replace("norm(x)", "self._ownAttention(x, x)")),
+    "it is called in other blocks": (
+        UNREAD,
+        STEPS.replace("x = norm(x)", "for _ in memory:").replace(
+            "x = self._ownAttention(x + ", "    x = self._ownAttention(x + "
+        ),
+    ),
+    "it is a copy of what is trained": (
+        "self._targetAttention",
+        STEPS.replace("_memoryOfAllAttention", "_targetAttention"),
+    ),
+    "its name has nothing in common": ("self._reading", STEPS.replace(UNREAD, "self._reading")),
     "an option reads it": (
         "self.w_h",
         GATES
