@@ -14,7 +14,14 @@ from typing import NamedTuple
 from tb_gradplugin.diagnosis import op_types
 from tb_gradplugin.diagnosis.case import Case
 from tb_gradplugin.diagnosis.program import Node
-from tb_gradplugin.diagnosis.text import gone_by, later_uses, overwritten, syntax, unread
+from tb_gradplugin.diagnosis.text import (
+    alike_names,
+    gone_by,
+    later_uses,
+    overwritten,
+    syntax,
+    unread,
+)
 from tb_gradplugin.schema.findings import Location
 
 _NUMBER = re.compile(r"\d+")
@@ -51,17 +58,20 @@ def found(case: Case, last: Node, taken: Sequence[Node]) -> LeftOut | None:
       None unless the line came behind the other in the same call of their function.
     """
     for made in last.locations:
-        name = (unread.by_line(made) or {}).get("unread", "")
         function = later_uses.function_at(made)
         own = next(overwritten.statements_at(function, made.line), None) if function else None
-        if not name or "," in name or function is None or own is None:
+        if function is None or own is None:
             continue
-        if any(
-            isinstance(one, syntax.LOOPS) and syntax.spans(one, made.line)
+        name = _unread_at(made, own[0], function)
+        if not name:
+            continue
+        around = [
+            one
             for one in syntax.own_nodes(function.body)
-        ):
-            return None
-        end = own[0].end_lineno or made.line
+            if isinstance(one, syntax.LOOPS) and syntax.spans(one, made.line)
+        ]
+        # Another turn of a loop has its own result; what comes behind the loop has the last.
+        end = max(one.end_lineno or one.lineno for one in (own[0], *around))
         line = _going_on(case, last, made, end, name, function, taken)
         is_older = line is not None
         if line is None:
@@ -71,6 +81,19 @@ def found(case: Case, last: Node, taken: Sequence[Node]) -> LeftOut | None:
             return None
         return LeftOut(name, made, syntax.location(made.file, line, made.function), is_older)
     return None
+
+
+def _unread_at(made: Location, own: ast.stmt, function: syntax.Function) -> str:
+    """The name, alone or beside others that are read, which nothing reads; empty without one."""
+    alone = (unread.by_line(made) or {}).get("unread", "")
+    if alone:
+        return "" if "," in alone else alone
+    target = own.targets[0] if isinstance(own, ast.Assign) and len(own.targets) == 1 else None
+    if not isinstance(target, ast.Tuple) or unread.reads_all(function):
+        return ""
+    names = [one.id for one in target.elts if isinstance(one, ast.Name)]
+    left = [one for one in names if one not in syntax.loaded(function)]
+    return left[0] if len(left) == 1 and not left[0].startswith("_") and names[1:] else ""
 
 
 def _going_on(
@@ -145,7 +168,8 @@ def _stand_for_each_other(name: str, statement: ast.stmt, function: syntax.Funct
         for one in ast.walk(statement)
         if isinstance(one, ast.keyword) and one.arg and isinstance(one.value, ast.Name)
     }
-    return bool(given & read) or any(name.startswith(one) for one in keywords)
+    is_longer = any(alike_names.added(one, name) is not None for one in read)
+    return is_longer or bool(given & read) or any(name.startswith(one) for one in keywords)
 
 
 def _of_loss(function: syntax.Function, name: str, end: int, ran: Collection[int]) -> int | None:
