@@ -13,6 +13,7 @@ from tb_gradplugin.diagnosis.program import Asked
 from tb_gradplugin.diagnosis.text import (
     in_its_place,
     later_uses,
+    syntax,
     twins,
     unread_keys,
     unread_siblings,
@@ -64,8 +65,9 @@ def _claim(
         return None
     slip = found.slip
     wanted = {case.program.asked[place].shape for place in places}
-    # What an argument is computed from may have another shape.
-    for statement in () if "argument" in found.said else slip.statements:
+    # What an argument is computed from may have another shape, and what makes objects has no ops.
+    is_of_ops = "argument" not in found.said and slip.line.function not in syntax.BUILDING
+    for statement in slip.statements if is_of_ops else ():
         handles = _read_on(case, slip.line.file, statement)
         if not wanted <= set(twins.shapes_of(case, handles).values()):
             return None

@@ -69,6 +69,6 @@ def statements(
 def _has_run(function: syntax.Function, statement: ast.stmt, file: str, ran: left_out.Ran) -> bool:
     if left_out.any_ran(syntax.lines(statement), file, ran):
         return True
-    # What only gives an object its parts leaves no op, and runs wherever one is made.
-    is_plain = isinstance(statement, ast.Assign) and not syntax.computes(statement)
-    return is_plain and function.name in syntax.BUILDING and statement in function.body
+    # What gives an object its parts may leave no op, and runs wherever one is made.
+    is_plain = isinstance(statement, ast.Assign) and statement in function.body
+    return is_plain and function.name in syntax.BUILDING

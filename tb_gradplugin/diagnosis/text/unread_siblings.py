@@ -56,7 +56,29 @@ def found(made: Location, name: str, ran: left_out.Ran) -> in_its_place.Slip | N
     if slip is not None or not isinstance(scope, ast.ClassDef):
         return slip
     read = [one for one in others if _is_read(tree, one)]
-    return called_twice.found(scope, name, read, methods, made.file, ran)
+    slip = called_twice.found(scope, name, read, methods, made.file, ran)
+    return slip or _as_it_is_made(made, name, others, ran)
+
+
+def _as_it_is_made(
+    made: Location, name: str, others: Sequence[str], ran: left_out.Ran
+) -> in_its_place.Slip | None:
+    """The same of parts that an object gives to other parts of it, where both are made alike."""
+    function = later_uses.function_at(made)
+    if function is None or function.name not in syntax.BUILDING:
+        return None
+    kinds: dict[str, list[type]] = {}
+    for statement in function.body:
+        for target, value in syntax.assigned(statement):
+            kinds[syntax.dotted(target)] = [type(node) for node in ast.walk(value)]
+    if any(
+        syntax.dotted(node) == name and isinstance(node.ctx, ast.Load)
+        for node in ast.walk(function)
+        if isinstance(node, ast.Attribute)
+    ):
+        return None
+    alike = [one for one in others if name in kinds and kinds.get(one) == kinds[name]]
+    return in_its_place.found(name, alike, [function], made.file, ran)
 
 
 def of_given(
