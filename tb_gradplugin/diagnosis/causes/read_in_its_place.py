@@ -69,7 +69,11 @@ def _claim(
     is_of_ops = "argument" not in found.said and slip.line.function not in syntax.BUILDING
     for statement in slip.statements if is_of_ops else ():
         handles = _read_on(case, slip.line.file, statement)
-        if not wanted <= set(twins.shapes_of(case, handles).values()):
+        shapes = set(twins.shapes_of(case, handles).values())
+        if slip.beside:
+            # Tables of several things have as many rows as there are of each.
+            wanted, shapes = ({_row(one) for one in each} for each in (wanted, shapes))
+        if not wanted <= shapes:
             return None
     facts = Facts(
         "GN104",
@@ -79,6 +83,10 @@ def _claim(
         op_type="",
     )
     return Claim(facts, places)
+
+
+def _row(shape: tuple[int | None, ...] | None) -> tuple[int | None, ...] | None:
+    return shape and (None, *shape[1:]) if shape is not None and len(shape) > 1 else shape
 
 
 def _of_made(case: Case, made: Location, name: str) -> _Found | None:
