@@ -13,6 +13,7 @@ from tb_gradplugin.diagnosis.program import Node, Program, Region
 from tb_gradplugin.diagnosis.text import (
     elif_chains,
     left_out,
+    not_passed,
     turns_left,
     turns_reading,
     unrun_blocks,
@@ -57,23 +58,33 @@ def _of_python(case: Case, places: list[int]) -> list[Claim]:
         elif entries := unrun_entries.reading(nodes, case.program.nodes, ran):
             in_entries.append((entries, group))
     return _of_entries(case, in_entries) + [
-        Claim(
-            Facts(
-                "GN115",
-                "likely",
-                lines((line,), computing.get((line, how), ()))[:MOST_LINES],
-                {
-                    "region": _kind(line),
-                    **_computed_in(computing.get((line, how), ())),
-                    **({"passed": how} if how else {}),
-                },
-                likely_meant=_meant(_kind(line)) if case.any_gradient else "",
-                op_type="",
-            ),
-            tuple(sorted(group)),
-        )
+        _of_condition(case, line, how, group, computing.get((line, how), ()))
         for (line, how), group in groups.items()
     ]
+
+
+def _of_condition(
+    case: Case, line: Location, how: str, places: Sequence[int], made: Sequence[Location]
+) -> Claim:
+    """Variables, or what is computed from them on some lines, that stand under one condition."""
+    call = None if how else not_passed.found(line, case.program.nodes)
+    evidence = {"region": _kind(line), **_computed_in(made), **({"passed": how} if how else {})}
+    meant = _meant(_kind(line)) if case.any_gradient else ""
+    where = lines((line,), made)
+    if call is not None:
+        evidence |= {"not_passed": call.name, "asked_in": f"{line.file}:{line.line}"}
+        where = lines((call.line,), where)
+    facts = Facts(
+        "GN115",
+        "likely",
+        where[:MOST_LINES],
+        evidence,
+        # Who has the argument, and leaves it out, may well have forgotten it.
+        likely_meant="" if call is not None else meant,
+        perhaps_meant=meant if call is not None else "",
+        op_type="",
+    )
+    return Claim(facts, tuple(sorted(places)))
 
 
 def _unread(

@@ -58,6 +58,9 @@ def _because(finding: Finding) -> str:
     verb = "they are" if many(finding) else "it is"
     if fact(finding, "computed_in"):
         verb = f"what is computed from {it(finding)} is"
+    if name := fact(finding, "not_passed"):
+        asked = f"a branch of a Python `if` for `{name}` ({fact(finding, 'asked_in')})"
+        return f"{verb} used only in {asked}, which the call{in_line(finding)} does not pass on"
     return f"{verb} used only in {_region(finding)}{at(finding)}"
 
 
@@ -81,6 +84,10 @@ def _zeros(finding: Finding) -> str:
 
 
 def _remedies(finding: Finding) -> tuple[str, ...]:
+    if name := fact(finding, "not_passed"):
+        called = f"the call{in_line(finding)}, as `{name}={name}`"
+        pass_on = f"Pass it on in {called}, if the branch should count."
+        return (pass_on, f"Expected if other steps pass `{name}`{_zeros(finding)}.")
     condition = f"the condition{in_line(finding)}"
     expected = f"Expected if {condition} turns out otherwise in other steps{_zeros(finding)}."
     if keys := _entries(finding):

@@ -1,0 +1,97 @@
+"""Calls that leave out an argument which the caller has, and for which the called function asks.
+
+As where a block calls `conv(x)`, has `time` itself, and `def call(self, x, time=None)` computes
+with it under `if time is not None`.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from tb_gradplugin.diagnosis.program import Node
+from tb_gradplugin.diagnosis.text import later_uses, syntax
+from tb_gradplugin.schema.findings import Location
+
+
+class NotPassed(NamedTuple):
+    """Such a call.
+
+    Attributes:
+      name: of the argument.
+      line: the one of the call.
+    """
+
+    name: str
+    line: Location
+
+
+def found(condition: Location, nodes: Sequence[Node]) -> NotPassed | None:
+    """The first call that leaves out the argument which a condition asks for.
+
+    Args:
+      condition: the line of an `if`.
+      nodes: all that ran.
+
+    Returns:
+      None also where one of the calls may pass it on, and where a caller has no such name.
+    """
+    function = later_uses.function_at(condition)
+    name = _asked_for(function, condition.line) if function is not None else ""
+    if function is None or not name:
+        return None
+    calls: dict[tuple[str, int], Location] = {}
+    for node in nodes:
+        for inner, outer in zip(node.locations, node.locations[1:], strict=False):
+            if inner.file == condition.file and syntax.spans(function, inner.line):
+                calls.setdefault((outer.file, outer.line), outer)
+    lines = list(calls.values())
+    is_left_out = bool(lines) and all(_leaves_out(line, name) for line in lines)
+    return NotPassed(name, lines[0]) if is_left_out else None
+
+
+def _asked_for(function: syntax.Function, line: int) -> str:
+    """The optional parameter for which an `if` on a line asks; empty for all other tests."""
+    given = dict(_defaults(function.args))
+    for node in syntax.own_nodes(function.body):
+        if not isinstance(node, ast.If) or node.lineno != line:
+            continue
+        test = node.test
+        if isinstance(test, ast.Compare) and isinstance(test.ops[0], ast.IsNot):
+            test = test.left
+        name = test.id if isinstance(test, ast.Name) else ""
+        default = given.get(name)
+        is_optional = isinstance(default, ast.Constant) and default.value is None
+        return name if is_optional and name not in later_uses.stored(function) else ""
+    return ""
+
+
+def _defaults(arguments: ast.arguments) -> Iterator[tuple[str, ast.expr | None]]:
+    positional = [*arguments.posonlyargs, *arguments.args]
+    with_default = positional[len(positional) - len(arguments.defaults) :]
+    for argument, default in zip(with_default, arguments.defaults, strict=True):
+        yield argument.arg, default
+    for argument, by_keyword in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True):
+        yield argument.arg, by_keyword
+
+
+def _leaves_out(line: Location, name: str) -> bool:
+    """Whether no call on a line has an argument of a name that its function has."""
+    caller = later_uses.function_at(line)
+    if caller is None or name not in syntax.parameters(caller.args) | later_uses.stored(caller):
+        return False
+    calls = [
+        node
+        for node in syntax.own_nodes(caller.body)
+        if isinstance(node, ast.Call) and syntax.spans(node, line.line)
+    ]
+    return (
+        bool(calls)
+        and not any(
+            isinstance(part, ast.Starred) or syntax.names_of(part, name)
+            for call in calls
+            for part in (*call.args, *(one.value for one in call.keywords))
+        )
+        and all(one.arg is not None for call in calls for one in call.keywords)
+    )
