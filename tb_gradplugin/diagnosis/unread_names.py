@@ -38,12 +38,14 @@ class LeftOut(NamedTuple):
       made: the line that gives it to the result.
       line: the one that leaves it out.
       is_older: whether that goes on from what the result was computed from.
+      is_read: whether something that computes nothing reads the name all the same.
     """
 
     name: str
     made: Location
     line: Location
     is_older: bool
+    is_read: bool = False
 
 
 def found(case: Case, last: Node, taken: Sequence[Node]) -> LeftOut | None:
@@ -63,7 +65,8 @@ def found(case: Case, last: Node, taken: Sequence[Node]) -> LeftOut | None:
         if function is None or own is None:
             continue
         name = _unread_at(made, own[0], function)
-        if not name:
+        term = "" if name else _term_at(own[0])
+        if not name and not term:
             continue
         around = [
             one
@@ -72,14 +75,18 @@ def found(case: Case, last: Node, taken: Sequence[Node]) -> LeftOut | None:
         ]
         # Another turn of a loop has its own result; what comes behind the loop has the last.
         end = max(one.end_lineno or one.lineno for one in (own[0], *around))
-        line = _going_on(case, last, made, end, name, function, taken)
+        after = gone_by.lines_after(last, made, taken)
+        line = _going_on(case, last, made, end, name, function, taken) if name else None
         is_older = line is not None
-        if line is None:
-            after = gone_by.lines_after(last, made, taken)
+        if name and line is None:
             line = _of_loss(function, name, end, after)
+        elif term:
+            # Others may read it, such as what logs it; the sum of the other terms does not.
+            line = _sum_of_others(function, term, end, after)
         if line is None:
             return None
-        return LeftOut(name, made, syntax.location(made.file, line, made.function), is_older)
+        where = syntax.location(made.file, line, made.function)
+        return LeftOut(name or term, made, where, is_older, bool(term))
     return None
 
 
@@ -94,6 +101,30 @@ def _unread_at(made: Location, own: ast.stmt, function: syntax.Function) -> str:
     names = [one.id for one in target.elts if isinstance(one, ast.Name)]
     left = [one for one in names if one not in syntax.loaded(function)]
     return left[0] if len(left) == 1 and not left[0].startswith("_") and names[1:] else ""
+
+
+def _term_at(own: ast.stmt) -> str:
+    """The name of a term of a loss that a statement computes; empty for all else."""
+    target = own.targets[0] if isinstance(own, ast.Assign) and len(own.targets) == 1 else None
+    is_term = isinstance(target, ast.Name) and _is_of_loss(target.id)
+    return target.id if is_term and isinstance(target, ast.Name) else ""
+
+
+def _sum_of_others(
+    function: syntax.Function, name: str, end: int, ran: Collection[int]
+) -> int | None:
+    """The first line behind a term that adds others up to a loss, which took their way."""
+    for one in sorted(
+        later_uses.simple_statements(syntax.own_nodes(function.body)), key=lambda one: one.lineno
+    ):
+        if one.lineno <= end or one.lineno not in ran:
+            continue
+        read = syntax.loaded(one)
+        terms = {each for each in read if _is_of_loss(each)}
+        adds = any(isinstance(node, ast.Add) for node in ast.walk(one))
+        if adds and len(terms) > 1 and name not in read:
+            return one.lineno
+    return None
 
 
 def _going_on(

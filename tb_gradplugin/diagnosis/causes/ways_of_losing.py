@@ -87,9 +87,10 @@ def by_unread_name(use: LastUse) -> Told | None:
     if left is None:
         return None
     said = {"computed_in": f"{left.made.file}:{left.made.line}"}
-    said |= (
-        {"left_behind": left.name} if left.is_older else {"unread": left.name, "left_out": "yes"}
-    )
+    if left.is_older:
+        said["left_behind"] = left.name
+    else:
+        said |= {"left_out": left.name, **({} if left.is_read else {"unread": left.name})}
     return Told(lines((left.line, left.made), use.where), said, is_slip=True)
 
 

@@ -183,13 +183,15 @@ def _unread(finding: Finding) -> str:
 
 
 def _left_out(finding: Finding) -> str:
-    left, computed = unread_variables.left(finding), fact(finding, "computed_in")
+    left, computed = f"`{fact(finding, 'left_out')}`", fact(finding, "computed_in")
     loss = f"the loss that is made up{in_line(finding)}"
-    return f"nothing reads {left}, which {computed} computes; {loss} goes without it."
+    if "unread" in finding.evidence:
+        return f"nothing reads {left}, which {computed} computes; {loss} goes without it."
+    return f"{loss} goes without {left}, which {computed} computes; no op uses that."
 
 
 def _put_into_loss(finding: Finding) -> str:
-    left = unread_variables.left(finding)
+    left = f"`{fact(finding, 'left_out')}`"
     return if_wanted(finding, f"have {first_line(finding)} compute with {left}")
 
 
