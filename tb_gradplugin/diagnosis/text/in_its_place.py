@@ -6,6 +6,7 @@ As where a line was copied, and one of its names was not changed: slips of the p
 from __future__ import annotations
 
 import ast
+import functools
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
@@ -176,6 +177,7 @@ def slip_of(unread: str, name: str, blamed: blame.Blamed, file: str) -> Slip:
     return Slip(unread, name, line, other, blamed.beside, statements)
 
 
+@functools.lru_cache(maxsize=2048)
 def cannot_be_seen(function: syntax.Function) -> bool:
     """Whether names may be read by other ways, or are said to stand for several things."""
     names: set[str] = {function.name}

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+import functools
+from collections.abc import Iterator, Mapping
 
 from tb_gradplugin.diagnosis.text import later_uses, renamed, syntax
 from tb_gradplugin.schema.findings import Location
@@ -66,7 +67,8 @@ def ignores(function: syntax.Function | ast.Lambda, name: str, line: Location) -
     return not others or any(_reads(one, name, place, line.file) for one in others)
 
 
-def imports(tree: ast.Module) -> dict[str, str]:
+@functools.lru_cache(maxsize=64)
+def imports(tree: ast.Module) -> Mapping[str, str]:
     """Names that a file has from packages, with the first name of each package."""
     found: dict[str, str] = {}
     for node in ast.walk(tree):

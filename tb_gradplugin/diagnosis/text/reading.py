@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Sequence
+import functools
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from tb_gradplugin.diagnosis.text import later_uses, left_out, syntax
@@ -50,20 +51,29 @@ def statements(
       ran: see `left_out.ran`.
     """
     for function in functions:
-        every = later_uses.simple_statements(syntax.own_nodes(function.body))
-        for statement in sorted(every, key=lambda one: one.lineno):
-            if not _has_run(function, statement, file, ran):
+        for read in _by_name(function).get(name, ()):
+            if _has_run(function, read.statement, file, ran):
+                yield read
+
+
+# One unread name is compared with all names of its kind: each function is walked through once.
+@functools.lru_cache(maxsize=2048)
+def _by_name(function: syntax.Function) -> Mapping[str, Sequence[Read]]:
+    """The statements of a function that do something with each of the names that it reads."""
+    found: dict[str, list[Read]] = {}
+    every = later_uses.simple_statements(syntax.own_nodes(function.body))
+    around = syntax.parents(function)
+    for statement in sorted(every, key=lambda one: one.lineno):
+        seen: set[str] = {""}
+        for node in ast.walk(statement):
+            if not isinstance(node, (ast.Name, ast.Attribute, ast.Subscript)):
                 continue
-            around = syntax.parents(statement)
-            for node in ast.walk(statement):
-                if (
-                    isinstance(node, (ast.Name, ast.Attribute, ast.Subscript))
-                    and isinstance(node.ctx, ast.Load)
-                    and written(node) == name
-                    and syntax.asked_of(node, around) not in syntax.OF_ITS_FORM
-                ):
-                    yield Read(function, statement, node)
-                    break
+            name = written(node) if isinstance(node.ctx, ast.Load) else ""
+            if name in seen or syntax.asked_of(node, around) in syntax.OF_ITS_FORM:
+                continue
+            seen.add(name)
+            found.setdefault(name, []).append(Read(function, statement, node))
+    return found
 
 
 def _has_run(function: syntax.Function, statement: ast.stmt, file: str, ran: left_out.Ran) -> bool:
