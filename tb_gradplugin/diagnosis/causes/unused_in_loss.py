@@ -92,9 +92,10 @@ def _told(use: LastUse) -> tuple[LastUse, Told]:
     loses the result itself tells more.
     """
     told = ways_of_losing.told(use)
-    for node in () if told.is_slip else use.group.nodes:
-        if node is use.last or not node.locations or not _computes(node):
-            continue
+    # Of what each turn of a loop leaves behind on the same lines, one tells as much as all.
+    ended = {node.locations: node for node in use.group.nodes if node.locations and _computes(node)}
+    ended.pop(use.last.locations, None)
+    for node in () if told.is_slip else ended.values():
         if ends.behind(use.case, node) & use.group.bits != use.group.bits:
             continue
         other = LastUse(use.case, dataclasses.replace(use.group, last=node))

@@ -79,6 +79,7 @@ def called_at(tree: ast.Module, line: int) -> str:
     return around[0].name if around else "<module>"
 
 
+@functools.lru_cache(maxsize=1024)
 def parents(scope: ast.AST) -> dict[int, ast.AST]:
     """For each node in a scope, by its id, the node that it is a part of."""
     return {id(child): node for node in ast.walk(scope) for child in ast.iter_child_nodes(node)}
