@@ -235,7 +235,7 @@ def stored(statement: ast.AST) -> set[str]:
 
 def is_simple(statement: ast.stmt) -> bool:
     """Whether a statement holds no others."""
-    return not hasattr(statement, "body")
+    return not (hasattr(statement, "body") or isinstance(statement, ast.Match))
 
 
 def simple_statements(nodes: Iterable[ast.AST]) -> list[ast.stmt]:

@@ -1,10 +1,11 @@
 """Lines that take the numbers of a tensor by its name, as they stand in a program."""
 
+import ast
 import linecache
 
 import pytest
 
-from tb_gradplugin.diagnosis.text.later_uses import line_that_takes
+from tb_gradplugin.diagnosis.text.later_uses import line_that_takes, simple_statements
 from tb_gradplugin.schema.findings import Location
 
 HEAD = """import logging
@@ -91,3 +92,8 @@ def test_a_line_before_or_in_another_function_takes_nothing(tmp_path):
 def test_a_program_that_cannot_be_read_takes_nothing(tmp_path):
     assert line_that_takes(Location("<stdin>", 3, "loss_fn")) is None
     assert found(tmp_path, ["t = = 3"]) is None
+
+
+def test_a_statement_is_simple_where_it_holds_no_others():
+    tree = ast.parse("match x:\n    case 1:\n        y = x\nwith x:\n    y = 2\n")
+    assert {one.lineno for one in simple_statements(ast.walk(tree))} == {3, 5}
