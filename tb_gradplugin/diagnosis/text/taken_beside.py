@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 from collections.abc import Collection, Iterator, Sequence
 
 from tb_gradplugin.diagnosis.case import Case
@@ -85,13 +86,19 @@ def _taking(case: Case, first: InSource) -> list[Location]:
     """The lines of one function that take parts by their names, of which the last ran last."""
     holder = later_uses.class_at(first.location)
     names = set(_set_in(holder)) if holder is not None else set()
+
+    # In a loop, many ops are of one line.
+    @functools.cache
+    def takes_parts(line: Location) -> bool:
+        is_outside = not later_uses.is_of_same_class(line, first.location)
+        return is_outside and not names.isdisjoint(_parts_at(line))
+
     found: dict[tuple[str, int], tuple[int, Location]] = {}
     for node in case.program.nodes:
         if not case.ways.depends[node.index] or set(first.beside).isdisjoint(node.inputs):
             continue
         for line in node.locations:
-            is_outside = not later_uses.is_of_same_class(line, first.location)
-            if is_outside and names.intersection(_parts_at(line)):
+            if takes_parts(line):
                 found[line.file, line.line] = node.index, line
                 break
     every = [line for _, line in sorted(found.values(), key=lambda one: -one[0])]
