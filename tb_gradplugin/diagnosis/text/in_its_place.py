@@ -67,7 +67,7 @@ def of_argument(line: Location, argument: str, ran: left_out.Ran) -> Slip | None
     function = later_uses.function_at(line)
     if function is None:
         return None
-    arguments = {one.arg for one in (*function.args.args, *function.args.kwonlyargs)}
+    arguments = {*syntax.positional(function.args), *(one.arg for one in function.args.kwonlyargs)}
     if argument not in arguments:
         return None
     others = arguments - {argument, "self", "cls"} - later_uses.stored(function)

@@ -48,6 +48,16 @@ ARGUMENTS = {
         """,
         ("u_forget", 3, 2),
     ),
+    "arguments that are given by their place alone": (
+        "x2",
+        """
+        def energy(x1, x2, /):
+            p = square(x1)
+            q = square(x1)
+            return p + q
+        """,
+        ("x1", 3, 2),
+    ),
     "lines that do the same": (
         "x2",
         """
