@@ -134,14 +134,14 @@ def _given(scope: ast.AST, owner: str) -> Iterator[str]:
             each = target.elts if isinstance(target, (ast.Tuple, ast.List)) else [target]
             for one in each:
                 name = syntax.dotted(one)
-                if name.rpartition(".")[0] == owner and name.count(".") <= 1:
+                if name and name.rpartition(".")[0] == owner and name.count(".") <= 1:
                     yield name
 
 
 def _is_read(tree: ast.Module, name: str) -> bool:
     """Whether a function does more with an attribute of whatever object, or a name, than list it.
 
-    Where an object is made, its variables may be drawn or built.
+    Where an object is made, its variables may be drawn or built; a lambda there runs later.
     """
     owner, _, plain = name.rpartition(".")
     around = syntax.parents(tree)
@@ -150,11 +150,12 @@ def _is_read(tree: ast.Module, name: str) -> bool:
         if not is_it or not isinstance(getattr(node, "ctx", None), ast.Load):
             continue
         chain = [node, *syntax.upwards(node, around, tree)]
-        inside = next((one for one in chain if isinstance(one, syntax.FUNCTIONS)), None)
-        if inside is None or inside.name in syntax.BUILDING:
+        functions = (*syntax.FUNCTIONS, ast.Lambda)
+        inside = next((one for one in chain if isinstance(one, functions)), None)
+        if inside is None or getattr(inside, "name", "") in syntax.BUILDING:
             continue
-        statement = syntax.statement_of(chain)
-        lists = isinstance(statement, ast.Return) and not syntax.computes(statement)
+        gives = inside.body if isinstance(inside, ast.Lambda) else syntax.statement_of(chain)
+        lists = isinstance(gives, (ast.Return, ast.expr)) and not syntax.computes(gives)
         if not lists and syntax.asked_of(node, around) not in _LISTING:
             return True
     return False

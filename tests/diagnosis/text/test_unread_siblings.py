@@ -136,6 +136,7 @@ SOUND_NAMES = {
         "w2",
         IN_A_FILE + "    def other(x):\n        return x @ w2\n",
     ),
+    "a lambda reads it elsewhere": ("w2", IN_A_FILE + "    other = lambda x: x @ w2\n"),
 }
 
 HEADS = """
