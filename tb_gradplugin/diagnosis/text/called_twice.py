@@ -102,7 +102,8 @@ def _are_two_steps(
     if any(map(_TOLD_OF_SHARING.search, _text(first.function, file))):
         return False
     around = syntax.parents(first.function)
-    if around[id(first.statement)] is not around[id(last.statement)]:
+    block = syntax.block_of(first.statement, around[id(first.statement)])
+    if block is None or last.statement not in block:
         return False
     everywhere = [
         node

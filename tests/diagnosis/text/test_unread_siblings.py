@@ -137,6 +137,16 @@ SOUND_NAMES = {
         IN_A_FILE + "    def other(x):\n        return x @ w2\n",
     ),
     "a lambda reads it elsewhere": ("w2", IN_A_FILE + "    other = lambda x: x @ w2\n"),
+    "two branches of one `if` call it": (
+        UNREAD,
+        STEPS.replace("x = norm(x)", "if memory is None:")
+        .replace("x = self._ownAttention(x, x)", "x = x + 1.0")
+        .replace(
+            "x = self._ownAttention(x + 1.0, memory)",
+            "    x = self._ownAttention(x, x)\n            else:\n"
+            "                x = self._ownAttention(x + 1.0, memory)",
+        ),
+    ),
 }
 
 HEADS = """
