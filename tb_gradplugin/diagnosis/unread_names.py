@@ -234,10 +234,10 @@ def _is_of_loss(name: str) -> bool:
 def _reads_alike(statement: ast.stmt, name: str, function: syntax.Function) -> bool:
     """Whether a statement reads a name that gets its value by the same kind of expression."""
     read = syntax.loaded(statement)
-    kinds: dict[str, list[list[type]]] = {}
+    shapes: dict[str, list[list[type[ast.AST]]]] = {}
     for node in syntax.own_nodes(function.body):
         for target, value in syntax.assigned(node):
             if isinstance(target, ast.Name):
-                kinds.setdefault(target.id, []).append([type(one) for one in ast.walk(value)])
-    own = kinds.get(name, [])
-    return any(kind in own for other in read - {name} for kind in kinds.get(other, []))
+                shapes.setdefault(target.id, []).append(syntax.shape(value))
+    own = shapes.get(name, [])
+    return any(shape in own for other in read - {name} for shape in shapes.get(other, []))

@@ -174,10 +174,9 @@ def _are_alike(one: Read, other: Read) -> bool:
     return shape(one.statement) == shape(other.statement)
 
 
-def shape(statement: ast.stmt) -> list[str]:
-    """What the value of a statement is made of."""
-    value = getattr(statement, "value", None) or statement
-    return [type(node).__name__ for node in ast.walk(value)]
+def shape(statement: ast.stmt) -> list[type[ast.AST]]:
+    """What the value of a statement is made of, or all of one without a value."""
+    return syntax.shape(getattr(statement, "value", None) or statement)
 
 
 def _callees(read: Read) -> list[str]:

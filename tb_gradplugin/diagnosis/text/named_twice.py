@@ -56,7 +56,7 @@ def found(made: Location) -> Twice | None:
         if statement.lineno > made.line
         for other, line in _names_twice(statement)
         for name in left
-        if other in values and _shape(values[other].value) == _shape(values[name].value)
+        if other in values and syntax.shape(values[other].value) == syntax.shape(values[name].value)
     ]
     if len(pairs) != 1:
         return None
@@ -102,7 +102,7 @@ def of_made(made: Location, ran: left_out.Ran) -> Twice | None:
         each
         for other in simple
         if isinstance(other, ast.Assign) and _named(node) and other is not node
-        if _shape(other.value) == _shape(node.value)
+        if syntax.shape(other.value) == syntax.shape(node.value)
         for each in _named(other)
     }
     hits = [
@@ -121,11 +121,6 @@ def of_made(made: Location, ran: left_out.Ran) -> Twice | None:
 
 def _named(node: ast.Assign) -> set[str]:
     return {target.id for target in node.targets if isinstance(target, ast.Name)}
-
-
-def _shape(expression: ast.expr) -> list[str]:
-    """What an expression is made of, but for names."""
-    return [type(node).__name__ for node in ast.walk(expression)]
 
 
 def _names_twice(statement: ast.stmt) -> list[tuple[str, int]]:

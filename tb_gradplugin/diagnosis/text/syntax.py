@@ -193,6 +193,11 @@ def makes_empty(node: ast.AST) -> bool:
     return getattr(node, "elts", getattr(node, "keys", None)) == []
 
 
+def shape(scope: ast.AST) -> list[type[ast.AST]]:
+    """What something is made of, whatever the names and constants in it."""
+    return [type(node) for node in ast.walk(scope)]
+
+
 def loaded(scope: ast.AST) -> set[str]:
     """Names that are read."""
     return {

@@ -67,17 +67,17 @@ def _as_it_is_made(
     function = later_uses.function_at(made)
     if function is None or function.name not in syntax.BUILDING:
         return None
-    kinds: dict[str, list[type]] = {}
+    shapes: dict[str, list[type[ast.AST]]] = {}
     for statement in function.body:
         for target, value in syntax.assigned(statement):
-            kinds[syntax.dotted(target)] = [type(node) for node in ast.walk(value)]
+            shapes[syntax.dotted(target)] = syntax.shape(value)
     if any(
         syntax.dotted(node) == name and isinstance(node.ctx, ast.Load)
         for node in ast.walk(function)
         if isinstance(node, ast.Attribute)
     ):
         return None
-    alike = [one for one in others if name in kinds and kinds.get(one) == kinds[name]]
+    alike = [one for one in others if name in shapes and shapes.get(one) == shapes[name]]
     return in_its_place.found(name, alike, [function], made.file, ran)
 
 
