@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from tb_gradplugin.diagnosis.text import later_uses, syntax
 from tb_gradplugin.schema.findings import Location
@@ -17,12 +17,17 @@ def line(returning: Location) -> Location | None:
 
     Returns:
       None where that line has the `None` itself, and where there is no such line or are several.
+      What does not come to that line, such as an argument of another function, is no gradient.
     """
     function = later_uses.function_at(returning)
     if function is None:
         return None
     giving = {}
-    for statement in later_uses.simple_statements(syntax.own_nodes(function.body)):
+    statements = later_uses.simple_statements(syntax.own_nodes(function.body))
+    returned = _returned(statements, returning.line)
+    for statement in statements:
+        if not isinstance(statement, ast.Return) and returned.isdisjoint(_given(statement)):
+            continue
         for value in _values(statement):
             if any(isinstance(one, ast.Constant) and one.value is None for one in _parts(value)):
                 giving[statement.lineno] = statement
@@ -31,6 +36,28 @@ def line(returning: Location) -> Location | None:
     (only,) = giving.values()
     is_it = isinstance(only, ast.Return)
     return None if is_it else syntax.location(returning.file, only.lineno, returning.function)
+
+
+def _returned(statements: Sequence[ast.stmt], line: int) -> set[str]:
+    """Names that a line reads, and those of what statements hand on to these."""
+    own = (one for one in statements if syntax.spans(one, line))
+    found, seen = set[str]().union(*map(syntax.loaded, own)), -1
+    while len(found) > seen:
+        seen = len(found)
+        for one in statements:
+            if not found.isdisjoint(_given(one)):
+                parts = (part for value in _values(one) for part in _parts(value))
+                found |= {part.id for part in parts if isinstance(part, ast.Name)}
+    return found
+
+
+def _given(statement: ast.stmt) -> set[str]:
+    """Names that a statement gives a value, or in which it puts one."""
+    call = statement.value if isinstance(statement, ast.Expr) else None
+    func = call.func if isinstance(call, ast.Call) else None
+    filled = [func.value] if isinstance(func, ast.Attribute) else []
+    every = (node for one in (*syntax.targets(statement), *filled) for node in ast.walk(one))
+    return {node.id for node in every if isinstance(node, ast.Name)}
 
 
 def _values(statement: ast.stmt) -> Iterator[ast.expr]:
