@@ -9,6 +9,7 @@ from tb_gradplugin.diagnosis import op_types, second_order
 from tb_gradplugin.diagnosis.carried import Carried, carried
 from tb_gradplugin.diagnosis.edges import Edges, edges_of
 from tb_gradplugin.diagnosis.program import Asked, Node, Program
+from tb_gradplugin.diagnosis.text import left_out
 from tb_gradplugin.diagnosis.ways import Ways, ways_from
 
 
@@ -44,10 +45,20 @@ class Case:
         return ways_from(self.program.loss, self.edges)
 
     @functools.cached_property
+    def on_the_way(self) -> list[Node]:
+        """The ops that the loss, a tensor, depends on."""
+        return [node for node in self.program.nodes if self.ways.depends[node.index]]
+
+    @functools.cached_property
     def lines_on_the_way(self) -> frozenset[tuple[str, int]]:
-        """Files and numbers of the lines of the ops that the loss, a tensor, depends on."""
-        taken = (node for node in self.program.nodes if self.ways.depends[node.index])
-        return frozenset((line.file, line.line) for node in taken for line in node.locations)
+        """Files and numbers of the lines of these ops."""
+        every = (line for node in self.on_the_way for line in node.locations)
+        return frozenset((line.file, line.line) for line in every)
+
+    @functools.cached_property
+    def lines_run(self) -> left_out.Ran:
+        """The lines that are known to have run."""
+        return left_out.ran(self.program)
 
     @functools.cached_property
     def names(self) -> dict[int, str]:

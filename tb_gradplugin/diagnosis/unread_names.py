@@ -26,6 +26,9 @@ from tb_gradplugin.schema.findings import Location
 
 _NUMBER = re.compile(r"\d+")
 
+_SHORTEST = 3
+"""Letters of a keyword, at least, by which a longer name stands for it."""
+
 _OF_A_LOSS = frozenset({"loss", "losses", "cost", "costs", "objective", "nll", "elbo"})
 """Words in the names of what a program makes its loss of."""
 
@@ -200,7 +203,11 @@ def _stand_for_each_other(name: str, statement: ast.stmt, function: syntax.Funct
         if isinstance(one, ast.keyword) and one.arg and isinstance(one.value, ast.Name)
     }
     is_longer = any(alike_names.added(one, name) is not None for one in read)
-    return is_longer or bool(given & read) or any(name.startswith(one) for one in keywords)
+    return (
+        is_longer
+        or bool(given & read)
+        or any(len(one) >= _SHORTEST and name.startswith(one) for one in keywords)
+    )
 
 
 def _of_loss(function: syntax.Function, name: str, end: int, ran: Collection[int]) -> int | None:

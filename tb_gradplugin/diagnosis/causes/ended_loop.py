@@ -12,7 +12,7 @@ from tb_gradplugin.diagnosis.text import left_out
 
 def claims(case: Case, places: Sequence[int]) -> list[Claim]:
     """One claim for each line that ends such a loop; nothing of those that none is seen of."""
-    ran = left_out.ran(case.program)
+    ran = case.lines_run
     groups: dict[EndedLoop, list[int]] = {}
     for place in places:
         every = case.program.asked[place].ended

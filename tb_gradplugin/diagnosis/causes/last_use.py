@@ -48,16 +48,15 @@ class LastUse:
         """The op whose result no op on the way to the loss takes."""
         return self.group.last
 
-    @functools.cached_property
+    @property
     def taken(self) -> list[Node]:
         """The ops that the loss depends on."""
-        depends = self.case.ways.depends
-        return [node for node in self.case.program.nodes if depends[node.index]]
+        return self.case.on_the_way
 
-    @functools.cached_property
+    @property
     def ran(self) -> left_out.Ran:
         """The lines that are known to have run."""
-        return left_out.ran(self.case.program)
+        return self.case.lines_run
 
     @functools.cached_property
     def own(self) -> list[Location]:

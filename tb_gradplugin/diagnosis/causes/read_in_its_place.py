@@ -99,8 +99,7 @@ def _of_use(case: Case, use: Location, name: str) -> _Found | None:
     slip = unread_keys.found(use, name, case.lines_on_the_way)
     if slip is not None:
         return _Found(slip, slip.other, {"unread": slip.unread})
-    nodes = [node for node in case.program.nodes if case.ways.depends[node.index]]
-    given = unread_siblings.of_given(use, name, nodes, case.lines_on_the_way)
+    given = unread_siblings.of_given(use, name, case.on_the_way, case.lines_on_the_way)
     if given is None:
         return None
     slip, line = given

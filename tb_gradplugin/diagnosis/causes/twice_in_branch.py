@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tb_gradplugin.diagnosis.case import Case
 from tb_gradplugin.diagnosis.causes.facts import Claim, Facts, in_other_steps, lines
-from tb_gradplugin.diagnosis.text import left_out, twice_in_branch
+from tb_gradplugin.diagnosis.text import twice_in_branch
 from tb_gradplugin.schema.findings import Location
 
 
@@ -16,7 +16,7 @@ def claims(case: Case, places: list[int]) -> list[Claim]:
         if condition is not None and kept is None:
             groups.setdefault(condition, []).append(place)
     found: list[Claim] = []
-    ran = left_out.ran(case.program) if groups else ()
+    ran = case.lines_run if groups else ()
     for condition, group in groups.items():
         slip = twice_in_branch.found(condition, ran)
         if slip is None or not all(_is_of(case, place, slip.unread) for place in group):

@@ -36,7 +36,7 @@ def _of_python(case: Case, places: list[int]) -> list[Claim]:
     groups: dict[tuple[Location, str], list[int]] = {}
     computing: dict[tuple[Location, str], list[Location]] = {}
     in_entries: list[tuple[unrun_entries.Entries, list[int]]] = []
-    ran = left_out.ran(case.program)
+    ran = case.lines_run
     for place in places:
         line, kept = case.program.asked[place].condition, case.program.asked[place].kept
         # A loop that ran has used another part; what it goes over may choose.

@@ -34,7 +34,7 @@ def claims(case: Case, places: list[int]) -> list[Claim]:
     found = []
     groups = lost_in_turns.joined(
         [(bits, _last(nodes), nodes) for bits, nodes in ends.ended(case, case.bits(touched))],
-        _on_the_way(case),
+        case.on_the_way,
     )
     claimed_bits = 0
     for group in groups:
@@ -102,11 +102,6 @@ def _told(use: LastUse) -> tuple[LastUse, Told]:
         if (slip := ways_of_losing.told(other)).is_slip:
             return other, slip
     return use, told
-
-
-def _on_the_way(case: Case) -> list[Node]:
-    """What the loss depends on."""
-    return [node for node in case.program.nodes if case.ways.depends[node.index]]
 
 
 def _left_lying(last: Node) -> dict[str, str]:

@@ -18,6 +18,7 @@ from tb_gradplugin.diagnosis.text import (
     reading,
     syntax,
     twice_in_line,
+    unread,
 )
 from tb_gradplugin.schema.findings import Location
 
@@ -85,7 +86,7 @@ def of_result(made: Location, ran: left_out.Ran) -> tuple[Slip, Location] | None
       What is to blame, and the line that gives the name which nothing reads.
     """
     function = later_uses.function_at(made)
-    if function is None:
+    if function is None or unread.reads_all(function):
         return None
     given: dict[str, list[tuple[ast.stmt, object]]] = {}
     for node in syntax.own_nodes(function.body):
@@ -95,17 +96,17 @@ def of_result(made: Location, ran: left_out.Ran) -> tuple[Slip, Location] | None
         elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
             given.setdefault(node.id, [])
     once = {name: every[0] for name, every in given.items() if len(every) == 1}
-    unread = [
+    left = [
         name
         for name, (node, _) in once.items()
         if syntax.spans(node, made.line) and not name.startswith("_")
         if not any(isinstance(one.ctx, ast.Load) for one in syntax.names_of(function, name))
     ]
-    if len(unread) != 1:
+    if len(left) != 1:
         return None
-    node, how = once[unread[0]]
-    others = [name for name, (_, each) in once.items() if each == how and name != unread[0]]
-    slip = found(unread[0], others, [function], made.file, ran)
+    node, how = once[left[0]]
+    others = [name for name, (_, each) in once.items() if each == how and name != left[0]]
+    slip = found(left[0], others, [function], made.file, ran)
     if slip is None:
         return None
     return slip, syntax.location(made.file, node.lineno, made.function)

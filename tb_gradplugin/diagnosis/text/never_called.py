@@ -47,7 +47,7 @@ def found(case: Case, named: InSource) -> NeverCalled | None:
         for one in holder.body
         if isinstance(one, syntax.FUNCTIONS) and one.name in syntax.OF_OBJECTS
     ]
-    ran = left_out.ran(case.program)
+    ran = case.lines_run
     if left_out.any_ran(syntax.lines(function), file, ran):
         return None
     if not any(left_out.any_ran(syntax.lines(one), file, ran) for one in called):

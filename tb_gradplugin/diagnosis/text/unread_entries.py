@@ -55,7 +55,7 @@ def found(case: Case, places: Sequence[int], in_source: Sequence[InSource]) -> l
     if any(one.name.startswith("self.") and not one.beside for one in in_source):
         return []
     container, files = containers.pop(), {one.location.file for one in in_source}
-    ran = left_out.ran(case.program)
+    ran = case.lines_run
     every: list[_Given] = []
     for file, function in _on_the_way(case):
         own = list(_unread(file, function, container, files, ran))

@@ -174,7 +174,7 @@ def _named_twice(finding: Finding) -> str:
 
 def _put_in_place(finding: Finding) -> str:
     twice, left = fact(finding, "named_twice"), fact(finding, "unread")
-    place_of_it = f"in the place of one of both `{twice}` in {first_line(finding)}"
+    place_of_it = f"in place of one of the two `{twice}` in {first_line(finding)}"
     return if_wanted(finding, f"put `{left}` {place_of_it}")
 
 
