@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
 from tb_gradplugin.diagnosis import op_types
 from tb_gradplugin.diagnosis.case import Case
 from tb_gradplugin.diagnosis.causes.facts import Claim, Facts, lines
@@ -54,10 +57,25 @@ def _loss_itself(case: Case, places: list[int]) -> list[Claim]:
     return [Claim(facts, tuple(p for p in places if every[p].kind != "tensor"))]
 
 
+class _Group(NamedTuple):
+    """What the variables of one claim have in common.
+
+    Attributes:
+      file: in which what the loss rests on is kept.
+      within: the function that keeps it, or the line where that stands in none.
+      is_fixed: whether the program says that they are not to learn.
+      step: what trains them instead; None where nothing is seen to.
+    """
+
+    file: str
+    within: str | int
+    is_fixed: bool
+    step: OwnStep | None
+
+
 def _kept(case: Case, places: list[int]) -> list[Claim]:
     """Variables of which the program is seen to compute such a tensor."""
-    groups: dict[tuple, list[tuple[int, list[Kept]]]] = {}
-    steps: dict[tuple, OwnStep | None] = {}
+    groups: dict[tuple[object, ...], tuple[_Group, dict[int, list[Kept]]]] = {}
     untouched = [place for place in places if case.program.asked[place].value is None]
     # Where the loss is computed with a copy of all of them, that is what it is about: numbers of
     # theirs beside it, such as those that the copy is to stay near to, are meant to stay.
@@ -72,53 +90,62 @@ def _kept(case: Case, places: list[int]) -> list[Claim]:
             step = None if is_fixed else _own_step(case, place, kept[0])
             # A function keeps what belongs together; a script does many things.
             within = where.line if where.function == "<module>" else where.function
-            trained = _trained_by(step) if step is not None else ""
-            key = (where.file, within, is_fixed, trained)
-            groups.setdefault(key, []).append((place, kept))
-            steps.setdefault(key, step)
-    found = []
-    for key, group in groups.items():
-        (*_, is_fixed, trained), step = key, steps[key]
-        first = group[0][1][0]
-        made = {each.value: each for _, kept in group for each in kept}
-        user = _user(case, first)
-        used = user.locations[:1] if user else ()
-        if first.value == case.program.loss:
-            used = case.program.loss_locations[:1]
-        meant = (
+            group = _Group(where.file, within, is_fixed, step)
+            # Of several steps, the first is told of.
+            key = (*group[:-1], _trained_by(step))
+            groups.setdefault(key, (group, {}))[1][place] = kept
+    return [_claim(case, *group) for group in groups.values()]
+
+
+def _claim(case: Case, group: _Group, kept: Mapping[int, Sequence[Kept]]) -> Claim:
+    """One group of such variables, with what is kept of each."""
+    first = next(iter(kept.values()))[0]
+    made = {one.value: one for every in kept.values() for one in every}
+    user = _user(case, first)
+    used = user.locations[:1] if user else ()
+    if first.value == case.program.loss:
+        used = case.program.loss_locations[:1]
+    names = (case.program.values[value].name for value in made)
+    tensors = ", ".join(filter(None, dict.fromkeys(names)))
+    where, how = _told(first, used, list(made.values()))
+    meant = _meant(group.step) if case.any_gradient else ""
+    doubtful = group.step is None and not group.is_fixed
+    facts = Facts(
+        "GN107",
+        "likely",
+        where,
+        {
+            "kept": how,
+            **({} if used else {"used": "no"}),
+            **({"tensor": tensors} if tensors else {}),
+            **(_said(group.step) if meant and group.step is not None else {}),
+        },
+        likely_meant="" if doubtful else meant,
+        perhaps_meant=meant if doubtful else "",
+        op_type=user.op_type if user else "",
+    )
+    return Claim(facts, tuple(kept), user)
+
+
+def _told(
+    first: Kept, used: Sequence[Location], every: Sequence[Kept]
+) -> tuple[tuple[Location, ...], str]:
+    """The lines of what is kept, the most blameworthy first, and how it is kept, as evidence."""
+    others = [one.lines for one in every]
+    keeping = caches.keeping(first.location, used[0]) if used else None
+    if keeping is not None and keeping.line != first.lines[0].line:
+        # What is computed once is as it should be; that it is kept is what loses it.
+        return lines((keeping,), used, first.lines, *others), "cached"
+    return lines(first.lines, used, *others), "yes" if first.computed is None else "later"
+
+
+def _meant(step: OwnStep | None) -> str:
+    """Why what is kept may be meant to stay, where other variables receive a gradient."""
+    if step is None:
+        return (
             "other variables receive a gradient, and what is computed before may be meant to stay"
         )
-        if not case.any_gradient:
-            meant = ""
-        elif trained:
-            meant = f"other variables receive a gradient, and these {trained}"
-        doubtful = not trained and not is_fixed
-        every = (case.program.values[value].name for value in made)
-        names = [name for name in dict.fromkeys(every) if name]
-        others = [each.lines for each in made.values()]
-        told, how = lines(first.lines, used, *others), "yes"
-        keeping = caches.keeping(first.location, used[0]) if used else None
-        if keeping is not None and keeping.line != first.lines[0].line:
-            # What is computed once is as it should be; that it is kept is what loses it.
-            told, how = lines((keeping,), used, first.lines, *others), "cached"
-        elif first.computed is not None:
-            how = "later"
-        facts = Facts(
-            "GN107",
-            "likely",
-            told,
-            {
-                "kept": how,
-                **({} if used else {"used": "no"}),
-                **({"tensor": ", ".join(names)} if names else {}),
-                **(_said(step) if meant and step is not None else {}),
-            },
-            likely_meant="" if doubtful else meant,
-            perhaps_meant=meant if doubtful else "",
-            op_type=user.op_type if user else "",
-        )
-        found.append(Claim(facts, tuple(place for place, _ in group), user))
-    return found
+    return f"other variables receive a gradient, and these {_trained_by(step)}"
 
 
 def _of_loss(case: Case, place: int) -> list[Kept]:
@@ -169,7 +196,10 @@ def _said(step: OwnStep) -> dict[str, str]:
     return {"own_step": line, **loss, **({"own_copy": "yes"} if step.is_copy else {})}
 
 
-def _trained_by(step: OwnStep) -> str:
+def _trained_by(step: OwnStep | None) -> str:
+    """What becomes of variables in another step; empty without one."""
+    if step is None:
+        return ""
     if step.is_copy:
         return "are copied from others"
     return f"have a {'loss' if step.loss else 'step'} of their own"
