@@ -1,5 +1,6 @@
 """Variables that no function reads, where lines read a sibling of theirs twice."""
 
+import ast
 import textwrap
 
 import pytest
@@ -252,3 +253,29 @@ def test_what_a_function_reads_is_not_left_out_by_it(tmp_path):
     file, _, ran = _file(tmp_path, source)
     place = syntax.location(file, 5, "loss")
     assert unread_siblings.of_given(place, "lower", (), ran) is None
+
+
+def test_a_name_costs_as_many_walks_more_as_it_is_compared_with_more_names(tmp_path, monkeypatch):
+    def walks(count):
+        """How often trees are walked through, for half of `count` names that nothing reads."""
+        names = [f"w_{place}" for place in range(count)]
+        made = [f"{name} = Variable()" for name in names]
+        steps = [f"    x = tanh(x @ {name})" for name in names[: count // 2]]
+        folder = tmp_path / str(count)
+        folder.mkdir()
+        file, _, ran = _file(folder, "\n".join([*made, "def model(x):", *steps, "    return x"]))
+        walked = 0
+        walk = ast.walk
+
+        def counted(node):
+            nonlocal walked
+            walked += 1
+            return walk(node)
+
+        monkeypatch.setattr(ast, "walk", counted)
+        for place, name in enumerate(names[count // 2 :], count // 2 + 1):
+            unread_siblings.found(syntax.location(file, place, "<module>"), name, ran)
+        monkeypatch.undo()
+        return walked / count
+
+    assert walks(80) < 5 * walks(20)
