@@ -112,9 +112,7 @@ def _named_in(finding: Finding) -> str:
 
 
 def _call_whole(finding: Finding) -> str:
-    return if_wanted(
-        finding, f"have {first_line(finding)} call the whole of what it takes a part of"
-    )
+    return if_wanted(finding, f"have {first_line(finding)} call the whole object, not a part of it")
 
 
 def _named(finding: Finding) -> str:
