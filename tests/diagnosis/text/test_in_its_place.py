@@ -1,10 +1,9 @@
 """Lines that read one of two names alike, where another line reads it too and none the other."""
 
-import textwrap
-
 import pytest
 
 from tb_gradplugin.diagnosis.text import in_its_place, syntax
+from tests.diagnosis.text import sources
 
 ARGUMENTS = {
     "a name beside it goes with the unread one": (
@@ -194,15 +193,8 @@ RESULTS = {
 }
 
 
-def _file(tmp_path, source):
-    file = tmp_path / "program.py"
-    file.write_text(textwrap.dedent(source).strip() + "\n")
-    text = file.read_text().splitlines()
-    return str(file), text, {(str(file), number) for number in range(1, len(text) + 1)}
-
-
 def _of_argument(tmp_path, argument, source):
-    file, text, ran = _file(tmp_path, source)
+    file, text, ran = sources.written(tmp_path, source)
     first = next(number for number, line in enumerate(text, 1) if line.lstrip().startswith("def "))
     return in_its_place.of_argument(syntax.location(file, first + 1, ""), argument, ran)
 
@@ -221,7 +213,7 @@ def test_an_argument_is_rightly_read_twice_where(why, tmp_path):
 
 @pytest.mark.parametrize("why", RESULTS)
 def test_the_line_that_reads_another_result_is_told(why, tmp_path):
-    file, _, ran = _file(tmp_path, RESULTS[why])
+    file, _, ran = sources.written(tmp_path, RESULTS[why])
     slip, made = in_its_place.of_result(syntax.location(file, 3, ""), ran)
     assert (slip.unread, slip.name, slip.line.line) == ("of_texts", "of_sounds", 5)
     assert made.line in (2, 3)
@@ -229,5 +221,5 @@ def test_the_line_that_reads_another_result_is_told(why, tmp_path):
 
 def test_a_result_that_is_made_in_another_way_is_no_sibling(tmp_path):
     source = RESULTS["a result of a call made alike"].replace("read(texts)", "texts + 1.0")
-    file, _, ran = _file(tmp_path, source)
+    file, _, ran = sources.written(tmp_path, source)
     assert in_its_place.of_result(syntax.location(file, 3, ""), ran) is None

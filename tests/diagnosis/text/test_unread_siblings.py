@@ -1,11 +1,11 @@
 """Variables that no function reads, where lines read a sibling of theirs twice."""
 
 import ast
-import textwrap
 
 import pytest
 
 from tb_gradplugin.diagnosis.text import syntax, unread_keys, unread_siblings
+from tests.diagnosis.text import sources
 
 GATES = """
     class Cell:
@@ -199,15 +199,8 @@ GIVEN = """
 """
 
 
-def _file(tmp_path, source):
-    file = tmp_path / "program.py"
-    file.write_text(textwrap.dedent(source).strip() + "\n")
-    text = file.read_text().splitlines()
-    return str(file), text, {(str(file), number) for number in range(1, len(text) + 1)}
-
-
 def _of_name(tmp_path, name, source):
-    file, text, ran = _file(tmp_path, source)
+    file, text, ran = sources.written(tmp_path, source)
     made = next(number for number, line in enumerate(text, 1) if line.strip().startswith(name))
     return unread_siblings.found(syntax.location(file, made, ""), name, ran)
 
@@ -227,7 +220,7 @@ def test_an_attribute_is_rightly_read_twice_where(why, tmp_path):
 @pytest.mark.parametrize("why", KEYS)
 def test_the_line_that_takes_another_entry_is_told(why, tmp_path):
     name, source, expected = KEYS[why]
-    file, text, ran = _file(tmp_path, source)
+    file, text, ran = sources.written(tmp_path, source)
     use = next(number for number, line in enumerate(text, 1) if f"{name}[" in line)
     slip = unread_keys.found(syntax.location(file, use, ""), name, ran)
     assert (slip.unread, slip.name, slip.line.line, slip.other.line) == expected
@@ -236,13 +229,13 @@ def test_the_line_that_takes_another_entry_is_told(why, tmp_path):
 @pytest.mark.parametrize("why", SOUND_KEYS)
 def test_an_entry_is_rightly_taken_twice_where(why, tmp_path):
     name, source = SOUND_KEYS[why]
-    file, text, ran = _file(tmp_path, source)
+    file, text, ran = sources.written(tmp_path, source)
     use = next(number for number, line in enumerate(text, 1) if f"{name}[" in line)
     assert unread_keys.found(syntax.location(file, use, ""), name, ran) is None
 
 
 def test_what_is_given_to_a_function_that_reads_another_argument_is_told(tmp_path):
-    file, _, ran = _file(tmp_path, GIVEN)
+    file, _, ran = sources.written(tmp_path, GIVEN)
     slip, line = unread_siblings.of_given(syntax.location(file, 5, "loss"), "lower", (), ran)
     assert (slip.unread, slip.name, slip.line.line) == ("lower_limit", "upper_limit", 9)
     assert line.line == 7
@@ -250,7 +243,7 @@ def test_what_is_given_to_a_function_that_reads_another_argument_is_told(tmp_pat
 
 def test_what_a_function_reads_is_not_left_out_by_it(tmp_path):
     source = GIVEN.replace("softplus(upper_limit - score)", "softplus(lower_limit - score)")
-    file, _, ran = _file(tmp_path, source)
+    file, _, ran = sources.written(tmp_path, source)
     place = syntax.location(file, 5, "loss")
     assert unread_siblings.of_given(place, "lower", (), ran) is None
 
@@ -263,7 +256,9 @@ def test_a_name_costs_as_many_walks_more_as_it_is_compared_with_more_names(tmp_p
         steps = [f"    x = tanh(x @ {name})" for name in names[: count // 2]]
         folder = tmp_path / str(count)
         folder.mkdir()
-        file, _, ran = _file(folder, "\n".join([*made, "def model(x):", *steps, "    return x"]))
+        file, _, ran = sources.written(
+            folder, "\n".join([*made, "def model(x):", *steps, "    return x"])
+        )
         walked = 0
         walk = ast.walk
 
