@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
 from tb_gradplugin.diagnosis import op_types, second_order
 from tb_gradplugin.diagnosis.carried import Carried, carried
@@ -59,6 +59,19 @@ class Case:
     def lines_run(self) -> left_out.Ran:
         """The lines that are known to have run."""
         return left_out.ran(self.program)
+
+    @functools.cached_property
+    def users(self) -> Mapping[int, Sequence[Node]]:
+        """The ops that take each value, in the order in which they ran; without the others."""
+        found: dict[int, list[Node]] = {}
+        for node in self.program.nodes:
+            for value in dict.fromkeys(node.inputs):
+                found.setdefault(value, []).append(node)
+        return found
+
+    def first_user(self, value: int | None) -> Node | None:
+        """The first op that takes a value; None without one."""
+        return next(iter(self.users.get(value, ())), None) if value is not None else None
 
     @functools.cached_property
     def names(self) -> dict[int, str]:

@@ -10,7 +10,6 @@ from tb_gradplugin.diagnosis.case import Case
 from tb_gradplugin.diagnosis.causes.facts import Claim, Facts, lines
 from tb_gradplugin.diagnosis.causes.stop_gradient import KEPT_FIXED
 from tb_gradplugin.diagnosis.in_text import Kept, OwnStep
-from tb_gradplugin.diagnosis.program import Node
 from tb_gradplugin.diagnosis.text import caches, training_steps, twins
 from tb_gradplugin.schema.findings import Location
 
@@ -101,7 +100,7 @@ def _claim(case: Case, group: _Group, kept: Mapping[int, Sequence[Kept]]) -> Cla
     """One group of such variables, with what is kept of each."""
     first = next(iter(kept.values()))[0]
     made = {one.value: one for every in kept.values() for one in every}
-    user = _user(case, first)
+    user = case.first_user(first.value)
     used = user.locations[:1] if user else ()
     if first.value == case.program.loss:
         used = case.program.loss_locations[:1]
@@ -181,7 +180,7 @@ def _functions_of_loss(case: Case, kept: Kept) -> list[Location]:
     The innermost may well serve others too, unless it takes what was kept, or nothing but it lies
     between the loss and where that was asked about.
     """
-    user = _user(case, kept)
+    user = case.first_user(kept.value)
     used = {(one.file, one.function) for one in user.locations} if user else set()
     every = {(one.file, one.function): one for one in case.program.loss_locations[::-1]}
     found = list(every.items())[::-1]
@@ -203,11 +202,6 @@ def _trained_by(step: OwnStep | None) -> str:
     if step.is_copy:
         return "are copied from others"
     return f"have a {'loss' if step.loss else 'step'} of their own"
-
-
-def _user(case: Case, kept: Kept) -> Node | None:
-    """The first op that takes what was kept."""
-    return next((node for node in case.program.nodes if kept.value in node.inputs), None)
 
 
 def is_said_to_be_fixed(case: Case, places: list[int]) -> bool:

@@ -198,8 +198,7 @@ def _tensor_of(case: Case, value: int) -> int:
     """The tensor that was read from a variable, where the variable itself was handed to NumPy."""
     if case.edges.dtypes[value] != "resource":
         return value
-    nodes = case.program.nodes
-    reads = (node for node in nodes if value in node.inputs and node.op_type == "ReadVariableOp")
+    reads = (one for one in case.users.get(value, ()) if one.op_type == "ReadVariableOp")
     return next((output for node in reads for output in node.outputs), value)
 
 

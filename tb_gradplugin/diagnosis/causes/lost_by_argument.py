@@ -81,7 +81,7 @@ def _lines(claim: Claim) -> tuple[Location, ...]:
 
 def _read_as(case: Case, handle: int | None, given: Location, attributes: Mapping[str, str]) -> str:
     """The attribute by which a method of the object that gives some away reads a variable."""
-    reading = (node for node in case.program.nodes if handle in node.inputs)
+    reading = case.users.get(handle, ()) if handle is not None else ()
     every = (line for node in reading for line in node.locations)
     return next(
         filter(None, (ignored_attributes.reads(one, given, attributes) for one in every)), ""

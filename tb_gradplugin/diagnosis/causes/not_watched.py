@@ -14,7 +14,7 @@ def claims(case: Case, places: list[int]) -> list[Claim]:
     if not found:
         return []
     asked = [case.program.asked[place] for place in found]
-    users = [_user(case, one) for one in asked]
+    users = [case.first_user(one.value) for one in asked]
     made = lines(*((one.made, *one.may_be_made) for one in asked if one.made is not None))
     is_either = any(one.may_be_made for one in asked)
     # Where the making of a tensor is not seen, its use tells most of it.
@@ -45,11 +45,6 @@ def _is_unwatched(case: Case, asked: Asked) -> bool:
     if asked.kind != "tensor" or asked.value is None:
         return False
     return bool(case.ways.receives[asked.value])
-
-
-def _user(case: Case, asked: Asked) -> Node | None:
-    """The first op that takes it in."""
-    return next((node for node in case.program.nodes if asked.value in node.inputs), None)
 
 
 def _line(user: Node | None) -> tuple[Location, ...]:

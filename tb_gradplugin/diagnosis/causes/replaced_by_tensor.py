@@ -85,7 +85,7 @@ def _of_tensor(case: Case, place: int) -> Claim | None:
     if asked.kind != "tensor":
         return None
     name = "" if asked.value is None else case.program.values[asked.value].name
-    user = next((node for node in case.program.nodes if asked.value in node.inputs), None)
+    user = case.first_user(asked.value)
     rebound = _rebound(user, name.partition("[")[0]) if user else []
     if user and rebound:
         where = lines(rebound, user.locations[:1])
@@ -112,7 +112,7 @@ def _of_handed_back(case: Case, place: int) -> Claim | None:
     asked = case.program.asked[place]
     if not asked.handed_back or asked.value is None or not case.ways.receives[asked.value]:
         return None
-    user = next((node for node in case.program.nodes if asked.value in node.inputs), None)
+    user = case.first_user(asked.value)
     made = (asked.made,) if asked.made is not None else ()
     where = lines(made, user.locations[:1] if user is not None else ())
     evidence = {"handed_back": asked.handed_back, "tensor": asked.made_name}
@@ -139,7 +139,7 @@ def _of_variable(case: Case, place: int, taken: dict[int, int]) -> Claim | None:
     for index in case.loss_sources:
         value = case.program.values[index]
         if value.origin == "tensor" and value.name and _is_alike(value, asked.shape, asked.dtype):
-            user = next((node for node in case.program.nodes if index in node.inputs), None)
+            user = case.first_user(index)
             rebound = [] if user is None else _rebound(user, value.name)
             # What stands in a list has no name of its own to tell it by, nor has what got none.
             is_of_list = value.name.endswith("]")

@@ -92,7 +92,7 @@ def _is_said_to_be_fixed(found: CutCase) -> bool:
     named = [asked.name for asked in cut]
     for line in found.node.locations[:2]:
         named += [line.source, line.function]
-    values = {asked.value for asked in cut}
-    reading = (node for node in found.case.program.nodes if not values.isdisjoint(node.inputs))
+    handles = (asked.value for asked in cut if asked.value is not None)
+    reading = (node for one in handles for node in found.case.users.get(one, ()))
     named += [node.locations[0].source for node in reading if node.locations]
     return any(KEPT_FIXED.search(text) for text in named)

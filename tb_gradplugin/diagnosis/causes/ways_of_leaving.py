@@ -78,7 +78,7 @@ def by_first_value(unread: Unread) -> Told | None:
 
 def _lines_that_read(unread: Unread, first: MadeOf) -> Sequence[Location]:
     """The lines of the first op that takes a tensor, from that on which the program names it."""
-    users = (node for node in unread.case.program.nodes if first.value in node.inputs)
+    users = unread.case.users.get(first.value, ())
     user = next((node for node in users if unread.case.ways.depends[node.index]), None)
     every = user.locations if user is not None else ()
     for place, line in enumerate(every):

@@ -44,7 +44,7 @@ def claims(case: Case, places: list[int]) -> list[Claim]:
     found = []
     for group in groups.values():
         every = [kept for place in group if (kept := case.program.asked[place].kept) is not None]
-        user = next((node for node in case.program.nodes if every[0].value in node.inputs), None)
+        user = case.first_user(every[0].value)
         wraps = lines([kept.location for kept in every])
         fixed = is_said_to_be_fixed(case, group)
         meant = "other variables receive a gradient, and a copy may be meant to stay"

@@ -71,7 +71,7 @@ def are_copied(case: Case, places: Sequence[int]) -> bool:
 
 def lines_that_use(case: Case, twin: int) -> Sequence[Location]:
     """Lines that use a variable for the loss, innermost first: of several, the last."""
-    users = [node for node in case.program.nodes if twin in node.inputs and node.locations]
+    users = [node for node in case.users.get(twin, ()) if node.locations]
     learning = [
         node
         for node in users
