@@ -85,7 +85,7 @@ def _led(finding: Finding, line: Location, inner: list[Location]) -> Finding:
     evidence = dict(finding.evidence)
     if part is not None:
         made_in = inner[-1] if part == line else line
-        evidence["made_in"] = f"{made_in.file}:{made_in.line}"
+        evidence["made_in"] = made_in.place
     else:
         evidence |= dropped.by_line(line, True)
     first = [line] if part is None else [part, line]

@@ -36,8 +36,8 @@ def test_the_layer_of_a_model_that_a_function_adds_up_leads_before_the_call():
         'model.add(layers.Dense(1, activation="softmax"))',
         "return tf.reduce_mean((model(x) - 0.5) ** 2)",
     ]
-    place = finding.locations[0]
-    assert f"sigmoid in the layer of {place.file}:{place.line}" in " ".join(
+    line = finding.locations[0]
+    assert f"sigmoid in the layer of {line.place}" in " ".join(
         str(tbg.explain(loss, model.trainable_variables)).split()
     )
 

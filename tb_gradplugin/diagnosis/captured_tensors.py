@@ -79,7 +79,7 @@ def said(program: Program, value: int) -> str:
     node = program.nodes[one.node]
     if node.op_type == "ReadVariableOp" and program.values[node.inputs[0]].name:
         return program.values[node.inputs[0]].name
-    line = f" ({node.locations[0].file}:{node.locations[0].line})" if node.locations else ""
+    line = f" ({node.locations[0].place})" if node.locations else ""
     return f"the result of {node.op_type}{line}"
 
 

@@ -104,7 +104,7 @@ def _cause(node: Node, result: Checked, code: str) -> tuple[str, ...]:
         return str(node.detail.get("function")), str(node.detail.get("definition")), kind
     if code == "GC306":
         return ("ops",)
-    line = f"{node.locations[0].file}:{node.locations[0].line}" if node.locations else ""
+    line = node.locations[0].place if node.locations else ""
     return node.op_type, line or str(node.layer)
 
 

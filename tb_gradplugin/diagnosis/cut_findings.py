@@ -221,7 +221,7 @@ def _next_cut(case: Case, cut: Cut, behind: Carried, code: str) -> dict[str, str
     node = case.program.nodes[index]
     found = {"next_cut": node.op_type}
     if node.locations:
-        found["next_cut_line"] = f"{node.locations[0].file}:{node.locations[0].line}"
+        found["next_cut_line"] = node.locations[0].place
     return found
 
 

@@ -31,8 +31,8 @@ class OtherCall(NamedTuple):
     def said(self) -> dict[str, str]:
         """Where the two calls are, as evidence."""
         return {
-            "taken_of": f"{self.taken.file}:{self.taken.line}",
-            "left_of": f"{self.left.file}:{self.left.line}",
+            "taken_of": self.taken.place,
+            "left_of": self.left.place,
         }
 
 

@@ -160,7 +160,7 @@ def _behind(finding: Finding) -> str:
 def _where(finding: Finding) -> list[str]:
     width = layout.WIDTH - 13
     shown = finding.locations[:MOST_PLACES]
-    lines = [layout.source_line(phrases.place(one), one.source, width) for one in shown]
+    lines = [layout.source_line(one.place, one.source, width) for one in shown]
     return lines + _some(op(finding))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from tb_gradplugin.schema.findings import Finding, Location
+from tb_gradplugin.schema.findings import Finding
 
 MOST_NAMES = 3
 
@@ -98,11 +98,6 @@ def its(finding: Finding) -> str:
     return "their" if many(finding) else "its"
 
 
-def place(location: Location) -> str:
-    """A line as "file:line"."""
-    return f"{location.file}:{location.line}"
-
-
 def at(finding: Finding, number: int = 0) -> str:
     """The line of a finding, to be put behind what happens there; empty without one."""
     if number >= lines_told(finding):
@@ -132,9 +127,9 @@ def _neighbours(finding: Finding) -> int:
 def _line_told(finding: Finding, number: int) -> str:
     """A line; the first one with its neighbours: "train.py:48, 49 and 50"."""
     if number:
-        return place(finding.locations[number + _neighbours(finding) - 1])
+        return finding.locations[number + _neighbours(finding) - 1].place
     first, *others = finding.locations[: _neighbours(finding)]
-    lines = [place(first), *(str(each.line) for each in others)]
+    lines = [first.place, *(str(each.line) for each in others)]
     return " and ".join(filter(None, [", ".join(lines[:-1]), lines[-1]]))
 
 

@@ -60,7 +60,7 @@ def _of_unknown(finding: Finding) -> Words:
     parts = [
         f"{finding.code} \u00b7 {finding.certainty}",
         layout.paragraph(headline),
-        *layout.part("where", map(phrases.place, finding.locations)),
+        *layout.part("where", (one.place for one in finding.locations)),
         *layout.part("help", [_UPGRADE]),
     ]
     return Words(headline, "", "", "", (_UPGRADE,), "\n".join(parts))

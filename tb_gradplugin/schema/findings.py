@@ -29,6 +29,11 @@ class Location:
     function: str
     source: str = ""
 
+    @property
+    def place(self) -> str:
+        """The line as "file:line"."""
+        return f"{self.file}:{self.line}"
+
 
 @dataclasses.dataclass(frozen=True)
 class Step:

@@ -207,4 +207,4 @@ def _refused(error: TypeError) -> tuple[Location, ...]:
 
 
 def _said(place: tuple[Location, ...]) -> str:
-    return f"{place[0].file}:{place[0].line}" if place else ""
+    return place[0].place if place else ""

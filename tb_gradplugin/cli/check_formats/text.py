@@ -114,8 +114,8 @@ def _text(said: str, style: str = "") -> Text:
 def _said(finding: RecordedFinding) -> str:
     said = words_of_finding(finding).headline
     if finding.locations:
-        place = finding.locations[0]
-        said += f"\n{place.file}:{place.line}  {place.source}".rstrip()
+        line = finding.locations[0]
+        said += f"\n{line.place}  {line.source}".rstrip()
     if finding.until is not None:
         said += f"\nNot seen again from step {finding.until:,} on."
     return said

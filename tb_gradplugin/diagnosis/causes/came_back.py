@@ -43,7 +43,7 @@ def _claim(case: Case, returned: Returned, places: tuple[int, ...]) -> Claim:
     if value.shape is not None:
         evidence["left_shape"] = str(tuple(value.shape))
     if entry:
-        evidence["came_back"] = f"{entry[0].file}:{entry[0].line}"
+        evidence["came_back"] = entry[0].place
     facts = Facts("GN112", "likely", lines(taken, entry, made[:1]), evidence, op_type="")
     return Claim(facts, places, node)
 

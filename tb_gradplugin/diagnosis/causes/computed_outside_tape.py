@@ -190,7 +190,7 @@ def _functions_of_loss(case: Case, kept: Kept) -> list[Location]:
 
 
 def _said(step: OwnStep) -> dict[str, str]:
-    line = f"{step.location.file}:{step.location.line}"
+    line = step.location.place
     loss = {"own_loss": step.loss} if step.loss else {}
     return {"own_step": line, **loss, **({"own_copy": "yes"} if step.is_copy else {})}
 

@@ -29,7 +29,7 @@ def claims(case: Case, places: list[int]) -> list[Claim]:
             "GN115",
             "likely",
             lines((line,)),
-            {"region": "if", "computed_in": f"{line.file}:{line.line}"},
+            {"region": "if", "computed_in": line.place},
             likely_meant=meant if case.any_gradient else "",
             op_type="",
         )

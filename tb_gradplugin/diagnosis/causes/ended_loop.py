@@ -38,7 +38,7 @@ def _facts(case: Case, ended: EndedLoop) -> Facts:
             "ops_that_use_them": 0,
             **kind_of_loss(case),
             "ended_loop_over": ended.name,
-            "loop_in": f"{ended.loop.file}:{ended.loop.line}",
+            "loop_in": ended.loop.place,
             **({"ended_by_zip": ended.shortest} if ended.is_zip else {}),
         },
         likely_meant="" if ended.is_always else in_other_steps(case),

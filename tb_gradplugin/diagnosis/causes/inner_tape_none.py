@@ -132,7 +132,7 @@ def _of(case: Case, tape: InnerTape, source: int, behind: list[InnerTape]) -> Fa
         # Where both stand in one function, the tape is opened right before.
         opened = tape.opened_in[:1] if asking.handed_on else ()
         if opened:
-            evidence["opened_in"] = f"{opened[0].file}:{opened[0].line}"
+            evidence["opened_in"] = opened[0].place
         locations = lines(asking.locations[:1], opened, asking.locations)
         return Facts("GN105", "likely", locations, evidence, op_type="")
     if ways.receives[source]:

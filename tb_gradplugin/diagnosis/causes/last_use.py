@@ -85,7 +85,7 @@ class LastUse:
     @property
     def made_in(self) -> str:
         """The first of these, for a text."""
-        return f"{self.where[0].file}:{self.where[0].line}"
+        return self.where[0].place
 
     def inside_of(self, line: Location) -> Sequence[Location]:
         """The lines that the result comes out through before one of them."""

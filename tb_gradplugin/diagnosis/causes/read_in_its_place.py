@@ -91,7 +91,7 @@ def _row(shape: tuple[int | None, ...] | None) -> tuple[int | None, ...] | None:
 
 def _of_made(case: Case, made: Location, name: str) -> _Found | None:
     slip = unread_siblings.found(made, name, case.lines_on_the_way)
-    said = {"unread": name, "made_at": f"{made.file}:{made.line}"}
+    said = {"unread": name, "made_at": made.place}
     return None if slip is None else _Found(slip, made, said)
 
 
@@ -108,7 +108,7 @@ def _of_use(case: Case, use: Location, name: str) -> _Found | None:
     said = {
         "argument": slip.unread,
         "argument_of": called,
-        "given_in": f"{use.file}:{use.line}",
+        "given_in": use.place,
     }
     return _Found(slip, line, said)
 

@@ -41,7 +41,7 @@ def of_gradient(case: Case, node: Node) -> Facts:
     if not forward.locations:
         return Facts("GN118", evidence=evidence)
     first = forward.locations[0]
-    evidence["forward_line"] = f"{first.file}:{first.line}"
+    evidence["forward_line"] = first.place
     return Facts("GN118", locations=lines([first], node.locations), evidence=evidence)
 
 

@@ -22,7 +22,7 @@ def by_shape_alone(use: LastUse) -> Told | None:
             if behind is None:
                 return Told(node.locations[:1], said, is_slip=True)
             shape = node.locations[0]
-            said["shape_read_in"] = f"{shape.file}:{shape.line}"
+            said["shape_read_in"] = shape.place
             return Told(lines([behind, shape]), said, is_slip=True)
     return None
 

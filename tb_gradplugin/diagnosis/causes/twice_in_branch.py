@@ -25,8 +25,8 @@ def claims(case: Case, places: list[int]) -> list[Claim]:
             "ops_that_use_them": 0,
             "unread": slip.unread,
             "called_twice": slip.name,
-            "called_first": f"{slip.first.file}:{slip.first.line}",
-            "other_branch": f"{slip.use.file}:{slip.use.line}",
+            "called_first": slip.first.place,
+            "other_branch": slip.use.place,
         }
         facts = Facts(
             "GN104",

@@ -72,7 +72,7 @@ def _of_condition(
     meant = _meant(_kind(line)) if case.any_gradient else ""
     where = lines((line,), made)
     if call is not None:
-        evidence |= {"not_passed": call.name, "asked_in": f"{line.file}:{line.line}"}
+        evidence |= {"not_passed": call.name, "asked_in": line.place}
         where = lines((call.line,), where)
     facts = Facts(
         "GN115",
@@ -136,7 +136,7 @@ def _of_entries(
 
 
 def _computed_in(made: Sequence[Location]) -> dict[str, str]:
-    return {"computed_in": f"{made[0].file}:{made[0].line}"} if made else {}
+    return {"computed_in": made[0].place} if made else {}
 
 
 def _kind(line: Location) -> str:

@@ -70,7 +70,7 @@ def by_first_value(unread: Unread) -> Told | None:
     first = next((one for one in every if one.value in sources), None)
     if first is None:
         return None
-    made_in = f"{first.line.file}:{first.line.line}"
+    made_in = first.line.place
     reading = _lines_that_read(unread, first)[:1]
     where = lines(reading or unread.loss_at, [first.line], unread.loss_at)
     return Told(where, {"made_of": first.name, "made_of_in": made_in})
@@ -106,7 +106,7 @@ def by_last_result(unread: Unread) -> Told | None:
     said = {"unread_result": unread.named[0].name}
     going_on = [one.goes_on for one in unread.seen(LastResult) if one.goes_on is not None]
     if going_on:
-        said["goes_on_in"] = f"{going_on[0].file}:{going_on[0].line}"
+        said["goes_on_in"] = going_on[0].place
     return Told(lines(unread.named_at, going_on, unread.loss_at), said, is_slip=True)
 
 
@@ -134,7 +134,7 @@ def in_method_not_called(unread: Unread) -> Told | None:
     uncalled = never_called.found(unread.case, unread.named[0]) if unread.named else None
     if uncalled is None:
         return None
-    use = f"{uncalled.use.file}:{uncalled.use.line}"
+    use = uncalled.use.place
     said = {**_named(unread), "never_called": uncalled.name, "named_in": use}
     # What the loss leaves out has to be put there.
     return Told(lines(unread.loss_at, [uncalled.line, uncalled.use]), said)
@@ -155,7 +155,7 @@ def by_parts_taken(unread: Unread) -> Told | None:
     if not beside:
         return None
     first = unread.named_at[0]
-    said = {**_named(unread), "named_in": f"{first.file}:{first.line}"}
+    said = {**_named(unread), "named_in": first.place}
     if later_uses.stands_for(beside[0], first):
         said["overridden"] = beside[0].function
     taking = beside[1:_MOST_TAKING]
@@ -171,8 +171,8 @@ def by_unused_attribute(unread: Unread) -> Told | None:
     said = {
         **_named(unread),
         "unused_in": first.method,
-        "unused_at": f"{first.line.file}:{first.line.line}",
-        "set_in": f"{held.file}:{held.line}",
+        "unused_at": first.line.place,
+        "set_in": held.place,
     }
     unused = [one.line for one in unread.seen(UnusedBy)]
     # What an object makes for itself and does not use may be too much; what it is given is not.
@@ -197,7 +197,7 @@ def by_line_that_names(unread: Unread) -> Told | None:
         return None
     said, named_at, seen = _named(unread), unread.named_at, unread.named[0].seen
     if (put := unread.named[0].filled_in) is not None:
-        said["filled_in"] = f"{put.file}:{put.line}"
+        said["filled_in"] = put.place
         named_at = [*named_at, put]
     if isinstance(seen, PassedBy):
         said |= {"passes_by": seen.entry, "takes": seen.taken}
@@ -216,7 +216,7 @@ def _named(unread: Unread) -> dict[str, str]:
     first = unread.named[0]
     said = {"named": first.name, "named_how": "use" if first.is_use else "definition"}
     if (built := first.built_with) is not None and built != first.location:
-        said["built_with"] = f"{built.file}:{built.line}"
+        said["built_with"] = built.place
     return said
 
 

@@ -39,9 +39,9 @@ def in_each_turn(use: LastUse) -> Told | None:
         return None
     said: dict[str, str | int] = {"overwritten_in_turn": turn.name}
     if turn.line != turn.made:
-        said["computed_in"] = f"{turn.made.file}:{turn.made.line}"
+        said["computed_in"] = turn.made.place
     if others:
-        said["lost_as_well"] = ", ".join(f"{one.file}:{one.line}" for one in others)
+        said["lost_as_well"] = ", ".join(one.place for one in others)
     return Told(lines((turn.line, turn.made, *others), use.last.locations), said, is_slip=True)
 
 
@@ -65,7 +65,7 @@ def by_one_name_twice(use: LastUse) -> Told | None:
     slip = slip or next(filter(None, made), None)
     if slip is None:
         return _by_one_name_in_two_lines(use)
-    computed = f"{slip.made.file}:{slip.made.line}"
+    computed = slip.made.place
     said = {"unread": slip.unread, "named_twice": slip.name, "computed_in": computed}
     return Told(lines((slip.line, slip.made), use.where), said, is_slip=True)
 
@@ -76,7 +76,7 @@ def _by_one_name_in_two_lines(use: LastUse) -> Told | None:
         found = in_its_place.of_result(line, use.case.lines_on_the_way)
         if found is not None:
             slip, made = found
-            said = {"unread": slip.unread, **slip.said, "computed_in": f"{made.file}:{made.line}"}
+            said = {"unread": slip.unread, **slip.said, "computed_in": made.place}
             return Told(lines((slip.line, made, slip.other), use.where), said, is_slip=True)
     return None
 
@@ -86,7 +86,7 @@ def by_unread_name(use: LastUse) -> Told | None:
     left = unread_names.found(use.case, use.last, use.taken)
     if left is None:
         return None
-    said = {"computed_in": f"{left.made.file}:{left.made.line}"}
+    said = {"computed_in": left.made.place}
     if left.is_older:
         said["left_behind"] = left.name
     else:
@@ -125,7 +125,7 @@ def by_taking_a_part(use: LastUse) -> Told | None:
     # The line that takes the part may be the one of the call as well.
     together = _put_together_in(use) if part in use.loser else None
     made = together or (where[1] if len(where) > 1 else part)
-    return Told(lines((part, made), where), {"made_in": f"{made.file}:{made.line}"})
+    return Told(lines((part, made), where), {"made_in": made.place})
 
 
 def _put_together_in(use: LastUse) -> Location | None:
@@ -217,7 +217,7 @@ def by_going_on_from_older(use: LastUse) -> Told | None:
     older = older_step.found(use.last, use.taken)
     if not older:
         return None
-    said = {"left_behind": older.name, "computed_in": f"{older.made.file}:{older.made.line}"}
+    said = {"left_behind": older.name, "computed_in": older.made.place}
     return Told(lines((older.line, older.made), use.where), said, is_slip=True)
 
 

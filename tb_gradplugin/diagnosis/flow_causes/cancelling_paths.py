@@ -156,4 +156,4 @@ def _before(case: FlowCase, value: int) -> set[int]:
 
 
 def _line(node: Node) -> str:
-    return f"{node.locations[0].file}:{node.locations[0].line}" if node.locations else ""
+    return node.locations[0].place if node.locations else ""

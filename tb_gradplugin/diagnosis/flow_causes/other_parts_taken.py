@@ -39,7 +39,7 @@ def facts(turn: Turn, origin: Origin | None) -> Blame | None:
     is_meant = not kept and any(asked.status == "ok" for asked in case.program.asked)
     evidence = {**measured(turn), **kept, "how": "others"}
     if lost and lost[0].locations:
-        evidence["lost_in"] = f"{lost[0].locations[0].file}:{lost[0].locations[0].line}"
+        evidence["lost_in"] = lost[0].locations[0].place
     if is_meant:
         evidence["severity_because"] = _MEANT
     # A gradient of zero may also come to elements that are taken.

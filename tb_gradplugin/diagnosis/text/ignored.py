@@ -66,7 +66,7 @@ class Ignored(NamedTuple):
         return {
             "argument": self.name,
             "argument_of": self.function,
-            "given_in": f"{self.given.file}:{self.given.line}",
+            "given_in": self.given.place,
             **({"parts_read": self.read} if self.read else {}),
             **({"renamed": self.renamed} if self.renamed else {}),
             **(
@@ -74,7 +74,7 @@ class Ignored(NamedTuple):
                 if self.others
                 else {}
             ),
-            **({"kept_in": f"{self.kept.file}:{self.kept.line}"} if self.kept else {}),
+            **({"kept_in": self.kept.place} if self.kept else {}),
         }
 
 

@@ -50,8 +50,8 @@ class Slip(NamedTuple):
         """As evidence."""
         return {
             "in_its_place": self.name,
-            "in_its_place_at": f"{self.line.file}:{self.line.line}",
-            "read_as_well_in": f"{self.other.file}:{self.other.line}",
+            "in_its_place_at": self.line.place,
+            "read_as_well_in": self.other.place,
             **({"goes_with_it": ", ".join(self.beside)} if self.beside else {}),
             **({"made_alike_by": self.maker} if self.maker else {}),
         }

@@ -45,9 +45,9 @@ class Entries(NamedTuple):
         """As evidence."""
         return {
             "unread_entries": ", ".join(self.keys),
-            "entries_from": f"{self.made.file}:{self.made.line}",
-            "computed_in": f"{self.last.file}:{self.last.line}",
-            "reads_others": f"{self.reading.file}:{self.reading.line}",
+            "entries_from": self.made.place,
+            "computed_in": self.last.place,
+            "reads_others": self.reading.place,
             "others_read": ", ".join(self.read),
         }
 

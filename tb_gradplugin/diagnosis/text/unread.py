@@ -26,7 +26,7 @@ def by_line(made: Location) -> dict[str, str] | None:
         if not syntax.spans(node, made.line):
             continue
         if any(_adds_loss(one) for one in ast.walk(node)):
-            return {"add_loss": f"{made.file}:{made.line}"}
+            return {"add_loss": made.place}
         if isinstance(node, ast.Assign) and all(isinstance(t, ast.Name) for t in node.targets):
             names = {target.id for target in node.targets if isinstance(target, ast.Name)}
     names = {name for name in names if not name.startswith("_")}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from tb_gradplugin.messages import explanation, phrases, recorded_words, verdict_words
+from tb_gradplugin.messages import explanation, recorded_words, verdict_words
 from tb_gradplugin.messages.notebook.style import NAME
 from tb_gradplugin.messages.notebook.text import code, escaped, prose
 from tb_gradplugin.messages.notebook.way import way
@@ -68,7 +68,7 @@ def _where(finding: Finding) -> list[str]:
     lines = []
     for location in finding.locations[: explanation.MOST_PLACES]:
         source = code(location.source.strip()) if location.source.strip() else ""
-        place = code(phrases.place(location))
+        place = code(location.place)
         lines.append(f'<span class="{NAME}-line">{place} {source}</span>')
     said = explanation.op(finding)
     return [*lines, prose(said)] if said else lines

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tb_gradplugin.messages import phrases, ways
+from tb_gradplugin.messages import ways
 from tb_gradplugin.messages.notebook.style import NAME
 from tb_gradplugin.messages.notebook.text import code, escaped
 from tb_gradplugin.schema.findings import Step
@@ -48,5 +48,5 @@ def _box(content: str, place: str = "") -> str:
 
 def _place(step: Step) -> str:
     name = step.op_name if step.op_type != "variable" else ""
-    where = phrases.place(step.location) if step.location else ""
+    where = step.location.place if step.location else ""
     return " ".join(part for part in (name, where and f"({where})") if part)

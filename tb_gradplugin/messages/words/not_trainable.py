@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tb_gradplugin.messages.phrases import fact, in_line, it, many, place
+from tb_gradplugin.messages.phrases import fact, in_line, it, many
 from tb_gradplugin.messages.words.wording import Wording
 from tb_gradplugin.schema.findings import Finding
 
@@ -12,7 +12,7 @@ def _because(finding: Finding) -> str:
     if not finding.locations:
         return because
     how = fact(finding, "first_line") or "used"
-    return f"{because} ({how} in {place(finding.locations[0])})"
+    return f"{because} ({how} in {finding.locations[0].place})"
 
 
 def _why(finding: Finding) -> str:

@@ -11,7 +11,6 @@ from tb_gradplugin.messages.phrases import (
     inner_tape_gave,
     many,
     names,
-    place,
 )
 from tb_gradplugin.messages.words.wording import Wording
 from tb_gradplugin.schema.findings import Finding
@@ -83,7 +82,7 @@ def _is_either(finding: Finding) -> bool:
 def _makers(finding: Finding) -> str:
     """The lines that make the tensors: one or two, or the first and how many others."""
     count = _count_made(finding)
-    first, *others = map(place, finding.locations[:count])
+    first, *others = (one.place for one in finding.locations[:count])
     link = "or" if _is_either(finding) else "and"
     if count > 2:
         return f"{first} {link} {count - 1:,} more lines"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable
 
-from tb_gradplugin.messages.phrases import fact, it, place
+from tb_gradplugin.messages.phrases import fact, it
 from tb_gradplugin.schema.findings import Finding
 
 
@@ -55,4 +55,4 @@ def no_op_has_read(finding: Finding, rest: str) -> str:
 
 def first_line(finding: Finding) -> str:
     """The most blameworthy line, of a finding that has lines."""
-    return place(finding.locations[0])
+    return finding.locations[0].place

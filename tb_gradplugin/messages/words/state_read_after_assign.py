@@ -12,7 +12,6 @@ from tb_gradplugin.messages.phrases import (
     its,
     many,
     names,
-    place,
 )
 from tb_gradplugin.messages.words.wording import Wording
 from tb_gradplugin.schema.findings import Finding
@@ -91,7 +90,7 @@ def _assignments(finding: Finding) -> tuple[int, int]:
 
 def _lines(finding: Finding, first: int, last: int) -> str:
     """Some lines of a finding; empty where it has none."""
-    places = [place(one) for one in finding.locations[first:last]]
+    places = [one.place for one in finding.locations[first:last]]
     rest = len(places) - MOST_NAMES
     if rest > 0:
         return f"{', '.join(places[:MOST_NAMES])} and {rest:,} more"

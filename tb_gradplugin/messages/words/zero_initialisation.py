@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tb_gradplugin.messages.flow_phrases import change, sentence
-from tb_gradplugin.messages.phrases import at, called, fact, many, names, place
+from tb_gradplugin.messages.phrases import at, called, fact, many, names
 from tb_gradplugin.messages.words.wording import Wording
 from tb_gradplugin.schema.findings import Finding
 
@@ -48,7 +48,7 @@ def _remedies(finding: Finding) -> tuple[str, ...]:
 def _in_lines(finding: Finding) -> str:
     """The lines that make the variables zero, where they are known."""
     count = int(fact(finding, "zero_lines", "0")) if finding.locations else 0
-    shown = [place(one) for one in finding.locations[: min(count, 2)]]
+    shown = [one.place for one in finding.locations[: min(count, 2)]]
     if count > len(shown):
         shown = [shown[0], f"{count - 1:,} more lines"]
     return f" in {' and '.join(shown)}" if shown else ""
