@@ -38,7 +38,7 @@ def test_of_a_branch_that_did_not_run_the_condition_and_the_branch_are_named(var
     assert lines == ["if tf.reduce_sum(x) > 0.0:", "return x * left"]
     assert "used only in the false branch of a condition, which was not taken" in said
     assert "None" not in said
-    assert "Likely meant: other variables receive a gradient, and a branch may be meant" in said
+    assert "Likely meant: other variables receive a gradient, and a branch may be left out" in said
 
 
 def test_of_a_loop_that_made_no_trip_the_loop_and_its_body_are_named(variables):

@@ -142,7 +142,7 @@ def _meant(step: OwnStep | None) -> str:
     """Why what is kept may be meant to stay, where other variables receive a gradient."""
     if step is None:
         return (
-            "other variables receive a gradient, and what is computed before may be meant to stay"
+            "other variables receive a gradient, and values computed before may be fixed on purpose"
         )
     return f"other variables receive a gradient, and these {_trained_by(step)}"
 

@@ -24,7 +24,7 @@ def claims(case: Case, places: list[int]) -> list[Claim]:
         line = every[0]
         if line is None or any(one != line for one in every):
             continue
-        meant = "other variables receive a gradient, and a branch may be meant to be left out"
+        meant = "other variables receive a gradient, and a branch may be left out on purpose"
         facts = Facts(
             "GN115",
             "likely",

@@ -126,7 +126,7 @@ class Claim:
 def in_other_steps(case: Case) -> str:
     """Why not to use them in the loss may be what the program wants."""
     return (
-        "other variables receive a gradient, and a part may be meant for other steps"
+        "other variables receive a gradient, and a part may belong to other steps"
         if case.any_gradient
         else ""
     )

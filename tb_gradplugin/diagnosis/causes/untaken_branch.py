@@ -200,9 +200,9 @@ def _of_regions(case: Case, places: list[int]) -> list[Claim]:
 
 def _meant(kind: str) -> str:
     left_out = (
-        "a loop may be meant to make no trip"
+        "a loop may make no trip on purpose"
         if kind == "while"
-        else "a branch may be meant to be left out"
+        else "a branch may be left out on purpose"
     )
     return f"other variables receive a gradient, and {left_out}"
 

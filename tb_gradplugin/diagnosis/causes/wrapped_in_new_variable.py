@@ -47,7 +47,7 @@ def claims(case: Case, places: list[int]) -> list[Claim]:
         user = case.first_user(every[0].value)
         wraps = lines([kept.location for kept in every])
         fixed = is_said_to_be_fixed(case, group)
-        meant = "other variables receive a gradient, and a copy may be meant to stay"
+        meant = "other variables receive a gradient, and a copy may be fixed on purpose"
         if not case.any_gradient:
             meant = ""
         facts = Facts(

@@ -13,7 +13,7 @@ from tb_gradplugin.diagnosis.flows.flow_turns import Turn
 from tb_gradplugin.diagnosis.program import Node
 from tb_gradplugin.diagnosis.text import unread
 
-_MEANT = "other variables receive a gradient, and a part may be meant for other steps"
+_MEANT = "other variables receive a gradient, and a part may belong to other steps"
 
 
 def facts(turn: Turn, origin: Origin | None) -> Blame | None:

@@ -20,7 +20,7 @@ def facts(case: FlowCase, asked: Asked) -> Blame | None:
     if any(one.status not in ("null", "zero") for one in case.program.asked):
         severity = "note"
         evidence["severity_because"] = (
-            "other variables receive a gradient, and a branch may be meant to be left out"
+            "other variables receive a gradient, and a branch may be left out on purpose"
         )
     return Blame(
         "GN115",
