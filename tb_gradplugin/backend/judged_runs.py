@@ -38,7 +38,7 @@ _INT64 = np.iinfo(np.int64)
 
 
 class NothingToJudgeError(ValueError):
-    """No row of a run can be read."""
+    """No row of a run can be read, and nothing was found out before the first one."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -50,18 +50,20 @@ class JudgedRun:
       findings: why gradients were sick, as it was found out while training, worst first.
       variables: how many there are, in all tables.
       rows: how many were judged.
-      first_step: of the rows.
-      last_step: of the rows.
+      first_step: of the rows; None where there are none.
+      last_step: of the rows; None where there are none.
       notes: a sentence for each piece of the log that could not be used.
+      problem: why no row was judged; else empty.
     """
 
     verdicts: tuple[Verdict, ...]
     findings: tuple[RecordedFinding, ...]
     variables: int
     rows: int
-    first_step: int
-    last_step: int
+    first_step: int | None
+    last_step: int | None
     notes: tuple[str, ...]
+    problem: str = ""
 
 
 def judge_run(
@@ -75,7 +77,7 @@ def judge_run(
       advance: is told the size of each piece in bytes when it has been read.
 
     Raises:
-      NothingToJudgeError: no row can be read.
+      NothingToJudgeError: no row can be read, and no finding.
       UnknownSchemaVersionError: a newer version of this package wrote it.
       OSError: the folder cannot be listed.
     """
@@ -156,10 +158,11 @@ class _Reading:
         """What is to be said.
 
         Raises:
-          NothingToJudgeError: no row was judged.
+          NothingToJudgeError: no row was judged, and nothing was found.
           UnknownSchemaVersionError: a newer version wrote a message.
         """
-        if not self._rows:
+        findings, about_findings = read_findings(self.events, self._usable, self._layout)
+        if not self._rows and not findings:
             raise NothingToJudgeError(self._why_nothing())
         messages, about_counters = read_last_messages(
             self.events, self._usable, self._layout, tags.COUNTERS, decoded_counters
@@ -169,16 +172,16 @@ class _Reading:
             if digest in self._variables:
                 for session, counters in by_session.items():
                     self._judge.counters(digest, session, counters)
-        findings, about_findings = read_findings(self.events, self._usable, self._layout)
         said, about_said = read_said_verdicts(self.events, self._usable, self._layout)
         return JudgedRun(
             verdicts=tuple(with_said(self._judge.verdicts(), said, self._thresholds)),
             findings=findings,
             variables=len(self._layout.variables),
             rows=self._rows,
-            first_step=self._first_step,
-            last_step=self._last_step,
+            first_step=self._first_step if self._rows else None,
+            last_step=self._last_step if self._rows else None,
             notes=(*self._notes, *about_counters, *about_findings, *about_said),
+            problem="" if self._rows else self._why_nothing(),
         )
 
     def _see(self, row: StreamedRow) -> None:

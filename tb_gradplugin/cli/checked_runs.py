@@ -28,8 +28,8 @@ class CheckedRun:
 
     Attributes:
       name: its folder below the log folder.
-      judged: what is to be said of it; None where it cannot be judged.
-      problem: why it cannot be judged; else empty.
+      judged: what is to be said of it; None where nothing can be.
+      problem: why its steps cannot be judged; else empty.
     """
 
     name: str
@@ -58,7 +58,7 @@ class Check:
         """1 where a run is unhealthy, else 2 where one could not be judged, else 0."""
         if any(map(self.is_unhealthy, self.runs)):
             return UNHEALTHY
-        return NOT_JUDGED if any(run.judged is None for run in self.runs) else HEALTHY
+        return NOT_JUDGED if any(run.problem for run in self.runs) else HEALTHY
 
     def is_unhealthy(self, run: CheckedRun) -> bool:
         """Whether something of the run makes the check fail."""
@@ -111,6 +111,7 @@ def checked(
       advance: is told the size of each piece in bytes when it has been read.
     """
     try:
-        return CheckedRun(run, judge_run(logdir / run, thresholds, advance))
+        judged = judge_run(logdir / run, thresholds, advance)
     except (NothingToJudgeError, UnknownSchemaVersionError, OSError) as error:
         return CheckedRun(run, None, str(error))
+    return CheckedRun(run, judged, judged.problem)

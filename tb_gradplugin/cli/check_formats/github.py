@@ -26,8 +26,9 @@ def write(check: Check, file: TextIO) -> None:
 
 def _annotations(check: Check, run: CheckedRun) -> Iterator[str]:
     folder = spoken.folder(check, run.name)
-    if run.judged is None:
+    if run.problem:
         yield annotation("error", {"title": f"{folder}: not judged"}, run.problem)
+    if run.judged is None:
         return
     for finding in run.judged.findings:
         properties = {"title": f"{folder}: {spoken.title_of_finding(finding)}"}

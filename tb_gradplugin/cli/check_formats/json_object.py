@@ -43,7 +43,7 @@ def _run(check: Check, run: CheckedRun) -> dict[str, Any]:
     failing = {id(one) for one in (*check.failing_verdicts(run), *check.failing_findings(run))}
     return {
         "run": run.name,
-        "judged": judged is not None,
+        "judged": not run.problem,
         "unhealthy": check.is_unhealthy(run),
         "problem": run.problem,
         "variables": judged.variables if judged else 0,

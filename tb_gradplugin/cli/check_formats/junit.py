@@ -33,7 +33,7 @@ def _suite(check: Check, run: CheckedRun) -> ElementTree.Element:
     folder = _writable(spoken.folder(check, run.name))
     cases = [_judged(folder, run)]
     if run.judged is not None:
-        cases += [_kind(check, run, folder, rule) for rule in RULES]
+        cases += [_kind(check, run, folder, rule) for rule in RULES if not run.problem]
         cases += _of_findings(check, run, folder)
     suite = ElementTree.Element("testsuite")
     suite.extend(cases)
@@ -46,7 +46,7 @@ def _suite(check: Check, run: CheckedRun) -> ElementTree.Element:
 def _judged(folder: str, run: CheckedRun) -> ElementTree.Element:
     """The test that a run can be judged at all."""
     case = ElementTree.Element("testcase", {"classname": folder, "name": "judged"})
-    if run.judged is None:
+    if run.problem:
         error = ElementTree.SubElement(case, "error", {"message": _writable(run.problem)})
         error.text = _writable(run.problem)
     return case

@@ -28,10 +28,10 @@ def steps(first: int, last: int) -> str:
 
 def extent(judged: JudgedRun) -> str:
     """How much was judged."""
-    return (
-        f"{counted(judged.variables, 'variable')}, {counted(judged.rows, 'row')}, "
-        f"{steps(judged.first_step, judged.last_step)}"
-    )
+    of_steps = "no step"
+    if judged.first_step is not None and judged.last_step is not None:
+        of_steps = steps(judged.first_step, judged.last_step)
+    return f"{counted(judged.variables, 'variable')}, {counted(judged.rows, 'row')}, {of_steps}"
 
 
 def counted(number: int, noun: str) -> str:
@@ -47,7 +47,7 @@ def folder(check: Check, run: str) -> str:
 def result(check: Check) -> str:
     """One sentence on all runs."""
     unhealthy = sum(map(check.is_unhealthy, check.runs))
-    unjudged = sum(run.judged is None for run in check.runs)
+    unjudged = sum(bool(run.problem) and not check.is_unhealthy(run) for run in check.runs)
     of_runs = f"of {counted(len(check.runs), 'run')}"
     parts = []
     if unhealthy:

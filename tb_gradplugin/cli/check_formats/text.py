@@ -67,7 +67,7 @@ def _table(check: Check) -> Table:
 
 def _lines(run: CheckedRun) -> Iterator[tuple[str, str, str]]:
     """Severity, verdict and text of each line of a run."""
-    if run.judged is None:
+    if run.judged is None or run.problem:
         yield "error", "not judged", run.problem
         return
     for verdict in run.judged.verdicts:
