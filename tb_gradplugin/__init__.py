@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from tb_gradplugin.checking import check as check
     from tb_gradplugin.explaining import Report as Report
     from tb_gradplugin.explaining import explain as explain
+    from tb_gradplugin.recording.health_warning import (
+        GradientHealthWarning as GradientHealthWarning,
+    )
     from tb_gradplugin.recording.keras_callback import GradientHealth as GradientHealth
     from tb_gradplugin.recording.recorder import GradientRecorder as GradientRecorder
     from tb_gradplugin.schema.findings import Finding as Finding
@@ -32,6 +35,7 @@ _HOMES = {
     "Finding": "tb_gradplugin.schema.findings",
     "GradientHealth": "tb_gradplugin.recording.keras_callback",
     "GradientHealthError": "tb_gradplugin.checking",
+    "GradientHealthWarning": "tb_gradplugin.recording.health_warning",
     "GradientRecorder": "tb_gradplugin.recording.recorder",
     "Location": "tb_gradplugin.schema.findings",
     "Log": "tb_gradplugin.backend.log",
@@ -47,6 +51,7 @@ __all__ = [
     "Finding",
     "GradientHealth",
     "GradientHealthError",
+    "GradientHealthWarning",
     "GradientRecorder",
     "Location",
     "Log",

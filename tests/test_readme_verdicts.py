@@ -75,7 +75,7 @@ def same_but_for_rounding(shown: str, said: str) -> bool:
 def test_a_training_warns_as_the_readme_shows(section, trained):
     warning = blocks(section, "")[0]
     (said,) = re.findall(
-        r"GradientHealthWarning: (tb_gradplugin: .*?)\n  warn\(", trained[1], re.DOTALL
+        r"GradientHealthWarning: (tb_gradplugin: .*?)\n  model\.fit\(", trained[1], re.DOTALL
     )
     warning, said = (re.sub(r"to step \d+", "to step 1", text) for text in (warning, said))
     assert same_but_for_rounding(warning, said)

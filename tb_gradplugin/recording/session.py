@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import contextlib
-import logging
 import os
 import threading
 import time
 import uuid
-import warnings
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
@@ -16,6 +14,7 @@ import tensorflow as tf
 
 import tb_gradplugin
 from tb_gradplugin.messages.summary_line import summary_line
+from tb_gradplugin.recording import health_warning
 from tb_gradplugin.recording.event_log import EventLog
 from tb_gradplugin.recording.finding_report import FindingReport
 from tb_gradplugin.recording.health_watch import WARN, HealthWatch, OnUnhealthy
@@ -222,10 +221,7 @@ class Session:
         if (about or text) in self._warned:
             return
         self._warned.add(about or text)
-        try:
-            warnings.warn(f"tb_gradplugin: {text}", RuntimeWarning, stacklevel=3)
-        except RuntimeWarning:
-            logging.getLogger("tb_gradplugin").warning(text)
+        health_warning.warn(text, RuntimeWarning)
 
     @contextlib.contextmanager
     def _no_harm(self) -> Iterator[None]:
