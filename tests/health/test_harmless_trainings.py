@@ -80,6 +80,14 @@ def test_a_learning_rate_that_warms_up_does_not_stall(seed):
     assert accusations(training) == []
 
 
+def test_accumulated_gradients_whose_updates_fall_between_the_rows_do_not_stall(seed):
+    training = sound(seed)
+    training.stay()
+    training.arrays["update_ratio"][:] = 0
+    training.arrays["variable_norm"] *= np.linspace(1, 1.1, 40, dtype=np.float32)[:, np.newaxis]
+    assert accusations(training) == []
+
+
 def test_large_updates_on_the_first_steps_do_not_explode(seed):
     training = sound(seed)
     training.arrays["update_ratio"][:5] = 3.0

@@ -34,10 +34,11 @@ class Stalled(Rule):
         present = block.relative >= self.thresholds[VANISHING_LAYERS]
         before = np.concatenate([self._last_norms[np.newaxis], block.variable_norm[:-1]])
         self._last_norms = block.variable_norm[-1]
-        # Where updates are gathered over steps, few rows have one; the norm tells of the others.
+        # Where gradients are accumulated over steps, few rows have an update, or none has; the norm
+        # tells of what moved between them.
         same = block.variable_norm == before
         moved = np.nan_to_num(block.update_ratio, nan=0.0)
-        slow = present & (block.update_ratio < self.thresholds[STALLED])
+        slow = present & (block.update_ratio < self.thresholds[STALLED]) & (same | (moved > 0))
         still = present & same & (moved == 0)
         self._slow.see(block.steps, slow, block.update_ratio)
         self._still.see(block.steps, still, block.update_ratio)
