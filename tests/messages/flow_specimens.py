@@ -118,6 +118,7 @@ SICK: dict[str, tuple[str, dict]] = {
     "GH213 that is NaN": _spoilt("GH213", "Mean", how="empty"),
     "GH213 by a mask": _zero("GH213", "Mul", how="mask"),
     "GH213 by weights": _zero("GH213", "Mul", how="weights", factor="weights"),
+    "GH213 by a number": _zero("GH213", "Mul", how="number", factor="BETA"),
     "GH213 by a condition": _zero(
         *("GH213", "SelectV2"), how="condition", branch="second", chosen_elements=0, elements=8
     ),

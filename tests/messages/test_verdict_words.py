@@ -190,8 +190,9 @@ Every element of the gradient of `d0/bias` is 0 on 40 of 48 steps looked at, fro
                left to give.
   help       If a ReLU follows, check why its inputs are all negative: the initial biases, the scale
                of the inputs, and the learning rate.
-             If not, look for kernels that are initialised with 0, for a saturated activation, and
-               for ops whose gradient is 0, such as `tf.sign`."""
+             If not, look for kernels that are initialised with 0, a saturated activation, a weight
+               of 0 in the loss, ops whose gradient is 0, such as `tf.sign`, and in float16 for a
+               loss that is not scaled."""
 
 
 def test_every_rule_has_words_and_a_specimen_and_no_other_has():

@@ -1,4 +1,4 @@
-"""GH213: a mask or a condition that chooses nothing."""
+"""GH213: a mask, a condition or a weight that chooses nothing."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from tb_gradplugin.diagnosis.flows.flow_case import FlowCase
 from tb_gradplugin.diagnosis.flows.flow_origins import Origin
 from tb_gradplugin.diagnosis.flows.flow_turns import ZERO, Turn
 from tb_gradplugin.diagnosis.program import Node
+
+_SWITCHED_OFF = "a weight of 0 switches a part of the loss off"
 
 
 def facts(turn: Turn, origin: Origin | None) -> Blame | None:
@@ -28,8 +30,21 @@ def facts(turn: Turn, origin: Origin | None) -> Blame | None:
         blame = _blame(turn, turn.node, {"how": "mask"})
         return dataclasses.replace(blame, locations=lines(origin.node, turn.node) or None)
     if origin.kind == flow_origins.OUTSIDE and turn.node.op_type in ("Mul", "MulNoNan"):
-        return _blame(turn, turn.node, {"how": "weights", "factor": case.name(origin.value)})
+        return _of_weights(turn, origin.value)
     return None
+
+
+def _of_weights(turn: Turn, value: int) -> Blame:
+    case = turn.case
+    blame = _blame(turn, turn.node, {"how": "weights", "factor": case.name(value)})
+    factor = case.forward(value)
+    if factor is None or factor.elements != 1:
+        return blame
+    evidence = {**blame.evidence, "how": "number", "severity_because": _SWITCHED_OFF}
+    is_meant = any(asked.status == "ok" for asked in case.program.asked)
+    return dataclasses.replace(
+        blame, evidence=evidence, severity="note" if is_meant else blame.severity
+    )
 
 
 def _of_condition(turn: Turn) -> Blame | None:

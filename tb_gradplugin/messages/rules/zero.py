@@ -39,8 +39,9 @@ def _remedies(_: Verdict) -> tuple[str, ...]:
             "scale of the inputs, and the learning rate."
         ),
         (
-            "If not, look for kernels that are initialised with 0, for a saturated activation, and "
-            "for ops whose gradient is 0, such as `tf.sign`."
+            "If not, look for kernels that are initialised with 0, a saturated activation, a "
+            "weight of 0 in the loss, ops whose gradient is 0, such as `tf.sign`, and in float16 "
+            "for a loss that is not scaled."
         ),
     )
 

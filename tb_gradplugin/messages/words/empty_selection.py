@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tb_gradplugin.messages.flow_phrases import change, of_elements, op, sentence, the_op, verb
-from tb_gradplugin.messages.phrases import at, called, fact, in_line
+from tb_gradplugin.messages.phrases import at, called, fact, in_line, many
 from tb_gradplugin.messages.words.wording import Wording
 from tb_gradplugin.schema.findings import Finding
 
@@ -19,6 +19,10 @@ def _because(finding: Finding) -> str:
     if how == "weights":
         name = called(finding, "factor", "the tensor")
         return f"{name} that it is multiplied by{at(finding)} is 0 everywhere"
+    if how == "number":
+        becomes = "they become" if many(finding) else "it becomes"
+        name = called(finding, "factor", "a number")
+        return f"what {becomes} is multiplied by {name}{at(finding)}, which is 0"
     if how == "choice":
         return f"{op(fact(finding, 'choice'))}{at(finding)} chose others of their kind"
     if how == "others":
@@ -35,6 +39,8 @@ def _why(finding: Finding) -> str:
         return "What is not taken has no part in the loss."
     if fact(finding, "how") == "choice":
         return "What is not chosen has no part in the loss."
+    if fact(finding, "how") == "number":
+        return "What is multiplied by 0 has no part in the loss."
     return "What is not selected has no part in the loss; a mean over nothing is NaN besides."
 
 
@@ -53,6 +59,14 @@ def _remedies(finding: Finding) -> tuple[str, ...]:
                 f"If the loss should depend on it, add what is computed from it{where} to the loss."
                 if "lost_in" in finding.evidence
                 else f"If the loss should depend on it, let it take that part as well{where}."
+            ),
+            "If not, leave the variables out of those given to `tape.gradient` or the optimizer.",
+        )
+    if fact(finding, "how") == "number":
+        return (
+            (
+                f"If the loss should depend on it, multiply by another number{where}: a weight of "
+                "the loss such as `loss_weights` of `compile`, or one that a schedule sets."
             ),
             "If not, leave the variables out of those given to `tape.gradient` or the optimizer.",
         )

@@ -191,6 +191,20 @@ def a_weight_of_features_that_are_one():
 
 
 @case("GH213", note=True)
+def weight_of_zero():
+    w = tf.Variable(normal(4, 1), name="w")
+    b = tf.Variable(2.0, name="b")
+    x = normal(8, 4)
+    weight_of_error = 0.0
+
+    def loss():
+        error = tf.reduce_mean((x @ w) ** 2)
+        return weight_of_error * error + b**2
+
+    return loss, [w, b]
+
+
+@case("GH213", note=True)
 def expert_by_mask():
     x = normal(4, 6)
     gate = layers.Dense(5)
