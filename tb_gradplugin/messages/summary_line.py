@@ -68,7 +68,7 @@ def _part(word: str, recorded: Sequence[tuple[VariableTable, Counters]]) -> str:
     most = max(times for _, times, _ in sick)
     steps = max(total for _, _, total in sick)
     if all(times == total for _, times, total in sick):
-        when = "on every step"
+        when = "on any step" if word == "null" else "on every step"
     else:
         when = f"on {'up to ' if len(sick) > 1 else ''}{most:,} of {steps:,} steps"
     return f"{_counted(len(sick), 'variable')} had {_SAID[word]} {when} ({names})"

@@ -9,6 +9,7 @@ import numpy as np
 
 from tb_gradplugin.health.run_judge import RunJudge
 from tb_gradplugin.health.thresholds import DEFAULT
+from tb_gradplugin.messages import layout
 from tb_gradplugin.messages.verdict_words import words_of
 from tb_gradplugin.recording.health_warning import warn
 from tb_gradplugin.recording.verdict_report import VerdictReport
@@ -16,6 +17,8 @@ from tb_gradplugin.schema.records import Counters, VariableTable
 from tb_gradplugin.schema.verdicts import Verdict, worst_first
 
 WARN, STOP = "warn", "stop"
+
+_STOPS = layout.part("stop", ['The training is to end here, as `on_unhealthy="stop"` asks.'])[0]
 
 OnUnhealthy = str | Callable[[Verdict], Any]
 """One of the two above, or what is called with each verdict when it first appears."""
@@ -110,10 +113,12 @@ class HealthWatch:
             if callable(self._on_unhealthy):
                 self._on_unhealthy(verdict)
                 continue
-            if verdict.rule != "null" or not self.null_is_told:
-                warn(words_of(verdict).text)
-            if self._on_unhealthy == STOP and verdict.severity == "error":
+            stops = self._on_unhealthy == STOP and verdict.severity == "error"
+            if stops:
                 self.should_stop = True
+                warn(f"{words_of(verdict).text}\n{_STOPS}")
+            elif verdict.rule != "null" or not self.null_is_told:
+                warn(words_of(verdict).text)
 
 
 def _checked(on_unhealthy: Any) -> OnUnhealthy:

@@ -23,7 +23,7 @@ def test_variables_without_gradient_on_every_step():
     counts = VariableCounts(null=1200, zero=0, nonfinite=0, first_step=0, last_step=1199)
     assert _line(1200, {2: counts, 3: counts}) == (
         "tb_gradplugin: watched 4 variables for 1,200 steps in logs/run1: "
-        "2 variables had no gradient on every step (`b/kernel`, `b/bias`)."
+        "2 variables had no gradient on any step (`b/kernel`, `b/bias`)."
     )
 
 
@@ -64,7 +64,7 @@ def test_the_tables_of_several_optimizers_are_summed_up_together():
     ]
     assert summary_line("logs", tables) == (
         "tb_gradplugin: watched 2 variables for 100 steps in logs: "
-        "1 variable had no gradient on every step (`w`)."
+        "1 variable had no gradient on any step (`w`)."
     )
 
 

@@ -69,7 +69,8 @@ def test_stop_ends_fit_on_an_error_as_keras_itself_does(tmp_path):
     history, texts = fit(model, callback, inputs=with_nan(), epochs=50)
     assert len(history.history["loss"]) == 1
     assert model.stop_training is True
-    assert any("GH203 nonfinite" in text for text in texts)
+    (text,) = [text for text in texts if "GH203 nonfinite" in text]
+    assert text.endswith('\n  stop       The training is to end here, as `on_unhealthy="stop"` asks.')
     assert callback.verdicts[0].first_step == 10
     assert int(model.optimizer.iterations.numpy()) < 20
 

@@ -7,7 +7,8 @@ from tb_gradplugin.schema.verdicts import Verdict
 
 
 def _what(verdict: Verdict) -> str:
-    return f"{subject(verdict)} {verb(verdict, 'receives', 'receive')} no gradient {when(verdict)}"
+    times = when(verdict, always="on any step")
+    return f"{subject(verdict)} {verb(verdict, 'receives', 'receive')} no gradient {times}"
 
 
 def _why(_: Verdict) -> str:

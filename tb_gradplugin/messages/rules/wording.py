@@ -45,12 +45,17 @@ def limit(verdict: Verdict) -> str:
     return f"limit {as_text(verdict.limit.value)}, {verdict.limit.name}"
 
 
-def when(verdict: Verdict) -> str:
-    """How often, and from when to when."""
+def when(verdict: Verdict, always: str = "on every step") -> str:
+    """How often, and from when to when.
+
+    Args:
+      verdict: whose steps are told.
+      always: what is said where it is so on all of them.
+    """
     first, last = f"{verdict.first_step:,}", f"{verdict.last_step:,}"
     span = f"step {first}" if first == last else f"from step {first} to step {last}"
     if verdict.steps >= verdict.of_steps:
-        return f"on every step looked at, {span}"
+        return f"{always} looked at, {span}"
     return f"on {verdict.steps:,} of {phrases.counted(verdict.of_steps, 'step')} looked at, {span}"
 
 

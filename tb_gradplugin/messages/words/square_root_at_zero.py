@@ -45,7 +45,7 @@ def _remedies(finding: Finding) -> tuple[str, ...]:
     if fact(finding, "of") == "norm":
         first = (
             f"Put an epsilon inside of the root{where}: "
-            f"`tf.sqrt(tf.reduce_sum(tf.square(x), -1) + 1e-12)` instead of `tf.norm`."
+            f"`tf.sqrt(tf.reduce_sum(tf.square(x), -1) + 1e-12)`; `tf.norm` has none."
         )
     elif fact(finding, "of") == "deviation":
         first = (
