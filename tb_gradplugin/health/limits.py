@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import difflib
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from tb_gradplugin.schema.verdicts import Limit
 
@@ -40,6 +40,10 @@ class Threshold:
         return self.name.partition(".")[0]
 
 
+def _one_of(names: Iterable[str]) -> str:
+    return f"one of {', '.join(names)}"
+
+
 class UnknownThresholdError(ValueError):
     """There is no threshold of that name."""
 
@@ -63,9 +67,9 @@ class Thresholds:
         for name in chosen:
             if name not in by_name:
                 near = difflib.get_close_matches(str(name), by_name)
+                known_names = f"known, such as {', '.join(near)}" if near else _one_of(by_name)
                 raise UnknownThresholdError(
-                    f"The name of a threshold must be one of {', '.join(near or by_name)}. "
-                    f"Received: {str(name)[:200]!r}"
+                    f"The name of a threshold must be {known_names}. Received: {str(name)[:200]!r}"
                 )
         self._known = known
         self._values = {

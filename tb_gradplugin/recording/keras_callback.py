@@ -10,7 +10,7 @@ from typing import Any
 import keras
 import tensorflow as tf
 
-from tb_gradplugin.recording.arguments import checked_logdir, is_disabled
+from tb_gradplugin.recording.arguments import check_flags, checked_logdir, is_disabled
 from tb_gradplugin.recording.health_watch import OnUnhealthy
 from tb_gradplugin.recording.keras_fit import FitRecording
 from tb_gradplugin.recording.schedule import Schedule
@@ -85,6 +85,7 @@ class GradientHealth(keras.callbacks.Callback):
                 "GradientHealth needs Keras on TensorFlow: set KERAS_BACKEND=tensorflow before "
                 f"Keras is imported. Received: the backend {keras.backend.backend()!r}"
             )
+        check_flags(histogram=histogram, update_ratio=update_ratio, source=source)
         self._logdir = checked_logdir(logdir, "GradientHealth(...)")
         self._schedule = Schedule(every, first, max_rows)
         self._disabled = is_disabled()

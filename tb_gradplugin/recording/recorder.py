@@ -13,7 +13,12 @@ import tensorflow as tf
 
 from tb_gradplugin.recording import gradients as gradients_lib
 from tb_gradplugin.recording import variable_table
-from tb_gradplugin.recording.arguments import checked_logdir, is_disabled
+from tb_gradplugin.recording.arguments import (
+    check_flags,
+    checked_logdir,
+    checked_step,
+    is_disabled,
+)
 from tb_gradplugin.recording.health_watch import OnUnhealthy
 from tb_gradplugin.recording.null_explanation import NullExplainer
 from tb_gradplugin.recording.replicas import is_first_replica, worker
@@ -101,10 +106,8 @@ class GradientRecorder:
             shape, a number is out of range, or `on_unhealthy` is another string.
         """
         caller = "GradientRecorder(...)"
-        if isinstance(initial_step, bool) or not isinstance(initial_step, int):
-            raise TypeError(
-                f"`initial_step` must be an integer. Received: initial_step={initial_step!r}"
-            )
+        first_step = checked_step(initial_step)
+        check_flags(histogram=histogram, update_ratio=update_ratio, source=source, verbose=verbose)
         self._variables = variable_table.checked_variables(variables, caller)
         self._disabled = is_disabled()
         self._session = Session(
@@ -116,7 +119,7 @@ class GradientRecorder:
             source,
             on_unhealthy,
         )
-        self._session.begin(initial_step)
+        self._session.begin(first_step)
         self._stream = self._session.new_stream(self._variables)
         self._turns = Turns()
         self._explainer = NullExplainer(self._session)

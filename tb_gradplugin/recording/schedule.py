@@ -37,7 +37,7 @@ class Schedule:
 
     def __post_init__(self) -> None:
         if not callable(self.every):
-            _require_integer("every", self.every, at_least=1)
+            _require_integer("every", self.every, at_least=1, kind="an integer or a callable")
         _require_integer("first", self.first, at_least=0)
         if self.max_rows is not None:
             _require_integer("max_rows", self.max_rows, at_least=1)
@@ -80,8 +80,8 @@ class Schedule:
         return ops.left_shift(stride, doublings)
 
 
-def _require_integer(name: str, value: Any, at_least: int) -> None:
+def _require_integer(name: str, value: Any, at_least: int, kind: str = "an integer") -> None:
     if isinstance(value, bool) or not isinstance(value, int):
-        raise TypeError(f"`{name}` must be an integer. Received: {name}={value!r}")
+        raise TypeError(f"`{name}` must be {kind}. Received: {name}={value!r}")
     if value < at_least:
         raise ValueError(f"`{name}` must be at least {at_least}. Received: {name}={value!r}")

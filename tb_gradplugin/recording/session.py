@@ -15,6 +15,7 @@ import tensorflow as tf
 import tb_gradplugin
 from tb_gradplugin.messages.summary_line import summary_line
 from tb_gradplugin.recording import health_warning
+from tb_gradplugin.recording.arguments import checked_seconds
 from tb_gradplugin.recording.event_log import EventLog
 from tb_gradplugin.recording.finding_report import FindingReport
 from tb_gradplugin.recording.health_watch import WARN, HealthWatch, OnUnhealthy
@@ -56,16 +57,12 @@ class Session:
           with_source: whether findings name files and quote lines.
           on_unhealthy: what is done when a verdict first appears, see `HealthWatch`.
         """
-        if not flush_seconds > 0:
-            raise ValueError(
-                f"`flush_seconds` must be above 0. Received: flush_seconds={flush_seconds!r}"
-            )
         self.step = made_apart(_step)
         self.streams: list[Stream] = []
         self.health = HealthWatch(on_unhealthy)
         self._schedule = schedule
         self._measured = (with_histogram, with_update_ratio)
-        self._flush_seconds = flush_seconds
+        self._flush_seconds = checked_seconds(flush_seconds)
         self._logdir = logdir
         self._log = EventLog(logdir)
         self._lock = threading.RLock()

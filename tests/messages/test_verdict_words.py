@@ -71,9 +71,7 @@ SPECIMENS = {
 }
 
 HEADLINES = {
-    "null": (
-        "`head/kernel` receives no gradient on any step looked at, from step 12 to step 950."
-    ),
+    "null": ("`head/kernel` receives no gradient on any step looked at, from step 12 to step 950."),
     "nonfinite": (
         "The gradients of `d0/kernel` and `d0/bias` have NaN or infinite elements on 1 of 100,000 "
         "steps looked at, step 12."

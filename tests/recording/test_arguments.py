@@ -1,5 +1,6 @@
 """Wrong arguments are told at the call: what must hold, and what was received."""
 
+import keras
 import numpy as np
 import pytest
 import tensorflow as tf
@@ -94,13 +95,39 @@ def test_a_logdir_must_be_a_path(variables, logdir, error):
 
 
 def test_further_arguments_are_checked(tmp_path, variables):
-    with pytest.raises(TypeError, match="`initial_step` must be an integer"):
-        tbg.GradientRecorder(tmp_path, variables, initial_step=1.5)
+    for step in (1.5, True, "2"):
+        with pytest.raises(TypeError, match="`initial_step` must be an integer"):
+            tbg.GradientRecorder(tmp_path, variables, initial_step=step)
+    with pytest.raises(ValueError, match=r"`initial_step` must be at least 0\. Received: .*=-1"):
+        tbg.GradientRecorder(tmp_path, variables, initial_step=-1)
     for seconds in (0, -1, float("nan")):
         with pytest.raises(ValueError, match="`flush_seconds` must be above 0"):
             tbg.GradientRecorder(tmp_path, variables, flush_seconds=seconds)
         with pytest.raises(ValueError, match="`flush_seconds` must be above 0"):
             tbg.GradientHealth(tmp_path, flush_seconds=seconds)
+    with pytest.raises(TypeError, match=r"`flush_seconds` must be a number\. Received: .*='1'"):
+        tbg.GradientHealth(tmp_path, flush_seconds="1")
+
+
+@pytest.mark.parametrize("name", ["histogram", "update_ratio", "source"])
+def test_a_flag_must_be_true_or_false(tmp_path, variables, name):
+    for call in (
+        lambda: tbg.GradientRecorder(tmp_path, variables, **{name: "no"}),
+        lambda: tbg.GradientHealth(tmp_path, **{name: "no"}),
+    ):
+        with pytest.raises(TypeError, match=f"`{name}` must be True or False. Received: {name}='"):
+            call()
+
+
+def test_a_step_may_be_what_an_optimizer_counted(tmp_path):
+    variable = tf.Variable(1.0)
+    optimizer = keras.optimizers.SGD()
+    optimizer.apply([tf.constant(1.0)], [variable])
+    for number, step in enumerate((optimizer.iterations.numpy(), np.int32(1), tf.constant(1))):
+        folder = tmp_path / str(number)
+        with tbg.GradientRecorder(folder, [variable], initial_step=step) as recorder:
+            recorder.record([tf.constant(1.0)])
+        assert list(tbg.read(folder).steps) == [1]
 
 
 def test_a_closed_recorder_records_no_more(tmp_path, variables):

@@ -70,7 +70,8 @@ def test_stop_ends_fit_on_an_error_as_keras_itself_does(tmp_path):
     assert len(history.history["loss"]) == 1
     assert model.stop_training is True
     (text,) = [text for text in texts if "GH203 nonfinite" in text]
-    assert text.endswith('\n  stop       The training is to end here, as `on_unhealthy="stop"` asks.')
+    last_line = text.splitlines()[-1]
+    assert last_line == '  stop       The training is to end here, as `on_unhealthy="stop"` asks.'
     assert callback.verdicts[0].first_step == 10
     assert int(model.optimizer.iterations.numpy()) < 20
 
