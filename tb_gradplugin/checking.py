@@ -7,6 +7,7 @@ from collections.abc import Collection
 from typing import Any
 
 from tb_gradplugin import explaining
+from tb_gradplugin.diagnosis.by_fit import of_fit
 from tb_gradplugin.schema import codes
 from tb_gradplugin.schema.findings import SEVERITIES, Finding, worst_first
 from tb_gradplugin.schema.states import Status
@@ -144,6 +145,7 @@ def _reasons(report: explaining.Report, words: frozenset[str]) -> list[str]:
 
 def _merged(reports: list[explaining.Report]) -> explaining.Report:
     """One report of a step that takes several gradients; a variable has its worst status."""
+    reports = [dataclasses.replace(one, findings=of_fit(one.findings)) for one in reports]
     if len(reports) == 1:
         return reports[0]
     order = (*STATUSES, Status.OK.name.lower())

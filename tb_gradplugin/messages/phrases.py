@@ -93,6 +93,19 @@ def it(finding: Finding) -> str:
     return "them" if many(finding) else "it"
 
 
+def is_by_fit(finding: Finding) -> bool:
+    """Whether `fit` runs the step, so that no tape is in the user's program."""
+    return fact(finding, "trained_by") == "fit"
+
+
+def leave_out(finding: Finding) -> str:
+    """What to do with variables that are not to be trained, as an imperative."""
+    if is_by_fit(finding):
+        layers = "their layers" if many(finding) else "its layer"
+        return f"set `trainable = False` on {layers}, so that `fit` leaves {it(finding)} out"
+    return f"leave {it(finding)} out of the variables given to `tape.gradient` or to the optimizer"
+
+
 def its(finding: Finding) -> str:
     """The variables, as owners: "its" or "their"."""
     return "their" if many(finding) else "its"

@@ -122,7 +122,7 @@ class NullExplainer:
         # Imported here: what recording does not need must not be able to break it.
         from tb_gradplugin.capture.graphs import graph_trace
         from tb_gradplugin.capture.sources import frames
-        from tb_gradplugin.diagnosis import diagnose
+        from tb_gradplugin.diagnosis import by_fit, diagnose
 
         model = self._describe()
         program = graph_trace.program_of_graph(
@@ -146,7 +146,8 @@ class NullExplainer:
                 exception=f"{type(call.error).__name__}: {call.error}",
                 exception_locations=frames.of_exception(call.error).locations,
             )
-        return diagnose.null_findings(program)
+        findings = diagnose.null_findings(program)
+        return findings if model.model is None else by_fit.of_fit(findings)
 
     def _say(self, findings: Iterable[Finding]) -> str:
         from tb_gradplugin.messages import explanation

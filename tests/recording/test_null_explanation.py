@@ -23,6 +23,7 @@ def test_an_unused_head_is_warned_of_once_and_written_to_the_log(tmp_path):
     (text,) = texts
     assert text.startswith("tb_gradplugin: GN104 unused-in-loss")
     assert "self.unused(hidden)" in text
+    assert "If not, set `trainable = False` on their layers, so that `fit` leaves them out." in text
     (finding,) = tbg.read(tmp_path).findings
     assert finding.code == "GN104"
     assert finding.status == "null"
@@ -264,3 +265,19 @@ def test_of_several_replicas_one_explains(tmp_path):
     assert done.stderr.count("GN101 stop-gradient") == 1
     (finding,) = tbg.read(tmp_path).findings
     assert (finding.code, len(finding.variables)) == ("GN101", 2)
+
+
+@pytest.mark.filterwarnings("ignore:Gradients do not exist:UserWarning")
+def test_an_output_without_a_loss_is_to_be_given_one_in_compile(tmp_path):
+    inputs = keras.Input([4])
+    hidden = keras.layers.Dense(3, name="hidden")(inputs)
+    heads = {name: keras.layers.Dense(1, name=name)(hidden) for name in ("price", "rating")}
+    model = keras.Model(inputs, heads)
+    model.compile("sgd", loss={"price": "mse"})
+    x = np.ones([8, 4], np.float32)
+    with pytest.warns(tbg.GradientHealthWarning) as caught:
+        model.fit(x, {"price": x[:, :1]}, verbose=0, callbacks=[tbg.GradientHealth(tmp_path)])
+    ours = [one for one in caught if issubclass(one.category, tbg.GradientHealthWarning)]
+    said = " ".join(str(ours[0].message).split())
+    assert "`rating/kernel` and `rating/bias` receive no gradient" in said
+    assert "; if it is about an output of the model, give `compile` a loss for that." in said

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tb_gradplugin.messages.flow_phrases import change, of_elements, op, sentence, the_op, verb
-from tb_gradplugin.messages.phrases import at, called, fact, in_line, many
+from tb_gradplugin.messages.phrases import at, called, fact, in_line, leave_out, many
 from tb_gradplugin.messages.words.wording import Wording
 from tb_gradplugin.schema.findings import Finding
 
@@ -60,7 +60,7 @@ def _remedies(finding: Finding) -> tuple[str, ...]:
                 if "lost_in" in finding.evidence
                 else f"If the loss should depend on it, let it take that part as well{where}."
             ),
-            "If not, leave the variables out of those given to `tape.gradient` or the optimizer.",
+            f"If not, {leave_out(finding)}.",
         )
     if fact(finding, "how") == "number":
         return (
@@ -68,7 +68,7 @@ def _remedies(finding: Finding) -> tuple[str, ...]:
                 f"If the loss should depend on it, multiply by another number{where}: a weight of "
                 "the loss such as `loss_weights` of `compile`, or one that a schedule sets."
             ),
-            "If not, leave the variables out of those given to `tape.gradient` or the optimizer.",
+            f"If not, {leave_out(finding)}.",
         )
     return (
         (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tb_gradplugin.messages.phrases import counted, fact, in_line, it, its, names, op
 from tb_gradplugin.messages.words import ignored_arguments, names_alike, unread_variables
-from tb_gradplugin.messages.words.of_one_way import Way, first_line, if_wanted
+from tb_gradplugin.messages.words.of_one_way import Way, first_line, if_wanted, in_compile
 from tb_gradplugin.schema.findings import Finding
 
 
@@ -229,11 +229,9 @@ def _lost(finding: Finding) -> str:
 
 
 def _hand_on(finding: Finding) -> str:
-    return if_wanted(
-        finding,
-        f"pass the result of {first_line(finding)} on to the loss; check that the next step takes "
-        f"that result and not an earlier one",
-    )
+    pass_on = f"pass the result of {first_line(finding)} on to the loss"
+    check = "; check that the next step takes that result and not an earlier one"
+    return if_wanted(finding, f"{pass_on}{in_compile(finding) or check}")
 
 
 WAYS: tuple[Way, ...] = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable
 
-from tb_gradplugin.messages.phrases import fact, it
+from tb_gradplugin.messages.phrases import fact, is_by_fit, it
 from tb_gradplugin.schema.findings import Finding
 
 
@@ -43,9 +43,16 @@ def if_wanted(finding: Finding, change: str) -> str:
     )
 
 
+def in_compile(finding: Finding) -> str:
+    """Where `fit` takes its losses from, as the rest of a remedy; empty where it does not train."""
+    if not is_by_fit(finding):
+        return ""
+    return "; if it is about an output of the model, give `compile` a loss for that"
+
+
 def use_it(finding: Finding) -> str:
     """What to change where no line is known to say more."""
-    return if_wanted(finding, f"use {it(finding)} in its computation")
+    return if_wanted(finding, f"use {it(finding)} in its computation{in_compile(finding)}")
 
 
 def no_op_has_read(finding: Finding, rest: str) -> str:

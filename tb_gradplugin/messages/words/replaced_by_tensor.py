@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tb_gradplugin.messages.phrases import at, called, fact, in_line, it, many, names
+from tb_gradplugin.messages.phrases import at, called, fact, in_line, it, leave_out, many, names
 from tb_gradplugin.messages.words.wording import Wording
 from tb_gradplugin.schema.findings import Finding
 
@@ -140,8 +140,8 @@ def _remedies(finding: Finding) -> tuple[str, ...]:
                 f"what uses it as an argument."
             ),
             (
-                f"If what the tensor is computed from is to be trained instead, leave "
-                f"{it(finding)} out of the variables given to `tape.gradient` or to the optimizer."
+                f"If what the tensor is computed from is to be trained instead, "
+                f"{leave_out(finding)}."
             ),
         )
     if several := _several(finding):

@@ -11,6 +11,7 @@ from tb_gradplugin.messages.phrases import (
     instead_of,
     it,
     its,
+    leave_out,
     many,
     names,
     op,
@@ -139,10 +140,7 @@ def _remedies(finding: Finding) -> tuple[str, ...]:
                 f"Put an activation that is not linear, such as `tanh`, on the way from "
                 f"{it(finding)} to the target{in_line(finding)}, if it should be curved."
             ),
-            (
-                f"If it is meant to be linear, leave {it(finding)} out of the variables given to "
-                f"`tape.gradient` or to the optimizer."
-            ),
+            f"If it is meant to be linear, {leave_out(finding)}.",
         )
     if fact(finding, "misuse") == _FREE:
         first = f"If the loss should depend on {it(finding)}, add a term of the value itself to it."
@@ -154,10 +152,7 @@ def _remedies(finding: Finding) -> tuple[str, ...]:
             )
         return (
             first,
-            (
-                f"If not, leave {it(finding)} out of the variables given to `tape.gradient` or to "
-                f"the optimizer."
-            ),
+            f"If not, {leave_out(finding)}.",
         )
     if "stopped" in finding.evidence:
         return (

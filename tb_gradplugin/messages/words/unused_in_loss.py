@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tb_gradplugin.messages.phrases import at, fact, it, its, op
+from tb_gradplugin.messages.phrases import at, fact, it, its, leave_out, op
 from tb_gradplugin.messages.words import lost_results, named_variables, unread_variables
 from tb_gradplugin.messages.words.of_one_way import Way, first_line, use_it
 from tb_gradplugin.messages.words.wording import Wording
@@ -55,8 +55,7 @@ def _remedies(finding: Finding) -> tuple[str, ...]:
         where = first_line(finding)
         second = f"If not, have {where} test how a name begins, such as with `startswith`."
         return (first, second)
-    leave = f"leave {it(finding)} out of the variables given to `tape.gradient` or to the optimizer"
-    return (first, f"If not, {leave}.")
+    return (first, f"If not, {leave_out(finding)}.")
 
 
 def _evidence(finding: Finding) -> str:
