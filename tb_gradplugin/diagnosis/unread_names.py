@@ -108,7 +108,8 @@ def _unread_at(made: Location, own: ast.stmt, function: syntax.Function) -> str:
 
 def _term_at(own: ast.stmt) -> str:
     """The name of a term of a loss that a statement computes; empty for all else."""
-    target = own.targets[0] if isinstance(own, ast.Assign) and len(own.targets) == 1 else None
+    targets = syntax.targets(own) if isinstance(own, (ast.Assign, ast.AugAssign)) else []
+    target = targets[0] if len(targets) == 1 else None
     is_term = isinstance(target, ast.Name) and _is_of_loss(target.id)
     return target.id if is_term and isinstance(target, ast.Name) else ""
 
@@ -226,7 +227,10 @@ def _of_loss(function: syntax.Function, name: str, end: int, ran: Collection[int
         # Which of two results that are made alike is meant, other rules tell.
         is_told = first is not None and not _reads_alike(first, name, function)
         return first.lineno if first is not None and is_told else None
-    of_terms = [one for one in making if any(map(_is_of_loss, syntax.loaded(one)))]
+    # What a term is made into, under its own name, is still the term.
+    of_terms = [
+        one for one in making if any(map(_is_of_loss, syntax.loaded(one) - later_uses.stored(one)))
+    ]
     if of_terms:
         return of_terms[-1].lineno
     returning = [one for one in behind if isinstance(one, ast.Return)]

@@ -7,6 +7,8 @@ import ast
 from tb_gradplugin.diagnosis.text import later_uses, syntax
 from tb_gradplugin.schema.findings import Location
 
+_SEVERAL = (ast.List, ast.Tuple, *syntax.COMPREHENSIONS)
+
 
 def by_line(made: Location) -> dict[str, str] | None:
     """What becomes of what a line computes, where that looks like a slip.
@@ -29,6 +31,8 @@ def by_line(made: Location) -> dict[str, str] | None:
             return {"add_loss": made.place}
         if isinstance(node, ast.Assign) and all(isinstance(t, ast.Name) for t in node.targets):
             names = {target.id for target in node.targets if isinstance(target, ast.Name)}
+        elif isinstance(node, ast.AugAssign) and _is_of_function(node, function):
+            names = {node.target.id} if isinstance(node.target, ast.Name) else set()
     names = {name for name in names if not name.startswith("_")}
     if not names:
         return None
@@ -40,6 +44,19 @@ def by_line(made: Location) -> dict[str, str] | None:
     if all(id(node) in inside for node in read):
         return {"add_loss": f"{made.file}:{inside[id(read[0])].lineno}"}  # type: ignore[attr-defined]
     return None
+
+
+def _is_of_function(added: ast.AugAssign, function: syntax.Function) -> bool:
+    """Whether `+=` and the like give their name a value that nothing outside of a function has.
+
+    What the function is given, or takes from an object, may be a list, which others see grow.
+    """
+    target = added.target
+    if not isinstance(target, ast.Name) or isinstance(added.value, _SEVERAL):
+        return False
+    given = [value for _, value in syntax.given_to(function, target.id)]
+    is_computed = bool(given) and all(map(syntax.computes, given))
+    return is_computed and target.id not in syntax.parameters(function.args)
 
 
 def _is_read(node: ast.AST, names: set[str]) -> bool:
