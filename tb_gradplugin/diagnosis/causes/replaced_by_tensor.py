@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import dataclasses
+import itertools
 from collections.abc import Mapping
 
+from tb_gradplugin.diagnosis import op_types
 from tb_gradplugin.diagnosis.case import Case
 from tb_gradplugin.diagnosis.causes.facts import Claim, Facts, lines
 from tb_gradplugin.diagnosis.program import Node, Value
 from tb_gradplugin.diagnosis.text import later_uses, rebinding, twins
 from tb_gradplugin.schema.findings import Location
 
-_KINDS = ("asked", "variable", "computed", "array", "handed_back", "in_loss")
+_KINDS = ("asked", "variable", "computed", "array", "handed_back", "in_loss", "from_itself")
 """Evidence that is told in words of its own."""
 
 
@@ -24,6 +26,7 @@ def claims(case: Case, places: list[int]) -> list[Claim]:
             _of_handed_back(case, place)
             or _of_tensor(case, place)
             or _of_variable(case, place, taken)
+            or _of_own_tensor(case, place, taken)
         )
         if claim is not None:
             found.append(claim)
@@ -163,6 +166,44 @@ def _of_variable(case: Case, place: int, taken: dict[int, int]) -> Claim | None:
             )
             return Claim(facts, (place,), user)
     return None
+
+
+def _of_own_tensor(case: Case, place: int, taken: dict[int, int]) -> Claim | None:
+    """Its object gave the attribute with it a tensor, of whatever shape, computed from itself."""
+    asked = case.program.asked[place]
+    if asked.kind == "tensor" or asked.value is not None:
+        return None
+    layers = [_layer(one.name) for one in case.program.asked]
+    for index in case.loss_sources:
+        value, user = case.program.values[index], case.first_user(index)
+        owner = _layer(value.name.replace(".", "/"))
+        # Of two layers of one class, the name of the layer tells which is whose.
+        is_others = owner in layers and owner != layers[place]
+        if user is None or index in taken or is_others or not _is_of_name(value, asked.name, user):
+            continue
+        rebound = _rebound(user, value.name)
+        pairs = itertools.product(rebound, user.locations)
+        if any(later_uses.is_of_same_class(*pair) for pair in pairs):
+            taken[index] = place
+            evidence = {"tensor": value.name, "from_itself": "yes"}
+            where = lines(rebound, user.locations[:1])
+            return Claim(Facts("GN106", locations=where, evidence=evidence, op_type=""), (place,))
+    return None
+
+
+def _is_of_name(value: Value, variable: str, user: Node) -> bool:
+    """Whether an attribute that holds a tensor was made a variable of that name."""
+    if value.origin != "tensor" or "." not in value.name or not user.locations:
+        return False
+    made = rebinding.names_made(user.locations[0].file, value.name)
+    names = {_last_name(value.name), *made}
+    is_float = op_types.carries_gradient(value.dtype)
+    return is_float and not names.isdisjoint(rebinding.names_of(variable))
+
+
+def _layer(name: str) -> str:
+    """The one before the last of the names that a slash parts; empty without."""
+    return name.rpartition("/")[0].rpartition("/")[2]
 
 
 def _rebound(user: Node, name: str) -> list[Location]:

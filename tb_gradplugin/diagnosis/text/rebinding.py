@@ -93,6 +93,20 @@ def line_given(file: str, name: str) -> Location | None:
     return syntax.location(file, given[0][0].lineno, "")
 
 
+def names_made(file: str, name: str) -> set[str]:
+    """The names that a file gives the variables which it makes for an attribute."""
+    tree, last = syntax.tree_of(file), name.rpartition(".")[2]
+    return {
+        str(given.value)
+        for target, value in (_given(tree) if tree is not None else ())
+        if _is_of(target, last, True)
+        for call in ast.walk(value)
+        if isinstance(call, ast.Call) and syntax.makes_variable(call)
+        for given in (*call.args[:1], *(one.value for one in call.keywords if one.arg == "name"))
+        if isinstance(given, ast.Constant)
+    }
+
+
 def _is_of(target: ast.expr, last: str, is_attribute: bool) -> bool:
     if isinstance(target, ast.Subscript):
         target = target.value

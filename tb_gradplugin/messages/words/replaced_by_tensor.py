@@ -109,6 +109,11 @@ def _why(finding: Finding) -> str:
             "An attribute that is given a tensor does not hold the variable any more: what "
             "computes with the attribute computes with that tensor, from the first call on."
         )
+    if "from_itself" in finding.evidence:
+        return (
+            "Assigning a tensor to the attribute of a variable replaces the variable by it; and "
+            "one that was computed before the loss holds numbers, not how they came about."
+        )
     return (
         "An expression such as `w - rate * gradient` gives a tensor. Assigning it to the name of "
         "a variable replaces the variable by that tensor, which no tape watches."
@@ -144,6 +149,8 @@ def _remedies(finding: Finding) -> tuple[str, ...]:
                 f"{leave_out(finding)}."
             ),
         )
+    if "from_itself" in finding.evidence:
+        return (_compute_where_used(finding),)
     if several := _several(finding):
         return (
             (
@@ -170,6 +177,17 @@ def _remedies(finding: Finding) -> tuple[str, ...]:
             f"Change the variable in place{in_line(finding)}: `{name}.assign(...)` or "
             f"`{name}.assign_sub(...)`, so that it stays a variable."
         ),
+    )
+
+
+def _compute_where_used(finding: Finding) -> str:
+    several = _several(finding)
+    read = names(several or [fact(finding, "tensor")])
+    are = "variables that they are" if several else "variable that it is"
+    tensors, uses = ("tensors", "them") if several else ("tensor", "it")
+    return (
+        f"Leave {read} the {are}, and compute the {tensors} from {uses} where the loss uses "
+        f"{uses}, such as in `call`."
     )
 
 
