@@ -186,6 +186,7 @@ def _told(
         observation.known,
         lambda: _entered(observation),
         lambda: {(x.file, x.line) for each in observation.drafts for x in each.frames.locations},
+        lambda: {x for each in observation.drafts if each.layer for x in each.inputs},
     )
     for index in told.of_data:
         observation.values[index] = dataclasses.replace(observation.values[index], of_data=True)

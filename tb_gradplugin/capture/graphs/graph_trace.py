@@ -132,6 +132,7 @@ def program_of_graph(
             origin,
             lambda each: _value_of(draft, known, each),
             ran=lambda: {(x.file, x.line) for node in draft.nodes for x in node.locations},
+            in_layers=lambda: {x for node in draft.nodes if node.layer for x in node.inputs},
         )
         for value in told.of_data:
             draft.values[value] = dataclasses.replace(draft.values[value], of_data=True)

@@ -21,6 +21,7 @@ class Search:
       known: gives the value of a tensor, or the handle of a variable, that the evaluation has met;
         None for others.
       ran: files and numbers of the lines that ops were seen of.
+      in_layers: values that ops took while a layer was being called.
     """
 
     reach: reachable.Reach
@@ -28,6 +29,7 @@ class Search:
     variables: Sequence[Any]
     known: Callable[[Any], int | None]
     ran: Collection[tuple[str, int]] = ()
+    in_layers: Collection[int] = ()
 
     @functools.cached_property
     def touched(self) -> passed_over.Touched:

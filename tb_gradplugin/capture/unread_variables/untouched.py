@@ -98,6 +98,7 @@ def told(
     known: Callable[[Any], int | None],
     entered: Callable[[], Entered] = tuple,
     ran: Callable[[], Collection[tuple[str, int]]] = tuple,
+    in_layers: Callable[[], Collection[int]] = tuple,
 ) -> Told:
     """Looks for lines that name what no op has read, and for what was made of it beforehand.
 
@@ -108,6 +109,7 @@ def told(
       known: gives the value of a variable or tensor that the program has met, None for others.
       entered: numbers with a fraction that became constants.
       ran: files and numbers of the lines that ops were seen of.
+      in_layers: values that ops took while a layer was being called.
 
     Returns:
       The same where there is nothing to look for.
@@ -131,7 +133,7 @@ def told(
     wanted = [variables[place] for place in untouched]
     name_filter = None
     with Contained("lines that name the variables"):
-        search = Search(reach(), origin.entry, wanted, known, ran())
+        search = Search(reach(), origin.entry, wanted, known, ran(), in_layers())
         conditions = skipped_uses.conditions(search)
         tensors, of_numbers = earlier_tensors.kept(search, entered())
         of_data |= of_numbers
