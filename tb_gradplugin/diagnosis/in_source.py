@@ -67,7 +67,25 @@ class PassedBy:
     taken: str
 
 
-Seen = ModelEndsBefore | LastResult | SetOnAnother | UnusedBy | OverriddenBy | PassedBy
+@dataclasses.dataclass(frozen=True)
+class UnnamedMethod:
+    """All that uses the attribute which holds the variable is a method that no line names.
+
+    Attributes:
+      line: which begins that method.
+      alike: a method with a name alike, which its own class has from that of a library; empty
+        without one.
+      alike_of: the name of the class that it is derived from there.
+    """
+
+    line: Location
+    alike: str
+    alike_of: str
+
+
+Seen = (
+    ModelEndsBefore | LastResult | SetOnAnother | UnusedBy | OverriddenBy | PassedBy | UnnamedMethod
+)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -98,6 +116,8 @@ class InSource:
     seen: Seen | None = None
 
     @property
-    def is_of_its_own(self) -> bool:
-        """Whether it tells of a cause that others need not have in common."""
-        return isinstance(self.seen, (LastResult, UnusedBy, PassedBy))
+    def own_cause(self) -> Location | None:
+        """The line of a cause that others need not have in common; None where it tells of none."""
+        if isinstance(self.seen, UnnamedMethod):
+            return self.seen.line
+        return self.location if isinstance(self.seen, (LastResult, UnusedBy, PassedBy)) else None

@@ -14,6 +14,7 @@ from tb_gradplugin.capture.unread_variables import (
     overridden_calls,
     source_uses,
     tensor_lines,
+    unnamed_methods,
     unread_attributes,
     unused_links,
 )
@@ -71,6 +72,15 @@ def _of_method(told: NamedLine, left: InSource) -> NamedLine:
     return told._replace(line=dataclasses.replace(made, seen=left.seen))
 
 
+def _of_unnamed(told: NamedLine, use: InSource) -> NamedLine:
+    """The same line, with the method; where it is of another name, that tells more."""
+    made = told.line
+    if made is None or made.name != use.name or made.seen is not None:
+        return told
+    built = made.built_with or use.location
+    return told._replace(line=dataclasses.replace(made, built_with=built, seen=use.seen))
+
+
 def _of_link(told: NamedLine, link: InSource) -> NamedLine:
     if not unused_links.tells_more(link, told.line):
         return told
@@ -90,6 +100,8 @@ _TELLING_MORE: tuple[tuple[_Find, _Choose], ...] = (
     (tensor_lines.in_source, _instead),
     # What has the variable from a library and ran without it tells more than what made it.
     (overridden_calls.found, _of_method),
+    # A method that nothing calls tells more than what makes a variable for it.
+    (unnamed_methods.found, _of_unnamed),
     # Where an object that ran never comes to the next, its parts are as they should be.
     (unused_links.found, _of_link),
     # The line that ran in place of one with the variable tells more than any that names it.

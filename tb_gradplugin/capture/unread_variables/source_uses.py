@@ -233,11 +233,11 @@ def _is_mentioned(method: str, file: str, loss_fn: Callable[..., Any]) -> bool:
     if method.startswith("__") or method in skipped_uses.CALLED_FROM_OUTSIDE:
         return True
     files = {file, getattr(getattr(loss_fn, "__code__", None), "co_filename", file)}
-    return any(method in _words(tree) for tree in filter(None, map(syntax.tree_of, files)))
+    return any(method in words(tree) for tree in filter(None, map(syntax.tree_of, files)))
 
 
 @functools.lru_cache(maxsize=64)
-def _words(tree: ast.Module) -> frozenset[str]:
+def words(tree: ast.Module) -> frozenset[str]:
     """The names, attributes and texts of a file."""
     return frozenset(
         word

@@ -23,7 +23,7 @@ def by_last_result(case: Case, places: Sequence[int]) -> list[tuple[int, ...]]:
     groups: dict[Location | None, list[int]] = {}
     for place in places:
         one = case.program.asked[place].in_source
-        groups.setdefault(one.location if one and one.is_of_its_own else None, []).append(place)
+        groups.setdefault(one.own_cause if one else None, []).append(place)
     others = groups.pop(None, [])
     return [tuple(group) for group in (*groups.values(), others) if group]
 

@@ -13,6 +13,7 @@ from tb_gradplugin.diagnosis.in_source import (
     OverriddenBy,
     PassedBy,
     SetOnAnother,
+    UnnamedMethod,
     UnusedBy,
 )
 from tb_gradplugin.diagnosis.in_text import MadeOf
@@ -191,6 +192,19 @@ def by_overriding(unread: Unread) -> Told | None:
     return Told(lines(methods, unread.named_at, unread.loss_at), said)
 
 
+def in_unnamed_method(unread: Unread) -> Told | None:
+    """A method alone uses it, and no line of the program calls that."""
+    if not unread.are_all(UnnamedMethod):
+        return None
+    seen = unread.seen(UnnamedMethod)[0]
+    held = ", ".join(dict.fromkeys(one.name for one in unread.named))
+    uses = [one.built_with for one in unread.named if one.built_with is not None]
+    said = {"unnamed_method": seen.line.function, "named": held}
+    said |= {"alike": seen.alike, "alike_of": seen.alike_of} if seen.alike else {}
+    where = lines([seen.line], uses, unread.named_at, unread.loss_at)
+    return Told(where, said, is_slip=True)
+
+
 def by_line_that_names(unread: Unread) -> Told | None:
     """No more is known of it than a line that names it, or gives it another one's place."""
     if not unread.named:
@@ -244,6 +258,7 @@ RULES: Sequence[Callable[[Unread], Told | None]] = (
     by_parts_taken,
     by_unused_attribute,
     by_overriding,
+    in_unnamed_method,
     by_line_that_names,
     by_what_is_around,
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tb_gradplugin.messages.phrases import fact, in_line, it
+from tb_gradplugin.messages.phrases import fact, in_line, it, names
 from tb_gradplugin.messages.words.of_one_way import (
     Way,
     first_line,
@@ -93,6 +93,27 @@ def _call_method(finding: Finding) -> str:
     return if_wanted(finding, f"have {first_line(finding)} compute with the result of {method} too")
 
 
+def _unnamed_method(finding: Finding) -> str:
+    method = f"`{fact(finding, 'unnamed_method')}`"
+    used = names(fact(finding, "named").split(", "))
+    uses = f"{method}{in_line(finding)} is all that uses {used}, and nothing calls it"
+    if "alike" not in finding.evidence:
+        return no_op_has_read(finding, uses)
+    alike, cls = fact(finding, "alike"), fact(finding, "alike_of")
+    derived = f"its class is derived from `{cls}`, whose method has the name `{alike}`"
+    return no_op_has_read(finding, f"{uses}; {derived}")
+
+
+def _call_unnamed(finding: Finding) -> str:
+    method = f"`{fact(finding, 'unnamed_method')}`"
+    if "alike" not in finding.evidence:
+        return if_wanted(finding, f"call {method} of {first_line(finding)} for the loss")
+    change = f"give {method} in {first_line(finding)} the name `{fact(finding, 'alike')}`"
+    return if_wanted(
+        finding, f"{change}, so that it takes the place of the one of `{fact(finding, 'alike_of')}`"
+    )
+
+
 def _part_alone(finding: Finding) -> str:
     part = f"`{fact(finding, 'part_alone')}`{in_line(finding)}"
     return no_op_has_read(
@@ -146,6 +167,7 @@ WAYS: tuple[Way, ...] = (
     Way("passes_by", _passes_by, _take_entry),
     Way("set_on_other", _set_on_other, _compute_with_set),
     Way("unused_in", _unused_in, _use_in_method),
+    Way("unnamed_method", _unnamed_method, _call_unnamed),
     Way("never_called", _never_called, _call_method),
     Way("part_alone", _part_alone, _use_whole),
     Way("named_in", _named_in, _call_whole),
