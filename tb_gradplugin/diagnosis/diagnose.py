@@ -71,9 +71,10 @@ def _with_other_cuts(finding: Finding, beside: list[Finding]) -> Finding:
 def _of_variables(case: Case, places: list[int]) -> tuple[list[Finding], list[int]]:
     """What the variables themselves explain, one finding per code, and who is left.
 
-    Those that lines make so are apart from those that others make so later.
+    Those that lines make so are apart from those that others make so later, and from those that
+    are so by a default.
     """
-    groups: dict[tuple[str, bool], tuple[list[Facts], list[int]]] = {}
+    groups: dict[tuple, tuple[list[Facts], list[int]]] = {}
     left = []
     for place in places:
         asked = case.program.asked[place]
@@ -82,7 +83,8 @@ def _of_variables(case: Case, places: list[int]) -> tuple[list[Finding], list[in
             left.append(place)
         else:
             is_later = facts.evidence.get("first_line") == "switched off"
-            every, group = groups.setdefault((facts.code, is_later), ([], []))
+            by_default = tuple(map(facts.evidence.get, ("default_of", "argument")))
+            every, group = groups.setdefault((facts.code, is_later, by_default), ([], []))
             every.append(facts)
             group.append(place)
     claims = [Claim(_of_all(every), tuple(group)) for every, group in groups.values()]
