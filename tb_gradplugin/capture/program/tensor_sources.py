@@ -4,19 +4,10 @@ from __future__ import annotations
 
 import ast
 import dataclasses
-import fnmatch
-import glob
-import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from tb_gradplugin.diagnosis.text import syntax
-
-_LETTERS = 2
-"""Characters, at least, that are written in a name of which the rest is computed."""
-
-_PLACEHOLDER = re.compile(r"%[-+ #0-9.]*[a-zA-Z]")
-"""Where `%` puts something into a text."""
+from tb_gradplugin.diagnosis.text import syntax, written_names
 
 _LISTING = frozenset(
     {"dict", "enumerate", "iter", "items", "list", "next", "reversed", "set", "sorted", "tuple"}
@@ -83,10 +74,8 @@ class Sources:
           is_of_numbers: whether it is seen to make numbers alone.
         """
         self.is_whole &= is_of_numbers
-        for keyword in made.keywords:
-            name = _pattern(keyword.value) if keyword.arg == "name" else ""
-            # A few letters say nothing of a name that is computed.
-            if name and ("*" not in name or len(name.replace("*", "")) >= _LETTERS):
+        for name in written_names.of_call(made):
+            if name and written_names.tells(name):
                 self.names.setdefault(name, set()).add(Read())
 
     def hold(self, variable: int, name: str) -> bool:
@@ -95,13 +84,8 @@ class Sources:
 
     def reads(self, variable: int, name: str) -> set[Read]:
         """Where a variable is read; nothing where it is not among them."""
-        parts = name.split("/")
         return self.variables.get(variable, set()).union(
-            *(
-                reads
-                for each, reads in self.names.items()
-                if any(fnmatch.fnmatchcase(part, each) for part in parts)
-            )
+            *(reads for each, reads in self.names.items() if written_names.fits(name, each))
         )
 
 
@@ -113,16 +97,3 @@ def hands_on(expression: ast.expr) -> bool:
         if isinstance(node, ast.Call) and syntax.last_name(node.func) not in _LISTING:
             return False
     return True
-
-
-def _pattern(given: ast.expr) -> str:
-    """A text, as a pattern with a "*" for each part that is not written in the program."""
-    if isinstance(given, ast.Constant):
-        return glob.escape(str(given.value))
-    if isinstance(given, ast.JoinedStr):
-        return "".join(map(_pattern, given.values))
-    if isinstance(given, ast.BinOp) and isinstance(given.op, ast.Add):
-        return _pattern(given.left) + _pattern(given.right)
-    if isinstance(given, ast.BinOp) and isinstance(given.op, ast.Mod):
-        return _PLACEHOLDER.sub("*", _pattern(given.left))
-    return "*"

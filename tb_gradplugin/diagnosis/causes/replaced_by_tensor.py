@@ -139,14 +139,18 @@ def _of_variable(case: Case, place: int, taken: dict[int, int]) -> Claim | None:
         return Claim(Facts("GN106", locations=where, evidence=put, op_type=""), (place,))
     names = rebinding.names_of(asked.name)
     kept = () if asked.kept is None else (asked.kept, *asked.kept.others)
-    for index in case.loss_sources:
+    # Of two of one shape, each has its own.
+    for index in sorted(case.loss_sources, key=lambda one: one in taken):
         value = case.program.values[index]
         if value.origin == "tensor" and value.name and _is_alike(value, asked.shape, asked.dtype):
             user = case.first_user(index)
             rebound = [] if user is None else _rebound(user, value.name)
             # What stands in a list has no name of its own to tell it by, nor has what got none.
             is_of_list = value.name.endswith("]")
-            if not (is_named := _last_name(value.name) in names):
+            is_named = _last_name(value.name) in names or any(
+                rebinding.is_made_for(line.file, value.name, asked.name) for line in rebound
+            )
+            if not is_named:
                 is_unnamed = names[1].lower() == "variable" and index not in taken
                 if not rebound or not (is_of_list or is_unnamed):
                     continue
@@ -195,10 +199,10 @@ def _is_of_name(value: Value, variable: str, user: Node) -> bool:
     """Whether an attribute that holds a tensor was made a variable of that name."""
     if value.origin != "tensor" or "." not in value.name or not user.locations:
         return False
-    made = rebinding.names_made(user.locations[0].file, value.name)
-    names = {_last_name(value.name), *made}
-    is_float = op_types.carries_gradient(value.dtype)
-    return is_float and not names.isdisjoint(rebinding.names_of(variable))
+    is_named = _last_name(value.name) in rebinding.names_of(variable)
+    if not is_named and not rebinding.is_made_for(user.locations[0].file, value.name, variable):
+        return False
+    return op_types.carries_gradient(value.dtype)
 
 
 def _layer(name: str) -> str:

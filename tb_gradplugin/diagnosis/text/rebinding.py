@@ -6,7 +6,7 @@ import ast
 import re
 from collections.abc import Iterator, Set
 
-from tb_gradplugin.diagnosis.text import syntax
+from tb_gradplugin.diagnosis.text import syntax, written_names
 from tb_gradplugin.schema.findings import Location
 
 _NUMBER = re.compile(r"_\d+$")
@@ -93,18 +93,35 @@ def line_given(file: str, name: str) -> Location | None:
     return syntax.location(file, given[0][0].lineno, "")
 
 
-def names_made(file: str, name: str) -> set[str]:
-    """The names that a file gives the variables which it makes for an attribute."""
-    tree, last = syntax.tree_of(file), name.rpartition(".")[2]
-    return {
-        str(given.value)
-        for target, value in (_given(tree) if tree is not None else ())
-        if _is_of(target, last, True)
-        for call in ast.walk(value)
+def is_made_for(file: str, name: str, variable: str) -> bool:
+    """Whether a variable is called what a line says that makes one for an attribute.
+
+    Args:
+      file: of the program.
+      name: of the attribute, with that of its owner.
+      variable: its name, of which a part may be computed, as in `name=f"{name}_weights"`.
+    """
+    tree = syntax.tree_of(file)
+    owner, _, last = _SUBSCRIPTS.sub("", name).rpartition(".")
+    given = _given(tree) if tree is not None and owner else ()
+    calls = [
+        one for target, value in given if _is_of(target, last, True) for one in ast.walk(value)
+    ]
+    return any(
+        written_names.tells(written) and written_names.fits(called, written)
+        for call in calls
         if isinstance(call, ast.Call) and syntax.makes_variable(call)
-        for given in (*call.args[:1], *(one.value for one in call.keywords if one.arg == "name"))
-        if isinstance(given, ast.Constant)
-    }
+        for written in (*written_names.of_call(call), *_first_text(call))
+        for called in (variable, _NUMBER.sub("", variable))
+    )
+
+
+def _first_text(made: ast.Call) -> list[str]:
+    """A text that a call is given first, as `add_weight` takes the name."""
+    first = made.args[:1]
+    return [
+        one.value for one in first if isinstance(one, ast.Constant) and isinstance(one.value, str)
+    ]
 
 
 def _is_of(target: ast.expr, last: str, is_attribute: bool) -> bool:
