@@ -13,6 +13,7 @@ from tensorflow.python.framework import op_callbacks
 
 from tb_gradplugin.capture import eager_run
 from tb_gradplugin.capture.observing import (
+    array_writes,
     evaluation,
     every_gradient,
     gradient_statuses,
@@ -58,17 +59,26 @@ def flow(
     """
     state = state or state_keeping.Variables(loss_fn)
     observation = observation or new_observation(loss_fn, state)
+    # What runs eagerly by itself writes into its arrays.
+    as_traced = () if tf.config.functions_run_eagerly() else (array_writes.as_in_functions,)
     program = eager_run.observed(
         loss_fn,
         variables,
         statuses,
         state,
         observation=observation,
-        listeners=(recomputation.opened, _details_listening),
+        listeners=(recomputation.opened, _details_listening, *as_traced),
         finish=observation.finished,
         again=again,
     )
-    return _with_loss(Flow(program, observation.forward, observation.gradient, observation.details))
+    found = Flow(
+        program,
+        observation.forward,
+        observation.gradient,
+        observation.details,
+        observation.values_unwritten,
+    )
+    return _with_loss(found)
 
 
 def new_observation(

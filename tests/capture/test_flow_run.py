@@ -255,3 +255,31 @@ def test_no_tensor_is_kept_for_it():
 
 def _fields(numbers):
     return [getattr(numbers, name) for name in type(numbers).__dataclass_fields__]
+
+
+@pytest.mark.parametrize("is_kept", [True, False])
+def test_an_array_in_a_function_holds_only_what_the_program_keeps_of_its_writes(is_kept):
+    w = tf.Variable([1.0, 2.0], name="w")
+
+    @tf.function
+    def stacked():
+        rows = tf.TensorArray(tf.float32, size=1, element_shape=[2])
+        written = rows.write(0, w)
+        return (written if is_kept else rows).stack()
+
+    flow = flow_run.flow(lambda: tf.reduce_sum(w * stacked()), [w])
+    assert flow.gradient[asked_value(flow, "w")].norm == pytest.approx(2 * 5**0.5 if is_kept else 0)
+    assert bool(flow.unwritten) is not is_kept
+
+
+def test_an_array_outside_of_functions_is_written_to_in_place():
+    w = tf.Variable([1.0, 2.0], name="w")
+
+    def loss_fn():
+        rows = tf.TensorArray(tf.float32, size=1, element_shape=[2])
+        rows.write(0, w).mark_used()
+        return tf.reduce_sum(w * rows.stack())
+
+    flow = flow_run.flow(loss_fn, [w])
+    assert flow.gradient[asked_value(flow, "w")].norm == pytest.approx(2 * 5**0.5)
+    assert not flow.unwritten

@@ -81,6 +81,8 @@ class Observation:
         self.other_threads: dict[int, tuple[Location, ...]] = {}
         """Threads that compute something for the program at present, and the lines that handed it
         over to each, innermost first."""
+        self.unwritten: set[int] = set()
+        """Ids of the zeros that stand for entries of a TensorArray which nothing has written."""
         self._thread = threading.get_ident()
         self._lock = threading.RLock()
         self._first_id = ops.uid()
@@ -97,6 +99,12 @@ class Observation:
     def listens(self) -> bool:
         """Whether what happens now, on this thread, is part of the evaluation."""
         return self.active and self.is_own_thread
+
+    @property
+    def values_unwritten(self) -> frozenset[int]:
+        """The values of those zeros, as far as an op has taken them."""
+        known = self._indices
+        return frozenset(known[each] for each in self.unwritten if each in known)
 
     @property
     def is_own_thread(self) -> bool:

@@ -22,12 +22,14 @@ class Told:
       where: lines of the user's program, the most blameworthy first.
       said: what was seen, as evidence.
       is_slip: whether it looks like a mistake, whatever other variables are for.
+      is_sure: whether it is a mistake in any program.
       is_whole: whether the last line says no more of it, such as that it gives a result to `_`.
     """
 
     where: tuple[Location, ...]
     said: Mapping[str, str | int] = dataclasses.field(default_factory=dict)
     is_slip: bool = False
+    is_sure: bool = False
     is_whole: bool = True
 
 

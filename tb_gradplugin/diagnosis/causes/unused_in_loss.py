@@ -79,7 +79,7 @@ def _of_used(case: Case, places: tuple[int, ...], group: Group) -> Claim:
             **kind_of_loss(case),
         },
         likely_meant=meant,
-        perhaps_meant=in_other_steps(case) if is_slip else "",
+        perhaps_meant=in_other_steps(case) if is_slip and not told.is_sure else "",
         op_type=use.last.op_type,
     )
     return Claim(facts, places, use.last)

@@ -9,6 +9,7 @@ from tb_gradplugin.diagnosis.causes import shape_alone
 from tb_gradplugin.diagnosis.causes.facts import lines
 from tb_gradplugin.diagnosis.causes.last_use import LastUse, Told
 from tb_gradplugin.diagnosis.text import (
+    array_writes,
     dropped,
     handed_on,
     ignored,
@@ -30,6 +31,20 @@ from tb_gradplugin.diagnosis.text import (
     zipped,
 )
 from tb_gradplugin.schema.findings import Location
+
+_LIST_OPS = "TensorList"
+"""How the ops are called that a TensorArray is made of in a graph."""
+
+
+def by_unkept_write(use: LastUse) -> Told | None:
+    """A TensorArray that a write gives back is dropped, and the one before has nothing of it."""
+    if not use.last.op_type.startswith(_LIST_OPS):
+        return None
+    found = next(filter(None, map(array_writes.dropped_by, use.last.locations[:1])), None)
+    if found is None:
+        return None
+    said = {"array": found.array, "unkept_by": found.method}
+    return Told(lines((found.line,), use.last.locations), said, is_slip=True, is_sure=True)
 
 
 def in_each_turn(use: LastUse) -> Told | None:
@@ -256,6 +271,7 @@ def at_last_line(use: LastUse) -> Told:
 
 
 RULES: Sequence[Callable[[LastUse], Told | None]] = (
+    by_unkept_write,
     in_each_turn,
     by_overwriting,
     shape_alone.by_shape_alone,

@@ -29,6 +29,7 @@ from tb_gradplugin.diagnosis.flow_causes import (
     sum_of_softmax,
     underflow,
     unscaled_values,
+    unwritten_array,
     where_trap,
     zero,
     zero_by_mathematics,
@@ -43,6 +44,7 @@ Cause = Callable[[Turn, Origin | None], Blame | None]
 
 OF_KIND: dict[str, tuple[Cause, ...]] = {
     ZERO: (
+        unwritten_array.facts,
         impossible_alignment.facts,
         domain_edge.facts,
         python_call.facts,

@@ -80,9 +80,12 @@ class Flow:
         way leads from a variable to the value.
       details: more facts about the inputs of an op, by its index in `program.nodes`. Which facts
         there are is said, op type by op type, in `capture/op_details.py`.
+      unwritten: values, all zero, that stand for entries of a TensorArray which nothing has
+        written.
     """
 
     program: Program
     forward: Mapping[int, Numbers]
     gradient: Mapping[int, Numbers]
     details: Mapping[int, Mapping[str, DetailValue]] = dataclasses.field(default_factory=dict)
+    unwritten: frozenset[int] = frozenset()

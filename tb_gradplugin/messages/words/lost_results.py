@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 from tb_gradplugin.messages.phrases import counted, fact, in_line, it, its, names, op
-from tb_gradplugin.messages.words import ignored_arguments, names_alike, unread_variables
+from tb_gradplugin.messages.words import (
+    array_writes,
+    ignored_arguments,
+    names_alike,
+    unread_variables,
+)
 from tb_gradplugin.messages.words.of_one_way import Way, first_line, if_wanted, in_compile
 from tb_gradplugin.schema.findings import Finding
 
@@ -235,6 +240,7 @@ def _hand_on(finding: Finding) -> str:
 
 
 WAYS: tuple[Way, ...] = (
+    array_writes.WAY,
     Way("only_shape_used_by", _shape_alone, _use_value),
     Way("zipped", _zipped, _come_to_all),
     Way("looped_over", _looped_over, _come_to_all),

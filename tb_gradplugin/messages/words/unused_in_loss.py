@@ -55,6 +55,8 @@ def _remedies(finding: Finding) -> tuple[str, ...]:
         where = first_line(finding)
         second = f"If not, have {where} test how a name begins, such as with `startswith`."
         return (first, second)
+    if way is not None and way.key == "unkept_by":
+        return (first,)
     return (first, f"If not, {leave_out(finding)}.")
 
 
