@@ -29,7 +29,9 @@ def found(
         computed = [where for where, one in arguments(call) if _is_computed(one, line.line)]
         if isinstance(call, ast.Call) and len(computed) == 1:
             yield call, computed[0]
-    for name in _names(made[0], inner):
+    # What no line of the program hands out may be any of several.
+    unpacked = _unpacked(function, made[0]) if inner is None else []
+    for name in (*_names(made[0], inner), *unpacked):
         yield from _of_reads(function, _reads(function, name, made[0]))
 
 
@@ -159,6 +161,20 @@ def _names(made: ast.stmt, inner: Location | None) -> list[str]:
             for parts in returned
         )
     ]
+
+
+def _unpacked(function: syntax.Function, made: ast.stmt) -> list[str]:
+    """The names that a statement gives several results of a call, such as that of a model.
+
+    Returns:
+      Nothing where it gives them in another way, or one of them is not read: it may be that one.
+    """
+    target = made.targets[0] if isinstance(made, ast.Assign) and len(made.targets) == 1 else None
+    several = target.elts if isinstance(target, ast.Tuple) else []
+    names = [one.id for one in several if isinstance(one, ast.Name)]
+    is_of_call = isinstance(made, ast.Assign) and isinstance(made.value, ast.Call)
+    is_each_read = len(names) == len(several) and syntax.loaded(function).issuperset(names)
+    return names if is_of_call and is_each_read else []
 
 
 def _is_made(part: ast.expr, line: int, stored: set[str]) -> bool:

@@ -17,6 +17,7 @@ IGNORED = [
     (PLAIN, USE),
     (PLAIN, "    r = g(x)\n    return f(x, y=r)\n"),
     (PLAIN, "    r = g(x)\n    r = f(x, r)\n    return h(r)\n"),
+    (PLAIN, "    r, s = g(x)\n    return f(x, r) + s\n"),
     (PLAIN, "    r = g(x)\n    assert r.shape\n    return f(x, r)\n"),
     (BASE + DERIVED + OTHER, OF_OBJECT),
     (DERIVED.replace("(B)", ""), OF_OBJECT),
@@ -53,6 +54,8 @@ NOT_KNOWN = [
     (PLAIN, "    r = g(x)\n    if x:\n        r = h(x)\n    return f(x, r) + r\n"),
     (PLAIN, "    r = g(x)\n    return f(*x, r)\n"),
     (PLAIN, "    r, s = g(x)\n    return f(x, r)\n"),
+    (PLAIN, "    r, s = g(x)\n    return f(x, r) + s + r\n"),
+    (PLAIN, "    r, s.t = g(x)\n    return f(x, r) + s\n"),
 ]
 
 
