@@ -224,7 +224,7 @@ def in_merged_entries(use: LastUse) -> Told | None:
     found = merged_entries.found(use.last, carrying, use.taken, nodes, use.ran)
     if not found:
         return None
-    return Told(lines((found.line, found.made, found.reading), use.where), found.said)
+    return Told(lines(found.lines, use.where), found.said)
 
 
 def by_going_on_from_older(use: LastUse) -> Told | None:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import ast
-import builtins
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from tb_gradplugin.diagnosis.program import Node
 from tb_gradplugin.diagnosis.text import (
+    given_back,
     later_uses,
     left_out,
     merged_dicts,
@@ -119,16 +119,25 @@ class _Following:
         for name in names:
             self._named(self._locations[0].file, function, name, 0)
 
-    def _given(self, node: ast.expr, function: syntax.Function, depth: int) -> None:
+    def _given(
+        self, node: ast.expr, function: syntax.Function, depth: int, place: given_back.Place = None
+    ) -> None:
         """Follows the object from the expression of a function that makes it, or gets it."""
         file = self._locations[depth].file
         outer = syntax.parents(function)[id(node)]
         if isinstance(outer, ast.Return):
-            self._returned(depth)
+            self._returned(depth, place)
+        elif place is None and (among := self._among_returned(node, function)):
+            self._returned(depth, among)
         elif isinstance(outer, ast.Assign) and len(outer.targets) == 1:
-            if not isinstance(outer.targets[0], ast.Name):
+            target = (
+                outer.targets[0] if place is None else given_back.part(outer.targets[0], *place)
+            )
+            if not isinstance(target, ast.Name):
                 raise Unseen
-            self._named(file, function, outer.targets[0].id, depth)
+            self._named(file, function, target.id, depth)
+        elif place is not None:
+            raise Unseen
         elif not self._is_object and (merged := merged_dicts.made_with(node, function)):
             self._given(merged, function, depth)
         elif isinstance(outer, (ast.Call, ast.keyword)):
@@ -136,17 +145,21 @@ class _Following:
         else:
             raise Unseen
 
-    def _returned(self, depth: int | None) -> None:
+    def _returned(self, depth: int | None, place: given_back.Place = None) -> None:
         if depth is None or depth + 1 >= len(self._locations):
             raise Unseen
         line = self._locations[depth + 1]
         function = later_uses.function_at(line)
         if function is None or line.function != function.name:
             raise Unseen
-        call = giving_call(line, function, self._locations[depth].function)
+        call = given_back.giving_call(line, function, self._locations[depth].function)
         if call is None:
             raise Unseen
-        self._given(call, function, depth + 1)
+        self._given(call, function, depth + 1, place)
+
+    def _among_returned(self, node: ast.expr, function: syntax.Function) -> given_back.Place:
+        """Where an object stands among several; a dict there lists all that was computed."""
+        return given_back.among_returned(node, function) if self._is_object else None
 
     def _named(self, file: str, function: syntax.Function, name: str, depth: int | None) -> None:
         """Follows the object under a name in a function: what it is given, or a parameter."""
@@ -183,6 +196,8 @@ class _Following:
         outer = around[id(node)]
         if isinstance(outer, ast.Return):
             self._returned(depth)
+        elif among := self._among_returned(node, function):
+            self._returned(depth, among)
         elif isinstance(outer, ast.Subscript) and outer.value is node:
             key = returned_parts.index_of(outer.slice)
             if self._is_object or not isinstance(key, str):
@@ -253,36 +268,3 @@ class _Following:
                 # What is read in a call that did not run is left out where the call stands.
                 keys = dict.fromkeys(one.key for one in self.found[before:])
                 self.found[before:] = [Read(file, function, node, key) for key in keys]
-
-
-def giving_call(line: Location, function: syntax.Function, inner: str) -> ast.Call | None:
-    """The only call on a line that may give what a function inside of it returns.
-
-    Args:
-      line: that calls.
-      function: that the line stands in.
-      inner: name of the function that returns.
-    """
-    tree = syntax.tree_of(line.file)
-    others = {one.name for one in (syntax.functions_in(tree) if tree is not None else ())}
-    others.discard(inner)
-    calls = [
-        node
-        for node in syntax.own_nodes(function.body)
-        if isinstance(node, ast.Call) and syntax.spans(node, line.line)
-        if syntax.last_name(node.func) not in others
-        if not _is_of_module(node.func, tree)
-        if not hasattr(builtins, syntax.dotted(node.func))
-    ]
-    return calls[0] if len(calls) == 1 else None
-
-
-def _is_of_module(called: ast.expr, tree: ast.Module | None) -> bool:
-    """Whether what is called is an attribute of something that the file imports."""
-    root = syntax.dotted(called).partition(".")[0]
-    return any(
-        (alias.asname or alias.name.partition(".")[0]) == root
-        for node in (ast.walk(tree) if tree is not None else ())
-        if isinstance(node, ast.Import)
-        for alias in node.names
-    )

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from tb_gradplugin.diagnosis.program import Node
 from tb_gradplugin.diagnosis.text import (
-    followed_entries,
+    given_back,
     later_uses,
     left_out,
     parts_taken,
@@ -81,7 +81,7 @@ class _Following:
         function = later_uses.function_at(line)
         if function is None or line.function != function.name or unread.reads_all(function):
             raise Unseen
-        call = followed_entries.giving_call(line, function, locations[depth - 1].function)
+        call = given_back.giving_call(line, function, locations[depth - 1].function)
         if call is None:
             raise Unseen
         self._line, self._function, self._call = line, function, call

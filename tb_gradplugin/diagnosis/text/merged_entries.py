@@ -31,6 +31,7 @@ class Entries(NamedTuple):
       last: of the same function, which computes what no op uses from it; may be the same.
       reading: where other entries are read last of all.
       read: the keys of those that are read there.
+      kind: the class of the object whose attributes they are; empty for entries of a dict.
     """
 
     keys: tuple[str, ...]
@@ -39,6 +40,13 @@ class Entries(NamedTuple):
     last: Location
     reading: Location
     read: tuple[str, ...]
+    kind: str = ""
+
+    @property
+    def lines(self) -> tuple[Location, ...]:
+        """What an object should have is put into it; who reads it leaves out a part."""
+        first = (self.reading, self.line) if self.kind else (self.line,)
+        return (*first, self.made, self.reading)
 
     @property
     def said(self) -> dict[str, str]:
@@ -49,6 +57,7 @@ class Entries(NamedTuple):
             "computed_in": self.last.place,
             "reads_others": self.reading.place,
             "others_read": ", ".join(self.read),
+            **({"attributes_of": self.kind, "put_in": self.line.place} if self.kind else {}),
         }
 
 
@@ -159,6 +168,10 @@ def _of_first(
     end = reads[-1]
     there = [one for one in reads if one.function is end.function]
     reading = syntax.location(end.file, min(one.node.lineno for one in there), end.function.name)
+    made_by = first[0].container
+    kind = ""
+    if first[0].is_object and isinstance(made_by, ast.Call):
+        kind = syntax.last_name(made_by.func)
     return Entries(
         tuple(dict.fromkeys(one.key for one in first)),
         where,
@@ -166,4 +179,5 @@ def _of_first(
         line,
         reading,
         tuple(dict.fromkeys(one.key for one in there)),
+        kind,
     )

@@ -9,6 +9,15 @@ from typing import NamedTuple
 from tb_gradplugin.diagnosis.text import later_uses, syntax
 from tb_gradplugin.schema.findings import Location
 
+_OF_TENSORS = {
+    "SparseTensor": ["indices", "values", "dense_shape"],
+    "IndexedSlices": ["values", "indices", "dense_shape"],
+}
+"""What TensorFlow's own objects are given where they are made, in their order."""
+
+_OF_NUMBERS = "values"
+"""The one of these that can have a gradient."""
+
 
 class Returned(NamedTuple):
     """Several results that a function returns together.
@@ -65,7 +74,11 @@ def returned(inner: Sequence[Location]) -> Returned | None:
         for value in every:
             value = _meant(value, assigned)
             parts = _parts_of(value, line.file)
-            lost = frozenset(key for key, one in parts.items() if _has(one, line.line, names))
+            lost = frozenset(
+                key
+                for key, one in parts.items()
+                if _has(one, line.line, names) and may_be_lost(value, key)
+            )
             if lost and len(parts) > 1:
                 together = syntax.location(line.file, value.lineno, line.function)
                 return Returned(together, tuple(parts), lost, isinstance(value, ast.Call), line)
@@ -123,6 +136,8 @@ def put_into_object(value: ast.expr, file: str = "") -> Mapping[int | str, ast.e
 
 def _fields(name: str, file: str) -> list[str]:
     """The fields of a named tuple, or of the like, in their order."""
+    if name in _OF_TENSORS:
+        return _OF_TENSORS[name]
     tree = syntax.tree_of(file) if file else None
     classes = [one for one in ast.walk(tree) if isinstance(one, ast.ClassDef)] if tree else []
     bodies = [one.body for one in classes if one.name == name]
@@ -130,6 +145,12 @@ def _fields(name: str, file: str) -> list[str]:
         return []
     annotated = [one.target for one in bodies[0] if isinstance(one, ast.AnnAssign)]
     return [one.id for one in annotated if isinstance(one, ast.Name)]
+
+
+def may_be_lost(value: ast.expr, key: int | str) -> bool:
+    """Whether an object may be given, by the name of an attribute, what has a gradient."""
+    name = syntax.last_name(value.func) if isinstance(value, ast.Call) else ""
+    return name not in _OF_TENSORS or key == _OF_NUMBERS
 
 
 def _has(part: ast.expr, line: int, names: Collection[str]) -> bool:

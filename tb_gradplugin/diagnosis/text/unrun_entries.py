@@ -96,7 +96,9 @@ def put(function: syntax.Function, line: Location) -> Iterator[Put]:
             if isinstance(key, str) and _is_from(node.value, line, names):
                 yield Put(key, node.value, target, is_object=False)
         for key, part in _parts(node, line.file):
-            if isinstance(node, ast.expr) and _is_from(part, line, names):
+            if not isinstance(node, ast.expr) or not returned_parts.may_be_lost(node, key):
+                continue
+            if _is_from(part, line, names):
                 is_object = isinstance(node, ast.Call) and syntax.last_name(node.func) != "dict"
                 yield Put(key, part, node, is_object)
 

@@ -153,6 +153,18 @@ def _unread_entries(finding: Finding) -> str:
     )
 
 
+def _unread_attributes(finding: Finding) -> str:
+    """Of an object, which puts together what belongs together."""
+    keys, kind = names(fact(finding, "unread_entries").split(", ")), fact(finding, "attributes_of")
+    made, put = fact(finding, "entries_from"), fact(finding, "put_in")
+    where = "" if made == put else f" in {put}"
+    others = names(fact(finding, "others_read").split(", "))
+    return (
+        f"what {made} computes becomes {keys} of a `{kind}`{where}, which nothing reads; "
+        f"{fact(finding, 'reads_others')} reads {others} of it alone."
+    )
+
+
 def _read_entries(finding: Finding) -> str:
     keys = names(fact(finding, "unread_entries").split(", "))
     return if_wanted(finding, f"have {fact(finding, 'reads_others')} read {keys} as well")
@@ -251,6 +263,7 @@ WAYS: tuple[Way, ...] = (
     Way("left_of", _left_of, _take_other_call),
     names_alike.OF_RESULT,
     ignored_arguments.WAY,
+    Way("attributes_of", _unread_attributes, _read_entries),
     Way("unread_entries", _unread_entries, _read_entries),
     Way("unread_list", _unread_list, _compute_from_list),
     Way("named_twice", _named_twice, _put_in_place),
