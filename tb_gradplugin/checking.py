@@ -108,7 +108,13 @@ def check(
                 raise plain.exception
             reports.append(
                 explaining.report_of(
-                    loss.function, loss.variables, plain, state, verify, bool(loss.missed)
+                    loss.function,
+                    loss.variables,
+                    plain,
+                    state,
+                    verify,
+                    is_tape_another=bool(loss.missed),
+                    in_graph=not model.run_eagerly,
                 )
             )
     if not reports:

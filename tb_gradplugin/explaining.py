@@ -136,6 +136,7 @@ def report_of(
     state: state_keeping.Variables,
     verify: str,
     is_tape_another: bool = False,
+    in_graph: bool = False,
 ) -> Report:
     """Explains what came of an evaluation.
 
@@ -147,9 +148,10 @@ def report_of(
       verify: as for `explain`.
       is_tape_another: whether some statuses are "null" because the program's own tape did not
         record what the tape of the evaluation did.
+      in_graph: whether training runs it in a `tf.function`.
     """
     statuses = dict(zip(asked.names(variables), plain.statuses, strict=True))
-    parts = _Parts(loss_fn, variables, plain, state, verify, not is_tape_another)
+    parts = _Parts(loss_fn, variables, plain, state, verify, not is_tape_another, in_graph)
     # The first of them draws the random numbers of the evaluation before.
     findings = [
         *_answered(parts.sick_findings, "GH299", statuses),
@@ -172,11 +174,12 @@ class _Parts:
         state: state_keeping.Variables,
         verify: str,
         tape_sees_path: bool,
+        in_graph: bool,
     ):
         self._tape_sees_path = tape_sees_path
         self._loss_fn, self._variables = loss_fn, variables
         self._plain, self._state, self._verify = plain, state, verify
-        self._recorder = Recorder(with_ops=verify == "all")
+        self._recorder = Recorder(with_ops=verify == "all", in_graph=in_graph)
         self._program: Program | None = None
 
     def sick_findings(self) -> list[Finding]:

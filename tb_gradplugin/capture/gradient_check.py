@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
 import time
-from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Sequence
-from typing import Any, TypeVar
+from collections.abc import Callable, Sequence
+from typing import Any
 
 import tensorflow as tf
 
 from tb_gradplugin.capture import eager_run
+from tb_gradplugin.capture.comparing import chosen_calls, variable_orders
 from tb_gradplugin.capture.comparing.gradient_verdicts import JUMP, Examination, Verdict
 from tb_gradplugin.capture.comparing.op_replay import OpReplay
 from tb_gradplugin.capture.comparing.replays import (
@@ -37,15 +36,6 @@ _SECONDS = {"custom": 20.0, "all": 60.0}
 
 _SECONDS_OF_ONE = 8.0
 """After which a call counts as too expensive."""
-
-_MOST_OF_A_LINE = 2
-_MOST_OF_A_KIND = 8
-
-_COPIES = frozenset({"Identity", "ReadVariableOp", "Reshape", "ExpandDims", "Squeeze", "NoOp"})
-"""Ops of which there are many and whose gradient is beyond doubt."""
-
-_RANDOM = re.compile("Random|Multinomial|TruncatedNormal")
-"""Ops whose gradient is that of a distribution: one sample alone says nothing of it."""
 
 
 def checks(
@@ -92,18 +82,18 @@ def compared(
       verify: as for `checks`.
     """
     ways = on_the_way.ways_through(program) if recorder.custom or recorder.ops else {}
-    custom = [call for node, call in recorder.custom.items() if node in ways]
-    ops = [] if _checked(verify) == "custom" else _ops(program, recorder, ways)
+    custom = chosen_calls.customs(program, recorder, ways)
+    ops = [] if _checked(verify) == "custom" else chosen_calls.ops(program, recorder, ways)
     if not custom and not ops:
         return Checks(program, [])
     results: list[Checked] = []
     check = _Check(program, recorder, ways, HeldState(state))
     with check.state.kept(), repetition.silenced():
         deadline = time.monotonic() + _SECONDS["custom"]
-        for call in _chosen(custom, program, _function_of):
+        for call in custom:
             results += check.of_custom(call, deadline)
         deadline = time.monotonic() + _SECONDS["all"]
-        for op in _chosen(ops, program, _kind_of):
+        for op in ops:
             results += check.of_op(op, deadline)
     return Checks(program, results)
 
@@ -122,6 +112,7 @@ class _Check:
         def replayed(wide: bool) -> CustomReplay:
             replay = CustomReplay(call, self.state, wide, ends)
             slots[:] = self._slots_of(call, replay)
+            variable_orders.set_as_given(replay, slots, call.in_graph)
             return replay
 
         replay, found, reason = self._examined(call.node, replayed, slots)
@@ -176,9 +167,7 @@ class _Check:
             rest = rest or (replay, found)
         return (*rest, "") if rest else (None, {}, reason)
 
-    def _verdicts(
-        self, node: int, replay: Replay, slots: Sequence[int | None]
-    ) -> dict[int, Verdict]:
+    def _verdicts(self, node: int, replay: Any, slots: Sequence[int | None]) -> dict[int, Verdict]:
         way = self._ways[node]
         places = [
             place
@@ -194,8 +183,9 @@ class _Check:
         ]
         if not places:
             return {}
-        custom = node in self._recorder.custom
-        return Examination(replay, places, used, looks_beside=custom).verdicts()
+        call = self._recorder.custom.get(node)
+        found = Examination(replay, places, used, looks_beside=call is not None).verdicts()
+        return found if call is None else variable_orders.noted(found, replay, used, call.in_graph)
 
     def _slots_of(self, call: CustomCall, replay: CustomReplay) -> list[int | None]:
         """For each target of a call, its place among the inputs of the op."""
@@ -245,48 +235,6 @@ def _whole(node: int, reason: str) -> Checked:
 def _of_gradient(function: Callable[..., Any]) -> tuple[Location, ...]:
     """The line on which a gradient function returns, or its first where there are several."""
     return frames.of_function(function, returns.only_line(function))
-
-
-def _ops(program: Program, recorder: Recorder, ways: dict[int, Way]) -> list[OpCall]:
-    found = []
-    for index, call in recorder.ops.items():
-        node = program.nodes[index]
-        way = ways.get(index)
-        if way is None or node.op_type in _COPIES or _RANDOM.search(node.op_type):
-            continue
-        if "inside_custom_gradient" in node.detail:
-            continue
-        if any(node.passes[slot] for slot in way.variables) if node.passes else False:
-            found.append(call)
-    return found
-
-
-_Call = TypeVar("_Call", CustomCall, OpCall)
-
-
-def _chosen(
-    calls: Iterable[_Call], program: Program, kind_of: Callable[[_Call], Hashable]
-) -> list[_Call]:
-    """A few of the calls of one kind: the first of each line of the program."""
-    of_line: Counter[Hashable] = Counter()
-    of_kind: Counter[Hashable] = Counter()
-    result = []
-    for call in calls:
-        kind = kind_of(call)
-        line = (kind, program.nodes[call.node].locations[:1])
-        if of_line[line] < _MOST_OF_A_LINE and of_kind[kind] < _MOST_OF_A_KIND:
-            of_line[line] += 1
-            of_kind[kind] += 1
-            result.append(call)
-    return result
-
-
-def _function_of(call: CustomCall) -> Hashable:
-    return getattr(call.function, "__code__", None) or id(call.function)
-
-
-def _kind_of(call: OpCall) -> Hashable:
-    return call.op_type, repr(call.attrs), tuple(each.dtype for each in call.inputs)
 
 
 def _checked(verify: str) -> str:

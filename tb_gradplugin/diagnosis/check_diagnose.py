@@ -100,7 +100,8 @@ def _is_of_the_user(node: Node) -> bool:
 def _cause(node: Node, result: Checked, code: str) -> tuple[str, ...]:
     if node.op_type == _CUSTOM:
         reason = str(result.facts.get("reason", result.facts.get("surrogate", "")))
-        kind = reason if code in _NOTES else str(result.facts.get("beside", ""))
+        beside = result.facts.get("by_position") or result.facts.get("beside", "")
+        kind = reason if code in _NOTES else str(beside)
         return str(node.detail.get("function")), str(node.detail.get("definition")), kind
     if code == "GC306":
         return ("ops",)
@@ -190,6 +191,8 @@ def _judged(program: Program, node: Node, code: str, group: Sequence[Checked]) -
         return "error", "likely"
     if "beside" in facts:
         return "warning", "likely"
+    if facts.get("by_position") == "right":
+        return "warning", "certain"
     if code == "GC302" and "right_for_ones" in facts and program.loss in node.outputs:
         return "warning", "certain"
     if code == "GC303":

@@ -2,6 +2,7 @@
 
 NAMED = {"function": "square", "definition": "layers.py:3", "inputs": "x", "input_kind": "argument"}
 MEASURED = {**NAMED, "relative_error": 0.53, "precision": "float64"}
+ORDERED = {**NAMED, "inputs": "b, w", "order": "w, b", "other_order": "b, w"}
 NOTE = {"severity": "note"}
 LIKELY = {"severity": "warning", "certainty": "likely"}
 PRESENT = {"status": "ok"}
@@ -33,6 +34,21 @@ CHECKED: dict[str, tuple[str, dict]] = {
         wrong_elements=5, elements=24, where="negative", least_ratio=0.1, most_ratio=3.0
     ),
     "GC301 beside": _of("GC301", evidence={**MEASURED, "beside": "yes"}, **LIKELY, **PRESENT),
+    "GC301 by position": _of(
+        "GC301", evidence={**ORDERED, "by_position": "wrong"}, certainty="certain"
+    ),
+    "GC301 right by position": _of(
+        "GC301",
+        evidence={**ORDERED, "by_position": "right", "other": "in a graph"},
+        severity="warning",
+        **PRESENT,
+    ),
+    "GC301 right by position this time": _of(
+        "GC301",
+        evidence={**ORDERED, "by_position": "right", "other": "eagerly"},
+        severity="warning",
+        **PRESENT,
+    ),
     "GC301 of the nameless": _of("GC301", evidence={"relative_error": 0.2}),
     "GC302": _of("GC302"),
     "GC302 right for ones": _of("GC302", evidence={**NAMED, "right_for_ones": "yes"}),

@@ -9,6 +9,7 @@ Facts that go with the outcomes, all optional:
     disagree, how many there are, and what they have in common ("negative", "positive", ...).
   result: which of several results the gradient is wrong for, counted from 1.
   swapped_with: the other target whose gradient it is.
+  by_position, order, other_order, other: see `variable_orders`.
   least_ratio, most_ratio: the range of that multiple over those elements.
   surrogate: "straight-through", "reversal", "scaling", "upstream" (what comes from above is
     clipped, masked or normalised), "replaced" (of a function that hands its argument on).

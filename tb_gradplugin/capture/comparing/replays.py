@@ -61,7 +61,7 @@ class Replay(Protocol):
       lowest: dtype of fewest digits that the results go through.
     """
 
-    targets: Sequence[Target | None]
+    targets: list[Target | None]
     values: list[np.ndarray | None]
     lowest: tf.DType
 
@@ -84,6 +84,9 @@ class CustomReplay:
       wide: whether to hand it float64 where it was given fewer digits.
       deadline: by `time.monotonic`, after which it is run no more.
 
+    Attributes:
+      order: places in `used_variables`, in the order in which the gradient function is given them.
+
     Raises:
       UncheckableError: it cannot be run again, or gives other results each time.
     """
@@ -103,6 +106,7 @@ class CustomReplay:
         state.restore()
         with watched.watching():
             first, self._variables, _ = self._run(self.values)
+        self.order = list(range(len(self._variables)))
         state.note(watched)
         if watched.lowest is None or not any(map(has_gradient, first)):
             raise UncheckableError("integers")
@@ -143,7 +147,10 @@ class CustomReplay:
                 for result in results
             ]
             if self._variables:
-                of_arguments, of_variables = function(*upstreams, variables=self._variables)
+                given_variables = [self._variables[place] for place in self.order]
+                of_arguments, answers = function(*upstreams, variables=given_variables)
+                by_place = dict(zip(self.order, answers, strict=True))
+                of_variables = [by_place[place] for place in sorted(by_place)]
             else:
                 of_arguments, of_variables = function(*upstreams), []
         flat = tf.nest.flatten(of_arguments)

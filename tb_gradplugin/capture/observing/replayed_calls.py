@@ -11,6 +11,7 @@ from typing import Any
 from tensorflow.python.framework import op_callbacks
 from tensorflow.python.ops import custom_gradient
 
+from tb_gradplugin.capture.observing import opened_functions
 from tb_gradplugin.capture.observing.observation import Observation
 from tb_gradplugin.capture.observing.patches import patched
 
@@ -27,6 +28,7 @@ class CustomCall:
       args: as they were given.
       kwargs: as they were given.
       autocast: the scope in which Keras casts variables, if it was called in one.
+      in_graph: whether the program itself calls it in a `tf.function`.
     """
 
     node: int
@@ -34,6 +36,7 @@ class CustomCall:
     args: tuple[Any, ...]
     kwargs: dict[str, Any]
     autocast: Any
+    in_graph: bool = False
 
 
 @dataclasses.dataclass(frozen=True)
@@ -59,12 +62,13 @@ class Recorder:
     Args:
       with_ops: whether to keep every op and not custom gradients alone; their inputs stay alive
         as long as this.
+      in_graph: whether the program runs all of it in a `tf.function`.
     """
 
-    def __init__(self, with_ops: bool):
+    def __init__(self, with_ops: bool, in_graph: bool = False):
         self.custom: dict[int, CustomCall] = {}
         self.ops: dict[int, OpCall] = {}
-        self._with_ops = with_ops
+        self._with_ops, self._in_graph = with_ops, in_graph
         self._observation: Observation | None = None
 
     def value_of(self, variable: Any) -> int | None:
@@ -91,9 +95,9 @@ class Recorder:
             autocast = _autocast_scope()
             result = original(f, args, kwargs)
             with observation.noting():
-                self._keep(
-                    CustomCall(len(observation.drafts) - 1, f, tuple(args), dict(kwargs), autocast)
-                )
+                node = len(observation.drafts) - 1
+                in_graph = self._in_graph or opened_functions.is_inside()
+                self._keep(CustomCall(node, f, tuple(args), dict(kwargs), autocast, in_graph))
             return result
 
         return evaluate

@@ -18,6 +18,11 @@ def _because(finding: Finding) -> str:
     whose = f"the custom gradient of {function(finding)}"
     by = inputs(finding)
     where = at(finding)
+    if "by_position" in finding.evidence:
+        said = f"{whose} returns those of its variables by position"
+        if fact(finding, "by_position") == "wrong":
+            said += ", and in another order than TensorFlow gives them"
+        return f"{said}{where}"
     if "returned_shape" in finding.evidence:
         return (
             f"{whose} returns a gradient of shape {fact(finding, 'returned_shape')} for {by}, "
@@ -47,10 +52,18 @@ def _because(finding: Finding) -> str:
 def _headline(finding: Finding) -> str:
     if "beside" in finding.evidence:
         return f"{subject(finding, 'a right gradient by luck')}: {_because(finding)}."
+    if fact(finding, "by_position") == "right":
+        return f"{subject(finding, 'a right gradient in one order alone')}: {_because(finding)}."
     return f"{subject(finding)} because {_because(finding)}."
 
 
-def _why(_: Finding) -> str:
+def _why(finding: Finding) -> str:
+    if "by_position" in finding.evidence:
+        return (
+            "In a `tf.function`, which `fit` makes too, TensorFlow gives a gradient function its "
+            "variables sorted by name; outside of one they come in another order, which is not "
+            "promised."
+        )
     return (
         "What a gradient function returns is taken as it is: nothing compares it with the "
         "function that it belongs to, and training goes on in a wrong direction."
@@ -60,7 +73,12 @@ def _why(_: Finding) -> str:
 def _remedies(finding: Finding) -> tuple[str, ...]:
     where = in_line(finding, otherwise=" there")
     by = inputs(finding)
-    if "swapped_with" in finding.evidence:
+    if "by_position" in finding.evidence:
+        first = (
+            f"Return the gradients{where} in the order of `variables`: look up each by the "
+            "variable that it is of, for example by `variable.ref()`."
+        )
+    elif "swapped_with" in finding.evidence:
         first = f"Return the gradients{where} in the order of the arguments."
     elif "returned_shape" in finding.evidence:
         first = (
@@ -86,7 +104,28 @@ def _remedies(finding: Finding) -> tuple[str, ...]:
     )
 
 
+def _listed(finding: Finding, key: str) -> str:
+    return ", ".join(f"`{name}`" for name in fact(finding, key).split(", "))
+
+
+def _of_order(finding: Finding) -> str:
+    """In which order the variables are given, and in which other one they may be, or should."""
+    given, other = _listed(finding, "order"), _listed(finding, "other_order")
+    if fact(finding, "by_position") == "wrong":
+        return f"TensorFlow gives the variables as {given}; what is returned is right for {other}."
+    if fact(finding, "other") == "in a graph":
+        elsewhere = f"in a `tf.function` by name, as {other}"
+    else:
+        elsewhere = f"outside of a `tf.function` perhaps, another time, as {other}"
+    return (
+        f"TensorFlow gives the variables here as {given}, and {elsewhere}: there, the gradients "
+        f"are taken for those of the wrong variables."
+    )
+
+
 def _evidence(finding: Finding) -> str:
+    if "by_position" in finding.evidence:
+        return _of_order(finding)
     said = measured(finding)
     if "beside" in finding.evidence:
         return f"{said} At the present values the two agree or nothing can be measured."
