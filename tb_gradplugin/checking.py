@@ -98,9 +98,9 @@ def check(
     with state_keeping.kept(state_keeping.Variables(x)):
         batch = keras_batch.batch_of(x, y, sample_weight)
     with keras_model.untouched(model):
-        keras_model.build(model, batch)
-        state = state_keeping.Variables(model, getattr(model, "loss", None))
         step = TrainingStep(model, batch)
+        step.build()
+        state = state_keeping.Variables(model, getattr(model, "loss", None))
         reports = []
         for loss in step.losses(state):
             plain = step.evaluated(loss, state)

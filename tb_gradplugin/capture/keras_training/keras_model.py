@@ -8,9 +8,6 @@ from typing import Any
 
 import keras
 
-from tb_gradplugin.capture.keras_training.keras_batch import Batch
-from tb_gradplugin.capture.state import state_keeping
-
 
 def require_trainable(model: Any) -> None:
     """Refuses what `fit` could not train here.
@@ -42,22 +39,6 @@ def require_trainable(model: Any) -> None:
             "`model` must have one replica; check one that is made outside of the strategy's "
             f"scope. Received: model={model.name!r} with {replicas} replicas"
         )
-
-
-def build(model: Any, batch: Batch) -> None:
-    """Makes the variables of a model that has none yet, as its first training step would.
-
-    All other state is given back. A model whose own `train_step` is the only way to call it stays
-    as it is.
-    """
-    if all(layer.built for layer in model._flatten_layers()):
-        return
-    with state_keeping.kept(state_keeping.Variables()):
-        try:
-            model(batch.x, training=False)
-        except NotImplementedError:
-            if type(model).train_step is keras.Model.train_step:
-                raise
 
 
 @contextlib.contextmanager

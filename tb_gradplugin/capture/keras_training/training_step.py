@@ -59,7 +59,7 @@ class TrainingStep:
     """The training step of a model on one batch, run for its losses alone.
 
     Args:
-      model: a compiled Keras model, built unless its step builds it.
+      model: a compiled Keras model.
       batch: what the step is given.
     """
 
@@ -69,6 +69,26 @@ class TrainingStep:
         self._scales = LossScales()
         data = tuple(tf.nest.flatten(batch.parts))
         self._origin = untouched.origin_of_model(model)._replace(data=data)
+
+    def build(self) -> None:
+        """Makes the variables of a model that has none yet, as its first step would.
+
+        All other state is given back.
+
+        Raises:
+          Exception: what the call of the model raises.
+        """
+        model = self._model
+        if all(part.built for part in model._flatten_layers(include_self=self._is_own)):
+            return
+        with state_keeping.kept(state_keeping.Variables()):
+            if self._is_own:
+                model(self._batch.x, training=False)
+            else:
+                # What its `call` takes need not be what the step is given. What the step raises,
+                # it raises again, and that may be because of a gradient that is None.
+                with contextlib.suppress(Exception), _as_made():
+                    self._run(lambda original, _: original())
 
     def losses(self, state: state_keeping.Variables) -> list[TrainedLoss]:
         """What is differentiated by variables in one step, in order.
@@ -202,6 +222,25 @@ def _is_variable(source: Any) -> bool:
 
 def _missed(call: _Call) -> frozenset[int]:
     return frozenset(place for place, result in enumerate(call.results) if result is None)
+
+
+@contextlib.contextmanager
+def _as_made() -> Iterator[None]:
+    """Gives the variables that are made meanwhile the values back with which they were made."""
+    made: list[tuple[Any, Any]] = []
+
+    def make(following: Callable[..., Any], **options: Any) -> Any:
+        variable = following(**options)
+        if tf.executing_eagerly():
+            made.append((variable, tf.identity(variable)))
+        return variable
+
+    try:
+        with tf.variable_creator_scope(make):
+            yield
+    finally:
+        for variable, value in made:
+            variable.assign(value)
 
 
 @contextlib.contextmanager
