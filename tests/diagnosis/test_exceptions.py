@@ -257,6 +257,20 @@ def test_of_two_custom_gradients_the_one_that_was_not_asked_is_to_blame():
     assert (finding.code, finding.evidence["function"]) == ("GN116", "faulty")
 
 
+def test_the_custom_gradient_whose_answer_was_refused_is_to_blame_for_certain():
+    b = Builder()
+    faulty = b.op("CustomGradient", b.weight("w"), at=2, function="f", refused=1, given=1, used=2)
+    other = b.op("CustomGradient", faulty, at=3, function="other")
+    exception = "ValueError: Must return gradient for each variable from @custom_gradient grad_fn."
+    finding = b.finding(b.op("Sum", other, at=4), exception=exception)
+    assert (finding.code, finding.certainty, numbers(finding)) == ("GN116", "certain", [2])
+    assert (finding.evidence["function"], finding.evidence["complaint"]) == (
+        "f",
+        "number of variables",
+    )
+    assert (finding.evidence["given"], finding.evidence["used"]) == (1, 2)
+
+
 def test_an_activation_that_a_gradient_does_not_pass_to_is_no_part_that_is_lost():
     b = Builder()
     x, w = b.outside("x"), b.weight("w")

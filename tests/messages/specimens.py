@@ -233,6 +233,13 @@ SPECIMENS = {
     "GN116 by variables": finding(
         "GN116", evidence={"complaint": "variables", "exception": RAISED}
     ),
+    "GN116 by number of variables": finding(
+        "GN116",
+        evidence={"complaint": "number of variables", "given": 1, "used": 3, "exception": RAISED},
+    ),
+    "GN116 by an unknown number of variables": finding(
+        "GN116", evidence={"complaint": "number of variables", "exception": RAISED}
+    ),
     "GN117": finding("GN117", op_type="Multinomial", evidence={"sampler": "Multinomial"}),
     "GN117 by comparison": finding(
         "GN117", op_type="Less", evidence={"sampler": "RandomUniform", "by": "comparison"}

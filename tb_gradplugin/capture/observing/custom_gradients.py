@@ -177,7 +177,11 @@ class _Calls:
 
 def _learning(backward: Callable[..., Any], draft: Draft) -> Callable[..., Any]:
     def learn(*gradients: Any) -> Any:
-        results = backward(*gradients)
+        try:
+            results = backward(*gradients)
+        except Exception as error:
+            draft.detail.update(_refused_answer(error))
+            raise
         flat = results if isinstance(results, (list, tuple)) else [results]
         count = len(draft.inputs)
         if len(flat) >= count:
@@ -186,6 +190,17 @@ def _learning(backward: Callable[..., Any], draft: Draft) -> Callable[..., Any]:
         return results
 
     return learn
+
+
+def _refused_answer(error: Exception) -> dict[str, int]:
+    """Whether TensorFlow refuses what a gradient function returned, and the numbers in it."""
+    known = _locals_of_tensorflow(error)
+    if "variable_grads" not in known:
+        return {}
+    given, used = known["variable_grads"], known.get("variables")
+    if isinstance(given, (list, tuple)) and isinstance(used, list) and len(given) != len(used):
+        return {"refused": 1, "given": len(given), "used": len(used)}
+    return {"refused": 1}
 
 
 def returned(gradient: Callable[..., Any] | None) -> str:
@@ -197,13 +212,18 @@ def returned(gradient: Callable[..., Any] | None) -> str:
 
 def _refused(error: TypeError) -> tuple[Location, ...]:
     """The gradient function that TensorFlow itself refuses, where that is what it raises."""
+    gradient = _locals_of_tensorflow(error).get("grad_fn")
+    return frames.of_function(gradient) if gradient is not None else ()
+
+
+def _locals_of_tensorflow(error: Exception) -> dict[str, Any]:
+    """What stood in TensorFlow's own names where it raised, in what makes custom gradients."""
     last = error.__traceback__
     while last is not None and last.tb_next is not None:
         last = last.tb_next
     if last is None or last.tb_frame.f_code.co_filename != custom_gradient.__file__:
-        return ()
-    gradient = last.tb_frame.f_locals.get("grad_fn")
-    return frames.of_function(gradient) if gradient is not None else ()
+        return {}
+    return last.tb_frame.f_locals
 
 
 def _said(place: tuple[Location, ...]) -> str:

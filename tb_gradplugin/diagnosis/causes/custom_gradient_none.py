@@ -13,7 +13,11 @@ from tb_gradplugin.schema.findings import Location
 _COMPLAINTS = {
     "variables": "grad_fn must accept keyword argument 'variables'",
     "number": "custom_gradient function expected to return",
+    "number of variables": "Must return gradient for each variable from",
 }
+
+_NUMBERS = ("given", "used")
+"""Gradients of variables that were returned, and variables that the function used."""
 
 
 def facts(found: CutCase) -> Facts | None:
@@ -47,7 +51,8 @@ def of_exception(case: Case) -> Claim | None:
     if case.program.loss is None:
         return Claim(Facts("GN116", locations=locations, evidence=evidence, op_type=""), ())
     # What TensorFlow did ask, it did not complain of.
-    called = [
+    refused = [node for node in case.program.nodes if node.detail.get("refused")]
+    called = refused or [
         node
         for node in case.program.nodes
         if node.op_type == "CustomGradient"
@@ -56,13 +61,15 @@ def of_exception(case: Case) -> Claim | None:
     ]
     if not called:
         return Claim(Facts("GN116", locations=locations, evidence=evidence, op_type=""), ())
-    evidence = {**evidence_of(called[-1]), **evidence}
+    numbers = {key: int(called[-1].detail[key]) for key in _NUMBERS if key in called[-1].detail}
+    evidence = {**evidence_of(called[-1]), **numbers, **evidence}
     keyword = str(called[-1].detail.get("keyword_arguments", ""))
     if keyword and complaint == "number":
         # It gave one for each argument, and TensorFlow counts those given by position.
         evidence["keyword_arguments"] = keyword
         return Claim(Facts("GN120", "likely", call(called[-1]), evidence), (), called[-1])
-    facts = Facts("GN116", "likely", places(called[-1]), evidence)
+    certainty = "certain" if len(refused) == 1 else "likely"
+    facts = Facts("GN116", certainty, places(called[-1]), evidence)
     return Claim(facts, (), called[-1])
 
 

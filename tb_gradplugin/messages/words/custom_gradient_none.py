@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tb_gradplugin.messages.phrases import at, called, fact, first_line, it
+from tb_gradplugin.messages.phrases import at, called, counted, fact, first_line, it
 from tb_gradplugin.messages.words.wording import Wording
 from tb_gradplugin.schema.findings import Finding
 
@@ -19,7 +19,17 @@ def _because(finding: Finding) -> str:
             f"the custom gradient of {function} has another number of gradients than the function "
             f"has arguments{at(finding)}"
         )
+    if fact(finding, "complaint") == "number of variables":
+        return f"the custom gradient of {function} returns {_numbers(finding)}{at(finding)}"
     return f"the custom gradient of {function} returns None for {it(finding)}{at(finding)}"
+
+
+def _numbers(finding: Finding) -> str:
+    if "given" not in finding.evidence:
+        return "another number of gradients of variables than the function uses variables"
+    given, used = (int(finding.evidence[key]) for key in ("given", "used"))
+    of = f"the {used:,} variables" if used != 1 else "the 1 variable"
+    return f"{counted(given, 'gradient')} for {of} that the function uses"
 
 
 def _why(_: Finding) -> str:
