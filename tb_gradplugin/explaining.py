@@ -9,7 +9,7 @@ from typing import Any
 
 from tb_gradplugin import lines_of_layers, missing_gradients, parts_of_layers, zero_variables
 from tb_gradplugin.capture import eager_run, flow_run, gradient_check, untaken_branches
-from tb_gradplugin.capture.observing import asked, evaluation
+from tb_gradplugin.capture.observing import asked, evaluation, loss_functions
 from tb_gradplugin.capture.observing.observation import Observation
 from tb_gradplugin.capture.observing.replayed_calls import Recorder
 from tb_gradplugin.capture.state import state_keeping
@@ -88,7 +88,8 @@ def explain(loss_fn: Callable[[], Any], variables: Any, *, verify: str = "custom
 
     Args:
       loss_fn: takes nothing and returns the loss, as it stands inside of a `tf.GradientTape`. It
-        must give the same loss each time that it is called with the same random numbers.
+        must give the same loss each time that it is called with the same random numbers. Of a
+        list, tuple or dict of tensors the sum is explained, as `tape.gradient` takes it.
       variables: list, tuple or dict of `tf.Variable`, Keras variables or eager tensors, such as
         `model.trainable_variables`.
       verify: which gradients are compared with finite differences of the forward function:
@@ -100,20 +101,18 @@ def explain(loss_fn: Callable[[], Any], variables: Any, *, verify: str = "custom
       in it, and every variable is "null" then.
 
     Raises:
-      TypeError: `loss_fn` cannot be called, or `variables` holds something else.
+      TypeError: `loss_fn` cannot be called without arguments, or returns several things that are
+        not all tensors, or `variables` holds something else.
       ValueError: `variables` is empty, or `verify` is something else.
       RuntimeError: it is called while a `tf.function` is traced.
     """
-    if not callable(loss_fn):
-        raise TypeError(
-            "`loss_fn` must be a function without arguments that returns the loss. "
-            f"Received: loss_fn={loss_fn!r}"
-        )
+    loss_functions.require_callable(loss_fn)
     require_verify(verify)
     evaluation.require_eager()
     flat = asked.checked(variables)
     state = state_keeping.Variables(loss_fn)
     plain = state_keeping.evaluated(loss_fn, flat, state)
+    loss_functions.require_tensors(plain)
     return report_of(loss_fn, flat, plain, state, verify)
 
 
