@@ -213,6 +213,15 @@ SICK: dict[str, tuple[str, dict]] = {
     "GH223 of infinity": _spoilt(
         *("GH223", "Mul"), source="constant", source_inf_count=1, source_elements=1
     ),
+    "GH223 of an infinite variable": _spoilt(
+        *("GH223", "MatMul"),
+        source="variable",
+        source_name="kernel",
+        source_dtype="float32",
+        source_shape="(4, 3)",
+        source_elements=12,
+        source_inf_count=2,
+    ),
     "GH224": _of("GH224", "exploding", "MatMul", {**TREND, "over": "time steps"}),
     "GH224 of a part": _of(
         "GH224", "exploding", "MatMul", {**TREND, "over": "time steps", "of_steps": 60}

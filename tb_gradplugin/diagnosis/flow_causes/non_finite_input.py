@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tb_gradplugin.diagnosis.flow_causes.facts import Blame, lines, measured
 from tb_gradplugin.diagnosis.flows import flow_origins
+from tb_gradplugin.diagnosis.flows.flow_case import FlowCase
 from tb_gradplugin.diagnosis.flows.flow_origins import OUTSIDE, VARIABLE, Origin
 from tb_gradplugin.diagnosis.flows.flow_turns import Turn
 
@@ -26,12 +27,13 @@ def facts(turn: Turn, origin: Origin | None) -> Blame | None:
     if node is None:
         node = case.node(origin.through[-1]) if origin.through else turn.node
     value = case.value(source.value)
+    dtype, shape = _of_tensor(case, source.value)
     evidence = {
         **measured(turn),
         "source": "variable" if source.kind == VARIABLE else value.origin,
         "source_name": case.name(source.value),
-        "source_dtype": value.dtype,
-        "source_shape": str(value.shape),
+        "source_dtype": dtype,
+        "source_shape": shape,
         "source_elements": numbers.elements,
         "source_nan_count": numbers.nan_count,
         "source_inf_count": numbers.inf_count,
@@ -44,3 +46,19 @@ def facts(turn: Turn, origin: Origin | None) -> Blame | None:
         locations=lines(node) or None,
         because_of=str(source.value),
     )
+
+
+def _of_tensor(case: FlowCase, source: int) -> tuple[str, str]:
+    """Dtype and shape of what is held; of a variable, those of its value and not of its handle."""
+    value = case.value(source)
+    if value.dtype != "resource":
+        return value.dtype, str(value.shape)
+    asked = case.asked_by_value.get(source)
+    if asked is not None:
+        return asked.dtype, str(asked.shape)
+    for index in case.uses_of_values.get(source, ()):
+        node = case.node(index)
+        if node.op_type == "ReadVariableOp" and node.outputs:
+            read = case.value(node.outputs[0])
+            return read.dtype, str(read.shape)
+    return "", ""
