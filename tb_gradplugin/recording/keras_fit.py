@@ -19,7 +19,7 @@ from tb_gradplugin.recording import (
     variable_table,
 )
 from tb_gradplugin.recording import gradients as gradients_lib
-from tb_gradplugin.recording.built_ahead import build_optimizer, building_ahead
+from tb_gradplugin.recording.built_ahead import Traces, building_ahead, creates_variables
 from tb_gradplugin.recording.instance_patches import InstancePatches
 from tb_gradplugin.recording.replicas import is_first_replica
 from tb_gradplugin.recording.session import Session
@@ -57,6 +57,7 @@ class FitRecording:
         self._keyed: list[Any] = []
         self._in_step = _InStep()
         self._kept: tuple[Any, Any, Any] | None = None
+        self._traces = Traces()
         self._next_batch = 0
         self._begun = False
         self._is_counted = False
@@ -112,9 +113,12 @@ class FitRecording:
         plain = model.train_function
         if self._kept is not None and self._kept[0] is plain and self._kept[1] is model.optimizer:
             return self._kept[2]
-        model.make_train_function(force=True)
-        recording = building_ahead(model, model.train_function)
-        object.__setattr__(model, "train_function", plain)
+        object.__setattr__(model, "train_function", None)
+        try:
+            model.make_train_function()  # A model's own may know no `force`.
+            recording = building_ahead(model, model.train_function, self._traces)
+        finally:
+            object.__setattr__(model, "train_function", plain)
         self._kept = (plain, model.optimizer, recording)
         return recording
 
@@ -155,10 +159,12 @@ class FitRecording:
             try:
                 with tape_listener.listening():
                     try:
-                        return original()(*args, **kwargs)
+                        results = original()(*args, **kwargs)
                     except Exception as error:
                         recording._explain(error)
                         raise
+                recording._traces.ended += 1
+                return results
             finally:
                 recording._in_step.depth -= 1
                 if is_first_replica():
@@ -169,12 +175,13 @@ class FitRecording:
         self._explainer.is_inside(counting)
         return counting
 
-    def _recording_apply(self, optimizer: Any) -> Callable[..., Any]:
-        reference, original = weakref.ref(self), _weak_method(optimizer.apply)
+    def _recording_apply(self, of: Any) -> Callable[..., Any]:
+        reference, original = weakref.ref(self), _weak_method(of.apply)
+        of_optimizer = weakref.ref(of)
 
-        @functools.wraps(optimizer.apply)
+        @functools.wraps(of.apply)
         def recording_apply(grads: Any, trainable_variables: Any = None) -> Any:
-            apply = original()
+            apply, optimizer = original(), of_optimizer()
             recording = reference()
             if recording is None or not recording._in_step.depth:
                 return apply(grads, trainable_variables)
@@ -182,13 +189,13 @@ class FitRecording:
             if trainable_variables is not None:
                 trainable_variables = list(trainable_variables)
             if not is_first_replica():
-                recording._observe_other(apply.__self__, grads, trainable_variables)
+                recording._observe_other(optimizer, grads, trainable_variables)
                 return apply(grads, trainable_variables)
             known = trainable_variables is not None and all(g is not None for g in grads)
-            if known and _creates_variables(apply.__self__, trainable_variables):
+            if known and creates_variables(optimizer, trainable_variables):
                 recording._passed_over = True
                 return apply(grads, trainable_variables)
-            observed = recording._observe(apply.__self__, grads, trainable_variables)
+            observed = recording._observe(optimizer, grads, trainable_variables)
             result = apply(grads, trainable_variables)
             if observed is not None:
                 recording._observe_update(*observed)
@@ -272,19 +279,6 @@ class FitRecording:
             self._streams[key] = self._session.new_stream(variables, steps)
             self._keyed.append(variables)
         return self._streams[key]
-
-
-def _creates_variables(optimizer: Any, variables: list[Any]) -> bool:
-    """Builds the optimizer, as its `apply` is about to; whether that creates variables in a trace.
-
-    A function in whose first trace variables are created is traced once more and the first trace
-    thrown away. To record in both would double what users wait for.
-    """
-    if optimizer.built or tf.executing_eagerly():
-        return False
-    before = len(optimizer.variables)
-    build_optimizer(optimizer, variables)
-    return len(optimizer.variables) > before
 
 
 def _weak_method(function: Callable[..., Any]) -> Callable[[], Any]:

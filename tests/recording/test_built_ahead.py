@@ -8,6 +8,7 @@ import pytest
 import tensorflow as tf
 
 import tb_gradplugin as tbg
+from tb_gradplugin.recording.kept_attributes import KeptAttributes
 from tb_gradplugin.recording.stream import Stream
 from tests.recording import keras_models as models
 from tests.recording.reading import read
@@ -117,3 +118,71 @@ def test_an_optimizer_that_refuses_to_be_built_beforehand_is_left_to_keras(tmp_p
     assert len(fitted(model, models.Y, tbg.GradientHealth(tmp_path))["loss"]) == 2
     assert model.optimizer.built
     assert read(tmp_path).steps == list(range(10))
+
+
+def partly_frozen(optimizer, first_is_trainable) -> keras.Model:
+    model = keras.Sequential(
+        [keras.Input([6]), keras.layers.Dense(4), keras.layers.Dense(3, activation="softmax")]
+    )
+    model.layers[0].trainable = first_is_trainable
+    model.compile(optimizer, "categorical_crossentropy", metrics=["accuracy"])
+    return model
+
+
+ONE_HOT = np.eye(3, dtype=np.float32)[np.arange(len(models.X)) % 3]
+
+
+def test_where_the_first_trace_fails_nothing_stays_built(tmp_path):
+    optimizer = keras.optimizers.LossScaleOptimizer(keras.optimizers.Adam(use_ema=True))
+    model = partly_frozen(optimizer, first_is_trainable=False)
+    before = [v.path for v in optimizer.variables]
+    callback = tbg.GradientHealth(tmp_path)
+    with pytest.raises(ValueError, match="shape"):
+        fitted(model, np.zeros([len(models.X), 1]), callback)
+    assert not optimizer.built
+    assert not optimizer.inner_optimizer.built
+    assert [v.path for v in optimizer.variables] == before
+    assert not model._compile_metrics.built
+    # Accuracy of numbers of classes was meant for the first labels, of one-hot ones it is now.
+    assert "accuracy" in fitted(model, ONE_HOT, callback)
+    assert [m.name for m in model.metrics] == ["loss", "compile_metrics"]
+
+
+def test_after_a_first_trace_that_failed_other_layers_can_be_trained(tmp_path):
+    optimizer = keras.optimizers.Adam()
+    model = partly_frozen(optimizer, first_is_trainable=False)
+    callback = tbg.GradientHealth(tmp_path)
+    with pytest.raises(ValueError, match="shape"):
+        fitted(model, np.zeros([len(models.X), 1]), callback)
+    model.layers[0].trainable = True
+    model.compile(optimizer, "categorical_crossentropy")
+    fitted(model, ONE_HOT, callback)
+    assert len(tbg.read(tmp_path).variables) == 4
+
+
+@pytest.mark.filterwarnings("ignore:The model does not have any trainable weights")
+@pytest.mark.filterwarnings("ignore:tb_gradplugin:RuntimeWarning")
+def test_an_optimizer_that_had_nothing_to_train_can_train_later(tmp_path):
+    model, optimizer = models.sequential(), keras.optimizers.Adam()
+    model.trainable = False
+    model.compile(optimizer, "mse")
+    fitted(model, models.Y, tbg.GradientHealth(tmp_path / "frozen"))
+    model.trainable = True
+    model.compile(optimizer, "mse")
+    fitted(model, models.Y, tbg.GradientHealth(tmp_path / "run"))
+    assert len(tbg.read(tmp_path / "run").variables) == 6
+
+
+def test_what_is_given_back_can_be_built_again():
+    variables = models.sequential().trainable_variables
+    inner = keras.optimizers.Adam(use_ema=True, gradient_accumulation_steps=2)
+    optimizer = keras.optimizers.LossScaleOptimizer(inner)
+    before = (optimizer.variables, dict(vars(inner)), list(inner._variables))
+    kept = KeptAttributes(optimizer, None)
+    optimizer.build(variables)
+    built = [v.path for v in optimizer.variables]
+    kept.give_back()
+    assert (optimizer.variables, dict(vars(inner)), list(inner._variables)) == before
+    optimizer.build(variables)
+    assert [v.path for v in optimizer.variables] == built
+    optimizer.apply([tf.zeros(v.shape) for v in variables], variables)

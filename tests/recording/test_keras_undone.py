@@ -33,8 +33,9 @@ def _raise_in_step(model, error, after=3):
     original = model.make_train_function
 
     def make_train_function(force=False):
+        before = model.train_function
         original(force=force)
-        if force:
+        if model.train_function is not before:
             train_function = model.train_function
 
             def failing(iterator):
