@@ -6,7 +6,7 @@ Each is seen as tokens: the words and numbers of it, or the letters of a short o
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 
 SHARING = re.compile(r"(?<![a-z])(shar|tie|tying|reus|same|single)", re.IGNORECASE)
 """Beginnings of words by which a program says that one part is to be used for several."""
@@ -19,6 +19,8 @@ _LETTERS = re.compile(r"[A-Za-z]{2}|[A-Z][a-z]{2}")
 _SHORTEST = 3
 """Letters of a token, at least, that may stand for a longer one, as `neg` for `negative`."""
 
+_FEWEST = 2
+"""Words of a name, at least, whose first letters may stand for it."""
 
 IsOf = Callable[[str, Collection[str]], bool]
 """Whether a name goes with some tokens."""
@@ -71,6 +73,15 @@ def begins_with(name: str, wanted: Collection[str]) -> bool:
     return any(own.startswith(one) for own in tokens(name) for one in wanted if one)
 
 
+def abbreviates(name: str, wanted: Collection[str]) -> bool:
+    """Whether a plain name has the beginnings of all words of one of some names, as `gp` and `g_p`.
+
+    Of a name of one word, and of itself, nothing is short.
+    """
+    own = tokens(name)
+    return any(_shortens(name.lower(), own, tokens(one)) for one in wanted if one)
+
+
 def tells_of_sharing(names: Iterable[str]) -> bool:
     """Whether one of some names says that one part is to be used for several."""
     return any(map(SHARING.search, names))
@@ -79,3 +90,10 @@ def tells_of_sharing(names: Iterable[str]) -> bool:
 def _is_meant(own: str, wanted: str) -> bool:
     shorter, longer = sorted((own, wanted), key=len)
     return own == wanted or (len(shorter) >= _SHORTEST and longer.startswith(shorter))
+
+
+def _shortens(name: str, own: Sequence[str], words: Sequence[str]) -> bool:
+    if len(words) < _FEWEST or own == words:
+        return False
+    begin = len(own) == len(words) and all(map(str.startswith, words, own))
+    return begin or name == "".join(word[0] for word in words)

@@ -53,6 +53,9 @@ def found(unread: str, name: str, reads: Sequence[Read], file: str) -> Blamed | 
         blamed = _by_counterparts(reads, named, *differing) or blamed
     if differing is None:
         return blamed if blamed and _are_alike(blamed.wrong, blamed.right) else None
+    if blamed is None:
+        short = [_spoken(each, {wanted}, {plain}, alike_names.abbreviates) for each in named]
+        blamed = _by_words(reads, short)
     if blamed is not None or len(reads) != 2 or not _are_alike(*reads):
         return blamed
     if all(len(one) == 1 and one.isalpha() for one in differing):

@@ -27,6 +27,26 @@ ARGUMENTS = {
         """,
         ("scale_s", 2, 3),
     ),
+    "initials of both names, on lines that do other things": (
+        "text_scale",
+        """
+        def loss(sounds, words, sound_scale, text_scale):
+            ss = tanh(sound_scale * sounds)
+            ts = reduce_mean(square(words)) * sound_scale
+            return ss + ts
+        """,
+        ("sound_scale", 3, 2),
+    ),
+    "beginnings of the words of both names": (
+        "text_scale",
+        """
+        def loss(sounds, words, sound_scale, text_scale):
+            t_sc = sound_scale * words
+            s_sc = tanh(reduce_sum(sounds) * sound_scale)
+            return s_sc + t_sc
+        """,
+        ("sound_scale", 2, 3),
+    ),
     "names that have nothing in common": (
         "negative",
         """
@@ -116,6 +136,34 @@ SOUND_ARGUMENTS = {
             error = square(q - target)
             size = square(q - target)
             return error + size + twin
+        """,
+    ),
+    "initials are of the unread name alone": (
+        "text_scale",
+        """
+        def loss(sounds, words, sound_scale, text_scale):
+            first = tanh(sound_scale * sounds)
+            ts = reduce_mean(square(words)) * sound_scale
+            return first + ts
+        """,
+    ),
+    "initials of both stand on each line": (
+        "text_scale",
+        """
+        def loss(ss, ts, sound_scale, text_scale):
+            first = tanh(sound_scale * ss) + ts
+            second = reduce_mean(square(ts) - ss) * sound_scale
+            return first + second
+        """,
+    ),
+    "initials are of several lines": (
+        "text_scale",
+        """
+        def loss(sounds, words, sound_scale, text_scale):
+            ss = tanh(sound_scale * sounds)
+            ts = reduce_mean(square(words)) * sound_scale
+            size = reduce_sum(ts * sound_scale)
+            return ss + size
         """,
     ),
     "a square is made of one thing": (
