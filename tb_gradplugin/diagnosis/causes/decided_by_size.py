@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Sequence
+from typing import NamedTuple
 
 from tb_gradplugin.diagnosis import ends
 from tb_gradplugin.diagnosis.case import Case
-from tb_gradplugin.diagnosis.causes.facts import Claim, Facts, lines
+from tb_gradplugin.diagnosis.causes.facts import MOST_LINES, Claim, Facts, lines
 from tb_gradplugin.diagnosis.program import Node
 from tb_gradplugin.diagnosis.text import later_uses, syntax
 from tb_gradplugin.schema.findings import Location
@@ -14,31 +16,92 @@ from tb_gradplugin.schema.findings import Location
 _OF_FORM = frozenset({"Size", "Shape", "ShapeN", "Rank"})
 """Ops that ask a tensor for its form, which no number in it decides."""
 
+_MOST_EMPTYING = 2
+"""Lines that leave no elements, at most: all others have what the first left."""
+
+
+class _Asked(NamedTuple):
+    """A condition on sizes: its line, the op that ends in it, and those that ask."""
+
+    line: Location
+    last: Node
+    asking: Sequence[Node]
+
 
 def claims(case: Case, places: list[int]) -> list[Claim]:
-    """Variables whose values end in such a condition, and are read in what it left out."""
+    """Variables whose values end in such conditions, and are read in what these left out."""
     touched = [place for place in places if case.program.asked[place].value is not None]
     found = []
     for bits, nodes in ends.ended(case, case.bits(touched)):
         every = [_condition(case, node) for node in nodes]
-        line = every[0]
-        if line is None or any(one != line for one in every):
+        asked = [one for one in every if one is not None]
+        if len(asked) < len(every):
             continue
-        meant = "other variables receive a gradient, and a branch may be left out on purpose"
-        facts = Facts(
-            "GN115",
-            "likely",
-            lines((line,)),
-            {"region": "if", "computed_in": line.place},
-            likely_meant=meant if case.any_gradient else "",
-            op_type="",
-        )
-        found.append(Claim(facts, tuple(place for place in touched if bits >> place & 1)))
+        # By the first condition that a variable comes to: it may come to others as well.
+        groups: dict[Location, list[int]] = {}
+        for place in touched:
+            first = next((one for one in asked if _comes_to(case, place, one)), None)
+            if first is not None and bits >> place & 1:
+                groups.setdefault(first.line, []).append(place)
+        found += [_claim(case, asked, group) for group in groups.values()]
     return found
 
 
-def _condition(case: Case, last: Node) -> Location | None:
-    """The line of the condition on a truth value that rests on sizes alone."""
+def _comes_to(case: Case, place: int, asked: _Asked) -> bool:
+    return bool(ends.behind(case, asked.last) >> place & 1)
+
+
+def _claim(case: Case, every: Sequence[_Asked], places: Sequence[int]) -> Claim:
+    asked = [one for one in every if any(_comes_to(case, place, one) for place in places)]
+    conditions = lines([one.line for one in asked])
+    asking = [node for one in asked for node in one.asking]
+    sized = [value for node in asking for value in node.inputs]
+    evidence: dict[str, int | str] = {"region": "if", "computed_in": conditions[0].place}
+    if len(conditions) > 1:
+        evidence["conditions"] = len(conditions)
+    emptying: tuple[Location, ...] = ()
+    if all(_is_empty(case, value) for value in sized) and not any(map(_is_rank, asking)):
+        emptying = _emptying(case, sized)
+        evidence["no_elements_of"] = " and ".join(line.place for line in emptying)
+    meant = "other variables receive a gradient, and a branch may be left out on purpose"
+    facts = Facts(
+        "GN115",
+        "likely",
+        lines(conditions[:1], emptying, conditions)[:MOST_LINES],
+        evidence,
+        likely_meant=meant if case.any_gradient else "",
+        op_type="",
+    )
+    return Claim(facts, tuple(places))
+
+
+def _is_rank(node: Node) -> bool:
+    return node.op_type == "Rank"
+
+
+def _is_empty(case: Case, value: int) -> bool:
+    return 0 in (case.program.values[value].shape or ())
+
+
+def _emptying(case: Case, values: Sequence[int]) -> tuple[Location, ...]:
+    """The first lines whose ops leave no elements of tensors that have some."""
+    waiting, seen = list(values), set(values)
+    found: list[Node] = []
+    while waiting:
+        maker = case.node_of(waiting.pop())
+        if maker is None:
+            continue
+        empty = [value for value in maker.inputs if _is_empty(case, value)]
+        if not empty and maker.inputs and maker.locations:
+            found.append(maker)
+        waiting += [value for value in dict.fromkeys(empty) if value not in seen]
+        seen.update(empty)
+    found.sort(key=lambda node: node.index)
+    return lines(*(node.locations[:1] for node in found))[:_MOST_EMPTYING]
+
+
+def _condition(case: Case, last: Node) -> _Asked | None:
+    """The condition on a truth value that rests on sizes alone."""
     left = next(
         (
             one
@@ -64,7 +127,8 @@ def _condition(case: Case, last: Node) -> Location | None:
                 and id(each) not in asked
             ]
             if all(_names(one) & {*later} for one in asking):
-                return syntax.location(line.file, node.lineno, line.function)
+                where = syntax.location(line.file, node.lineno, line.function)
+                return _Asked(where, last, asking)
     return None
 
 

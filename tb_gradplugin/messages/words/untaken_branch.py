@@ -14,6 +14,8 @@ def _region(finding: Finding) -> str:
         return "other branches of a Python `if` than the one that was taken"
     if fact(finding, "passed") == "branches":
         return "branches of a Python `if` with `elif`, which were not taken"
+    if fact(finding, "region") == "if" and _has_several(finding):
+        return "branches of Python `if`s, which were not taken"
     if fact(finding, "region") == "if":
         return "a branch of a Python `if`, which was not taken"
     branches = [name for name in fact(finding, "branch").split(", ") if name]
@@ -89,14 +91,22 @@ def _remedies(finding: Finding) -> tuple[str, ...]:
         pass_on = f"Pass it on in {called}, if the branch should count."
         return (pass_on, f"Expected if other steps pass `{name}`{_zeros(finding)}.")
     condition = f"the condition{in_line(finding)}"
-    expected = f"Expected if {condition} turns out otherwise in other steps{_zeros(finding)}."
+    several = _has_several(finding)
+    turn = f"{condition}, and those like it, turn" if several else f"{condition} turns"
+    expected = f"Expected if {turn} out otherwise in other steps{_zeros(finding)}."
+    if "no_elements_of" in finding.evidence:
+        made = fact(finding, "no_elements_of")
+        verb = "leave" if " and " in made else "leaves"
+        why = f"why {made} {verb} no elements" if made else "why there are no elements"
+        return (
+            expected,
+            f"If {'they' if many(finding) else 'it'} should count in this step, find out {why}.",
+        )
     if keys := _entries(finding):
-        several = _has_several(finding)
-        alike = f"{condition}, and those like it, turn out otherwise in other steps"
         asked = "the conditions ask" if several else "the condition asks"
         what = "the entries" if len(keys) > 1 else "the entry"
         return (
-            f"Expected if {alike}{_zeros(finding)}." if several else expected,
+            expected,
             (
                 f"If {'they' if many(finding) else 'it'} should count in this step, give the step "
                 f"what {asked} for, or read {what} outside of {'them' if several else 'it'}."
@@ -148,4 +158,13 @@ def _remedies(finding: Finding) -> tuple[str, ...]:
     )
 
 
-WORDING = Wording(_because, _why, _remedies)
+def _evidence(finding: Finding) -> str:
+    if "no_elements_of" not in finding.evidence:
+        return ""
+    made = fact(finding, "no_elements_of")
+    after = f": none are left after {made}" if made else ""
+    asked = "the conditions ask" if _has_several(finding) else "the condition asks"
+    return f"{asked} for the size of what has no elements{after}."
+
+
+WORDING = Wording(_because, _why, _remedies, _evidence)
