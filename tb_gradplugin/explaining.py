@@ -18,6 +18,7 @@ from tb_gradplugin.diagnosis import (
     filled_with_zeros,
     flow_diagnose,
     flow_loss,
+    spoilt_in_branch,
     unwritten_arrays,
 )
 from tb_gradplugin.diagnosis.program import Program
@@ -157,7 +158,7 @@ def report_of(
         *_answered(parts.null_findings, "GN199", statuses),
         *_answered(parts.check_findings, "", statuses),
     ]
-    findings = unwritten_arrays.toned_down(findings)
+    findings = spoilt_in_branch.led_by_condition(unwritten_arrays.toned_down(findings))
     statuses = check_diagnose.with_wrong(statuses, findings)
     return Report(statuses, worst_first(_each_cause_once(findings)), plain.exception)
 

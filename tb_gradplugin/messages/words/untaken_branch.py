@@ -94,6 +94,13 @@ def _remedies(finding: Finding) -> tuple[str, ...]:
     several = _has_several(finding)
     turn = f"{condition}, and those like it, turn" if several else f"{condition} turns"
     expected = f"Expected if {turn} out otherwise in other steps{_zeros(finding)}."
+    if "spoilt_in" in finding.evidence:
+        spoilt = fact(finding, "spoilt_in")
+        finite = f"If not, have {spoilt} compute something finite, such as 0.0"
+        return (
+            f"Mend {condition} if this step should take the other branch.",
+            f"{finite}{_zeros(finding)}.",
+        )
     if "no_elements_of" in finding.evidence:
         made = fact(finding, "no_elements_of")
         verb = "leave" if " and " in made else "leaves"
@@ -159,6 +166,11 @@ def _remedies(finding: Finding) -> tuple[str, ...]:
 
 
 def _evidence(finding: Finding) -> str:
+    if "spoilt_in" in finding.evidence:
+        spoilt = fact(finding, "spoilt_loss")
+        return (
+            f"the branch that was taken makes the loss {spoilt}, in {fact(finding, 'spoilt_in')}."
+        )
     if "no_elements_of" not in finding.evidence:
         return ""
     made = fact(finding, "no_elements_of")
