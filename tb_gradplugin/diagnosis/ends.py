@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
+from tb_gradplugin.diagnosis import op_types
 from tb_gradplugin.diagnosis.case import Case
 from tb_gradplugin.diagnosis.program import Node
 
@@ -14,6 +15,25 @@ _Found = TypeVar("_Found", bound=tuple[Any, ...])
 def ended(case: Case, wanted: int) -> list[tuple[int, list[Node]]]:
     """Groups of variables, as bits, and the ops in which those of one group end."""
     return _joined(_ends(case, wanted))
+
+
+def telling(case: Case, ends: Sequence[Node]) -> list[Node]:
+    """Of the ops in which the ways of some variables end, those that compute what might go on.
+
+    An unused read of a variable, and what is made of a shape, tell of nothing that was lost, unless
+    they are all that there is of a variable.
+    """
+    found = [one for one in ends if _may_go_on(case, one)]
+    left = [one for one in ends if one not in found]
+    covered = 0
+    for node in found:
+        covered |= behind(case, node)
+    return found + [one for one in left if behind(case, one) & ~covered]
+
+
+def _may_go_on(case: Case, node: Node) -> bool:
+    dtypes = (case.edges.dtypes[value] for value in case.edges.outputs[node.index])
+    return node.op_type != "ReadVariableOp" and any(map(op_types.carries_gradient, dtypes))
 
 
 def of_all(ends: Sequence[Node], find: Callable[[Node], _Found | None]) -> _Found | None:

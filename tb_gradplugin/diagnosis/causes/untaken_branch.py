@@ -16,6 +16,7 @@ from tb_gradplugin.diagnosis.text import (
     not_passed,
     turns_left,
     turns_reading,
+    unrun_beside_entries,
     unrun_blocks,
     unrun_entries,
 )
@@ -36,6 +37,7 @@ def _of_python(case: Case, places: list[int]) -> list[Claim]:
     groups: dict[tuple[Location, str], list[int]] = {}
     computing: dict[tuple[Location, str], list[Location]] = {}
     in_entries: list[tuple[unrun_entries.Entries, list[int]]] = []
+    beside: dict[Location, dict[str, None]] = {}
     ran = case.lines_run
     for place in places:
         line, kept = case.program.asked[place].condition, case.program.asked[place].kept
@@ -47,6 +49,7 @@ def _of_python(case: Case, places: list[int]) -> list[Claim]:
             groups.setdefault((line, ""), []).append(place)
     touched = [place for place in places if case.program.asked[place].value is not None]
     for bits, nodes in ends.ended(case, case.bits(touched)):
+        nodes = ends.telling(case, nodes)
         last = max(nodes, key=lambda node: (bool(node.locations), node.index))
         line, how = left_out.condition(last, case.program.nodes, ran), ""
         if line is None and (unread := _unread(nodes, case.program, ran)):
@@ -57,18 +60,30 @@ def _of_python(case: Case, places: list[int]) -> list[Claim]:
             groups.setdefault((line, how), []).extend(group)
         elif entries := unrun_entries.reading(nodes, case.program.nodes, ran):
             in_entries.append((entries, group))
+        elif lost := unrun_beside_entries.reading(nodes, case.program.nodes, ran):
+            groups.setdefault((lost.line, ""), []).extend(group)
+            computing.setdefault((lost.line, ""), []).append(lost.made)
+            beside.setdefault(lost.line, {}).update(dict.fromkeys(lost.keys))
     return _of_entries(case, in_entries) + [
-        _of_condition(case, line, how, group, computing.get((line, how), ()))
+        _of_condition(
+            case, line, how, group, computing.get((line, how), ()), () if how else beside.get(line)
+        )
         for (line, how), group in groups.items()
     ]
 
 
 def _of_condition(
-    case: Case, line: Location, how: str, places: Sequence[int], made: Sequence[Location]
+    case: Case,
+    line: Location,
+    how: str,
+    places: Sequence[int],
+    made: Sequence[Location],
+    beside: Collection[str] | None = None,
 ) -> Claim:
     """Variables, or what is computed from them on some lines, that stand under one condition."""
     call = None if how else not_passed.found(line, case.program.nodes)
     evidence = {"region": _kind(line), **_computed_in(made), **({"passed": how} if how else {})}
+    evidence |= {"unread_entries": ", ".join(beside)} if beside else {}
     meant = _meant(_kind(line)) if case.any_gradient else ""
     where = lines((line,), made)
     if call is not None:

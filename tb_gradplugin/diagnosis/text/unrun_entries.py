@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import NamedTuple
 
 from tb_gradplugin.diagnosis.program import Node
@@ -89,16 +89,23 @@ def _of_end(end: Node, nodes: Sequence[Node], ran: Ran) -> Entries | None:
 def put(function: syntax.Function, line: Location) -> Iterator[Put]:
     """What goes into entries under keys in a function, of what a line may compute."""
     names = named(function, line)
+    return put_where(function, line.file, lambda value: _is_from(value, line, names))
+
+
+def put_where(
+    function: syntax.Function, file: str, is_it: Callable[[ast.expr], bool]
+) -> Iterator[Put]:
+    """What goes into entries under keys in a function of a file, of the values that are meant."""
     for node in syntax.own_nodes(function.body):
         if isinstance(node, ast.Assign) and len(node.targets) == 1:
             target = node.targets[0]
             key = returned_parts.index_of(target.slice) if _is_entry(target) else None  # type: ignore[attr-defined]
-            if isinstance(key, str) and _is_from(node.value, line, names):
+            if isinstance(key, str) and is_it(node.value):
                 yield Put(key, node.value, target, is_object=False)
-        for key, part in _parts(node, line.file):
+        for key, part in _parts(node, file):
             if not isinstance(node, ast.expr) or not returned_parts.may_be_lost(node, key):
                 continue
-            if _is_from(part, line, names):
+            if is_it(part):
                 is_object = isinstance(node, ast.Call) and syntax.last_name(node.func) != "dict"
                 yield Put(key, part, node, is_object)
 

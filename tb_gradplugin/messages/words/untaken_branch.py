@@ -63,12 +63,23 @@ def _because(finding: Finding) -> str:
     if name := fact(finding, "not_passed"):
         asked = f"a branch of a Python `if` for `{name}` ({fact(finding, 'asked_in')})"
         return f"{verb} used only in {asked}, which the call{in_line(finding)} does not pass on"
-    return f"{verb} used only in {_region(finding)}{at(finding)}"
+    return f"{verb} used only in {_region(finding)}{at(finding)}{_beside(finding)}"
+
+
+def _beside(finding: Finding) -> str:
+    """Where the same results go that the branch would use, and nothing reads them."""
+    keys = _listed(finding, "unread_entries")
+    kept = "entries" if len(keys) > 1 else "entry"
+    return f"; nothing reads the {kept} {names(keys)}, where it goes as well" if keys else ""
 
 
 def _entries(finding: Finding) -> list[str]:
     """Keys of the entries of an object that are read where the program did not come to."""
-    return [key for key in fact(finding, "entries").split(", ") if key]
+    return _listed(finding, "entries")
+
+
+def _listed(finding: Finding, name: str) -> list[str]:
+    return [key for key in fact(finding, name).split(", ") if key]
 
 
 def _has_several(finding: Finding) -> bool:
@@ -154,6 +165,14 @@ def _remedies(finding: Finding) -> tuple[str, ...]:
             (
                 "If several of the branches should count together, give each an `if` of its own: "
                 "of `if` and `elif` only the first runs whose condition holds."
+            ),
+        )
+    if fact(finding, "unread_entries"):
+        return (
+            expected,
+            (
+                f"If {'they' if many(finding) else 'it'} should count in this step, give the step "
+                "what the condition asks for, or have the loss read the result itself."
             ),
         )
     return (
