@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from tb_gradplugin import lines_of_layers
+from tb_gradplugin.capture.observing import keras_calls
 from tb_gradplugin.capture.program import functional_parts
 from tb_gradplugin.capture.sources import frames, source_trees
 from tb_gradplugin.capture.sources.contained import Contained
@@ -45,15 +46,19 @@ def led_by_lines(
     with Contained("lines that take parts of what layers give"):
         for number, finding in enumerate(findings):
             path = _layer_around(finding, placed)
-            if path is None or not functional_parts.is_part_taken(placed[path], models[path]):
+            if path is None:
                 continue
             inner = _inner_lines(finding, placed[path])
-            if not inner or not all(map(handed_on.to_caller, inner)):
+            if not all(map(handed_on.to_caller, inner)):
                 continue
-            made = makers.of(placed[path])
+            taken = _taken_of(path, placed, models)
+            # Of a layer, its lines tell what it gives; of a model, it tells so itself.
+            if taken is None or not (inner or taken is not placed[path]):
+                continue
+            made = makers.of(taken)
             line = functional_parts.line_that_calls(made) if made is not None else None
-            if line is not None:
-                led[number] = _led(finding, line, inner)
+            if made is not None and line is not None:
+                led[number] = _led(finding, line, inner, made, taken is not placed[path])
     return led
 
 
@@ -65,6 +70,28 @@ def _layer_around(finding: Finding, placed: Mapping[str, Any]) -> str | None:
         return None
     around = [path for path in placed if f"{finding.layer}/".startswith(f"{path}/")]
     return max(around, key=len, default=None)
+
+
+def _taken_of(path: str, placed: Mapping[str, Any], models: Mapping[str, Any]) -> Any:
+    """What a model takes a part alone of, without the unused result of a layer.
+
+    Returns:
+      The layer of that path; a model that hands its result on, and is itself a layer of another
+      model; None where there is neither.
+    """
+    layer, model = placed[path], models[path]
+    if functional_parts.is_part_taken(layer, model):
+        return layer
+    places = functional_parts.handed_out(layer, model)
+    while places:
+        path = keras_calls.layer_path(model)
+        if placed.get(path) is not model:
+            return None
+        layer, model = model, models[path]
+        if functional_parts.are_left(layer, model, places):
+            return layer
+        places = functional_parts.handed_out(layer, model, places)
+    return None
 
 
 def _inner_lines(finding: Finding, layer: Any) -> list[Location]:
@@ -80,14 +107,16 @@ def _inner_lines(finding: Finding, layer: Any) -> list[Location]:
     return list(finding.locations[not own[0] : len(own) - own[::-1].index(True)])
 
 
-def _led(finding: Finding, line: Location, inner: list[Location]) -> Finding:
-    part = parts_taken.only_part_read(line, inner)
+def _led(
+    finding: Finding, line: Location, inner: list[Location], made: Location, is_model: bool
+) -> Finding:
+    part = parts_taken.only_part_read(line, () if is_model else inner, is_model)
     evidence = dict(finding.evidence)
     if part is not None:
-        made_in = inner[-1] if part == line else line
-        evidence["made_in"] = made_in.place
+        several = made if is_model else inner[-1]
+        evidence["made_in"] = several.place if part == line else line.place
     else:
         evidence |= dropped.by_line(line, True)
     first = [line] if part is None else [part, line]
-    locations = facts.lines(first, inner, finding.locations)
+    locations = facts.lines(first, [made] if is_model else inner, finding.locations)
     return dataclasses.replace(finding, locations=locations, evidence=evidence)

@@ -10,12 +10,15 @@ from tb_gradplugin.diagnosis.text import gone_by, interfaces, later_uses, return
 from tb_gradplugin.schema.findings import Location
 
 
-def only_part_read(line: Location, inner: Sequence[Location]) -> Location | None:
+def only_part_read(
+    line: Location, inner: Sequence[Location], are_several: bool = False
+) -> Location | None:
     """The line that takes one part of what a call returns, where nothing reads another part.
 
     Args:
       line: one of the user's that takes a part of the result of a call, or gives it a name.
       inner: the lines inside of that call that a tensor came out through, the innermost first.
+      are_several: whether what is called is known to return several, whatever its lines tell.
 
     Returns:
       The first line that takes the part; None where the function that is called does not return
@@ -23,7 +26,7 @@ def only_part_read(line: Location, inner: Sequence[Location]) -> Location | None
       the parts names of which one alone is read.
     """
     several = returned_parts.returned(inner)
-    if not inner or (several is None and not _returns_several(inner[-1])):
+    if not are_several and (not inner or (several is None and not _returns_several(inner[-1]))):
         return None
     scope = later_uses.function_at(line) or syntax.tree_of(line.file)
     if scope is None:
@@ -32,7 +35,7 @@ def only_part_read(line: Location, inner: Sequence[Location]) -> Location | None
     if any(
         isinstance(node, ast.Subscript)
         and isinstance(node.value, ast.Call)
-        and inner[-1].function in (syntax.last_name(node.value.func), *syntax.OF_OBJECTS)
+        and _may_come_to(node.value, line, inner)
         and syntax.spans(node, line.line)
         and returned_parts.index_of(node.slice, scope) is not None
         for node in nodes
@@ -72,6 +75,15 @@ def only_part_read(line: Location, inner: Sequence[Location]) -> Location | None
     if read or len(set(parts.values())) != 1 or None in parts.values():
         return None
     return syntax.location(line.file, min(parts), line.function)
+
+
+def _may_come_to(call: ast.Call, line: Location, inner: Sequence[Location]) -> bool:
+    """Whether a call on a line may be the one that the lines inside of it belong to."""
+    if inner:
+        return inner[-1].function in (syntax.last_name(call.func), *syntax.OF_OBJECTS)
+    tree = syntax.tree_of(line.file)
+    imported = interfaces.imports(tree) if tree is not None else ()
+    return syntax.dotted(call.func).partition(".")[0] not in imported
 
 
 def only_entry_read(line: Location) -> Location | None:

@@ -39,6 +39,10 @@ def test_a_model_that_is_no_graph_takes_no_part():
         ("a = Both()\nb, c = a(x), a(y)\n", None),
         ("a = [Both()]\n", None),
         ("def f():\n  a = Both()\n  a(x)\na(y)\n", 3),
+        ("def f(b):\n  b(x)\na = Both()\nf(a)\n", 2),
+        ("def f(*, b):\n  b(x)\na = Both()\nf(b=a)\n", 2),
+        ("def f(b):\n  b = c\n  b(x)\na = Both()\nf(a)\n", None),
+        ("def f(b):\n  b(x)\ndef g(c):\n  c(x)\na = Both()\nf(a)\ng(a)\n", None),
         ("class C:\n def i(self):\n  self.a = Both()\n def m(self):\n  self.a(x)\n", 5),
     ],
 )
@@ -48,3 +52,26 @@ def test_the_line_that_calls_a_layer_is_found_where_one_alone_does(tmp_path, tex
     line = text[: text.index("Both")].count("\n") + 1
     found = functional_parts.line_that_calls(syntax.location(str(file), line, ""))
     assert (found.line if found is not None else None) == called_in
+
+
+def test_a_model_hands_out_the_results_of_a_layer_that_no_other_layer_takes():
+    inputs, both, used = keras.Input([2]), Both(), keras.layers.Dense(2)
+    first, second = both(inputs)
+    third = used(inputs)
+    model = keras.Model(inputs, [first, third, second, keras.layers.Dense(1)(third)])
+    assert functional_parts.handed_out(both, model) == {0, 2}
+    assert functional_parts.handed_out(both, model, {1}) == {2}
+    assert not functional_parts.handed_out(used, model)
+    assert not functional_parts.handed_out(both, keras.Model())
+
+
+@pytest.mark.parametrize(
+    ("taken", "are_left"),
+    [([[0]], True), ([[0, 1]], False), ([[0], [0]], True), ([[0], [1]], False)],
+)
+def test_results_of_a_model_are_left_where_another_takes_others_at_each_call(taken, are_left):
+    inputs = keras.Input([2])
+    model = keras.Model(inputs, Both()(inputs))
+    calls = [(model(inputs), places) for places in taken]
+    outer = keras.Model(inputs, [each[place] for each, places in calls for place in places])
+    assert functional_parts.are_left(model, outer, {1}) is are_left
