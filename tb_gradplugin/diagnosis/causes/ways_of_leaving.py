@@ -24,6 +24,7 @@ from tb_gradplugin.diagnosis.text import (
     made_anew,
     making,
     never_called,
+    summed_terms,
     syntax,
     taken_beside,
     twins,
@@ -137,8 +138,11 @@ def in_method_not_called(unread: Unread) -> Told | None:
         return None
     use = uncalled.use.place
     said = {**_named(unread), "never_called": uncalled.name, "named_in": use}
-    # What the loss leaves out has to be put there.
-    return Told(lines(unread.loss_at, [uncalled.line, uncalled.use]), said)
+    # What the loss leaves out has to be put there, or into the term that asks the same object.
+    asking = never_called.lines_with(unread.case, unread.named[0])
+    terms = (summed_terms.only_of(line, asking) for line in unread.loss_at)
+    loss_at = [term for term in terms if term is not None] or unread.loss_at
+    return Told(lines(loss_at, [uncalled.line, uncalled.use]), said)
 
 
 def by_part_alone(unread: Unread) -> Told | None:
