@@ -29,6 +29,7 @@ class GradientHealth(keras.callbacks.Callback):
     `train_step` and the `apply` of its optimizers are wrapped on the instances.
 
     The same callback given to a second `fit` goes on where the first ended.
+    Several in one `fit` each need a folder of their own.
 
     Under `MirroredStrategy` the gradients of the first replica are recorded. Under
     `MultiWorkerMirroredStrategy` with several workers, and under
@@ -119,11 +120,14 @@ class GradientHealth(keras.callbacks.Callback):
             )
         if self._disabled:
             return
-        if self._fit is None or self._fit.model is not self.model:
-            self._undo()
-            self._fit = FitRecording(self.model, self._session)
-            self._fits[:] = [self._fit]
-        self._fit.begin()
+        self._undo()
+        if self._is_beside_one_of_its_folder():
+            self._fit = None
+        elif self._fit is None or self._fit.model is not self.model:
+            self._fit = FitRecording(self.model, self._session, os.path.realpath(self._logdir))
+        self._fits[:] = [] if self._fit is None else [self._fit]
+        if self._fit is not None:
+            self._fit.begin(self.params)
 
     def on_train_batch_end(self, batch: int, logs: Any = None) -> None:  # noqa: ARG002 (Keras's)
         """Writes what has been recorded, when it is time to."""
@@ -157,6 +161,20 @@ class GradientHealth(keras.callbacks.Callback):
         """Takes the wrapping off and closes the log, where `fit` did not end in the usual way."""
         self._undo()
         self._session.close()
+
+    def _is_beside_one_of_its_folder(self) -> bool:
+        for other in FitRecording.begun_on(self.model):
+            # Keras gives one and the same object to all callbacks of a `fit`.
+            if other.fit is not self.params:
+                other.end()  # An earlier `fit` ended, and it was not told.
+            elif other.folder == os.path.realpath(self._logdir):
+                self._session.warn(
+                    "each GradientHealth of a `fit` must have a folder of its own, or the steps of "
+                    f"one run are recorded twice. Received: logdir={self._logdir!r} a second time, "
+                    "so this one records nothing. The other one does, and the training goes on."
+                )
+                return True
+        return False
 
     def _undo(self) -> None:
         if self._fit is not None:

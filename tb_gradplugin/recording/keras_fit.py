@@ -6,7 +6,7 @@ import functools
 import threading
 import weakref
 from collections.abc import Callable
-from typing import Any
+from typing import Any, ClassVar
 
 import keras
 import tensorflow as tf
@@ -20,7 +20,7 @@ from tb_gradplugin.recording import (
 )
 from tb_gradplugin.recording import gradients as gradients_lib
 from tb_gradplugin.recording.built_ahead import Traces, building_ahead, creates_variables
-from tb_gradplugin.recording.instance_patches import InstancePatches
+from tb_gradplugin.recording.instance_patches import InstancePatches, weak_method
 from tb_gradplugin.recording.replicas import is_first_replica
 from tb_gradplugin.recording.session import Session
 from tb_gradplugin.recording.stream import Stream
@@ -41,10 +41,19 @@ class _InStep(threading.local):
 
 
 class FitRecording:
-    """Wraps one model for the time of its `fit`, as often as it is fitted."""
+    """Wraps one model for the time of its `fit`, as often as it is fitted.
 
-    def __init__(self, model: keras.Model, session: Session) -> None:
+    Attributes:
+      folder: of the log.
+      fit: what stands for the `fit` that is recorded, the same object in all that record it.
+    """
+
+    _begun: ClassVar[weakref.WeakSet[FitRecording]] = weakref.WeakSet()
+
+    def __init__(self, model: keras.Model, session: Session, folder: str) -> None:
         """Prepares; nothing is wrapped before `begin`."""
+        self.folder = folder
+        self.fit: Any = None
         self._model = weakref.ref(model)
         self._session = session
         reference = self._model  # The explainer is held by what the model may hold.
@@ -59,7 +68,7 @@ class FitRecording:
         self._kept: tuple[Any, Any, Any] | None = None
         self._traces = Traces()
         self._next_batch = 0
-        self._begun = False
+        self._has_begun = False
         self._is_counted = False
         self._passed_over = False
         self._explanation = ""
@@ -69,14 +78,21 @@ class FitRecording:
         """The model, while it lives."""
         return self._model()
 
-    def begin(self) -> None:
+    @classmethod
+    def begun_on(cls, model: keras.Model | None) -> list[FitRecording]:
+        """Those that wrap the model now."""
+        return [each for each in list(cls._begun) if each.model is model]
+
+    def begin(self, fit: Any) -> None:
         """Wraps the model's `train_step`, its optimizers' `apply` and the train function."""
         self.end()
+        self.fit = fit
+        FitRecording._begun.add(self)
         model = self._model()
         assert model is not None, "`fit` holds the model that begins"
-        if not self._begun:
+        if not self._has_begun:
             self._session.begin(keras_optimizers.iterations_of(model))
-            self._begun = True
+            self._has_begun = True
         for optimizer in keras_optimizers.optimizers_of(model):
             self._patches.set(optimizer, "apply", self._recording_apply(optimizer))
         self._patches.set(model, "train_step", self._counting_step(model.train_step))
@@ -85,6 +101,7 @@ class FitRecording:
 
     def end(self) -> None:
         """Takes everything off; what was recorded is written."""
+        FitRecording._begun.discard(self)
         self._patches.undo()
         self._session.drain()
 
@@ -134,18 +151,18 @@ class FitRecording:
                 raise
             except BaseException as error:
                 recording = reference()
-                if recording is not None:
+                for each in [] if recording is None else recording.begun_on(recording.model):
                     # Not sooner: autograph raises errors anew, without what they carry.
-                    null_explanation.attach(error, recording._explanation)
-                    recording._explanation = ""
-                    recording.end()
+                    null_explanation.attach(error, each._explanation)
+                    each._explanation = ""
+                    each.end()
                 raise
 
         return guarded
 
     def _counting_step(self, train_step: Callable[..., Any]) -> Callable[..., Any]:
         reference, step = weakref.ref(self), self._session.step
-        original = _weak_method(train_step)
+        original = weak_method(train_step)
 
         @functools.wraps(train_step)
         def counting(*args: Any, **kwargs: Any) -> Any:
@@ -176,7 +193,7 @@ class FitRecording:
         return counting
 
     def _recording_apply(self, of: Any) -> Callable[..., Any]:
-        reference, original = weakref.ref(self), _weak_method(of.apply)
+        reference, original = weakref.ref(self), weak_method(of.apply)
         of_optimizer = weakref.ref(of)
 
         @functools.wraps(of.apply)
@@ -279,10 +296,3 @@ class FitRecording:
             self._streams[key] = self._session.new_stream(variables, steps)
             self._keyed.append(variables)
         return self._streams[key]
-
-
-def _weak_method(function: Callable[..., Any]) -> Callable[[], Any]:
-    """A bound method without a hold on its instance, so that what is wrapped can be freed."""
-    if hasattr(function, "__self__"):
-        return weakref.WeakMethod(function)
-    return lambda: function

@@ -64,3 +64,25 @@ def weights(model: keras.Model) -> list[np.ndarray]:
 
 def same_bits(one: list[np.ndarray], other: list[np.ndarray]) -> bool:
     return all(a.tobytes() == b.tobytes() for a, b in zip(one, other, strict=True))
+
+
+class RaiseAt(keras.callbacks.Callback):
+    """Raises where other code of the user would."""
+
+    def __init__(self, error, batch=3, hook="on_train_batch_end"):
+        super().__init__()
+        setattr(self, hook, self._raise)
+        self.error, self.batch = error, batch
+
+    def _raise(self, batch, **_):
+        if batch == self.batch:
+            raise self.error
+
+
+def is_plain(model: keras.Model) -> bool:
+    """Whether nothing of `GradientHealth` is left on a model and its optimizer."""
+    return (
+        "train_step" not in vars(model)
+        and "apply" not in vars(model.optimizer)
+        and getattr(model.train_function, "__name__", "") != "guarded"
+    )

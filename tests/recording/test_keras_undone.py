@@ -14,19 +14,6 @@ from tests.recording import keras_models as models
 from tests.recording.reading import read
 
 
-class RaiseAt(keras.callbacks.Callback):
-    """Raises where other code of the user would."""
-
-    def __init__(self, error, batch=3, hook="on_train_batch_end"):
-        super().__init__()
-        setattr(self, hook, self._raise)
-        self.error, self.batch = error, batch
-
-    def _raise(self, batch, **_):
-        if batch == self.batch:
-            raise self.error
-
-
 def _raise_in_step(model, error, after=3):
     """Makes the train function raise, as Ctrl-C or a failing op does in the middle of a step."""
     calls = []
@@ -49,14 +36,6 @@ def _raise_in_step(model, error, after=3):
     object.__setattr__(model, "make_train_function", make_train_function)
 
 
-def _is_plain(model):
-    return (
-        "train_step" not in vars(model)
-        and "apply" not in vars(model.optimizer)
-        and getattr(model.train_function, "__name__", "") != "guarded"
-    )
-
-
 def _wrapped_names(model):
     return vars(model).keys() & {"train_step"}, vars(model.optimizer).keys() & {"apply"}
 
@@ -70,7 +49,7 @@ def test_after_fit_the_model_and_its_optimizer_are_as_before(tmp_path):
     )
     models.fit(model, callback, spy, epochs=1)
     assert seen[0] == ({"train_step"}, {"apply"})
-    assert _is_plain(model)
+    assert models.is_plain(model)
 
 
 @pytest.mark.parametrize("error", [KeyboardInterrupt(), ValueError("a failing op")])
@@ -79,35 +58,35 @@ def test_an_exception_in_a_step_takes_the_wrapping_off_and_keeps_what_was_record
     _raise_in_step(model, error)
     with pytest.raises(type(error)):
         models.fit(model, tbg.GradientHealth(tmp_path))
-    assert _is_plain(model)
+    assert models.is_plain(model)
     assert read(tmp_path).steps == [0, 1, 2]
 
 
 def test_what_ends_fit_elsewhere_is_undone_by_close(tmp_path):
     model, callback = models.sequential(), tbg.GradientHealth(tmp_path)
     with pytest.raises(KeyboardInterrupt):
-        models.fit(model, callback, RaiseAt(KeyboardInterrupt()))
-    assert not _is_plain(model)
+        models.fit(model, callback, models.RaiseAt(KeyboardInterrupt()))
+    assert not models.is_plain(model)
     callback.close()
-    assert _is_plain(model)
+    assert models.is_plain(model)
     assert read(tmp_path).steps == [0, 1, 2, 3]
 
 
 def test_what_ends_fit_elsewhere_is_undone_when_the_callback_is_let_go_of(tmp_path):
     model = models.sequential()
     with pytest.raises(KeyboardInterrupt):
-        models.fit(model, tbg.GradientHealth(tmp_path), RaiseAt(KeyboardInterrupt()))
+        models.fit(model, tbg.GradientHealth(tmp_path), models.RaiseAt(KeyboardInterrupt()))
     gc.collect()
-    assert _is_plain(model)
+    assert models.is_plain(model)
     assert read(tmp_path).steps == [0, 1, 2, 3]
 
 
 def test_what_ends_fit_elsewhere_is_undone_by_the_next_fit(tmp_path):
     model, callback = models.sequential(), tbg.GradientHealth(tmp_path, every=1)
     with pytest.raises(KeyboardInterrupt):
-        models.fit(model, callback, RaiseAt(KeyboardInterrupt()))
+        models.fit(model, callback, models.RaiseAt(KeyboardInterrupt()))
     models.fit(model, callback, epochs=1)
-    assert _is_plain(model)
+    assert models.is_plain(model)
     assert read(tmp_path).steps == list(range(4 + models.STEPS))
 
 
@@ -117,7 +96,7 @@ def test_early_stopping_ends_as_fit_ends(tmp_path):
         on_train_batch_end=lambda batch, **_: setattr(model, "stop_training", batch == 2)
     )
     models.fit(model, tbg.GradientHealth(tmp_path), stop)
-    assert _is_plain(model)
+    assert models.is_plain(model)
     assert read(tmp_path).steps == [0, 1, 2]
 
 
@@ -126,7 +105,7 @@ def test_evaluate_and_predict_with_the_callback_record_nothing(tmp_path):
     model.evaluate(models.X, models.Y, verbose=0, callbacks=[callback])
     model.predict(models.X, verbose=0, callbacks=[callback])
     assert not (tmp_path / "run").exists()
-    assert _is_plain(model)
+    assert models.is_plain(model)
 
 
 def test_validation_within_fit_is_not_recorded(tmp_path):
