@@ -83,9 +83,29 @@ class UnnamedMethod:
     alike_of: str
 
 
+@dataclasses.dataclass(frozen=True)
+class LeftOutOfItsLoss:
+    """The line stands in a loss that has its name from that of the part, and does without it.
+
+    Attributes:
+      computes_with: what the line calls instead, such as "self.critic".
+    """
+
+    computes_with: str
+
+
 Seen = (
-    ModelEndsBefore | LastResult | SetOnAnother | UnusedBy | OverriddenBy | PassedBy | UnnamedMethod
+    ModelEndsBefore
+    | LastResult
+    | SetOnAnother
+    | UnusedBy
+    | OverriddenBy
+    | PassedBy
+    | UnnamedMethod
+    | LeftOutOfItsLoss
 )
+
+_OWN_CAUSES = (LastResult, UnusedBy, PassedBy, LeftOutOfItsLoss)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -120,4 +140,4 @@ class InSource:
         """The line of a cause that others need not have in common; None where it tells of none."""
         if isinstance(self.seen, UnnamedMethod):
             return self.seen.line
-        return self.location if isinstance(self.seen, (LastResult, UnusedBy, PassedBy)) else None
+        return self.location if isinstance(self.seen, _OWN_CAUSES) else None

@@ -12,6 +12,7 @@ from tb_gradplugin.capture.unread_variables import (
     dropped_results,
     entries_passed_by,
     overridden_calls,
+    own_losses,
     source_uses,
     tensor_lines,
     unnamed_methods,
@@ -81,6 +82,12 @@ def _of_unnamed(told: NamedLine, use: InSource) -> NamedLine:
     return told._replace(line=dataclasses.replace(made, built_with=built, seen=use.seen))
 
 
+def _of_loss(told: NamedLine, left: InSource) -> NamedLine:
+    """The line of the loss, where no more is known than one that names what it leaves out."""
+    is_told = told.line is not None and (told.line.seen is not None or told.line.filled_in)
+    return told if is_told or told.condition is not None else told._replace(line=left)
+
+
 def _of_link(told: NamedLine, link: InSource) -> NamedLine:
     if not unused_links.tells_more(link, told.line):
         return told
@@ -108,5 +115,7 @@ _TELLING_MORE: tuple[tuple[_Find, _Choose], ...] = (
     (entries_passed_by.found, _instead),
     # Of a layer that is called, so does the result which nothing reads.
     (dropped_results.found, _instead),
+    # A loss that is named after what it leaves out tells more than what uses that elsewhere.
+    (own_losses.found, _of_loss),
 )
 """Asked in any case; each tells more than those before it."""

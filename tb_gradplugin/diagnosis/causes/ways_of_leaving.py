@@ -9,6 +9,7 @@ from tb_gradplugin.diagnosis.causes.last_use import Told
 from tb_gradplugin.diagnosis.causes.unread_variables import Unread
 from tb_gradplugin.diagnosis.in_source import (
     LastResult,
+    LeftOutOfItsLoss,
     ModelEndsBefore,
     OverriddenBy,
     PassedBy,
@@ -121,6 +122,19 @@ def by_entry(unread: Unread) -> Told | None:
     said = {"unread": left, "entry_of": slips[0].container}
     where = lines([one.line for one in slips], unread.named_at, unread.loss_at)
     return Told(where, said, is_slip=True)
+
+
+def by_own_loss(unread: Unread) -> Told | None:
+    """A loss that is named after the part which has it computes with another part."""
+    if not unread.are_all(LeftOutOfItsLoss):
+        return None
+    first = unread.named[0]
+    said = {
+        "named": first.name,
+        "own_loss": first.location.function,
+        "computes_with": unread.seen(LeftOutOfItsLoss)[0].computes_with,
+    }
+    return Told(lines(unread.named_at, unread.loss_at), said, is_slip=True)
 
 
 def by_model_that_ends(unread: Unread) -> Told | None:
@@ -256,6 +270,7 @@ RULES: Sequence[Callable[[Unread], Told | None]] = (
     by_the_loss,
     by_last_result,
     by_entry,
+    by_own_loss,
     by_model_that_ends,
     by_part_alone,
     in_method_not_called,

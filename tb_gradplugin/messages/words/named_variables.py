@@ -93,6 +93,18 @@ def _call_method(finding: Finding) -> str:
     return if_wanted(finding, f"have {first_line(finding)} compute with the result of {method} too")
 
 
+def _own_loss(finding: Finding) -> str:
+    loss, other = f"`{fact(finding, 'own_loss')}`", f"`{fact(finding, 'computes_with')}`"
+    holds = f"{_name(finding)}, which holds {it(finding)}"
+    return no_op_has_read(finding, f"{loss} uses {other}{in_line(finding)}, and nothing of {holds}")
+
+
+def _compute_with_own(finding: Finding) -> str:
+    other = f"`{fact(finding, 'computes_with')}`"
+    change = f"have {first_line(finding)} give {other} what {_name(finding)} computes"
+    return if_wanted(finding, f"{change} in the loss, in place of what it takes now")
+
+
 def _unnamed_method(finding: Finding) -> str:
     method = f"`{fact(finding, 'unnamed_method')}`"
     used = names(fact(finding, "named").split(", "))
@@ -167,6 +179,7 @@ WAYS: tuple[Way, ...] = (
     Way("passes_by", _passes_by, _take_entry),
     Way("set_on_other", _set_on_other, _compute_with_set),
     Way("unused_in", _unused_in, _use_in_method),
+    Way("own_loss", _own_loss, _compute_with_own),
     Way("unnamed_method", _unnamed_method, _call_unnamed),
     Way("never_called", _never_called, _call_method),
     Way("part_alone", _part_alone, _use_whole),
