@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from tb_gradplugin.diagnosis import other_call, unread_names
-from tb_gradplugin.diagnosis.causes import shape_alone
+from tb_gradplugin.diagnosis.causes import input_as_it_was, shape_alone
 from tb_gradplugin.diagnosis.causes.facts import lines
 from tb_gradplugin.diagnosis.causes.last_use import LastUse, Told
 from tb_gradplugin.diagnosis.text import (
@@ -286,6 +286,7 @@ RULES: Sequence[Callable[[LastUse], Told | None]] = (
     in_unread_list,
     in_merged_entries,
     by_going_on_from_older,
+    input_as_it_was.by_input_as_it_was,
     by_other_call,
     by_maker,
     at_last_line,

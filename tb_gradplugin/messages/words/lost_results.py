@@ -86,6 +86,17 @@ def _take_newer(finding: Finding) -> str:
     return if_wanted(finding, f"have {first_line(finding)} take `{name}`, the result of {made_in}")
 
 
+def _changed_form(finding: Finding) -> str:
+    name, source = fact(finding, "changed_form"), fact(finding, "changed_from")
+    made = f"`{name}`, computed from `{source}`{in_line(finding, 1)}, is only returned"
+    return f"{made}; `{source}` is taken as it was{in_line(finding)}."
+
+
+def _take_changed(finding: Finding) -> str:
+    name, source = fact(finding, "changed_form"), fact(finding, "changed_from")
+    return if_wanted(finding, f"have {first_line(finding)} take `{name}` in place of `{source}`")
+
+
 def _overwritten(finding: Finding) -> str:
     since = f"from {first_line(finding)} on" if finding.locations else "later"
     name = fact(finding, "overwritten")
@@ -258,6 +269,7 @@ WAYS: tuple[Way, ...] = (
     Way("looped_over", _looped_over, _come_to_all),
     Way("made_in", _one_part, _take_other_part),
     Way("left_behind", _left_behind, _take_newer),
+    Way("changed_form", _changed_form, _take_changed),
     Way("overwritten", _overwritten, _take_overwritten),
     Way("overwritten_in_turn", _overwritten_in_turn, _take_turn_before),
     Way("left_of", _left_of, _take_other_call),
