@@ -10,7 +10,7 @@ from tb_gradplugin.diagnosis.case import Case
 from tb_gradplugin.diagnosis.causes.facts import Claim, Facts, lines
 from tb_gradplugin.diagnosis.causes.stop_gradient import KEPT_FIXED
 from tb_gradplugin.diagnosis.in_text import Kept, OwnStep
-from tb_gradplugin.diagnosis.text import caches, training_steps, twins
+from tb_gradplugin.diagnosis.text import caches, taken_over, training_steps, twins
 from tb_gradplugin.schema.findings import Location
 
 _FUNCTIONS_OF_LOSS = 2
@@ -107,6 +107,11 @@ def _claim(case: Case, group: _Group, kept: Mapping[int, Sequence[Kept]]) -> Cla
     names = (case.program.values[value].name for value in made)
     tensors = ", ".join(filter(None, dict.fromkeys(names)))
     where, how = _told(first, used, list(made.values()))
+    over = None if group.is_fixed or group.step is not None else _taken_over(case, first)
+    if over is not None:
+        value, taken = over
+        where, how = lines((taken.line,), where), "taken_over"
+        tensors, user = case.program.values[value].name, case.first_user(value)
     meant = _meant(group.step) if case.any_gradient else ""
     doubtful = group.step is None and not group.is_fixed
     facts = Facts(
@@ -117,6 +122,7 @@ def _claim(case: Case, group: _Group, kept: Mapping[int, Sequence[Kept]]) -> Cla
             "kept": how,
             **({} if used else {"used": "no"}),
             **({"tensor": tensors} if tensors else {}),
+            **({"key": over[1].key, "anew": over[1].anew} if over is not None else {}),
             **(_said(group.step) if meant and group.step is not None else {}),
         },
         likely_meant="" if doubtful else meant,
@@ -136,6 +142,25 @@ def _told(
         # What is computed once is as it should be; that it is kept is what loses it.
         return lines((keeping,), used, first.lines, *others), "cached"
     return lines(first.lines, used, *others), "yes" if first.computed is None else "later"
+
+
+def _taken_over(case: Case, first: Kept) -> tuple[int, taken_over.TakenOver] | None:
+    """An entry that the loss puts beside one computed anew, and its value.
+
+    It is of the container that what is kept lies in: what a function of many lines computes is
+    not always seen to have the variables behind it.
+    """
+    values = case.program.values
+    root = values[first.value].name.partition("[")[0]
+    every = [one for one in case.loss_sources if values[one].name.partition("[")[0] == root]
+    names = {values[one].name for one in every} if root else set()
+    for one in every if len(names) > 1 else ():
+        user = case.first_user(one)
+        used = user.locations if user is not None else ()
+        over = taken_over.found(values[one].name, used, names, case.lines_on_the_way)
+        if over is not None and op_types.carries_gradient(values[one].dtype):
+            return one, over
+    return None
 
 
 def _meant(step: OwnStep | None) -> str:

@@ -38,8 +38,10 @@ def _because(finding: Finding) -> str:
             f"the loss rests on {_tensors(finding)}, kept by a call before the tape was "
             f"opened{at(finding)}"
         )
+    taken = " and taken over" if "anew" in finding.evidence else ""
     return (
-        f"the loss rests on {_tensors(finding)}, computed before the tape was opened{at(finding)}"
+        f"the loss rests on {_tensors(finding)}, computed before the tape was "
+        f"opened{taken}{at(finding)}"
     )
 
 
@@ -68,6 +70,11 @@ def _remedies(finding: Finding) -> tuple[str, ...]:
                 f"Compute {kept} anew in each call, inside of `with tf.GradientTape()`: keep "
                 f"nothing{in_line(finding)}, or empty what is kept before each step."
             ),
+        )
+    if "anew" in finding.evidence:
+        anew, key = fact(finding, "anew"), fact(finding, "key")
+        return (
+            f"Compute `{key}` anew from {it(finding)}{in_line(finding)}, as `{anew}` beside it is.",
         )
     computed = (
         f"{_computed(finding)} from {it(finding)} inside of the loss function, that is inside of "
@@ -113,6 +120,12 @@ def _evidence(finding: Finding) -> str:
         return (
             f"what is computed from {it(finding)}{in_line(finding, 2)} is kept{in_line(finding)}; "
             f"later calls hand it out{in_line(finding, 1)}, and do not compute it anew."
+        )
+    if "anew" in finding.evidence:
+        anew, key = fact(finding, "anew"), fact(finding, "key")
+        return (
+            f"`{key}` is taken as it was kept{in_line(finding, 1)}, and stands{in_line(finding)} "
+            f"beside `{anew}`, which the loss computes anew."
         )
     if "kept" in finding.evidence:
         is_later = fact(finding, "kept") == "later"
