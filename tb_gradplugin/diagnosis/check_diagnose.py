@@ -15,6 +15,7 @@ from tb_gradplugin.diagnosis.checked import Checked, Checks
 from tb_gradplugin.diagnosis.flow_causes import impossible_alignment
 from tb_gradplugin.diagnosis.on_the_way import Way, ways_through
 from tb_gradplugin.diagnosis.program import Node, Program
+from tb_gradplugin.diagnosis.text import none_given
 from tb_gradplugin.schema.findings import Finding, Location, Step, worst_first
 
 WRONG = "wrong"
@@ -39,6 +40,7 @@ _MEANT = {
     "upstream": "the derivative is left as it is, and the gradient that comes to it is clipped, "
     "masked or normalised",
 }
+_STOP = "a gradient function that returns None and nothing else is a way to stop the gradient"
 _UNSAID = frozenset({"not finite"})
 """Reasons why nothing could be measured that other findings tell of."""
 
@@ -196,6 +198,8 @@ def _judged(program: Program, node: Node, code: str, group: Sequence[Checked]) -
     if code == "GC302" and "right_for_ones" in facts and program.loss in node.outputs:
         return "warning", "certain"
     if code == "GC303":
+        if _is_stop(group):
+            return "note", "certain"
         outcomes = {result.outcome for result in group}
         # A None is said aloud, and a function that hands its argument on may be there to stop it.
         if outcomes == {"none"} or all("identity" in result.facts for result in group):
@@ -222,6 +226,8 @@ def _evidence(node: Node, code: str, group: Sequence[Checked]) -> dict[str, floa
     if code == "GC303":
         outcomes = {result.outcome for result in group}
         evidence["returns"] = "None" if outcomes == {"none"} else "zeros"
+        if _is_stop(group):
+            evidence.update(everything="yes", severity_because=_STOP)
     calls = len({result.node for result in group})
     if calls > 1:
         evidence["times"] = calls
@@ -229,6 +235,17 @@ def _evidence(node: Node, code: str, group: Sequence[Checked]) -> dict[str, floa
     if meant and code == "GC305":
         evidence["severity_because"] = meant
     return evidence
+
+
+def _is_stop(group: Sequence[Checked]) -> bool:
+    """Whether a gradient function says of every argument that nothing comes back to it.
+
+    A list for variables of the function has to be there, whatever is in it.
+    """
+    return all(
+        result.outcome == "none" and result.kind == "argument" and bool(result.locations)
+        for result in group
+    ) and none_given.is_for_everything(group[0].locations[0])
 
 
 def _is_near(factor: float | int | str, facts: Mapping[str, float | int | str]) -> bool:

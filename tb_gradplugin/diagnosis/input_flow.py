@@ -35,14 +35,14 @@ def reaches_learners_only_through(stop: Node, case: Case) -> bool:
     stop is as it should be.
 
     Args:
-      stop: an op that stops the gradient.
+      stop: an op that stops the gradient, of whatever type.
       case: the evaluation, of which something that was asked about gets a gradient.
 
     Returns:
       False also where nothing is known: without an input, and where what learns is a single
       number, such as a weight of a part of the loss.
     """
-    flags = _flags(case)
+    flags = _flags(case, stop)
     if not any(flags[value] & (_INPUT | _STOPPED) for value in stop.inputs):
         return False
     joined = False
@@ -64,7 +64,7 @@ def reaches_learners_only_through(stop: Node, case: Case) -> bool:
     return joined
 
 
-def _flags(case: Case) -> list[int]:
+def _flags(case: Case, stop: Node) -> list[int]:
     """What each value depends on."""
     edges, program = case.edges, case.program
     flags = [0] * len(edges.producers)
@@ -79,6 +79,8 @@ def _flags(case: Case) -> list[int]:
         changed = False
         for node in program.nodes:
             found = _of_outputs(case, node, flags)
+            if node is stop or node.op_type in STOPS:
+                found = _STOPPED if found & (_INPUT | _STOPPED) else 0
             for value in edges.outputs[node.index]:
                 kept = found if _is_many(case, value) else found & ~_INPUT
                 if kept & ~flags[value]:
@@ -96,8 +98,6 @@ def _of_outputs(case: Case, node: Node, flags: list[int]) -> int:
         gathered &= ~_INPUT
     if node.op_type in _READ or op_types.samples(node.op_type):
         gathered |= _INPUT
-    if node.op_type in STOPS:
-        return _STOPPED if gathered & (_INPUT | _STOPPED) else 0
     return gathered
 
 

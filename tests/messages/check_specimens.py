@@ -62,6 +62,12 @@ CHECKED: dict[str, tuple[str, dict]] = {
         evidence={**MEASURED, "returns": "zeros", "inputs": "a, b", "input_kind": "variable"},
     ),
     "GC303 by None": _of("GC303", evidence={**MEASURED, "returns": "None"}, **LIKELY, **PRESENT),
+    "GC303 by None for everything": _of(
+        "GC303",
+        evidence={**MEASURED, "returns": "None", "everything": "yes", "severity_because": "so"},
+        **NOTE,
+        **PRESENT,
+    ),
     "GC303 of what is used": _of(
         "GC303", evidence={**NAMED, "captured": "the result of Mul (train.py:7)"}, **LIKELY
     ),

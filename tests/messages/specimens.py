@@ -229,6 +229,9 @@ SPECIMENS = {
     "GN115 of a switch": finding("GN115", evidence={"region": "case", "branch": "0, 2"}),
     "GN115 of a loop": finding("GN115", evidence={"region": "while", "branch": "body"}),
     "GN116": finding("GN116", evidence={"function": "clip", "definition": "train.py:3"}),
+    "GN116 for everything": finding(
+        "GN116", evidence={"function": "f", "everything": "yes", "severity_because": "it was so"}
+    ),
     "GN116 by number": finding("GN116", evidence={"complaint": "number", "exception": RAISED}),
     "GN116 by variables": finding(
         "GN116", evidence={"complaint": "variables", "exception": RAISED}

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from tb_gradplugin.diagnosis import captured_tensors
+from collections.abc import Sequence
+
+from tb_gradplugin.diagnosis import captured_tensors, input_flow
 from tb_gradplugin.diagnosis.case import Case
 from tb_gradplugin.diagnosis.causes.facts import Claim, CutCase, Evidence, Facts, definition, lines
 from tb_gradplugin.diagnosis.cuts import FROM_INSIDE
 from tb_gradplugin.diagnosis.program import Node
 from tb_gradplugin.diagnosis.text import none_given
 from tb_gradplugin.schema.findings import Location
+
+STOP = "a gradient function that returns None and nothing else is a way to stop the gradient"
 
 _COMPLAINTS = {
     "variables": "grad_fn must accept keyword argument 'variables'",
@@ -27,7 +31,25 @@ def facts(found: CutCase) -> Facts | None:
     returned = returned_at(found.node)[:1]
     giving = [line for one in returned if (line := none_given.line(one)) is not None]
     where = lines(giving, places(found.node))
-    return Facts("GN116", locations=where, evidence=evidence_of(found.node))
+    evidence = evidence_of(found.node)
+    if not found.case.any_gradient or not _is_stop(found, returned):
+        return Facts("GN116", locations=where, evidence=evidence)
+    evidence = {**evidence, "everything": "yes"}
+    meant = f"{STOP}, and other variables receive one"
+    if input_flow.reaches_learners_only_through(found.node, found.case):
+        return Facts("GN116", locations=where, evidence=evidence, perhaps_meant=meant)
+    return Facts("GN116", locations=where, evidence=evidence, likely_meant=meant)
+
+
+def _is_stop(found: CutCase, returned: Sequence[Location]) -> bool:
+    """Whether its gradient function says that nothing comes back to any of its arguments.
+
+    A list for variables of the function has to be there, whatever is in it.
+    """
+    cut = found.case.asked(found.cut.variables)
+    own = {asked.value for asked in cut}
+    is_of_arguments = own.isdisjoint(found.node.inputs)
+    return is_of_arguments and any(map(none_given.is_for_everything, returned))
 
 
 def forgotten(found: CutCase) -> Facts | None:

@@ -1,12 +1,56 @@
-"""Lines of a gradient function that give `None` where its last line returns a name."""
+"""Lines of a gradient function that give `None`, where its last line returns a name or nothing."""
 
 from __future__ import annotations
 
 import ast
+import linecache
+import re
 from collections.abc import Iterator, Sequence
 
 from tb_gradplugin.diagnosis.text import later_uses, syntax
 from tb_gradplugin.schema.findings import Location
+
+_UNFINISHED = re.compile(r"\b(?:todo|fixme|xxx)\b|not (?:yet )?implemented", re.IGNORECASE)
+"""What a program says of a line that is to be written yet."""
+
+
+def is_for_everything(returning: Location) -> bool:
+    """Whether a gradient function does nothing but return `None` for all that it is asked about.
+
+    Who forgets one of several gradients returns the others, and who loses them has computed some.
+
+    Args:
+      returning: a line that returns the gradients.
+    """
+    tree, own = syntax.tree_of(returning.file), later_uses.function_at(returning)
+    every = [] if tree is None else [one for one in ast.walk(tree) if isinstance(one, ast.Lambda)]
+    lambdas = [one.body for one in every if syntax.spans(one, returning.line)]
+    if lambdas or own is None:
+        return bool(lambdas) and all(map(_is_nothing, lambdas))
+    written = (linecache.getline(returning.file, number) for number in syntax.lines(own))
+    if any(map(_UNFINISHED.search, written)):
+        return False
+    statements = later_uses.simple_statements(syntax.own_nodes(own.body))
+    done = [one for one in statements if not _is_idle(one)]
+    given = [one.value for one in done if isinstance(one, ast.Return) and one.value is not None]
+    return len(given) == len(done) > 0 and all(map(_is_nothing, given))
+
+
+def _is_idle(statement: ast.stmt) -> bool:
+    """Whether it is a text, or does away with an argument."""
+    is_text = isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)
+    return is_text or isinstance(statement, (ast.Pass, ast.Delete))
+
+
+def _is_nothing(value: ast.expr) -> bool:
+    """Whether it is `None`, or holds nothing else."""
+    if isinstance(value, (ast.Tuple, ast.List)):
+        return bool(value.elts) and all(map(_is_nothing, value.elts))
+    if isinstance(value, ast.ListComp):
+        return _is_nothing(value.elt)
+    if isinstance(value, ast.BinOp) and isinstance(value.op, ast.Mult):
+        return _is_nothing(value.left) and not isinstance(value.left, ast.Constant)
+    return isinstance(value, ast.Constant) and value.value is None
 
 
 def line(returning: Location) -> Location | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tb_gradplugin.messages.phrases import at, fact, in_line
+from tb_gradplugin.messages.phrases import at, fact, in_line, many
 from tb_gradplugin.messages.words.gradient_checks import defined, function, inputs, subject
 from tb_gradplugin.messages.words.wording import Wording
 from tb_gradplugin.schema.findings import Finding
@@ -27,6 +27,13 @@ def _because(finding: Finding) -> str:
 
 
 def _headline(finding: Finding) -> str:
+    if "everything" in finding.evidence:
+        nothing = f"no gradient by way of {function(finding)}"
+        learns = "they learn" if many(finding) else "it learns"
+        return (
+            f"{subject(finding, nothing)}, whose gradient function returns None for everything"
+            f"{at(finding)}: {learns} on other ways alone."
+        )
     gradient = {"zero": "a zero gradient", "null": "no gradient"}.get(finding.status)
     said = subject(finding, gradient) if gradient else subject(finding)
     return f"{said} because {_because(finding)}."
@@ -37,6 +44,11 @@ def _why(finding: Finding) -> str:
         return (
             "`tf.custom_gradient` replaces the gradient of all that the function computes by what "
             "its gradient function returns for its arguments."
+        )
+    if "everything" in finding.evidence:
+        return (
+            f"A None is left out of the sum that a gradient is: what {function(finding)} returns "
+            f"counts as a constant, as that of `tf.stop_gradient` does."
         )
     if fact(finding, "returns") == "None":
         return (
@@ -55,6 +67,14 @@ def _remedies(finding: Finding) -> tuple[str, ...]:
                 f"return a gradient for it{where}."
             ),
             "If no gradient is meant to come on this way, hand on `tf.stop_gradient` of it.",
+        )
+    if "everything" in finding.evidence:
+        return (
+            (
+                f"Nothing needs to be changed if what {function(finding)} returns is to count as a "
+                f"constant; otherwise return the upstream gradient times the derivative with "
+                f"respect to {inputs(finding)} from the gradient function{where}."
+            ),
         )
     first = (
         f"Return the upstream gradient times the derivative with respect to {inputs(finding)} from "

@@ -21,6 +21,8 @@ def _because(finding: Finding) -> str:
         )
     if fact(finding, "complaint") == "number of variables":
         return f"the custom gradient of {function} returns {_numbers(finding)}{at(finding)}"
+    if "everything" in finding.evidence:
+        return f"the gradient function of {function} returns None for everything{at(finding)}"
     return f"the custom gradient of {function} returns None for {it(finding)}{at(finding)}"
 
 
@@ -39,6 +41,15 @@ def _why(_: Finding) -> str:
 def _remedies(finding: Finding) -> tuple[str, ...]:
     defined = fact(finding, "definition")
     where = f" (defined in {defined})" if defined else ""
+    if "everything" in finding.evidence:
+        return (
+            (
+                f"If the loss should train {it(finding)} by way of it, return a tensor for every "
+                f"argument from the gradient function of "
+                f"{called(finding, 'function', 'the function')}{where}."
+            ),
+            f"If not, leave {it(finding)} out of the variables given to `tape.gradient`.",
+        )
     return (
         (
             f"Return a tensor for every argument and variable that should be trained from the "
