@@ -103,6 +103,22 @@ def test_a_stop_beside_another_way_of_the_input_is_a_note(loss_of):
 
 
 @pytest.mark.parametrize(
+    ("goes_on_at", "in_each_turn", "severity"),
+    [(2, False, "note"), (6, False, "warning"), (2, True, "warning")],
+)
+def test_a_state_that_the_same_line_goes_on_from_is_a_note(goes_on_at, in_each_turn, severity):
+    b = Builder()
+    cell = b.read(b.variable("cell", ask=False))
+    state = layer(b, b.outside("x", shape=ROWS), "encoder", 1)
+    if in_each_turn:
+        state = stop(b, state)
+    state = stop(b, b.op("MatMul", state, cell, at=2))
+    state = b.op("MatMul", state, cell, at=goes_on_at)
+    finding = of_head(b, layer(b, state, "head", 8))
+    assert (finding.severity, "goes_on" in finding.evidence) == (severity, severity == "note")
+
+
+@pytest.mark.parametrize(
     ("name", "source", "frozen"),
     [
         ("encoder", "h = tf.stop_gradient(h)", True),

@@ -39,6 +39,12 @@ SPECIMENS = {
         severity="warning",
         evidence={"only_way": "yes", "severity_because": "it was so"},
     ),
+    "GN101 of a state that goes on": finding(
+        *("GN101",),
+        op_type="StopGradient",
+        severity="note",
+        evidence={"goes_on": "yes", "severity_because": "it was so"},
+    ),
     "GN101 beside others": finding("GN101", op_type="StopGradient", evidence={"other_cuts": "yes"}),
     "GN102 beside others": finding("GN102", op_type="Round", evidence={"other_cuts": "yes"}),
     "GN101 by a call": finding(

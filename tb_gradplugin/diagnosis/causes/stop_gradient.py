@@ -5,7 +5,7 @@ from __future__ import annotations
 import linecache
 import re
 
-from tb_gradplugin.diagnosis import input_flow
+from tb_gradplugin.diagnosis import input_flow, recurrence
 from tb_gradplugin.diagnosis.causes.facts import CutCase, Facts, is_asked_for
 from tb_gradplugin.diagnosis.program import Node
 
@@ -41,6 +41,13 @@ def facts(found: CutCase) -> Facts | None:
     if not _is_said_to_be_fixed(found) and input_flow.reaches_learners_only_through(
         found.node, found.case
     ):
+        if recurrence.is_cut_by(found.node, found.case):
+            return Facts(
+                "GN101",
+                evidence={**evidence, "goes_on": "yes"},
+                likely_meant="a rollout may start from a state as it is, and other variables "
+                "receive a gradient",
+            )
         return Facts(
             "GN101",
             evidence={**evidence, "only_way": "yes"},

@@ -55,6 +55,11 @@ def _remedies(finding: Finding) -> tuple[str, ...]:
 
 
 def _evidence(finding: Finding) -> str:
+    if "goes_on" in finding.evidence:
+        return (
+            "lines that compute the value before the stop go on from it behind the stop as well, "
+            "and a gradient comes to them there."
+        )
     if "only_way" not in finding.evidence:
         return ""
     return "the input comes only through that op to what does receive a gradient."
