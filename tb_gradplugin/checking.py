@@ -8,6 +8,7 @@ from typing import Any
 
 from tb_gradplugin import explaining
 from tb_gradplugin.diagnosis.by_fit import of_fit
+from tb_gradplugin.messages import nothing_to_differentiate as texts
 from tb_gradplugin.schema import codes
 from tb_gradplugin.schema.findings import SEVERITIES, Finding, worst_first
 from tb_gradplugin.schema.states import Status
@@ -117,6 +118,8 @@ def check(
                     in_graph=not model.run_eagerly,
                 )
             )
+    if not reports and not model.trainable_variables:
+        raise ValueError(texts.cannot_be_checked(model.name, len(model.weights)))
     if not reports:
         raise ValueError(
             "The training step must take the gradient of a loss by trainable variables. "

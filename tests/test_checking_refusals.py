@@ -25,11 +25,39 @@ def test_what_is_no_keras_model_is_refused_with_what_to_use():
     refused(TypeError, "explain.loss_fn, variables.*type builtins.object", object(), X, Y)
 
 
-def test_a_model_without_trainable_variables_is_refused():
+def test_a_model_without_trainable_variables_is_refused_with_what_to_do():
     model = perceptron()
     model.trainable = False
     model.compile("sgd", "mse")
-    refused(ValueError, "must take the gradient.*Received: model='net'", model, X, Y)
+    with pytest.raises(ValueError, match="trainable") as caught:
+        tbg.check(model, X, Y)
+    assert str(caught.value) == (
+        "`model` must have a trainable variable: set `trainable = True` on the layers that should "
+        "learn, and compile it again. Received: model='net', none of whose "
+        f"{len(model.weights)} variables is trainable"
+    )
+
+
+def test_a_model_without_variables_is_refused():
+    model = keras.Sequential([keras.Input((4,)), layers.Flatten()], name="net")
+    model.compile("sgd", "mse")
+    refused(
+        ValueError,
+        r"trainable variable\. Received: model='net', which has no variables",
+        model,
+        X,
+        X,
+    )
+
+
+def test_a_training_step_that_takes_no_gradient_is_refused():
+    class WithoutGradient(keras.Sequential):
+        def train_step(self, data):
+            return {"loss": self.compute_loss(*data, self(data[0]))}
+
+    model = WithoutGradient([keras.Input((4,)), layers.Dense(1)], name="net")
+    model.compile("sgd", "mse")
+    refused(ValueError, "must take the gradient.*Received: model='net', whose step", model, X, Y)
 
 
 @pytest.mark.parametrize("words", ["error", 3, None])

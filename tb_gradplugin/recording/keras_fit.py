@@ -11,6 +11,7 @@ from typing import Any, ClassVar
 import keras
 import tensorflow as tf
 
+from tb_gradplugin.messages import nothing_to_differentiate as texts
 from tb_gradplugin.recording import (
     described_model,
     keras_optimizers,
@@ -110,18 +111,16 @@ class FitRecording:
         if last_batch < self._next_batch:
             self._next_batch = 0  # a new epoch
         steps, self._next_batch = last_batch + 1 - self._next_batch, last_batch + 1
+        model = self._model()
+        assert model is not None, "`fit` holds it"
         if not self._streams and self._passed_over:
             self._passed_over = False
             self._kept = None
-            model = self._model()
-            assert model is not None, "`fit` holds it"
             self._patches.set(model, "train_function", self._guarded(self._train_function(model)))
         elif not self._streams:
+            frozen = not model.trainable_variables
             self._session.warn(
-                "no gradient reached an optimizer of the model in its first training step, so no "
-                "gradient health is recorded. GradientHealth listens to the `apply` of the Keras "
-                "optimizers that are attributes of the model. For a training step that updates "
-                "variables in another way use tb_gradplugin.GradientRecorder in it."
+                texts.not_trainable(len(model.weights)) if frozen else texts.NOT_HEARD
             )
         self._session.drain_if_due(steps)
 
@@ -205,6 +204,8 @@ class FitRecording:
             grads = list(grads)
             if trainable_variables is not None:
                 trainable_variables = list(trainable_variables)
+            if not grads:
+                return apply(grads, trainable_variables)
             if not is_first_replica():
                 recording._observe_other(optimizer, grads, trainable_variables)
                 return apply(grads, trainable_variables)

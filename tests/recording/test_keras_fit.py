@@ -218,3 +218,39 @@ def test_a_training_in_which_no_gradient_is_seen_says_so_once(tmp_path):
     assert len(caught) == 1
     assert "tb_gradplugin.GradientRecorder" in str(caught[0].message)
     assert not (tmp_path / "run").exists()
+
+
+class OwnStep(keras.Sequential):
+    def train_step(self, data):
+        x, y = data
+        with tf.GradientTape() as tape:
+            loss = self.compute_loss(x, y, self(x, training=True))
+        gradients = tape.gradient(loss, self.trainable_variables)
+        self.optimizer.apply(gradients, self.trainable_variables)
+        return {"loss": loss}
+
+
+NOTHING_TRAINABLE = (
+    "tb_gradplugin: the model has no trainable variables, so there are no gradients to record. "
+)
+
+
+@pytest.mark.filterwarnings("ignore:The model does not have any trainable weights")
+@pytest.mark.parametrize(
+    ("layer", "cls", "text"),
+    [
+        (keras.layers.Dense(1), keras.Sequential, "None of its 2 variables is trainable: "),
+        (keras.layers.Dense(1), OwnStep, "None of its 2 variables is trainable: "),
+        (keras.layers.Dense(1, use_bias=False), keras.Sequential, "Its only variable is not "),
+        (keras.layers.Flatten(), keras.Sequential, "It has no variables at all. What Keras does "),
+    ],
+)
+def test_a_model_without_trainable_variables_is_said_to_have_none(tmp_path, layer, cls, text):
+    model = cls([keras.Input([6]), layer])
+    model.trainable = False
+    model.compile("sgd", "mse")
+    with pytest.warns(RuntimeWarning) as caught:
+        models.fit(model, tbg.GradientHealth(tmp_path / "run"))
+    (warning,) = [each for each in caught if each.category is RuntimeWarning]
+    assert str(warning.message).startswith(NOTHING_TRAINABLE + text)
+    assert not (tmp_path / "run").exists()
