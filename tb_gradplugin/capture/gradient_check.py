@@ -167,7 +167,9 @@ class _Check:
             rest = rest or (replay, found)
         return (*rest, "") if rest else (None, {}, reason)
 
-    def _verdicts(self, node: int, replay: Any, slots: Sequence[int | None]) -> dict[int, Verdict]:
+    def _verdicts(
+        self, node: int, replay: Replay, slots: Sequence[int | None]
+    ) -> dict[int, Verdict]:
         way = self._ways[node]
         places = [
             place
@@ -183,9 +185,11 @@ class _Check:
         ]
         if not places:
             return {}
-        call = self._recorder.custom.get(node)
-        found = Examination(replay, places, used, looks_beside=call is not None).verdicts()
-        return found if call is None else variable_orders.noted(found, replay, used, call.in_graph)
+        if not isinstance(replay, CustomReplay):
+            return Examination(replay, places, used).verdicts()
+        found = Examination(replay, places, used, looks_beside=True).verdicts()
+        in_graph = self._recorder.custom[node].in_graph
+        return variable_orders.noted(found, replay, used, in_graph)
 
     def _slots_of(self, call: CustomCall, replay: CustomReplay) -> list[int | None]:
         """For each target of a call, its place among the inputs of the op."""

@@ -40,7 +40,6 @@ _MEANT = {
     "upstream": "the derivative is left as it is, and the gradient that comes to it is clipped, "
     "masked or normalised",
 }
-_STOP = "a gradient function that returns None and nothing else is a way to stop the gradient"
 _UNSAID = frozenset({"not finite"})
 """Reasons why nothing could be measured that other findings tell of."""
 
@@ -227,7 +226,7 @@ def _evidence(node: Node, code: str, group: Sequence[Checked]) -> dict[str, floa
         outcomes = {result.outcome for result in group}
         evidence["returns"] = "None" if outcomes == {"none"} else "zeros"
         if _is_stop(group):
-            evidence.update(everything="yes", severity_because=_STOP)
+            evidence.update(everything="yes", severity_because=none_given.IS_A_STOP)
     calls = len({result.node for result in group})
     if calls > 1:
         evidence["times"] = calls

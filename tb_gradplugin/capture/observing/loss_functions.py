@@ -9,6 +9,7 @@ from typing import Any
 import tensorflow as tf
 
 from tb_gradplugin.capture.observing.evaluation import Evaluation
+from tb_gradplugin.messages import phrases
 
 _MOST_TYPES = 3
 
@@ -24,12 +25,11 @@ def require_callable(loss_fn: Any) -> None:
             "`loss_fn` must be a function without arguments that returns the loss. "
             f"Received: loss_fn={loss_fn!r}"
         )
-    needed = [f"`{name}`" for name in _needed(loss_fn)]
-    if needed:
+    if needed := _needed(loss_fn):
         raise TypeError(
             "`loss_fn` must be a function without arguments that returns the loss, such as "
             f"`lambda: loss_fn(model(x), y)`. Received: loss_fn={loss_fn!r}, which needs "
-            f"{' and '.join([', '.join(needed[:-1]), *needed[-1:]] if needed[1:] else needed)}"
+            f"{phrases.names(needed, most=len(needed))}"
         )
 
 

@@ -12,8 +12,6 @@ from tb_gradplugin.diagnosis.program import Node
 from tb_gradplugin.diagnosis.text import none_given
 from tb_gradplugin.schema.findings import Location
 
-STOP = "a gradient function that returns None and nothing else is a way to stop the gradient"
-
 _COMPLAINTS = {
     "variables": "grad_fn must accept keyword argument 'variables'",
     "number": "custom_gradient function expected to return",
@@ -35,7 +33,7 @@ def facts(found: CutCase) -> Facts | None:
     if not found.case.any_gradient or not _is_stop(found, returned):
         return Facts("GN116", locations=where, evidence=evidence)
     evidence = {**evidence, "everything": "yes"}
-    meant = f"{STOP}, and other variables receive one"
+    meant = f"{none_given.IS_A_STOP}, and other variables receive one"
     if input_flow.reaches_learners_only_through(found.node, found.case):
         return Facts("GN116", locations=where, evidence=evidence, perhaps_meant=meant)
     return Facts("GN116", locations=where, evidence=evidence, likely_meant=meant)

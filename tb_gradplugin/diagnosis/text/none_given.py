@@ -10,6 +10,9 @@ from collections.abc import Iterator, Sequence
 from tb_gradplugin.diagnosis.text import later_uses, syntax
 from tb_gradplugin.schema.findings import Location
 
+IS_A_STOP = "a gradient function that returns None and nothing else is a way to stop the gradient"
+"""Why what `is_for_everything` finds may be meant."""
+
 _UNFINISHED = re.compile(r"\b(?:todo|fixme|xxx)\b|not (?:yet )?implemented", re.IGNORECASE)
 """What a program says of a line that is to be written yet."""
 

@@ -2,8 +2,7 @@
 
 import pytest
 
-import tb_gradplugin as tbg
-from tests.cases import loading
+from tests.diagnosis.text.sources import explained
 
 PROGRAM = """
 import dataclasses
@@ -81,18 +80,10 @@ OTHERS = {
 }
 
 
-def _finding(tmp_path, source):
-    file = tmp_path / "program.py"
-    file.write_text(source.lstrip("\n"))
-    module = loading.load(file)
-    (finding,) = tbg.explain(module.loss_fn, module.variables).findings
-    return finding
-
-
 @pytest.mark.parametrize("kind", UNREAD)
 def test_the_line_that_reads_the_other_parts_comes_first(tmp_path, kind):
     source, attribute, of = UNREAD[kind]
-    finding = _finding(tmp_path, source)
+    finding = explained(tmp_path, source)
     assert finding.evidence["unread_entries"] == attribute
     assert finding.evidence["attributes_of"] == of
     assert "rows = " in finding.locations[0].source
@@ -100,4 +91,4 @@ def test_the_line_that_reads_the_other_parts_comes_first(tmp_path, kind):
 
 @pytest.mark.parametrize("kind", OTHERS)
 def test_it_may_be_read(tmp_path, kind):
-    assert "attributes_of" not in _finding(tmp_path, OTHERS[kind]).evidence
+    assert "attributes_of" not in explained(tmp_path, OTHERS[kind]).evidence

@@ -2,8 +2,7 @@
 
 import pytest
 
-import tb_gradplugin as tbg
-from tests.cases import loading
+from tests.diagnosis.text.sources import explained
 
 PROGRAM = """
 import tensorflow as tf
@@ -60,21 +59,13 @@ OTHERS = {
 }
 
 
-def _finding(tmp_path, source):
-    file = tmp_path / "program.py"
-    file.write_text(source.lstrip("\n"))
-    module = loading.load(file)
-    (finding,) = tbg.explain(module.loss_fn, module.variables).findings
-    return finding
-
-
 @pytest.mark.parametrize("why", SLIPS)
 def test_the_line_that_gives_the_name_is_told_first(why, tmp_path):
-    finding = _finding(tmp_path, SLIPS[why])
+    finding = explained(tmp_path, SLIPS[why])
     assert (finding.code, finding.evidence["unread"]) == ("GN104", "shift")
     assert finding.locations[0].source.startswith("scale, shift =")
 
 
 @pytest.mark.parametrize("why", OTHERS)
 def test_it_is_not_told_where(why, tmp_path):
-    assert "entry_of" not in _finding(tmp_path, OTHERS[why]).evidence
+    assert "entry_of" not in explained(tmp_path, OTHERS[why]).evidence
