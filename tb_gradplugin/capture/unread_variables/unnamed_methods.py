@@ -6,6 +6,7 @@ A class that is derived from a library's may have misspelled what the library ca
 from __future__ import annotations
 
 import difflib
+import functools
 import sys
 from collections.abc import Iterator
 from types import FunctionType
@@ -34,7 +35,8 @@ def found(search: Search) -> list[InSource | None]:
     """
     lines: dict[int, InSource] = {}
     wanted = {one for each in search.variables if (one := reachable.identity(each)) is not None}
-    words = _words() if wanted else frozenset()
+    # All files of the program are gone through, so only where there is such a method.
+    words = functools.cache(_words)
     for holder in search.reach.objects if wanted else ():
         own = {one.__name__: one for one in reachable.own_methods(holder)}
         if not own.keys().isdisjoint(class_texts.CALLED) or not search.touched.handles(holder):
@@ -44,7 +46,7 @@ def found(search: Search) -> list[InSource | None]:
             if below and below <= wanted:
                 using = [one for one in own.values() if _uses(one, name)]
                 line = _of_method(holder, name, using[0], search) if len(using) == 1 else None
-                if line is not None and using[0].__name__ not in words:
+                if line is not None and using[0].__name__ not in words():
                     lines |= dict.fromkeys(below, line)
     return [lines.get(reachable.identity(each) or 0) for each in search.variables]
 
