@@ -187,6 +187,7 @@ def _told(
         lambda: _entered(observation),
         lambda: {(x.file, x.line) for each in observation.drafts for x in each.frames.locations},
         lambda: {x for each in observation.drafts if each.layer for x in each.inputs},
+        lambda: {x.name: x.index for x in observation.values if x.origin == "tensor" and x.name},
     )
     for index in told.of_data:
         observation.values[index] = dataclasses.replace(observation.values[index], of_data=True)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ast
 import dataclasses
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -113,6 +114,7 @@ def _computed(search: Search) -> Iterator[Computed]:
     for named in reach.named:
         value = next((v for t in _parts(named.value) if (v := known(t)) is not None), None)
         if value is not None:
+            value = _before(named, value, search)
             yield from _of_named(named, value, search)
             # What all methods of an object, and all functions, read is filled once.
             key = (id(named.value if named.holder is None else named.holder), named.name)
@@ -126,6 +128,18 @@ def _computed(search: Search) -> Iterator[Computed]:
         elif isinstance(named.value, earlier_numbers.NUMBERS):
             # A part of an array, or what NumPy makes of it, has another content.
             yield from _of_named(named, named, search)
+
+
+def _before(named: reachable.Named, value: int, search: Search) -> int:
+    """What was there before, where the evaluation has put a tensor of its own in its place."""
+    if value in search.outside.values() or reachable.identity(named.value) is not None:
+        return value
+    own = re.compile(rf"(?:.*\.)?{re.escape(named.name)}(?:\[.*\])?")
+    found = {name: one for name, one in search.outside.items() if own.fullmatch(name)}
+    # Of two objects with such an attribute, it is not known which one a tensor is of.
+    holders = {id(one.holder) for one in search.reach.named if one.name == named.name}
+    is_of_one = len({name.partition("[")[0] for name in found}) == 1 and len(holders) == 1
+    return min(found.values()) if is_of_one else value
 
 
 def _of_named(

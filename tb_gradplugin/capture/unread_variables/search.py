@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import functools
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 from tb_gradplugin.capture.program import passed_over, reachable
@@ -22,6 +22,8 @@ class Search:
         None for others.
       ran: files and numbers of the lines that ops were seen of.
       in_layers: values that ops took while a layer was being called.
+      outside: values of tensors that were there before the evaluation, by the name that the program
+        had for each, such as "model.memory[0]".
     """
 
     reach: reachable.Reach
@@ -30,6 +32,7 @@ class Search:
     known: Callable[[Any], int | None]
     ran: Collection[tuple[str, int]] = ()
     in_layers: Collection[int] = ()
+    outside: Mapping[str, int] = dataclasses.field(default_factory=dict)
 
     @functools.cached_property
     def touched(self) -> passed_over.Touched:

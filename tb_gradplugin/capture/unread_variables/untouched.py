@@ -8,7 +8,7 @@ from __future__ import annotations
 import dataclasses
 import functools
 import itertools
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from types import MethodType
 from typing import Any, NamedTuple
 
@@ -99,6 +99,7 @@ def told(
     entered: Callable[[], Entered] = tuple,
     ran: Callable[[], Collection[tuple[str, int]]] = tuple,
     in_layers: Callable[[], Collection[int]] = tuple,
+    outside: Callable[[], Mapping[str, int]] = dict,
 ) -> Told:
     """Looks for lines that name what no op has read, and for what was made of it beforehand.
 
@@ -110,6 +111,7 @@ def told(
       entered: numbers with a fraction that became constants.
       ran: files and numbers of the lines that ops were seen of.
       in_layers: values that ops took while a layer was being called.
+      outside: values of tensors that were there before, by the program's name for each.
 
     Returns:
       The same where there is nothing to look for.
@@ -133,7 +135,7 @@ def told(
     wanted = [variables[place] for place in untouched]
     name_filter = None
     with Contained("lines that name the variables"):
-        search = Search(reach(), origin.entry, wanted, known, ran(), in_layers())
+        search = Search(reach(), origin.entry, wanted, known, ran(), in_layers(), outside())
         conditions = skipped_uses.conditions(search)
         tensors, of_numbers = earlier_tensors.kept(search, entered())
         of_data |= of_numbers
