@@ -188,3 +188,6 @@ def _listed(variables: Sequence[str]) -> str:
 
 def _some(*lines: str) -> list[str]:
     return [line for line in lines if line]
+
+
+Finding.is_told_by(text)

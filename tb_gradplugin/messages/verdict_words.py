@@ -65,3 +65,6 @@ def _text(verdict: Verdict) -> str:
     for name, said in facts(verdict):
         lines += layout.part(name, said)
     return "\n".join(lines)
+
+
+Verdict.is_told_by(_text)

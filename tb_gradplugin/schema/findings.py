@@ -6,6 +6,7 @@ import dataclasses
 from collections.abc import Mapping
 
 from tb_gradplugin.schema import codes
+from tb_gradplugin.schema.worded import Worded
 
 SEVERITIES = ("error", "warning", "note")
 """Worst first."""
@@ -53,8 +54,8 @@ class Step:
 
 
 @dataclasses.dataclass(frozen=True)
-class Finding:
-    """One cause, and all variables that it reaches.
+class Finding(Worded):
+    """One cause, and all variables that it reaches; `str` gives the whole explanation.
 
     Attributes:
       code: a key of `codes.NAMES`.

@@ -6,6 +6,7 @@ import dataclasses
 from collections.abc import Iterable, Mapping
 
 from tb_gradplugin.schema.findings import SEVERITIES
+from tb_gradplugin.schema.worded import Worded
 
 RULES: dict[str, str] = {
     "null": "",
@@ -37,8 +38,8 @@ class Limit:
 
 
 @dataclasses.dataclass(frozen=True)
-class Verdict:
-    """One kind of sickness, and all variables that have it.
+class Verdict(Worded):
+    """One kind of sickness, and all variables that have it; `str` gives the whole text.
 
     Attributes:
       rule: a key of `RULES`.

@@ -91,6 +91,14 @@ def test_a_callable_is_given_each_verdict_once_and_nothing_is_warned(tmp_path):
     assert [verdict.rule for verdict in given] == ["vanishing"]
 
 
+def test_print_as_the_callable_prints_the_text_of_each_verdict(tmp_path, capsys):
+    fit(deep_sigmoids(), tbg.GradientHealth(tmp_path, on_unhealthy=print, **OFTEN))
+    (judged,) = tbg.read(tmp_path).verdicts
+    printed = capsys.readouterr().out
+    assert printed.startswith("GH201 vanishing \u00b7 warning\nThe gradients of ")
+    assert next(line for line in str(judged).splitlines() if line.startswith("  why")) in printed
+
+
 def test_what_a_callable_raises_ends_fit_and_leaves_nothing_wrapped(tmp_path):
     def refuse(verdict: Verdict) -> None:
         raise RuntimeError(verdict.rule)
