@@ -20,7 +20,7 @@ from tb_gradplugin.backend.findings import RecordedFinding, read_findings
 from tb_gradplugin.backend.history import surviving
 from tb_gradplugin.backend.judging import lasting_counters
 from tb_gradplugin.backend.last_messages import read_last_messages
-from tb_gradplugin.backend.said_verdicts import read_said_verdicts, with_said
+from tb_gradplugin.backend.said_verdicts import in_all, read_said_verdicts
 from tb_gradplugin.backend.streamed_events import Row, StreamedEvents, StreamedRow
 from tb_gradplugin.backend.tables import lay_out, usable_tags, without_table
 from tb_gradplugin.backend.totals import decoded_counters
@@ -174,7 +174,7 @@ class _Reading:
                     self._judge.counters(digest, session, counters)
         said, about_said = read_said_verdicts(self.events, self._usable, self._layout)
         return JudgedRun(
-            verdicts=tuple(with_said(self._judge.verdicts(), said, self._thresholds)),
+            verdicts=in_all(self._judge.verdicts(), said, findings, self._thresholds),
             findings=findings,
             variables=len(self._layout.variables),
             rows=self._rows,

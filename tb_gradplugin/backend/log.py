@@ -18,11 +18,7 @@ from tb_gradplugin.backend.incidents import RecordedIncident, read_incidents
 from tb_gradplugin.backend.recorded_rows import RecordedTable, read_rows
 from tb_gradplugin.backend.recorded_tags import RecordedTags
 from tb_gradplugin.backend.runs import UnknownNameError, shortened
-from tb_gradplugin.backend.said_verdicts import (
-    RecordedVerdict,
-    read_said_verdicts,
-    with_said,
-)
+from tb_gradplugin.backend.said_verdicts import RecordedVerdict, in_all, read_said_verdicts
 from tb_gradplugin.backend.tables import Announcement, lay_out, usable_tags, without_table
 from tb_gradplugin.backend.totals import Totals, read_counters, totals
 from tb_gradplugin.health.status import statuses
@@ -156,7 +152,8 @@ class Log:
         ]
         rows = (self.variables, self.steps, self.states, self.statistics)
         chosen = Thresholds(thresholds)
-        return tuple(with_said(judging.verdicts(*rows, tables, chosen), self.said, chosen))
+        judged = judging.verdicts(*rows, tables, chosen)
+        return in_all(judged, self.said, self.findings, chosen)
 
     @property
     def histogram_borders(self) -> np.ndarray:

@@ -33,7 +33,7 @@ from tb_gradplugin.backend.runs import (
     shortened,
     with_files,
 )
-from tb_gradplugin.backend.said_verdicts import with_said
+from tb_gradplugin.backend.said_verdicts import in_all
 from tb_gradplugin.backend.tables import Layout
 from tb_gradplugin.backend.tensors import Scope, Series, TensorReader
 from tb_gradplugin.health.block import VECTORS
@@ -209,7 +209,7 @@ class RunQueries:
         notes = [note for matrix in (states, *found.values()) for note in matrix.notes]
         judged = judging.verdicts(*rows, tables.tables, thresholds)
         return VerdictsOfRun(
-            tuple(with_said(judged, tables.said, thresholds)),
+            in_all(judged, tables.said, tables.findings, thresholds),
             layout.variables,
             int(states.steps[-1]) if len(states.steps) else None,
             (*notes, *tables.notes),

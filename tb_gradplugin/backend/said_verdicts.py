@@ -6,10 +6,12 @@ import dataclasses
 import math
 from collections.abc import Iterable, Mapping
 
+from tb_gradplugin.backend.findings import RecordedFinding
 from tb_gradplugin.backend.history import LaterSessions
 from tb_gradplugin.backend.last_messages import Recorded, read_last_messages
 from tb_gradplugin.backend.tables import Layout
 from tb_gradplugin.health.limits import Thresholds
+from tb_gradplugin.health.meant import with_meant
 from tb_gradplugin.messages.verdict_words import words_of
 from tb_gradplugin.schema import tags
 from tb_gradplugin.schema.records import Session
@@ -93,6 +95,24 @@ def with_said(
             continue
         found.add(one.last)
     return worst_first(found.verdicts)
+
+
+def in_all(
+    judged: Iterable[Verdict],
+    said: Iterable[RecordedVerdict],
+    findings: Iterable[RecordedFinding],
+    thresholds: Thresholds,
+) -> tuple[Verdict, ...]:
+    """What is to be told of a run, worst first: by its rows, by what was said, and by the causes.
+
+    Args:
+      judged: from the rows that there are.
+      said: see `read_said_verdicts`.
+      findings: of the run; those that a later session went on without do not count.
+      thresholds: that `judged` rests on.
+    """
+    lasting = [finding for finding in findings if finding.until is None]
+    return tuple(with_meant(with_said(judged, said, thresholds), lasting))
 
 
 class _Told:

@@ -69,6 +69,10 @@ class FindingReport:
             known[seen.cause] = seen
         return problem
 
+    def found(self) -> list[Finding]:
+        """All that was taken up, as it is written."""
+        return [seen.finding for known in self._seen.values() for seen in known.values()]
+
     def news(self) -> Iterator[tuple[records.VariableTable, int, bytes]]:
         """What is to be written now, as (variable table, step, serialized message)."""
         for digest, known in self._seen.items():

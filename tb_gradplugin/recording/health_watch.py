@@ -7,12 +7,14 @@ from typing import Any
 
 import numpy as np
 
+from tb_gradplugin.health.meant import with_meant
 from tb_gradplugin.health.run_judge import RunJudge
 from tb_gradplugin.health.thresholds import DEFAULT
 from tb_gradplugin.messages import layout
 from tb_gradplugin.messages.verdict_words import words_of
 from tb_gradplugin.recording.health_warning import warn
 from tb_gradplugin.recording.verdict_report import VerdictReport
+from tb_gradplugin.schema.findings import Finding
 from tb_gradplugin.schema.records import Counters, VariableTable
 from tb_gradplugin.schema.verdicts import Verdict, worst_first
 
@@ -61,6 +63,7 @@ class HealthWatch:
         self,
         rows: Sequence[tuple[int, VariableTable, Mapping[str, np.ndarray]]],
         counted: Iterable[tuple[VariableTable, Counters]],
+        findings: Iterable[Finding] = (),
     ) -> list[Verdict]:
         """Takes up rows that were drained, and what was counted by now.
 
@@ -69,6 +72,7 @@ class HealthWatch:
         Args:
           rows: step, table and row of each, by step.
           counted: of each stream of the session, its table and what was counted on every step.
+          findings: why gradients are missing, as far as it was found.
 
         Returns:
           The verdicts of severity "error" or "warning" that have not been told.
@@ -81,7 +85,9 @@ class HealthWatch:
         for number, (table, counters) in enumerate(counted):
             self._know(table)
             self._judge.counters(table.digest, str(number), counters)
-        by_table = self._judge.by_table()
+        causes = list(findings)
+        judged = self._judge.by_table()
+        by_table = {digest: with_meant(found, causes) for digest, found in judged.items()}
         self.verdicts = tuple(worst_first(one for found in by_table.values() for one in found))
         news = {digest: self._untold(digest, found) for digest, found in by_table.items()}
         for digest, untold in news.items():

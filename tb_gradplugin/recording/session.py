@@ -178,7 +178,7 @@ class Session:
                 counted = {stream: stream.tally.read() for stream in self.streams if rows}
                 if not self._is_beside_the_chief:
                     of_tables = [(stream.table, counts) for stream, counts in counted.items()]
-                    news = self.health.see(rows, of_tables)
+                    news = self.health.see(rows, of_tables, self._findings.found())
                 if time.monotonic() < self._paused_until or self._has_nothing_to_say():
                     return
                 for step, table, row in rows:

@@ -193,8 +193,9 @@ def has_same_messages(found: Readable, log) -> bool:
     return (
         log.counters.steps.tolist() == [sum(c.steps for c in counters)] * len(found.names)
         and sorted(one.step for one in log.incidents) == sorted(one.step for one in incidents)
-        and sorted(one.code for one in log.findings)
-        == sorted(one.code for message in findings for one in message.findings)
+        # What two sessions have found alike is one finding of the log.
+        and sorted((one.code, *one.variables) for one in log.findings)
+        == sorted({(one.code, *one.variables) for each in findings for one in each.findings})
     )
 
 

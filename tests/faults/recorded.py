@@ -22,13 +22,13 @@ def write_log(folder: pathlib.Path, *, initial_step: int = 0, steps: int = STEPS
     import tb_gradplugin as tbg
 
     used = tf.Variable([1.0, -2.0, 3.0], name="used")
-    cut = tf.Variable([0.5], name="cut")
+    unused = tf.Variable([0.5], name="unused")
     before = set(folder.glob("*")) if folder.exists() else set()
     with (
         warnings.catch_warnings(),
         contextlib.redirect_stdout(io.StringIO()),
         tbg.GradientRecorder(
-            folder, [used, cut], initial_step=initial_step, every=1, max_rows=None
+            folder, [used, unused], initial_step=initial_step, every=1, max_rows=None
         ) as recorder,
     ):
         warnings.simplefilter("ignore")  # The training is sick on purpose.
@@ -36,8 +36,8 @@ def write_log(folder: pathlib.Path, *, initial_step: int = 0, steps: int = STEPS
         @tf.function
         def train_step(scale: tf.Tensor) -> None:
             with tf.GradientTape() as tape:
-                loss = tf.reduce_sum(used * used * scale) + tf.reduce_sum(tf.stop_gradient(cut))
-            gradients = tape.gradient(loss, [used, cut])
+                loss = tf.reduce_sum(used * used * scale)
+            gradients = tape.gradient(loss, [used, unused])
             recorder.record(gradients, loss=loss)
             used.assign_sub(0.01 * tf.where(tf.math.is_finite(gradients[0]), gradients[0], 0.0))
 

@@ -25,4 +25,6 @@ def _remedies(_: Verdict) -> tuple[str, ...]:
     )
 
 
-WORDING = RuleWording(_what, _why, _remedies)
+WORDING = RuleWording(
+    _what, _why, _remedies, "the explanation that was found while training says so"
+)
