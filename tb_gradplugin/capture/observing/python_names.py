@@ -62,7 +62,7 @@ class Names:
             self._names.setdefault(tensor._id, name)
         if isinstance(value, Mapping):
             for key, item in _first(value.items()):
-                self._look_at(f"{name}[{key!r}]", item, depth - 1)
+                self._look_at(_entry(name, key), item, depth - 1)
         elif isinstance(value, held_tensors.SEQUENCES):
             for position, item in enumerate(list(value)[:_WIDTH]):
                 self._look_at(f"{name}[{position}]", item, depth - 1)
@@ -151,12 +151,17 @@ def _name_on_stack(tensor: Any) -> str:
 def _members(name: str, value: Any) -> Iterator[tuple[str, Any]]:
     yield name, value
     if isinstance(value, dict):
-        yield from ((f"{name}[{key!r}]", item) for key, item in _first(value.items()))
+        yield from ((_entry(name, key), item) for key, item in _first(value.items()))
     elif isinstance(value, held_tensors.SEQUENCES):
         yield from ((f"{name}[{i}]", item) for i, item in enumerate(list(value)[:_WIDTH]))
     elif name == "self":
         attributes = getattr(value, "__dict__", {})
         yield from ((f"self.{key}", item) for key, item in _first(attributes.items()))
+
+
+def _entry(name: str, key: Any) -> str:
+    # A tuple with the `id` of something in it tells a reader nothing.
+    return f"{name}[{key!r}]" if isinstance(key, (str, int, float)) else f"{name}[...]"
 
 
 def _first(items: Any) -> list[Any]:

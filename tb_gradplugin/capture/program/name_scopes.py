@@ -77,6 +77,13 @@ def own_of(scope: Scope) -> Mapping[str, Any]:
     return reachable.members(*found.values()) if len(found) == 1 else {}
 
 
+def own_in_method(scope: Scope, named: reachable.Named) -> Mapping[str, Any]:
+    """The same of the object that has the attribute, in what is a method of it, named or not."""
+    method = reachable.methods(named.holder).get(source_trees.name_of(scope.tree))
+    is_method = method is not None and source_trees.of_function(method.__code__) is scope.tree
+    return reachable.members(named.holder) if is_method else own_of(scope)
+
+
 def own_of_owner(scope: Scope, holder: Any, reach: reachable.Reach) -> Mapping[str, Any]:
     """The same of the object, of several of a class, that has another one as an attribute.
 

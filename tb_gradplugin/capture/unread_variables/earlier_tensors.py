@@ -185,7 +185,7 @@ def _of_given(
             first = renaming_lines.origin(renaming_lines.Given(line, part, inside), named)
             every.append(_at(of_part, first.line, first.expression, first.scope, own, search.reach))
             if part is not given or not parts:
-                yield from _of_callers(of_part, first, search.reach)
+                yield from _of_callers(named, of_part, first, search.reach)
         # Of a pair with its label, the line that computes the one; of two, that of the pair.
         of_variables = [one for one in every[1:] if one.sources.variables or one.sources.names]
         computed = of_variables[0] if len(of_variables) == 1 else every[0]
@@ -193,7 +193,10 @@ def _of_given(
 
 
 def _of_callers(
-    value: int | reachable.Named, given: renaming_lines.Given, reach: reachable.Reach
+    named: reachable.Named,
+    value: int | reachable.Named,
+    given: renaming_lines.Given,
+    reach: reachable.Reach,
 ) -> Iterator[Computed]:
     """By what callers of its function give for the parameters that an expression reads."""
     scope = given.scope
@@ -203,7 +206,8 @@ def _of_callers(
     is_computed = not renaming_lines.is_handed_on(given.expression)
     for name in sorted(behind.keys() & renaming_lines.arguments(scope.tree) - {"self"}):
         for line, argument, caller in name_scopes.given_by_callers(scope, name):
-            computed = _at(value, line, argument, caller, name_scopes.own_of(caller), reach)
+            own = name_scopes.own_in_method(caller, named)
+            computed = _at(value, line, argument, caller, own, reach)
             if is_computed and renaming_lines.is_handed_on(argument):
                 called = source_trees.name_of(scope.tree)
                 computed = computed._replace(
