@@ -176,13 +176,7 @@ class RunQueries:
           UnlistableRunError: see there.
         """
         series = self._series(scope, run)
-        layout = self._layout(scope, run, series)
-        return self._cache.fetch(
-            (scope.experiment_id, run, tags.FINDINGS),
-            revision(series, (tags.FINDINGS, tags.VARIABLES)),
-            functools.partial(read_run_findings, self._reader, scope, run, series, layout),
-            lambda found: found.size_bytes,
-        )
+        return self._findings(scope, run, series, self._layout(scope, run, series))
 
     def verdicts(self, scope: Scope, run: str, thresholds: Thresholds) -> VerdictsOfRun:
         """What is unhealthy in a run, worst first; judged anew on each call.
@@ -208,8 +202,9 @@ class RunQueries:
         rows = (layout.variables, states.steps, states.values, statistics)
         notes = [note for matrix in (states, *found.values()) for note in matrix.notes]
         judged = judging.verdicts(*rows, tables.tables, thresholds)
+        causes = self._findings(scope, run, series, layout).findings
         return VerdictsOfRun(
-            in_all(judged, tables.said, tables.findings, thresholds),
+            in_all(judged, tables.said, causes, thresholds),
             layout.variables,
             int(states.steps[-1]) if len(states.steps) else None,
             (*notes, *tables.notes),
@@ -237,6 +232,14 @@ class RunQueries:
             revision(series, (tags.VARIABLES,)),
             functools.partial(read_layout, self._reader, scope, run, series),
             lambda layout: _VARIABLE_SIZE_BYTES * (1 + len(layout.variables)),
+        )
+
+    def _findings(self, scope: Scope, run: str, series: Series, layout: Layout) -> FindingsOfRun:
+        return self._cache.fetch(
+            (scope.experiment_id, run, tags.FINDINGS),
+            revision(series, (tags.FINDINGS, tags.VARIABLES)),
+            functools.partial(read_run_findings, self._reader, scope, run, series, layout),
+            lambda found: found.size_bytes,
         )
 
     def _matrix(self, scope: Scope, run: str, series: Series, layout: Layout, kind: str) -> Matrix:

@@ -136,8 +136,7 @@ def read_judged_tables(
             notes += complaints
         found.append(judging.JudgedTable(digest, columns, scalars, counters.get(digest, {})))
     said, about_said = read_said_verdicts(provided, usable, layout)
-    findings, _ = read_findings(provided, usable, layout)  # read_run_findings tells what is not
-    return TablesOfRun(tuple(found), said, findings, (*provided.notes, *notes, *about_said))
+    return TablesOfRun(tuple(found), said, (*provided.notes, *notes, *about_said))
 
 
 def _scalar(
@@ -155,14 +154,13 @@ def _scalar(
 
 @dataclasses.dataclass(frozen=True)
 class TablesOfRun:
-    """The variable tables of a run, and what was said and found while training.
+    """The variable tables of a run, and what was said of them while training.
 
     `notes` has a sentence for each piece that was left out.
     """
 
     tables: tuple[judging.JudgedTable, ...]
     said: tuple[RecordedVerdict, ...]
-    findings: tuple[RecordedFinding, ...]
     notes: tuple[str, ...]
 
     @property
@@ -174,9 +172,7 @@ class TablesOfRun:
             for table in self.tables
         )
         names = sum(len(one.verdict.variables) for one in self.said)
-        names += sum(len(finding.variables) for finding in self.findings)
-        texts = 1 + len(self.said) + len(self.findings)
-        return _FINDING_SIZE_BYTES * texts + _NAME_SIZE_BYTES * names + numbers
+        return _FINDING_SIZE_BYTES * (1 + len(self.said)) + _NAME_SIZE_BYTES * names + numbers
 
 
 @dataclasses.dataclass(frozen=True)
