@@ -67,20 +67,13 @@ def own_of(scope: Scope) -> Mapping[str, Any]:
 
     Empty where there is none or several, and in what is no method.
     """
-    found = {
-        id(value): value
-        for value in scope.names.values()
-        if reachable.is_of_user(value)
-        for method in [reachable.methods(value).get(source_trees.name_of(scope.tree))]
-        if method is not None and source_trees.of_function(method.__code__) is scope.tree
-    }
+    found = {id(value): value for value in scope.names.values() if _is_method_of(scope, value)}
     return reachable.members(*found.values()) if len(found) == 1 else {}
 
 
 def own_in_method(scope: Scope, named: reachable.Named) -> Mapping[str, Any]:
     """The same of the object that has the attribute, in what is a method of it, named or not."""
-    method = reachable.methods(named.holder).get(source_trees.name_of(scope.tree))
-    is_method = method is not None and source_trees.of_function(method.__code__) is scope.tree
+    is_method = _is_method_of(scope, named.holder)
     return reachable.members(named.holder) if is_method else own_of(scope)
 
 
@@ -92,15 +85,18 @@ def own_of_owner(scope: Scope, holder: Any, reach: reachable.Reach) -> Mapping[s
       holder: the other one.
       reach: where objects are looked for.
     """
-    name = source_trees.name_of(scope.tree)
     owners = [
         one
         for one in reach.objects
-        if (method := reachable.methods(one).get(name)) is not None
-        if source_trees.of_function(method.__code__) is scope.tree
+        if _is_method_of(scope, one)
         if any(value is holder for _, value in reachable.attributes(one))
     ]
     return reachable.members(owners[0]) if len(owners) == 1 else {}
+
+
+def _is_method_of(scope: Scope, value: Any) -> bool:
+    method = reachable.methods(value).get(source_trees.name_of(scope.tree))
+    return method is not None and source_trees.of_function(method.__code__) is scope.tree
 
 
 def makes(function: FunctionType, holder: Any) -> bool:
