@@ -32,6 +32,7 @@ def with_meant(verdicts: Iterable[Verdict], findings: Iterable[Finding]) -> list
         dataclasses.replace(verdict, severity="note")
         if verdict.rule == "null"
         and verdict.severity == "warning"
+        and verdict.variables
         and meant.issuperset(verdict.variables)
         else verdict
         for verdict in verdicts

@@ -63,7 +63,7 @@ class HealthWatch:
         self,
         rows: Sequence[tuple[int, VariableTable, Mapping[str, np.ndarray]]],
         counted: Iterable[tuple[VariableTable, Counters]],
-        findings: Iterable[Finding] = (),
+        findings: Sequence[Finding] = (),
     ) -> list[Verdict]:
         """Takes up rows that were drained, and what was counted by now.
 
@@ -85,9 +85,8 @@ class HealthWatch:
         for number, (table, counters) in enumerate(counted):
             self._know(table)
             self._judge.counters(table.digest, str(number), counters)
-        causes = list(findings)
         judged = self._judge.by_table()
-        by_table = {digest: with_meant(found, causes) for digest, found in judged.items()}
+        by_table = {digest: with_meant(found, findings) for digest, found in judged.items()}
         self.verdicts = tuple(worst_first(one for found in by_table.values() for one in found))
         news = {digest: self._untold(digest, found) for digest, found in by_table.items()}
         for digest, untold in news.items():

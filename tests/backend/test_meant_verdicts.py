@@ -37,15 +37,15 @@ def verdicts(tmp_path, queries, scope):
     return read
 
 
-@pytest.mark.parametrize(("severity", "told"), [("note", "note"), ("warning", "warning")])
-def test_what_was_found_says_how_grave_a_missing_gradient_is(tmp_path, verdicts, severity, told):
+@pytest.mark.parametrize("severity", ["note", "warning"])
+def test_what_was_found_says_how_grave_a_missing_gradient_is(tmp_path, verdicts, severity):
     training = sound()
     training.without(State.NULL, [0])
     write(tmp_path / "r", training)
     assert verdicts().severity == "warning"
     find(tmp_path / "r", severity)
     judged = verdicts()
-    assert (judged.rule, judged.severity, judged.variables) == ("null", told, ("d0/kernel",))
+    assert (judged.rule, judged.severity, judged.variables) == ("null", severity, ("d0/kernel",))
 
 
 def test_what_a_later_session_did_not_find_again_excuses_nothing(tmp_path, verdicts):

@@ -194,9 +194,16 @@ def has_same_messages(found: Readable, log) -> bool:
         log.counters.steps.tolist() == [sum(c.steps for c in counters)] * len(found.names)
         and sorted(one.step for one in log.incidents) == sorted(one.step for one in incidents)
         # What two sessions have found alike is one finding of the log.
-        and sorted((one.code, *one.variables) for one in log.findings)
-        == sorted({(one.code, *one.variables) for each in findings for one in each.findings})
+        and sorted(map(_cause, log.findings))
+        == sorted({_cause(one) for message in findings for one in message.findings})
     )
+
+
+def _cause(finding) -> tuple:
+    """All that tells one finding from another, of a message as of the log."""
+    places = tuple((place.file, place.line, place.source) for place in finding.locations)
+    op = finding.op_type, finding.op_name
+    return finding.code, finding.status, tuple(finding.variables), *op, places
 
 
 def contents_of(folder: pathlib.Path) -> list[bytes]:

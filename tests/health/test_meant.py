@@ -26,6 +26,8 @@ def finding(severity, *variables, status="null", code="GN101") -> Finding:
         (("warning", "a", "b"), [("note", "a")], "warning"),
         (("warning", "a", "b"), [("note", "a", "b"), ("warning", "b")], "warning"),
         (("warning", "a", "b"), [("error", "a", "b")], "warning"),
+        # As only a damaged log may say it.
+        (("warning",), [("note", "a")], "warning"),
         # Nothing is trained then, whatever a part of it may be meant for.
         (("error", "a", "b"), [("note", "a", "b")], "error"),
     ],
