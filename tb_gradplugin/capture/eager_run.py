@@ -94,7 +94,7 @@ def observed(
         loss = _loss(result.loss, observation) if result.is_loss_known else None
     if observation.failure is not None:
         raise RuntimeError("The evaluation could not be observed.") from observation.failure
-    told = _told(loss_fn, variables, statuses or result.statuses, observation)
+    told = _told(loss_fn, variables, statuses or result.statuses, observation, state)
     return Program(
         nodes=[_node(index, draft) for index, draft in enumerate(observation.drafts)],
         values=observation.values,
@@ -178,6 +178,7 @@ def _told(
     variables: Sequence[Any],
     statuses: Sequence[str],
     observation: Observation,
+    state: state_keeping.Variables,
 ) -> untouched.Told:
     told = untouched.told(
         asked.described(variables, statuses, [observation.known(v) for v in variables]),
@@ -188,6 +189,7 @@ def _told(
         lambda: {(x.file, x.line) for each in observation.drafts for x in each.frames.locations},
         lambda: {x for each in observation.drafts if each.layer for x in each.inputs},
         lambda: {x.name: x.index for x in observation.values if x.origin == "tensor" and x.name},
+        lambda: state.all,
     )
     for index in told.of_data:
         observation.values[index] = dataclasses.replace(observation.values[index], of_data=True)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from tensorflow.python.ops import resource_variable_ops
 
-from tb_gradplugin.capture.observing import live_variables
 from tb_gradplugin.capture.program import reachable
 from tb_gradplugin.diagnosis.program import Asked
 
@@ -20,12 +19,15 @@ that has done so already.
 """
 
 
-def found(asked: Sequence[Asked], variables: Sequence[Any]) -> list[Any]:
+def found(
+    asked: Sequence[Asked], variables: Sequence[Any], alive: Callable[[], Sequence[Any]]
+) -> list[Any]:
     """For each variable the object by which the loss reads it past every tape; None without one.
 
     Args:
       asked: what is known of each.
       variables: themselves.
+      alive: gives all variables of the process.
     """
     wanted = [
         None
@@ -36,18 +38,19 @@ def found(asked: Sequence[Asked], variables: Sequence[Any]) -> list[Any]:
     ]
     if _HANDED_BACK is None or not any(one is not None for one in wanted):
         return [None] * len(variables)
+    everywhere = alive()
     # The object that was asked about goes before others of the same variable.
-    alive = {
+    given = {
         reachable.identity(each): each
-        for each in (*live_variables.instances(_HANDED_BACK), *variables)
+        for each in (*everywhere, *variables)
         if type(each) is _HANDED_BACK
     }
-    if alive.keys().isdisjoint(wanted):
+    if given.keys().isdisjoint(wanted):
         return [None] * len(variables)
     # A variable that is not trainable is another matter, and so says what it is itself.
     untrainable = {
         reachable.identity(each)
-        for each in live_variables.found()
+        for each in everywhere
         if not isinstance(each, _HANDED_BACK) and not getattr(each, "trainable", True)
     }
-    return [None if one is None or one in untrainable else alive.get(one) for one in wanted]
+    return [None if one is None or one in untrainable else given.get(one) for one in wanted]

@@ -12,6 +12,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from types import MethodType
 from typing import Any, NamedTuple
 
+from tb_gradplugin.capture.observing import live_variables
 from tb_gradplugin.capture.program import reachable
 from tb_gradplugin.capture.sources import callers
 from tb_gradplugin.capture.sources.contained import Contained
@@ -100,6 +101,7 @@ def told(
     ran: Callable[[], Collection[tuple[str, int]]] = tuple,
     in_layers: Callable[[], Collection[int]] = tuple,
     outside: Callable[[], Mapping[str, int]] = dict,
+    alive: Callable[[], Sequence[Any]] = live_variables.found,
 ) -> Told:
     """Looks for lines that name what no op has read, and for what was made of it beforehand.
 
@@ -112,6 +114,7 @@ def told(
       ran: files and numbers of the lines that ops were seen of.
       in_layers: values that ops took while a layer was being called.
       outside: values of tensors that were there before, by the program's name for each.
+      alive: gives all variables that were there before.
 
     Returns:
       The same where there is nothing to look for.
@@ -128,7 +131,7 @@ def told(
     if any(one.value is not None and one.status == "null" for one in described):
         with Contained("lengths of lists"):
             lengths = zip_lengths.found(reach())
-    assigned = handed_back.found(described, variables)
+    assigned = handed_back.found(described, variables, alive)
     is_assigned = any(one is not None for one in assigned)
     if not untouched and not unfit and not unwatched and not is_assigned:
         return Told(described, of_data, lengths)
