@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from tb_gradplugin.diagnosis import other_call, unread_names
-from tb_gradplugin.diagnosis.causes import input_as_it_was, shape_alone
+from tb_gradplugin.diagnosis.causes import apart_from_variables, input_as_it_was, shape_alone
 from tb_gradplugin.diagnosis.causes.facts import lines
 from tb_gradplugin.diagnosis.causes.last_use import LastUse, Told
 from tb_gradplugin.diagnosis.text import (
@@ -288,6 +288,7 @@ RULES: Sequence[Callable[[LastUse], Told | None]] = (
     by_going_on_from_older,
     input_as_it_was.by_input_as_it_was,
     by_other_call,
+    apart_from_variables.by_line_apart,
     by_maker,
     at_last_line,
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tb_gradplugin.messages.phrases import counted, fact, in_line, it, its, names, op
 from tb_gradplugin.messages.words import (
+    apart_from_variables,
     array_writes,
     ignored_arguments,
     names_alike,
@@ -270,6 +271,7 @@ WAYS: tuple[Way, ...] = (
     Way("made_in", _one_part, _take_other_part),
     Way("left_behind", _left_behind, _take_newer),
     Way("changed_form", _changed_form, _take_changed),
+    apart_from_variables.WAY,
     Way("overwritten", _overwritten, _take_overwritten),
     Way("overwritten_in_turn", _overwritten_in_turn, _take_turn_before),
     Way("left_of", _left_of, _take_other_call),

@@ -27,6 +27,8 @@ def _because(finding: Finding) -> str:
             f"{op(fact(finding, 'only_shape_used_by'))} reads, and not on {its(finding)} "
             f"value{f' ({read_in})' if read_in else at(finding)}"
         )
+    if "apart_from" in finding.evidence:
+        return f"the loss does not depend on {it(finding)}: no data meets a variable on its way"
     if "last_op" in finding.evidence:
         made = {"made_in", "computed_in"} & finding.evidence.keys()
         where = f" ({fact(finding, made.pop())})" if made else at(finding)
@@ -55,7 +57,7 @@ def _remedies(finding: Finding) -> tuple[str, ...]:
         where = first_line(finding)
         second = f"If not, have {where} test how a name begins, such as with `startswith`."
         return (first, second)
-    if way is not None and way.key == "unkept_by":
+    if way is not None and way.key in ("unkept_by", "apart_from"):
         return (first,)
     return (first, f"If not, {leave_out(finding)}.")
 
