@@ -58,6 +58,7 @@ class HealthWatch:
         self._told: set[tuple[str, ...]] = set()
         self.verdicts: tuple[Verdict, ...] = ()
         self.should_stop = False
+        self._last_step = 0
 
     def see(
         self,
@@ -71,17 +72,20 @@ class HealthWatch:
 
         Args:
           rows: step, table and row of each, by step.
-          counted: of each stream of the session, its table and what was counted on every step.
+          counted: of each stream of the session, its table and what was counted on every step;
+            also behind the last row, where a session ends.
           findings: why gradients are missing, as far as it was found.
 
         Returns:
           The verdicts of severity "error" or "warning" that have not been told.
         """
-        if not rows:
+        counted = list(counted)
+        if not rows and not counted:
             return []
         for step, table, row in rows:
             self._know(table)
             self._judge.row(table.digest, step, row)
+            self._last_step = step
         for number, (table, counters) in enumerate(counted):
             self._know(table)
             self._judge.counters(table.digest, str(number), counters)
@@ -90,7 +94,7 @@ class HealthWatch:
         self.verdicts = tuple(worst_first(one for found in by_table.values() for one in found))
         news = {digest: self._untold(digest, found) for digest, found in by_table.items()}
         for digest, untold in news.items():
-            self.report.add(self._tables[digest], untold, rows[-1][0])
+            self.report.add(self._tables[digest], untold, self._last_step)
         self.report.stand(by_table)
         return [verdict for untold in news.values() for verdict in untold]
 

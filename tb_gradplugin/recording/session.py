@@ -175,7 +175,9 @@ class Session:
                 for stream in self.streams:
                     rows += [(step, stream.table, row) for step, row in stream.drain(also_pending)]
                 rows.sort(key=lambda each: each[0])
-                counted = {stream: stream.tally.read() for stream in self.streams if rows}
+                # At the end, what was counted behind the last row is judged as well.
+                is_read = at_end or bool(rows)
+                counted = {stream: stream.tally.read() for stream in self.streams if is_read}
                 if not self._is_beside_the_chief:
                     of_tables = [(stream.table, counts) for stream, counts in counted.items()]
                     news = self.health.see(rows, of_tables, self._findings.found())
@@ -184,7 +186,7 @@ class Session:
                 for step, table, row in rows:
                     self._log.write_row(self._announce(table), table.digest, step, row)
                 for stream in self.streams:
-                    self._write_watched(stream, at_end or bool(rows), counted.get(stream))
+                    self._write_watched(stream, is_read, counted.get(stream))
                 self._write_findings()
                 self._write_verdicts(at_end)
                 self._log.flush()

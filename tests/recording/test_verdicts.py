@@ -182,6 +182,17 @@ def test_a_second_fit_with_another_start_judges_on(tmp_path):
     assert tbg.read(tmp_path).verdicts == callback.verdicts
 
 
+def test_steps_behind_the_last_row_are_judged_when_a_session_ends(tmp_path):
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "Gradients do not exist")
+        callback = tbg.GradientHealth(tmp_path, flush_seconds=1e-6)  # rows of steps 0 to 9
+        fit(models.with_unused_head(), callback, inputs=X[:, :6], epochs=1)
+    (verdict,) = callback.verdicts
+    assert verdict.rule == "null"
+    assert (verdict.steps, verdict.of_steps, verdict.last_step) == (32, 32, 31)
+    assert tbg.read(tmp_path).verdicts == callback.verdicts
+
+
 @pytest.mark.parametrize(
     ("given", "error"), [("shout", ValueError), (None, TypeError), (3, TypeError)]
 )
