@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from tb_gradplugin.diagnosis import ends, op_types
 from tb_gradplugin.diagnosis.case import Case
-from tb_gradplugin.diagnosis.causes import came_back, wrapped_in_new_variable
+from tb_gradplugin.diagnosis.causes import came_back, kept_apart, wrapped_in_new_variable
 from tb_gradplugin.diagnosis.causes.facts import Claim, Evidence, Facts, lines
 from tb_gradplugin.diagnosis.program import Departure, Node
 from tb_gradplugin.diagnosis.text import deciding, handed_on, later_uses, number_ways
@@ -61,6 +61,7 @@ def _claims(case: Case, places: list[int]) -> list[Claim]:
             "likely" if entered is not None else "certain",
             lines(departure.locations[:1], computed_on(case)),
             evidence_of(case, departure),
+            kept_apart.likely_meant(case, departure, group),
             op_type="",
         )
         found.append(Claim(facts, tuple(group), node))

@@ -22,6 +22,10 @@ KEPT_FIXED = re.compile(
 """Words by which programs call a part that is not to learn."""
 
 
+_STOPPING = re.compile(r"stop_?grad|detach|freez|frozen", re.IGNORECASE)
+"""What programs call a layer that is there to stop gradients."""
+
+
 def facts(found: CutCase) -> Facts | None:
     """The cut is a StopGradient, or what does the same for a gradient on purpose."""
     if found.node.op_type not in input_flow.STOPS:
@@ -95,6 +99,8 @@ def _is_said_to_be_fixed(found: CutCase) -> bool:
     """Whether the program says, by a setting or by a name, that a part is not to learn."""
     cut = found.case.asked(found.cut.variables)
     if any(asked.is_frozen for asked in cut):
+        return True
+    if _STOPPING.search((found.node.layer or "").rpartition("/")[2]):
         return True
     named = [asked.name for asked in cut]
     for line in found.node.locations[:2]:

@@ -102,6 +102,17 @@ def _why(finding: Finding) -> str:
 
 
 def _remedies(finding: Finding) -> tuple[str, ...]:
+    first, *others = _ways_out(finding)
+    if finding.severity != "note":
+        return (first, *others)
+    return (
+        f"If it is meant, leave {it(finding)} out of the variables asked about here.",
+        f"If not, {first[0].lower()}{first[1:]}",
+        *others,
+    )
+
+
+def _ways_out(finding: Finding) -> tuple[str, ...]:
     where = in_line(finding, otherwise=" there")
     how = fact(finding, "how")
     if how == "predict":
