@@ -18,6 +18,7 @@ from tb_gradplugin.diagnosis import (
     filled_with_zeros,
     flow_diagnose,
     flow_loss,
+    left_by_rounding,
     spoilt_in_branch,
     unwritten_arrays,
 )
@@ -68,8 +69,9 @@ def explain(loss_fn: Callable[[], Any], variables: Any, *, verify: str = "custom
 
     The status of a variable is the first of these that holds: "null" (no gradient), "nonfinite"
     (an element is NaN or infinite), "zero" (every element is 0), "exploding" (an L2 norm over
-    1e4), "vanishing" (one under 1e-9 of the largest of this call), "wrong" (it disagrees with its
-    own forward function by more than 10 %), "ok". The severity of a finding tells whether there
+    1e4), "vanishing" (one under 1e-9 of the largest of this call, or what rounding leaves of the 0
+    behind a softmax over one element or a sum of a softmax), "wrong" (it disagrees with its own
+    forward function by more than 10 %), "ok". The severity of a finding tells whether there
     is anything to act on: what is zero by mathematics, or differs on purpose, is a note. A
     loss that is NaN or infinite is explained too, where every gradient is finite.
 
@@ -159,6 +161,7 @@ def report_of(
         *_answered(parts.check_findings, "", statuses),
     ]
     findings = spoilt_in_branch.led_by_condition(unwritten_arrays.toned_down(findings))
+    statuses = left_by_rounding.with_proven(statuses, findings)
     statuses = check_diagnose.with_wrong(statuses, findings)
     return Report(statuses, worst_first(_each_cause_once(findings)), plain.exception)
 
@@ -184,9 +187,11 @@ class _Parts:
 
     def sick_findings(self) -> list[Finding]:
         """Of gradients, or a loss, that are there and zero, not finite, exploding or vanishing."""
-        statuses = self._plain.statuses
-        if self._plain.is_loss_finite and not set(statuses).intersection(flow_diagnose.SICK):
+        statuses, near = self._plain.statuses, self._plain.may_be_rounding
+        is_sick = bool(set(statuses).intersection(flow_diagnose.SICK))
+        if self._plain.is_loss_finite and not is_sick and not near:
             return []
+        statuses = left_by_rounding.as_vanishing(statuses, near)
         observation = flow_run.new_observation(self._loss_fn, self._state)
         flow = flow_run.flow(
             self._loss_fn, self._variables, statuses, self._state, observation, again=True
@@ -198,6 +203,8 @@ class _Parts:
         findings += zero_variables.led_by_lines(
             flow_diagnose.sick_findings(left), self._variables, self._state.all, self._loss_fn
         )
+        named = asked.names(self._variables)
+        findings = left_by_rounding.proven(findings, {named[place] for place in near})
         findings = flow_loss.with_loss_finding(flow, findings)
         makers = lines_of_layers.Makers(self._loss_fn)
         return lines_of_layers.led_by_lines(findings, observation.placed_layers, makers)

@@ -9,6 +9,7 @@ from tb_gradplugin.diagnosis.flow_causes import (
     at_the_start,
     exploding_recurrence,
     loss_scale,
+    single_element_softmax,
     sum_of_softmax,
     table,
     trends,
@@ -25,6 +26,9 @@ _LOST = 3.0
 
 _ABOVE_ZERO = 1e-20
 """Norm below which a gradient has as good as vanished before an op makes it zero."""
+
+_NEAR_LIMIT = 10.0
+"""Times the limit of the status that a gradient may have, evaluated once more op by op."""
 
 _LEAST_GAIN = 0.5
 """Orders of magnitude that an op gains, at least, to be asked about."""
@@ -54,7 +58,8 @@ def beside_limit(case: FlowCase, asked: Sequence[Asked]) -> dict[str, float | st
       asked: the variables of one finding.
 
     Returns:
-      Evidence; empty where none of them has such a status or a gradient op by op.
+      Evidence; empty where none of them has such a status or a gradient op by op, and where they
+      are called vanishing for something else than their size.
     """
     norms = {
         one.name: found.norm
@@ -74,6 +79,8 @@ def beside_limit(case: FlowCase, asked: Sequence[Asked]) -> dict[str, float | st
         sizes = [
             case.flow.gradient[value].norm for value in case.names if value in case.flow.gradient
         ]
+        if norms[worst] > _NEAR_LIMIT * flow_limits.VANISHING_SHARE * max(sizes):
+            return {}
         limit = {
             "share_of_largest": norms[worst] / max(sizes),
             "limit_share": flow_limits.VANISHING_SHARE,
@@ -97,8 +104,9 @@ def decay_above(turn: Turn) -> Blame | None:
 def _decay(case: FlowCase, asked: Asked, way: Sequence[Stretch], size: float) -> Blame | None:
     for stretch in way:
         # What comes behind it is rounding, whose size tells of nothing.
-        if cancelled := sum_of_softmax.facts(_turn(case, asked, stretch, VANISHING), None):
-            return cancelled
+        turn = _turn(case, asked, stretch, VANISHING)
+        if found := sum_of_softmax.facts(turn, None) or single_element_softmax.facts(turn, None):
+            return found
     known = [stretch.before for stretch in way if stretch.before is not None]
     lost = size - max(known, default=size)
     if lost > -_LOST:

@@ -12,6 +12,7 @@ from tensorflow.python.eager import record
 
 from tb_gradplugin.capture.observing import gradient_statuses
 from tb_gradplugin.capture.sources import frames
+from tb_gradplugin.diagnosis import left_by_rounding
 
 _MISPLACED = re.compile("Unable to find any devices|device specification|[Cc]annot assign a device")
 """In the message of an op that cannot be placed."""
@@ -42,6 +43,17 @@ class Evaluation:
         real = [part for part in parts if tf.is_tensor(part) and part.dtype.is_floating]
         with record.stop_recording():
             return all(bool(tf.reduce_all(tf.math.is_finite(part))) for part in real)
+
+    @property
+    def may_be_rounding(self) -> list[int]:
+        """The places of gradients that are so small that they may be what rounding leaves of 0."""
+        parts = tf.nest.flatten(self.loss, expand_composites=True)
+        loss = 0.0
+        if len(parts) == 1 and tf.is_tensor(parts[0]) and parts[0].dtype.is_floating:
+            with record.stop_recording():
+                loss = float(tf.reduce_max(tf.abs(parts[0])))
+        norms = gradient_statuses.norms(self.gradients)
+        return left_by_rounding.suspected(self.statuses, norms, loss)
 
     @property
     def is_misplaced(self) -> bool:

@@ -28,6 +28,12 @@ def of_gradients(gradients: Sequence[Any]) -> list[str]:
     return _judged(measured)
 
 
+def norms(gradients: Sequence[Any]) -> list[float]:
+    """The L2 norms of gradients as `of_gradients` takes them; NaN where there is no number."""
+    with record.stop_recording():
+        return [_measured(gradient)[1] for gradient in gradients]
+
+
 def of_numbers(gradients: Sequence[Numbers | None]) -> list[str]:
     """As `of_gradients`, of gradients that have been measured already."""
     return _judged([_state(numbers) for numbers in gradients])

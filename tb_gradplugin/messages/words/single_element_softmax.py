@@ -12,8 +12,11 @@ def _because(finding: Finding) -> str:
     return f"{the_op(finding)} has one element to choose from"
 
 
-def _why(_: Finding) -> str:
-    return "A softmax over one element is 1 whatever that element is, so that it has no slope."
+def _why(finding: Finding) -> str:
+    why = "A softmax over one element is 1 whatever that element is, so that it has no slope"
+    if finding.status == "vanishing":
+        return f"{why}; what is left of the gradient is rounding."
+    return f"{why}."
 
 
 def _remedies(finding: Finding) -> tuple[str, ...]:

@@ -95,6 +95,17 @@ def mean_over_all_classes():
 
 
 @case("GH214")
+def mean_over_the_classes_of_many_rows():
+    # Rounding leaves something of so many rows.
+    w, x = tf.Variable(normal(6, 5), name="w"), normal(64, 6)
+
+    def loss():
+        return tf.reduce_mean(tf.nn.softmax(x @ w))
+
+    return loss, [w]
+
+
+@case("GH214")
 def sum_over_all_classes_of_deep_model():
     x = normal(8, 4)
     model = keras.Sequential([layers.Dense(8, activation="relu") for _ in range(12)])
