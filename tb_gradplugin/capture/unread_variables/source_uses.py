@@ -108,7 +108,7 @@ def _of_each(search: Search) -> Iterator[list[Holder]]:
     holders = [
         (held, holder)
         for held, holder in every_holder(search.reach, search.loss_fn)
-        if _tells(holder.value, held, untouched)
+        if _tells(holder.value, held, untouched, search.touched)
     ]
     for one in wanted:
         yield narrowest(holders, one)[: 4 * _NARROWEST]
@@ -145,11 +145,12 @@ def every_holder(
             yield held, Holder(name, [function], len(held), value, [None])
 
 
-def _tells(value: Any, held: set[int], untouched: set[int]) -> bool:
+def _tells(value: Any, held: set[int], untouched: set[int], touched: passed_over.Touched) -> bool:
     """Whether a name is of what was not read: of that alone, or of a list with parts of it."""
     if not held & untouched:
         return False
-    return isinstance(value, _CONTAINERS) or held <= untouched
+    # What was not asked about may be untouched as well.
+    return isinstance(value, _CONTAINERS) or held <= untouched or not touched.handles(value)
 
 
 def _line(holder: Holder, search: Search) -> InSource | None:

@@ -101,7 +101,9 @@ def _of_use(case: Case, use: Location, name: str) -> _Found | None:
         return _Found(slip, slip.other, {"unread": slip.unread})
     given = unread_siblings.of_given(use, name, case.on_the_way, case.lines_on_the_way)
     if given is None:
-        return None
+        slip = unread_siblings.in_methods_that_ran(use, name, case.lines_on_the_way)
+        said = {"unread": name, "used_in": use.place}
+        return None if slip is None else _Found(slip, slip.other, said)
     slip, line = given
     function = later_uses.function_at(line)
     called = later_uses.method_name(function, line) if function is not None else line.function

@@ -41,6 +41,15 @@ class Unread:
         """The lines themselves."""
         return [one.location for one in self.named]
 
+    @property
+    def named_by(self) -> dict[str, str]:
+        """By which name the first line has it, as evidence; there has to be one."""
+        first = self.named[0]
+        said = {"named": first.name, "named_how": "use" if first.is_use else "definition"}
+        if (built := first.built_with) is not None and built != first.location:
+            said["built_with"] = built.place
+        return said
+
     @functools.cached_property
     def twins(self) -> list[int]:
         """Variables that the loss reads instead."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from tb_gradplugin.diagnosis.causes import functions_without_it
 from tb_gradplugin.diagnosis.causes.facts import lines
 from tb_gradplugin.diagnosis.causes.last_use import Told
 from tb_gradplugin.diagnosis.causes.unread_variables import Unread
@@ -11,11 +12,8 @@ from tb_gradplugin.diagnosis.in_source import (
     LastResult,
     LeftOutOfItsLoss,
     ModelEndsBefore,
-    OverriddenBy,
     PassedBy,
     SetOnAnother,
-    UnnamedMethod,
-    UnusedBy,
 )
 from tb_gradplugin.diagnosis.in_text import MadeOf
 from tb_gradplugin.diagnosis.text import (
@@ -151,7 +149,7 @@ def in_method_not_called(unread: Unread) -> Told | None:
     if uncalled is None:
         return None
     use = uncalled.use.place
-    said = {**_named(unread), "never_called": uncalled.name, "named_in": use}
+    said = {**unread.named_by, "never_called": uncalled.name, "named_in": use}
     # What the loss leaves out has to be put there, or into the term that asks the same object.
     asking = never_called.lines_with(unread.case, unread.named[0])
     terms = (summed_terms.only_of(line, asking) for line in unread.loss_at)
@@ -164,7 +162,7 @@ def by_part_alone(unread: Unread) -> Told | None:
     part = taken_beside.part_alone(unread.case, unread.named[0]) if unread.named else ""
     if not part:
         return None
-    said = {**_named(unread), "part_alone": part}
+    said = {**unread.named_by, "part_alone": part}
     return Told(lines(unread.named_at, unread.loss_at), said)
 
 
@@ -174,60 +172,18 @@ def by_parts_taken(unread: Unread) -> Told | None:
     if not beside:
         return None
     first = unread.named_at[0]
-    said = {**_named(unread), "named_in": first.place}
+    said = {**unread.named_by, "named_in": first.place}
     if later_uses.stands_for(beside[0], first):
         said["overridden"] = beside[0].function
     taking = beside[1:_MOST_TAKING]
     return Told(lines(beside[:1], unread.named_at, taking, unread.loss_at), said)
 
 
-def by_unused_attribute(unread: Unread) -> Told | None:
-    """No method of its class uses the attribute that holds it."""
-    first = unread.named[0].seen if unread.named else None
-    if not isinstance(first, UnusedBy):
-        return None
-    held = unread.named_at[0]
-    said = {
-        **_named(unread),
-        "unused_in": first.method,
-        "unused_at": first.line.place,
-        "set_in": held.place,
-    }
-    unused = [one.line for one in unread.seen(UnusedBy)]
-    # What an object makes for itself and does not use may be too much; what it is given is not.
-    is_given = making.keeps_what_is_given(held)
-    each = (unused, unread.named_at) if is_given else (unread.named_at, unused)
-    return Told(lines(*each, unread.loss_at), said)
-
-
-def by_overriding(unread: Unread) -> Told | None:
-    """The method of a derived class, which ran in place of a library's, does not use it."""
-    first = unread.named[0].seen if unread.named else None
-    if not isinstance(first, OverriddenBy):
-        return None
-    methods = [one.line for one in unread.seen(OverriddenBy)]
-    said = {**_named(unread), "left_out_by": first.line.function}
-    return Told(lines(methods, unread.named_at, unread.loss_at), said)
-
-
-def in_unnamed_method(unread: Unread) -> Told | None:
-    """A method alone uses it, and no line of the program calls that."""
-    if not unread.are_all(UnnamedMethod):
-        return None
-    seen = unread.seen(UnnamedMethod)[0]
-    held = ", ".join(dict.fromkeys(one.name for one in unread.named))
-    uses = [one.built_with for one in unread.named if one.built_with is not None]
-    said = {"unnamed_method": seen.line.function, "named": held}
-    said |= {"alike": seen.alike, "alike_of": seen.alike_of} if seen.alike else {}
-    where = lines([seen.line], uses, unread.named_at, unread.loss_at)
-    return Told(where, said, is_slip=True)
-
-
 def by_line_that_names(unread: Unread) -> Told | None:
     """No more is known of it than a line that names it, or gives it another one's place."""
     if not unread.named:
         return None
-    said, named_at, seen = _named(unread), unread.named_at, unread.named[0].seen
+    said, named_at, seen = unread.named_by, unread.named_at, unread.named[0].seen
     if (put := unread.named[0].filled_in) is not None:
         said["filled_in"] = put.place
         named_at = [*named_at, put]
@@ -241,15 +197,6 @@ def by_line_that_names(unread: Unread) -> Told | None:
 def by_what_is_around(unread: Unread) -> Told:
     """Nothing is known: where the loss comes as far as what is asked about before it."""
     return Told(lines(_ended_at(unread), unread.loss_at))
-
-
-def _named(unread: Unread) -> dict[str, str]:
-    """By which name the first line has it, as evidence."""
-    first = unread.named[0]
-    said = {"named": first.name, "named_how": "use" if first.is_use else "definition"}
-    if (built := first.built_with) is not None and built != first.location:
-        said["built_with"] = built.place
-    return said
 
 
 def _ended_at(unread: Unread) -> Sequence[Location]:
@@ -275,9 +222,10 @@ RULES: Sequence[Callable[[Unread], Told | None]] = (
     by_part_alone,
     in_method_not_called,
     by_parts_taken,
-    by_unused_attribute,
-    by_overriding,
-    in_unnamed_method,
+    functions_without_it.by_unused_attribute,
+    functions_without_it.by_overriding,
+    functions_without_it.in_unnamed_method,
+    functions_without_it.by_ignored_argument,
     by_line_that_names,
     by_what_is_around,
 )

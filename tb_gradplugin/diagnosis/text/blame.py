@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import itertools
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from tb_gradplugin.diagnosis.text import alike_names, interfaces, later_uses, syntax
@@ -52,7 +52,12 @@ def found(unread: str, name: str, reads: Sequence[Read], file: str) -> Blamed | 
     if differing is not None and own:
         blamed = _by_counterparts(reads, named, *differing) or blamed
     if differing is None:
-        return blamed if blamed and _are_alike(blamed.wrong, blamed.right) else None
+        initials = plain[:1].lower(), wanted[:1].lower()
+        if blamed is None and initials[0] != initials[1]:
+            blamed = _by_counterparts(reads, named, *initials)
+        if blamed is None or _are_alike(blamed.wrong, blamed.right):
+            return blamed
+        return blamed if _named_so(blamed, own, others) else None
     if blamed is None:
         short = [_spoken(each, {wanted}, {plain}, alike_names.abbreviates) for each in named]
         blamed = _by_words(reads, short)
@@ -64,6 +69,14 @@ def found(unread: str, name: str, reads: Sequence[Read], file: str) -> Blamed | 
     if blamed is None and _does_the_same(*reads):
         blamed = _later(reads, spoken)
     return blamed
+
+
+def _named_so(blamed: Blamed, own: Collection[str], others: Collection[str]) -> bool:
+    """Whether what each of two statements makes is named after the name that it should read."""
+    return all(
+        any(alike_names.speaks_for(one, words) for one in later_uses.stored(read.statement))
+        for read, words in ((blamed.wrong, own), (blamed.right, others))
+    )
 
 
 def later(unread: str, name: str, reads: Sequence[Read], file: str) -> Blamed:

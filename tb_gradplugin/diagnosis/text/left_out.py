@@ -108,28 +108,52 @@ def never_read(made: Sequence[Location], nodes: Sequence[Node]) -> Unread | None
     for file, called, name in given_to(made, nodes):
         if name.startswith("_") or interfaces.reads(called, name, file):
             continue
-        function = getattr(called, "name", "<lambda>")
-        inside = syntax.lines(called)
-        lines = sorted(
-            {
-                own.line
-                for node in nodes
-                for own in node.locations
-                if own.file == file and own.line in inside
-            }
-        )
         last = interfaces.last_name(called, name, file)
-        if last is not None and lines:
-            return Unread(name, syntax.location(file, last.line, function), last.name)
-        others = {one.arg for one in (*called.args.args, *called.args.kwonlyargs)} - {"self"}
-        reading = {
-            node.lineno
-            for node in ast.walk(called)
-            if isinstance(node, ast.Name) and node.id in others
-        }
-        for line in [*(line for line in lines if line in reading), *lines]:
-            return Unread(name, syntax.location(file, line, function))
+        line = line_that_might(called, file, nodes)
+        if last is not None and line is not None:
+            return Unread(name, syntax.location(file, last.line, line.function), last.name)
+        if line is not None:
+            return Unread(name, line)
     return None
+
+
+def line_that_might(
+    called: _Called, file: str, nodes: Sequence[Node], is_called: bool = False
+) -> Location | None:
+    """The line of a function that might read an argument which it never reads.
+
+    Args:
+      called: the function.
+      file: of the function.
+      nodes: those that the loss depends on.
+      is_called: whether the argument is of something that is called, such as a model.
+
+    Returns:
+      The first on the way to the loss that computes with another argument, of such as is called
+      one that does so; where it has none, the first on the way.
+    """
+    inside = syntax.lines(called)
+    lines = sorted(
+        {
+            own.line
+            for node in nodes
+            for own in node.locations
+            if own.file == file and own.line in inside
+        }
+    )
+    others = {one.arg for one in (*called.args.args, *called.args.kwonlyargs)} - {"self"}
+    reading = {
+        node.lineno for node in ast.walk(called) if isinstance(node, ast.Name) and node.id in others
+    }
+    calling = {
+        node.lineno
+        for node in ast.walk(called)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in others
+    }
+    among = [calling if is_called else set(), reading, set(lines)]
+    first = next((line for each in among for line in lines if line in each), None)
+    function = getattr(called, "name", "<lambda>")
+    return None if first is None else syntax.location(file, first, function)
 
 
 def given_to(

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from tb_gradplugin.diagnosis.program import Node
 from tb_gradplugin.diagnosis.text import (
+    alike_names,
     called_twice,
     in_its_place,
     interfaces,
@@ -95,6 +96,26 @@ def of_given(
     Returns:
       What is to blame, and the line with which the function begins.
     """
+    for _, argument, line in ignoring(use, name, nodes):
+        slip = in_its_place.of_argument(line, argument, ran)
+        if slip is not None:
+            return slip, line
+    return None
+
+
+def ignoring(
+    use: Location, name: str, nodes: Sequence[Node]
+) -> Iterator[tuple[syntax.Function, str, Location]]:
+    """The functions that a line gives something to and that never read it.
+
+    Args:
+      use: the line.
+      name: of what it gives, such as `self.w_h`.
+      nodes: the ops that the loss depends on.
+
+    Yields:
+      Each with the argument, and the line with which it begins.
+    """
     caller = later_uses.function_at(use)
     for call in syntax.own_nodes(caller.body) if caller is not None else ():
         if caller is None or not isinstance(call, ast.Call) or not syntax.spans(call, use.line):
@@ -108,12 +129,35 @@ def of_given(
                 continue
             line = syntax.location(use.file, called.lineno, called.name)
             for argument in left_out.parameters_given(called, places, call):
-                if not interfaces.ignores(called, argument, line):
-                    continue
-                slip = in_its_place.of_argument(line, argument, ran)
-                if slip is not None:
-                    return slip, line
-    return None
+                if interfaces.ignores(called, argument, line):
+                    yield called, argument, line
+
+
+def in_methods_that_ran(use: Location, name: str, ran: left_out.Ran) -> in_its_place.Slip | None:
+    """The same of an attribute that methods of its class use which did not run.
+
+    Args:
+      use: a line of one of them.
+      name: as it stands there, such as `self.critic_y`.
+      ran: the lines that ran on the way to the loss.
+
+    Returns:
+      None unless the attribute in its place has a name alike.
+    """
+    owner, _, plain = name.rpartition(".")
+    own = later_uses.class_at(use)
+    if owner != "self" or own is None:
+        return None
+    methods = [one for one in own.body if isinstance(one, syntax.FUNCTIONS) and _is_working(one)]
+    using = [
+        one
+        for one in methods
+        if left_out.any_ran(syntax.lines(one), use.file, ran)
+        and not any(getattr(node, "attr", "") == plain for node in ast.walk(one))
+    ]
+    others = {one for one in _given(own, owner) if one != name}
+    alike = [one for one in others if alike_names.difference(one.rpartition(".")[2], plain)]
+    return in_its_place.found(name, sorted(alike), using, use.file, ran)
 
 
 def _is_working(node: ast.AST) -> bool:

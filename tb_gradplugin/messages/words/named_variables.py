@@ -19,6 +19,17 @@ def _name(finding: Finding) -> str:
     return f"`{fact(finding, 'named')}`"
 
 
+def _ignored_argument(finding: Finding) -> str:
+    name, function = fact(finding, "ignored_argument"), f"`{fact(finding, 'argument_of')}`"
+    given = f"{fact(finding, 'given_in')} gives what holds {it(finding)} to {function} as `{name}`"
+    return no_op_has_read(finding, f"{given}, which {function} never reads")
+
+
+def _compute_with_argument(finding: Finding) -> str:
+    name, function = fact(finding, "ignored_argument"), fact(finding, "argument_of")
+    return if_wanted(finding, f"compute with `{name}` in `{function}` ({first_line(finding)})")
+
+
 def _overridden(finding: Finding) -> str:
     named_in = f" in {fact(finding, 'named_in')}" if "named_in" in finding.evidence else ""
     method = "the method of a derived class that takes the place of that one"
@@ -174,6 +185,7 @@ def _see_whether_it_runs(finding: Finding) -> str:
 
 
 WAYS: tuple[Way, ...] = (
+    Way("ignored_argument", _ignored_argument, _compute_with_argument),
     Way("overridden", _overridden, _call_overridden),
     Way("left_out_by", _left_out_by, _call_left_out),
     Way("passes_by", _passes_by, _take_entry),

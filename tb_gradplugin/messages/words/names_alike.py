@@ -24,6 +24,9 @@ def _read_instead(finding: Finding) -> str:
 def _of_variable(finding: Finding) -> str:
     if "argument" in finding.evidence:
         return no_op_has_read(finding, _argument(finding))
+    if "used_in" in finding.evidence:
+        unread = f"no line that ran reads `{fact(finding, 'unread')}`"
+        return no_op_has_read(finding, f"{unread}, and {_read_instead(finding)}")
     is_told = "made_at" in finding.evidence and bool(finding.locations)
     made = f", made in {fact(finding, 'made_at')}" if is_told else ""
     unread = f"no line reads `{fact(finding, 'unread')}`{made}"
