@@ -11,13 +11,14 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
-from tb_gradplugin.diagnosis import op_types
+from tb_gradplugin.diagnosis import op_types, read_beside
 from tb_gradplugin.diagnosis.case import Case
 from tb_gradplugin.diagnosis.program import Node
 from tb_gradplugin.diagnosis.text import (
     alike_names,
     gone_by,
     later_uses,
+    loss_terms,
     overwritten,
     syntax,
     unread,
@@ -29,9 +30,6 @@ _NUMBER = re.compile(r"\d+")
 _SHORTEST = 3
 """Letters of a keyword, at least, by which a longer name stands for it."""
 
-_OF_A_LOSS = frozenset({"loss", "losses", "cost", "costs", "objective", "nll", "elbo"})
-"""Words in the names of what a program makes its loss of."""
-
 
 class LeftOut(NamedTuple):
     """Such a result.
@@ -42,6 +40,9 @@ class LeftOut(NamedTuple):
       line: the one that leaves it out.
       is_older: whether that goes on from what the result was computed from.
       is_read: whether something that computes nothing reads the name all the same.
+      beside: names of what the line takes of the results that are made beside it; empty where
+        something else speaks for the line.
+      comes_next: whether it is the next on the way, or the next that takes what is made alike.
     """
 
     name: str
@@ -49,6 +50,8 @@ class LeftOut(NamedTuple):
     line: Location
     is_older: bool
     is_read: bool = False
+    beside: tuple[str, ...] = ()
+    comes_next: bool = False
 
 
 def found(case: Case, last: Node, taken: Sequence[Node]) -> LeftOut | None:
@@ -81,16 +84,40 @@ def found(case: Case, last: Node, taken: Sequence[Node]) -> LeftOut | None:
         after = gone_by.lines_after(last, made, taken)
         line = _going_on(case, last, made, end, name, function, taken) if name else None
         is_older = line is not None
+        beside, comes_next = None, None
         if name and line is None:
-            line = _of_loss(function, name, end, after)
+            beside = read_beside.found(last, made, name, function, taken)
+            alone = beside.line if beside is not None else None
+            line = loss_terms.made_up(function, name, end, after, alone)
+            if line is None:
+                comes_next = read_beside.of_alike(name, own[0], function, after)
+                line = comes_next = comes_next or _next(function, made.line, after)
         elif term:
             # Others may read it, such as what logs it; the sum of the other terms does not.
-            line = _sum_of_others(function, term, end, after)
+            line = loss_terms.sum_of_others(function, term, end, after)
         if line is None:
             return None
         where = syntax.location(made.file, line, made.function)
-        return LeftOut(name or term, made, where, is_older, bool(term))
+        names = beside.names if beside is not None and beside.line == line else ()
+        stands_next = comes_next is not None or not loss_terms.is_made_in(function, line)
+        return LeftOut(name or term, made, where, is_older, bool(term), names, stands_next)
     return None
+
+
+def _next(function: syntax.Function, line: int, ran: Collection[int]) -> int | None:
+    """The next line that is on the way to the loss, or else the one that returns."""
+    behind = overwritten.following(function, line)
+    inside = [
+        each
+        for one in behind
+        for each in sorted(
+            later_uses.simple_statements([one, *syntax.own_nodes([one])]),
+            key=lambda each: each.lineno,
+        )
+    ]
+    taken = (one.lineno for one in inside if any(each in ran for each in syntax.lines(one)))
+    returned = (one.lineno for one in behind if isinstance(one, ast.Return))
+    return next(taken, None) or next(returned, None)
 
 
 def _unread_at(made: Location, own: ast.stmt, function: syntax.Function) -> str:
@@ -110,25 +137,8 @@ def _term_at(own: ast.stmt) -> str:
     """The name of a term of a loss that a statement computes; empty for all else."""
     targets = syntax.targets(own) if isinstance(own, (ast.Assign, ast.AugAssign)) else []
     target = targets[0] if len(targets) == 1 else None
-    is_term = isinstance(target, ast.Name) and _is_of_loss(target.id)
+    is_term = isinstance(target, ast.Name) and loss_terms.is_of_loss(target.id)
     return target.id if is_term and isinstance(target, ast.Name) else ""
-
-
-def _sum_of_others(
-    function: syntax.Function, name: str, end: int, ran: Collection[int]
-) -> int | None:
-    """The first line behind a term that adds others up to a loss, which took their way."""
-    for one in sorted(
-        later_uses.simple_statements(syntax.own_nodes(function.body)), key=lambda one: one.lineno
-    ):
-        if one.lineno <= end or one.lineno not in ran:
-            continue
-        read = syntax.loaded(one)
-        terms = {each for each in read if _is_of_loss(each)}
-        adds = any(isinstance(node, ast.Add) for node in ast.walk(one))
-        if adds and len(terms) > 1 and name not in read:
-            return one.lineno
-    return None
 
 
 def _going_on(
@@ -209,46 +219,3 @@ def _stand_for_each_other(name: str, statement: ast.stmt, function: syntax.Funct
         or bool(given & read)
         or any(len(one) >= _SHORTEST and name.startswith(one) for one in keywords)
     )
-
-
-def _of_loss(function: syntax.Function, name: str, end: int, ran: Collection[int]) -> int | None:
-    """The line that makes up the loss: of terms, where the name is one, or of the first term."""
-    behind = sorted(
-        (
-            one
-            for one in later_uses.simple_statements(syntax.own_nodes(function.body))
-            if one.lineno > end
-        ),
-        key=lambda one: one.lineno,
-    )
-    making = [one for one in behind if any(map(_is_of_loss, later_uses.stored(one)))]
-    if not _is_of_loss(name):
-        first = next((one for one in making if one.lineno in ran), None)
-        # Which of two results that are made alike is meant, other rules tell.
-        is_told = first is not None and not _reads_alike(first, name, function)
-        return first.lineno if first is not None and is_told else None
-    # What a term is made into, under its own name, is still the term.
-    of_terms = [
-        one for one in making if any(map(_is_of_loss, syntax.loaded(one) - later_uses.stored(one)))
-    ]
-    if of_terms:
-        return of_terms[-1].lineno
-    returning = [one for one in behind if isinstance(one, ast.Return)]
-    named = [one for one in returning if any(map(_is_of_loss, syntax.loaded(one)))]
-    return named[-1].lineno if named else None
-
-
-def _is_of_loss(name: str) -> bool:
-    return not _OF_A_LOSS.isdisjoint(name.lower().split("_"))
-
-
-def _reads_alike(statement: ast.stmt, name: str, function: syntax.Function) -> bool:
-    """Whether a statement reads a name that gets its value by the same kind of expression."""
-    read = syntax.loaded(statement)
-    shapes: dict[str, list[list[type[ast.AST]]]] = {}
-    for node in syntax.own_nodes(function.body):
-        for target, value in syntax.assigned(node):
-            if isinstance(target, ast.Name):
-                shapes.setdefault(target.id, []).append(syntax.shape(value))
-    own = shapes.get(name, [])
-    return any(shape in own for other in read - {name} for shape in shapes.get(other, []))

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from tb_gradplugin.diagnosis import other_call, unread_names
-from tb_gradplugin.diagnosis.causes import apart_from_variables, input_as_it_was, shape_alone
+from tb_gradplugin.diagnosis import other_call
+from tb_gradplugin.diagnosis.causes import (
+    apart_from_variables,
+    input_as_it_was,
+    names_in_vain,
+    shape_alone,
+)
 from tb_gradplugin.diagnosis.causes.facts import lines
 from tb_gradplugin.diagnosis.causes.last_use import LastUse, Told
 from tb_gradplugin.diagnosis.text import (
     array_writes,
     dropped,
+    given_twice,
     handed_on,
     ignored,
     ignored_attributes,
@@ -20,14 +26,13 @@ from tb_gradplugin.diagnosis.text import (
     looped_over,
     merged_entries,
     named_loss,
-    named_twice,
     older_step,
     overwritten,
+    overwritten_in_turns,
     parts_taken,
     replaced_result,
     returned_parts,
     unread,
-    unread_lists,
     zipped,
 )
 from tb_gradplugin.schema.findings import Location
@@ -55,6 +60,10 @@ def in_each_turn(use: LastUse) -> Told | None:
     said: dict[str, str | int] = {"overwritten_in_turn": turn.name}
     if turn.line != turn.made:
         said["computed_in"] = turn.made.place
+    behind = overwritten_in_turns.added_behind(turn.made, turn.name)
+    if behind is not None:
+        said["added_behind"] = behind.place
+        return Told(lines((behind, turn.line, turn.made), use.last.locations), said, is_slip=True)
     if others:
         said["lost_as_well"] = ", ".join(one.place for one in others)
     return Told(lines((turn.line, turn.made, *others), use.last.locations), said, is_slip=True)
@@ -71,42 +80,6 @@ def by_overwriting(use: LastUse) -> Told | None:
         return None
     said = {"overwritten": found[0], "computed_in": use.made_in}
     return Told(lines((found[1],), use.where), said, is_slip=True)
-
-
-def by_one_name_twice(use: LastUse) -> Told | None:
-    """A line names another result twice, where this one might stand."""
-    slip = next(filter(None, map(named_twice.found, use.last.locations)), None)
-    made = (named_twice.of_made(one, use.case.lines_on_the_way) for one in use.last.locations)
-    slip = slip or next(filter(None, made), None)
-    if slip is None:
-        return _by_one_name_in_two_lines(use)
-    computed = slip.made.place
-    said = {"unread": slip.unread, "named_twice": slip.name, "computed_in": computed}
-    return Told(lines((slip.line, slip.made), use.where), said, is_slip=True)
-
-
-def _by_one_name_in_two_lines(use: LastUse) -> Told | None:
-    """Two lines read another result, and one of them most likely should read this one."""
-    for line in use.last.locations:
-        found = in_its_place.of_result(line, use.case.lines_on_the_way)
-        if found is not None:
-            slip, made = found
-            said = {"unread": slip.unread, **slip.said, "computed_in": made.place}
-            return Told(lines((slip.line, made, slip.other), use.where), said, is_slip=True)
-    return None
-
-
-def by_unread_name(use: LastUse) -> Told | None:
-    """It gets a name that nothing reads, and a line behind that might read it goes without."""
-    left = unread_names.found(use.case, use.last, use.taken)
-    if left is None:
-        return None
-    said = {"computed_in": left.made.place}
-    if left.is_older:
-        said["left_behind"] = left.name
-    else:
-        said |= {"left_out": left.name, **({} if left.is_read else {"unread": left.name})}
-    return Told(lines((left.line, left.made), use.where), said, is_slip=True)
 
 
 def by_add_loss(use: LastUse) -> Told | None:
@@ -194,20 +167,15 @@ def by_ignoring(use: LastUse) -> Told | None:
     if slip is not None:
         where = lines((slip.line, slip.other), found.lines, use.where)
         return Told(where, {**said, **slip.said}, is_slip=True)
+    twice = given_twice.found(found.line, use.case.lines_on_the_way) if is_plain else None
+    if twice is not None:
+        said |= {"given_twice": twice.name, "given_twice_in": twice.line.place}
+        return Told(lines((twice.line,), found.lines, use.where), said)
     return Told(lines(found.lines, use.where), said)
 
 
 def _slip(use: LastUse, line: Location, argument: str) -> in_its_place.Slip | None:
     return in_its_place.of_argument(line, argument, use.case.lines_on_the_way)
-
-
-def in_unread_list(use: LastUse) -> Told | None:
-    """It lies in a list that nothing reads."""
-    found = unread_lists.found(use.loser)
-    if found is None:
-        return None
-    said = {"unread_list": found[0], "computed_in": use.made_in}
-    return Told(lines((found[1],), use.where), said, is_slip=True)
 
 
 def in_merged_entries(use: LastUse) -> Told | None:
@@ -275,15 +243,16 @@ RULES: Sequence[Callable[[LastUse], Told | None]] = (
     in_each_turn,
     by_overwriting,
     shape_alone.by_shape_alone,
-    by_one_name_twice,
-    by_unread_name,
+    names_in_vain.by_one_name_twice,
+    names_in_vain.by_unread_name,
     by_add_loss,
     by_taking_a_part,
     by_looping_over,
     by_zip,
     by_unread_argument,
     by_ignoring,
-    in_unread_list,
+    names_in_vain.in_unread_list,
+    names_in_vain.by_unread_turn,
     in_merged_entries,
     by_going_on_from_older,
     input_as_it_was.by_input_as_it_was,

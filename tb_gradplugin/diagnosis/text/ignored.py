@@ -134,7 +134,7 @@ def _at(
         return ignored
     ((function, own),) = called
     is_meant = function.name == syntax.last_name(call.func) or (
-        function.name in syntax.OF_OBJECTS and _is_alone(call, frames[0])
+        function.name in syntax.OF_OBJECTS and only_calls.is_alone(call, frames[0], function)
     )
     is_here = own[0].file == frames[0].file
     parameter = _parameter(function, where, own[0].file) if is_meant and is_here else None
@@ -209,7 +209,7 @@ def _by(
         for one in called
         if one[0].name == name or constructors.is_run_by(one[0], one[1][0], name)
     ]
-    if _is_given_itself(call) or not (by_name or _is_alone(call, line)):
+    if _is_given_itself(call) or not (by_name or _is_of_all(call, line, called)):
         return None
     ignored = []
     for function, (own, *_) in by_name or called:
@@ -257,20 +257,11 @@ def _by_kept(
     return ignored[0] if len({one.function for one in ignored}) == 1 else None
 
 
-def _is_alone(call: ast.Call, line: Location) -> bool:
-    """Whether no other call of what is not imported stands on the lines of one."""
-    tree = syntax.tree_of(line.file)
-    if tree is None:
-        return False
-    imported = interfaces.imports(tree)
-    lines = syntax.lines(call)
-    others = [
-        one
-        for one in ast.walk(tree)
-        if isinstance(one, ast.Call) and any(syntax.spans(one, each) for each in lines)
-    ]
-    roots = [syntax.dotted(one.func).partition(".")[0] for one in others if one is not call]
-    return all(root in imported for root in roots)
+def _is_of_all(
+    call: ast.Call, line: Location, called: Sequence[tuple[syntax.Function, Sequence[Location]]]
+) -> bool:
+    """Whether it is by this call that each function ran which its lines came to."""
+    return all(only_calls.is_alone(call, line, function) for function, _ in called)
 
 
 def _place_in_loss(where: only_calls.Place) -> only_calls.Place:

@@ -78,6 +78,12 @@ def imports(tree: ast.Module) -> Mapping[str, str]:
         elif isinstance(node, ast.ImportFrom) and node.module:
             package = node.module.partition(".")[0]
             found |= {one.asname or one.name: package for one in node.names}
+    for node in tree.body:
+        # A shorter name for a part of one, as `layers = tf.keras.layers`.
+        for target, value in syntax.assigned(node):
+            package = found.get(syntax.dotted(value).partition(".")[0], "")
+            if isinstance(target, ast.Name) and package:
+                found[target.id] = package
     return found
 
 

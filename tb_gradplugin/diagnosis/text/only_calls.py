@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Iterator, Sequence
 
-from tb_gradplugin.diagnosis.text import later_uses, overwritten, syntax, turns_over
+from tb_gradplugin.diagnosis.text import interfaces, later_uses, overwritten, syntax, turns_over
 from tb_gradplugin.schema.findings import Location
 
 _COMPUTING = (ast.Call, ast.BinOp)
@@ -204,3 +204,36 @@ def _reads(function: syntax.Function, name: str, made: ast.stmt) -> list[ast.exp
         if syntax.asked_of(one, around) not in syntax.OF_ITS_FORM:
             found.append(one)
     return found
+
+
+def is_alone(call: ast.Call, line: Location, function: syntax.Function) -> bool:
+    """Whether no other call on the lines of one may be that of a function of the program.
+
+    Others are of what is imported, or give it too few or too many arguments.
+    """
+    tree = syntax.tree_of(line.file)
+    if tree is None:
+        return False
+    imported = interfaces.imports(tree)
+    lines = syntax.lines(call)
+    others = [
+        one
+        for one in ast.walk(tree)
+        if isinstance(one, ast.Call) and any(syntax.spans(one, each) for each in lines)
+        if one is not call and _may_be_of(one, function)
+    ]
+    roots = [syntax.dotted(one.func).partition(".")[0] for one in others]
+    return all(root in imported for root in roots)
+
+
+def _may_be_of(call: ast.Call, function: syntax.Function) -> bool:
+    """Whether a call gives a function, or the method of an object, as many things as it takes."""
+    own = syntax.positional(function.args)
+    own = own[own[:1] in (["self"], ["cls"]) :]
+    named = {*own, *(one.arg for one in function.args.kwonlyargs)}
+    is_open = any(isinstance(one, ast.Starred) for one in call.args) or function.args.vararg
+    if is_open or any(one.arg is None for one in call.keywords):
+        return True
+    # Keras takes `training` and the like for itself.
+    given = len(call.args) + sum(one.arg in named for one in call.keywords)
+    return len(own) - len(function.args.defaults) <= given <= len(named)

@@ -50,6 +50,29 @@ def by_next_turn(made: Location) -> tuple[str, Location] | None:
     return None
 
 
+def added_behind(made: Location, name: str) -> Location | None:
+    """The line behind a loop that adds to something what the last turn gave a name.
+
+    As `total += loss`, or `losses.append(loss)`: in the loop, it would take that of each turn.
+
+    Args:
+      made: the line of the loop that gives the name its value.
+      name: that one.
+    """
+    function = later_uses.function_at(made)
+    around = list(overwritten.statements_at(function, made.line)) if function else []
+    behind = [
+        each[0]
+        for statement, each in around
+        if isinstance(statement, syntax.LOOPS) and each and name in syntax.loaded(each[0])
+    ]
+    for one in behind:
+        is_filled = syntax.filled_by(one, ("append", "write")) is not None
+        if is_filled or isinstance(one, ast.AugAssign):
+            return syntax.location(made.file, one.lineno, made.function)
+    return None
+
+
 def _made_anew(loop: ast.For | ast.AsyncFor | ast.While, name: str) -> ast.stmt | None:
     """The statement of a loop that gives a name, in each turn, what it has not computed from it."""
     header = loop.test if isinstance(loop, ast.While) else loop.target

@@ -45,7 +45,7 @@ def found(made: Sequence[Location]) -> tuple[str, Location] | None:
         filling, name = step
     while name not in seen and _is_list_of(function, name):
         seen.add(name)
-        if not _reads(function, name):
+        if not reads(function, name):
             return name, syntax.location(made[0].file, filling.lineno, made[0].function)
         step = _goes_into(function, statements, name)
         if step is None:
@@ -58,13 +58,13 @@ def _goes_into(
     function: syntax.Function, statements: Sequence[ast.stmt], name: str
 ) -> tuple[ast.stmt, str] | None:
     """The statement that puts what has a name into a list, and the list, if it goes there alone."""
-    reads = _reads(function, name)
+    read = reads(function, name)
     filling = [one for one in statements if syntax.filled_by(one, _FILLING) not in (None, name)]
     into = [(one, given) for one in filling for given in _given(one) if syntax.is_name(given, name)]
     lists = {syntax.filled_by(one, _FILLING) for one, _ in into}
     given = {id(one) for _, one in into}
     only = lists.pop() if len(lists) == 1 else None
-    if only is None or not all(id(one) in given for one in reads):
+    if only is None or not all(id(one) in given for one in read):
         return None
     return into[0][0], only
 
@@ -103,7 +103,7 @@ def _stores(function: syntax.Function, name: str) -> list[ast.AST]:
     return [one for one in every if not isinstance(getattr(one, "ctx", None), ast.Load)]
 
 
-def _reads(function: syntax.Function, name: str) -> list[ast.AST]:
+def reads(function: syntax.Function, name: str) -> list[ast.AST]:
     """Where a name is read, but to fill what has it and to ask for the length."""
     around = syntax.parents(function)
     found = []

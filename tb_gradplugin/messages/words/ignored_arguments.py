@@ -23,6 +23,9 @@ def _ignored(finding: Finding) -> str:
             in_it += f", nor in {others}, given it as well"
         if as_well := _as_well(finding):
             in_it += f", nor {names(as_well)}, which it is given as well"
+        if "given_twice" in finding.evidence and where:
+            twice, at = fact(finding, "given_twice"), fact(finding, "given_twice_in")
+            in_it += f"; {at} gives `{twice}` twice"
         return (
             f"the result of {op(fact(finding, 'last_op'))} in "
             f"{fact(finding, 'computed_in')} is given to `{function}` as `{name}` in "

@@ -8,6 +8,9 @@ from tb_gradplugin.messages.words import (
     array_writes,
     ignored_arguments,
     names_alike,
+    read_beside,
+    turns,
+    unread_turns,
     unread_variables,
 )
 from tb_gradplugin.messages.words.of_one_way import Way, first_line, if_wanted, in_compile
@@ -213,7 +216,8 @@ def _unread(finding: Finding) -> str:
 
 def _left_out(finding: Finding) -> str:
     left, computed = f"`{fact(finding, 'left_out')}`", fact(finding, "computed_in")
-    loss = f"the loss that is made up{in_line(finding)}"
+    is_next = "comes_next" in finding.evidence
+    loss = f"{'what comes next' if is_next else 'the loss that is made up'}{in_line(finding)}"
     if "unread" in finding.evidence:
         return f"nothing reads {left}, which {computed} computes; {loss} goes without it."
     return f"{loss} goes without {left}, which {computed} computes; no op uses that."
@@ -273,6 +277,7 @@ WAYS: tuple[Way, ...] = (
     Way("changed_form", _changed_form, _take_changed),
     apart_from_variables.WAY,
     Way("overwritten", _overwritten, _take_overwritten),
+    turns.ADDED_BEHIND,
     Way("overwritten_in_turn", _overwritten_in_turn, _take_turn_before),
     Way("left_of", _left_of, _take_other_call),
     names_alike.OF_RESULT,
@@ -282,6 +287,8 @@ WAYS: tuple[Way, ...] = (
     Way("unread_list", _unread_list, _compute_from_list),
     Way("named_twice", _named_twice, _put_in_place),
     Way("add_loss", _given_to_add_loss, _add_losses),
+    read_beside.WAY,
+    unread_turns.WAY,
     Way("left_out", _left_out, _put_into_loss),
     Way("unread", _unread, _hand_on),
     Way("entry", _entry, _hand_on),

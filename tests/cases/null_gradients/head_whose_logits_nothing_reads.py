@@ -10,8 +10,8 @@ depth_head = keras.layers.Dense(1, name="depth_head")
 
 def model(images):
     features = tf.nn.relu(trunk(images))
-    kinds = kind_head(features)  # noqa: F841  # <- culprit
-    return depth_head(features)
+    kinds = kind_head(features)  # noqa: F841
+    return depth_head(features)  # <- culprit
 
 
 def loss_fn():

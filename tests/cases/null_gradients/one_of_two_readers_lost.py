@@ -18,9 +18,9 @@ x = tf.constant([[0.5, -1.0], [2.0, 0.25]])
 
 def loss_fn():
     of_left = left(x)
-    of_right = right(x)  # noqa: F841  # <- culprit
+    of_right = right(x)  # noqa: F841
     loss = tf.reduce_mean(tf.square(of_left - 1.0))
-    return loss + tf.reduce_mean(tf.square(of_left + 1.0))
+    return loss + tf.reduce_mean(tf.square(of_left + 1.0))  # <- culprit
 
 
 variables = [left.weight, right.weight]

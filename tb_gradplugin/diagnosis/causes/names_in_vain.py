@@ -1,0 +1,66 @@
+"""Results under names that nothing reads: rules about how a program loses a result."""
+
+from __future__ import annotations
+
+from tb_gradplugin.diagnosis import unread_names
+from tb_gradplugin.diagnosis.causes.facts import lines
+from tb_gradplugin.diagnosis.causes.last_use import LastUse, Told
+from tb_gradplugin.diagnosis.text import in_its_place, named_twice, unread_lists, unread_turns
+
+
+def by_one_name_twice(use: LastUse) -> Told | None:
+    """A line names another result twice, where this one might stand."""
+    slip = next(filter(None, map(named_twice.found, use.last.locations)), None)
+    made = (named_twice.of_made(one, use.case.lines_on_the_way) for one in use.last.locations)
+    slip = slip or next(filter(None, made), None)
+    if slip is None:
+        return _by_one_name_in_two_lines(use)
+    computed = slip.made.place
+    said = {"unread": slip.unread, "named_twice": slip.name, "computed_in": computed}
+    return Told(lines((slip.line, slip.made), use.where), said, is_slip=True)
+
+
+def _by_one_name_in_two_lines(use: LastUse) -> Told | None:
+    """Two lines read another result, and one of them most likely should read this one."""
+    for line in use.last.locations:
+        found = in_its_place.of_result(line, use.case.lines_on_the_way)
+        if found is not None:
+            slip, made = found
+            said = {"unread": slip.unread, **slip.said, "computed_in": made.place}
+            return Told(lines((slip.line, made, slip.other), use.where), said, is_slip=True)
+    return None
+
+
+def by_unread_name(use: LastUse) -> Told | None:
+    """It gets a name that nothing reads, and a line behind that might read it goes without."""
+    left = unread_names.found(use.case, use.last, use.taken)
+    if left is None:
+        return None
+    said = {"computed_in": left.made.place}
+    if left.is_older:
+        said["left_behind"] = left.name
+    elif left.beside:
+        said |= {"left_beside": left.name, "taken_beside": ", ".join(left.beside)}
+    else:
+        said |= {"left_out": left.name, **({} if left.is_read else {"unread": left.name})}
+        said |= {"comes_next": "yes"} if left.comes_next else {}
+    return Told(lines((left.line, left.made), use.where), said, is_slip=True)
+
+
+def in_unread_list(use: LastUse) -> Told | None:
+    """It lies in a list that nothing reads."""
+    found = unread_lists.found(use.loser)
+    if found is None:
+        return None
+    said = {"unread_list": found[0], "computed_in": use.made_in}
+    return Told(lines((found[1],), use.where), said, is_slip=True)
+
+
+def by_unread_turn(use: LastUse) -> Told | None:
+    """It lies in a list that a loop goes over by a name which nothing reads."""
+    found = unread_turns.found(use.last.locations, use.taken)
+    if found is None:
+        return None
+    said = {"unread_turn": found.part, "turn_of": found.name, "loop": found.loop.place}
+    where = lines((found.line, found.loop), use.where)
+    return Told(where, {**said, "computed_in": use.made_in}, is_slip=True)
