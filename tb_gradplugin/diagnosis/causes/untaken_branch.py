@@ -87,7 +87,7 @@ def _of_condition(
     meant = _meant(_kind(line)) if case.any_gradient else ""
     where = lines((line,), made)
     if call is not None:
-        evidence |= {"not_passed": call.name, "asked_in": line.place}
+        evidence |= {**call.said, "asked_in": line.place}
         where = lines((call.line,), where)
     facts = Facts(
         "GN115",

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from tb_gradplugin.diagnosis.program import Node
-from tb_gradplugin.diagnosis.text import later_uses, syntax
+from tb_gradplugin.diagnosis.text import later_uses, only_calls, syntax
 from tb_gradplugin.schema.findings import Location
 
 
@@ -21,10 +21,22 @@ class NotPassed(NamedTuple):
     Attributes:
       name: of the argument.
       line: the one of the call.
+      passed: what another call of the same caller gives for it; empty without such a call.
+      other: the line of that call; None without one.
     """
 
     name: str
     line: Location
+    passed: str = ""
+    other: Location | None = None
+
+    @property
+    def said(self) -> dict[str, str]:
+        """As evidence."""
+        said = {"not_passed": self.name}
+        if self.other is not None:
+            said |= {"passed_elsewhere": self.passed, "passed_in": self.other.place}
+        return said
 
 
 def found(condition: Location, nodes: Sequence[Node]) -> NotPassed | None:
@@ -35,7 +47,7 @@ def found(condition: Location, nodes: Sequence[Node]) -> NotPassed | None:
       nodes: all that ran.
 
     Returns:
-      None also where one of the calls may pass it on, and where a caller has no such name.
+      None also where a caller has nothing of that name, and no other call of its own passes it.
     """
     function = later_uses.function_at(condition)
     name = _asked_for(function, condition.line) if function is not None else ""
@@ -46,9 +58,40 @@ def found(condition: Location, nodes: Sequence[Node]) -> NotPassed | None:
         for inner, outer in zip(node.locations, node.locations[1:], strict=False):
             if inner.file == condition.file and syntax.spans(function, inner.line):
                 calls.setdefault((outer.file, outer.line), outer)
-    lines = list(calls.values())
-    is_left_out = bool(lines) and all(_leaves_out(line, name) for line in lines)
-    return NotPassed(name, lines[0]) if is_left_out else None
+    given = {place: _given(line, function, name) for place, line in calls.items()}
+    leaving = [calls[place] for place, one in given.items() if one == ""]
+    passing = [(calls[place], one) for place, one in given.items() if one]
+    if not leaving or None in given.values():
+        return None
+    caller = later_uses.function_at(leaving[0])
+    for line, passed in passing:
+        if later_uses.function_at(line) is caller:
+            return NotPassed(name, leaving[0], passed, line)
+    is_left_out = not passing and all(_leaves_out(line, name) for line in leaving)
+    return NotPassed(name, leaving[0]) if is_left_out else None
+
+
+def _given(line: Location, function: syntax.Function, name: str) -> str | None:
+    """What a line gives a function for a parameter; empty for nothing, None where it is unseen."""
+    caller = later_uses.function_at(line)
+    own = syntax.positional(function.args)
+    own = own[own[:1] in (["self"], ["cls"]) :]
+    place = own.index(name) if name in own else len(own)
+    calls = [
+        node
+        for node in syntax.own_nodes(caller.body if caller is not None else [])
+        if isinstance(node, ast.Call) and syntax.spans(node, line.line)
+        if only_calls.may_be_of(node, function)
+    ]
+    for call in calls:
+        if any(isinstance(one, ast.Starred) for one in call.args):
+            return None
+        if any(one.arg is None for one in call.keywords):
+            return None
+        named = [one.value for one in call.keywords if one.arg == name]
+        if named or len(call.args) > place:
+            return ast.unparse(named[0] if named else call.args[place])
+    return ""
 
 
 def _asked_for(function: syntax.Function, line: int) -> str:

@@ -220,13 +220,13 @@ def is_alone(call: ast.Call, line: Location, function: syntax.Function) -> bool:
         one
         for one in ast.walk(tree)
         if isinstance(one, ast.Call) and any(syntax.spans(one, each) for each in lines)
-        if one is not call and _may_be_of(one, function)
+        if one is not call and may_be_of(one, function)
     ]
     roots = [syntax.dotted(one.func).partition(".")[0] for one in others]
     return all(root in imported for root in roots)
 
 
-def _may_be_of(call: ast.Call, function: syntax.Function) -> bool:
+def may_be_of(call: ast.Call, function: syntax.Function) -> bool:
     """Whether a call gives a function, or the method of an object, as many things as it takes."""
     own = syntax.positional(function.args)
     own = own[own[:1] in (["self"], ["cls"]) :]

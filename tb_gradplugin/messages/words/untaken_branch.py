@@ -62,7 +62,10 @@ def _because(finding: Finding) -> str:
         verb = f"what is computed from {it(finding)} is"
     if name := fact(finding, "not_passed"):
         asked = f"a branch of a Python `if` for `{name}` ({fact(finding, 'asked_in')})"
-        return f"{verb} used only in {asked}, which the call{in_line(finding)} does not pass on"
+        other = fact(finding, "passed_in")
+        as_other = f", as that in {other} does" if other else ""
+        passed_on = f"which the call{in_line(finding)} does not pass on{as_other}"
+        return f"{verb} used only in {asked}, {passed_on}"
     return f"{verb} used only in {_region(finding)}{at(finding)}{_beside(finding)}"
 
 
@@ -98,7 +101,8 @@ def _zeros(finding: Finding) -> str:
 
 def _remedies(finding: Finding) -> tuple[str, ...]:
     if name := fact(finding, "not_passed"):
-        called = f"the call{in_line(finding)}, as `{name}={name}`"
+        passed = fact(finding, "passed_elsewhere", name)
+        called = f"the call{in_line(finding)}, as `{name}={passed}`"
         pass_on = f"Pass it on in {called}, if the branch should count."
         return (pass_on, f"Expected if other steps pass `{name}`{_zeros(finding)}.")
     condition = f"the condition{in_line(finding)}"
