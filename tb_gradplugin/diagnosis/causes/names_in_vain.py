@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from tb_gradplugin.diagnosis import unread_names
+from tb_gradplugin.diagnosis import named_results, unread_names
 from tb_gradplugin.diagnosis.causes.facts import lines
 from tb_gradplugin.diagnosis.causes.last_use import LastUse, Told
-from tb_gradplugin.diagnosis.text import in_its_place, named_twice, unread_lists, unread_turns
+from tb_gradplugin.diagnosis.text import (
+    in_its_place,
+    named_twice,
+    unread_lists,
+    unread_parts,
+    unread_turns,
+)
 
 
 def by_one_name_twice(use: LastUse) -> Told | None:
@@ -34,17 +40,38 @@ def _by_one_name_in_two_lines(use: LastUse) -> Told | None:
 def by_unread_name(use: LastUse) -> Told | None:
     """It gets a name that nothing reads, and a line behind that might read it goes without."""
     left = unread_names.found(use.case, use.last, use.taken)
-    if left is None:
-        return None
+    return None if left is None else _left_out(use, left)
+
+
+def by_what_comes_next(use: LastUse) -> Told | None:
+    """It gets a name that nothing reads; a line takes what is made beside it, or comes next."""
+    left = unread_names.next_found(use.case, use.last, use.taken)
+    return None if left is None else _left_out(use, left)
+
+
+def _left_out(use: LastUse, left: named_results.LeftOut) -> Told:
     said = {"computed_in": left.made.place}
     if left.is_older:
-        said["left_behind"] = left.name
+        said |= {"left_behind": left.name, **({"only_returned": "yes"} if left.is_read else {})}
     elif left.beside:
         said |= {"left_beside": left.name, "taken_beside": ", ".join(left.beside)}
     else:
         said |= {"left_out": left.name, **({} if left.is_read else {"unread": left.name})}
         said |= {"comes_next": "yes"} if left.comes_next else {}
     return Told(lines((left.line, left.made), use.where), said, is_slip=True)
+
+
+def by_unread_part(use: LastUse) -> Told | None:
+    """A function takes it, among others, under a name that nothing reads."""
+    part = unread_parts.found(use.last, use.taken, use.case.lines_on_the_way)
+    if part is None:
+        return None
+    said = {"unread": part.name, "computed_in": use.made_in}
+    if part.slip is not None:
+        where = lines((part.line, part.taken, part.slip.other), use.where)
+        return Told(where, {**said, **part.slip.said}, is_slip=True)
+    said |= {"left_out": part.name, "comes_next": "yes"}
+    return Told(lines((part.line, part.taken), use.where), said, is_slip=True)
 
 
 def in_unread_list(use: LastUse) -> Told | None:

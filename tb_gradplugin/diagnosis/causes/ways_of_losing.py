@@ -33,6 +33,7 @@ from tb_gradplugin.diagnosis.text import (
     replaced_result,
     returned_parts,
     unread,
+    unread_keys,
     zipped,
 )
 from tb_gradplugin.schema.findings import Location
@@ -178,10 +179,29 @@ def _slip(use: LastUse, line: Location, argument: str) -> in_its_place.Slip | No
     return in_its_place.of_argument(line, argument, use.case.lines_on_the_way)
 
 
+def by_entry_in_its_place(use: LastUse) -> Told | None:
+    """It lies in an entry that nothing takes, and a line takes another one in its place."""
+    found = _merged(use)
+    one = found.keys[0] if found is not None and len(found.keys) == 1 and not found.kind else ""
+    if found is None or not one:
+        return None
+    on_the_way = use.case.lines_on_the_way
+    slip = unread_keys.of_results(found.reading, one, found.read, on_the_way)
+    if slip is None:
+        return None
+    said = {"unread": slip.unread, **slip.said, "computed_in": found.last.place}
+    return Told(lines((slip.line, *found.lines, slip.other), use.where), said, is_slip=True)
+
+
 def in_merged_entries(use: LastUse) -> Told | None:
     """It lies in entries of a dict that nothing takes out of it."""
     if not use.where or dropped.by_line(use.where[0], is_shared=False):
         return None  # the line that has it last tells of it
+    found = _merged(use)
+    return None if found is None else Told(lines(found.lines, use.where), found.said)
+
+
+def _merged(use: LastUse) -> merged_entries.Entries | None:
     depends, bits = use.case.ways.depends, use.case.downstream.bits
     nodes = use.case.program.nodes
     carrying = [
@@ -189,10 +209,7 @@ def in_merged_entries(use: LastUse) -> Told | None:
         for node in nodes
         if not depends[node.index] and any(bits[one] & use.group.bits for one in node.outputs)
     ]
-    found = merged_entries.found(use.last, carrying, use.taken, nodes, use.ran)
-    if not found:
-        return None
-    return Told(lines(found.lines, use.where), found.said)
+    return merged_entries.found(use.last, carrying, use.taken, nodes, use.ran)
 
 
 def by_going_on_from_older(use: LastUse) -> Told | None:
@@ -245,7 +262,9 @@ RULES: Sequence[Callable[[LastUse], Told | None]] = (
     shape_alone.by_shape_alone,
     names_in_vain.by_one_name_twice,
     names_in_vain.by_unread_name,
+    names_in_vain.by_unread_part,
     by_add_loss,
+    by_entry_in_its_place,
     by_taking_a_part,
     by_looping_over,
     by_zip,
@@ -258,6 +277,7 @@ RULES: Sequence[Callable[[LastUse], Told | None]] = (
     input_as_it_was.by_input_as_it_was,
     by_other_call,
     apart_from_variables.by_line_apart,
+    names_in_vain.by_what_comes_next,
     by_maker,
     at_last_line,
 )

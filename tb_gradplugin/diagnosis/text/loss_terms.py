@@ -43,7 +43,7 @@ def made_up(
     name: str,
     end: int,
     ran: Collection[int],
-    beside: int | None,
+    is_first_told: bool = True,
 ) -> int | None:
     """The line that makes up the loss: of terms, where a name is one, or of a term.
 
@@ -52,11 +52,10 @@ def made_up(
       name: of a result that nothing reads.
       end: the last line of what computes it.
       ran: numbers of lines on the way to the loss.
-      beside: the line that alone takes what is made beside it; None without one.
+      is_first_told: whether, where none tells more, it is the first.
 
     Returns:
-      Of several terms, the one whose names are those of the result; or the one `beside`; or the
-      first.
+      Of several terms, the one whose names are those of the result, or the first.
     """
     behind = sorted(
         (
@@ -70,8 +69,8 @@ def made_up(
     if not is_of_loss(name):
         taken = [one for one in behind if one.lineno in ran]
         chosen = _speaking_for(name, taken)
-        if chosen is not None or beside is not None:
-            return chosen.lineno if chosen is not None else beside
+        if chosen is not None or not is_first_told:
+            return chosen.lineno if chosen is not None else None
         chosen = next((one for one in taken if one in making), None)
         # Which of two results that are made alike is meant, other rules tell.
         is_told = chosen is not None and not _reads_alike(chosen, name, function)

@@ -41,6 +41,31 @@ def found(use: Location, name: str, ran: left_out.Ran) -> in_its_place.Slip | No
     return in_its_place.found(f"{name}[{left[0]!r}]", others, functions, use.file, ran)
 
 
+def of_results(
+    reading_at: Location, key: str, others: Sequence[str], ran: left_out.Ran
+) -> in_its_place.Slip | None:
+    """The line that takes another entry of some results, where one of them is taken by no line.
+
+    Args:
+      reading_at: a line that takes others.
+      key: of the entry that is not taken.
+      others: keys of those that are.
+      ran: the lines that ran on the way to the loss.
+    """
+    function = later_uses.function_at(reading_at)
+    holders = {
+        syntax.dotted(node.value)
+        for node in (ast.walk(function) if function is not None else ())
+        if isinstance(node, ast.Subscript) and (own := reading.key_of(node)) is not None
+        if own.value in others
+    } - {""}
+    if function is None or len(holders) != 1:
+        return None
+    name = holders.pop()
+    every = [f"{name}[{one!r}]" for one in others]
+    return in_its_place.found(f"{name}[{key!r}]", every, [function], reading_at.file, ran)
+
+
 def _has_own(function: syntax.Function, name: str) -> bool:
     return name in syntax.parameters(function.args) | later_uses.stored(function)
 

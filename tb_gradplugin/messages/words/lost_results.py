@@ -8,6 +8,7 @@ from tb_gradplugin.messages.words import (
     array_writes,
     ignored_arguments,
     names_alike,
+    older_results,
     read_beside,
     turns,
     unread_turns,
@@ -72,33 +73,6 @@ def _take_other_part(finding: Finding) -> str:
         f"have {first_line(finding)} take another part of what {made_in} makes, or more than one"
     )
     return if_wanted(finding, change)
-
-
-def _left_behind(finding: Finding) -> str:
-    name, made_in = fact(finding, "left_behind"), fact(finding, "computed_in")
-    # An entry may be read with all others, an attribute by whoever has the object.
-    is_name = name.isidentifier()
-    left = f"nothing reads `{name}` behind" if is_name else f"no op uses `{name}` of"
-    return (
-        f"{left} {made_in}; what comes next{in_line(finding)} goes on from an older result, from "
-        f"which `{name}` was computed."
-    )
-
-
-def _take_newer(finding: Finding) -> str:
-    name, made_in = fact(finding, "left_behind"), fact(finding, "computed_in")
-    return if_wanted(finding, f"have {first_line(finding)} take `{name}`, the result of {made_in}")
-
-
-def _changed_form(finding: Finding) -> str:
-    name, source = fact(finding, "changed_form"), fact(finding, "changed_from")
-    made = f"`{name}`, computed from `{source}`{in_line(finding, 1)}, is only returned"
-    return f"{made}; `{source}` is taken as it was{in_line(finding)}."
-
-
-def _take_changed(finding: Finding) -> str:
-    name, source = fact(finding, "changed_form"), fact(finding, "changed_from")
-    return if_wanted(finding, f"have {first_line(finding)} take `{name}` in place of `{source}`")
 
 
 def _overwritten(finding: Finding) -> str:
@@ -273,8 +247,7 @@ WAYS: tuple[Way, ...] = (
     Way("zipped", _zipped, _come_to_all),
     Way("looped_over", _looped_over, _come_to_all),
     Way("made_in", _one_part, _take_other_part),
-    Way("left_behind", _left_behind, _take_newer),
-    Way("changed_form", _changed_form, _take_changed),
+    *older_results.WAYS,
     apart_from_variables.WAY,
     Way("overwritten", _overwritten, _take_overwritten),
     turns.ADDED_BEHIND,

@@ -1,0 +1,132 @@
+"""Results of a function that get a name which nothing reads, or that of a term of the loss."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from tb_gradplugin.diagnosis.program import Node
+from tb_gradplugin.diagnosis.text import (
+    gone_by,
+    later_uses,
+    loss_terms,
+    overwritten,
+    slots,
+    syntax,
+    unread,
+)
+from tb_gradplugin.schema.findings import Location
+
+
+class LeftOut(NamedTuple):
+    """Such a result.
+
+    Attributes:
+      name: that nothing reads.
+      made: the line that gives it to the result.
+      line: the one that leaves it out.
+      is_older: whether that goes on from what the result was computed from.
+      is_read: whether something that computes nothing reads the name all the same.
+      beside: names of what the line takes of the results that are made beside it; empty where
+        something else speaks for the line.
+      comes_next: whether it is the next on the way, or the next that takes what is made alike.
+    """
+
+    name: str
+    made: Location
+    line: Location
+    is_older: bool
+    is_read: bool = False
+    beside: tuple[str, ...] = ()
+    comes_next: bool = False
+
+
+class Place(NamedTuple):
+    """Where a result gets such a name, or that of a term of the loss.
+
+    Attributes:
+      made: the line.
+      function: in which it stands.
+      own: its statement.
+      name: that nothing reads; empty of a term which something reads.
+      term: of the loss, which something reads all the same; empty of all else.
+      end: the last line of the statement, or of the loops around it.
+      after: lines of the function that ran behind it on the way to the loss.
+    """
+
+    made: Location
+    function: syntax.Function
+    own: ast.stmt
+    name: str
+    term: str
+    end: int
+    after: set[int]
+
+    def left_out_by(self, line: int, **how: Any) -> LeftOut:
+        """The result, left out by a line of the function."""
+        where = syntax.location(self.made.file, line, self.made.function)
+        return LeftOut(self.name or self.term, self.made, where, **how)
+
+
+def place(last: Node, taken: Sequence[Node]) -> Place | None:
+    """The innermost of the places where the result of an op gets such a name."""
+    for made in last.locations:
+        function = later_uses.function_at(made)
+        own = next(overwritten.statements_at(function, made.line), None) if function else None
+        if function is None or own is None:
+            continue
+        name = _unread_at(made, own[0], function)
+        term = "" if name else _term_at(own[0])
+        if not name and not term:
+            continue
+        around = [
+            one
+            for one in syntax.own_nodes(function.body)
+            if isinstance(one, syntax.LOOPS) and syntax.spans(one, made.line)
+        ]
+        # Another turn of a loop has its own result; what comes behind the loop has the last.
+        end = max(one.end_lineno or one.lineno for one in (own[0], *around))
+        after = gone_by.lines_after(last, made, taken)
+        return Place(made, function, own[0], name, term, end, after)
+    return None
+
+
+def only_returned(last: Node, outer: Place, taken: Sequence[Node]) -> Place | None:
+    """Where a function that hands the result out gives it a name, which nothing reads but that.
+
+    As in `w = self.mapping(z)` and `return self.synthesis(z), w`, where the caller drops `w`.
+    """
+    for made in last.locations[: last.locations.index(outer.made)]:
+        function = later_uses.function_at(made)
+        own = next(overwritten.statements_at(function, made.line), None) if function else None
+        name = slots.only_given(own[0]) if own is not None else ""
+        if function is None or own is None or not name.isidentifier():
+            continue
+        reading = [one for one in own[1] if name in syntax.loaded(one)]
+        if reading and all(isinstance(one, ast.Return) for one in reading):
+            end = own[0].end_lineno or own[0].lineno
+            after = gone_by.lines_after(last, made, taken)
+            return Place(made, function, own[0], name, "", end, after)
+    return None
+
+
+def _unread_at(made: Location, own: ast.stmt, function: syntax.Function) -> str:
+    """The name, alone or beside others that are read, which nothing reads; empty without one."""
+    alone = (unread.by_line(made) or {}).get("unread", "")
+    if alone:
+        return "" if "," in alone else alone
+    target = own.targets[0] if isinstance(own, ast.Assign) and len(own.targets) == 1 else None
+    if not isinstance(target, ast.Tuple) or unread.reads_all(function):
+        return ""
+    names = [one.id for one in target.elts if isinstance(one, ast.Name)]
+    left = [one for one in names if one not in syntax.loaded(function)]
+    return left[0] if len(left) == 1 and not left[0].startswith("_") and names[1:] else ""
+
+
+def _term_at(own: ast.stmt) -> str:
+    """The name of a term of a loss that a statement computes; empty for all else."""
+    targets = syntax.targets(own) if isinstance(own, (ast.Assign, ast.AugAssign)) else []
+    target = targets[0] if len(targets) == 1 else None
+    is_term = isinstance(target, ast.Name) and loss_terms.is_of_loss(target.id)
+    return target.id if is_term and isinstance(target, ast.Name) else ""
