@@ -86,7 +86,8 @@ def next_found(case: Case, last: Node, taken: Sequence[Node]) -> LeftOut | None:
 def _next(case: Case, place: Place, last: Node, taken: Sequence[Node]) -> int | None:
     """The next line on the way to the loss that reads a name alike, or computes from variables.
 
-    Or else the next of all, or the one that returns.
+    Of a single number, one that has a number written as a factor; or else the next of all, or the
+    one that returns.
     """
     behind = overwritten.following(place.function, place.made.line)
     inside = [
@@ -101,11 +102,25 @@ def _next(case: Case, place: Place, last: Node, taken: Sequence[Node]) -> int | 
     bits = case.downstream.bits
     of_variables = [one for one in taken if any(bits[value] for value in one.outputs)]
     learning = gone_by.lines_after(last, place.made, of_variables)
+    shape = case.program.values[last.outputs[0]].shape if last.outputs else None
     reading = (one for one in inside if _reads_alike(one, place.name))
+    scaling = (one for one in inside if shape == () and _has_factor(one))
     computing = (one for one in inside if any(line in learning for line in syntax.lines(one)))
     returned = (one for one in behind if isinstance(one, ast.Return))
-    first = next(itertools.chain(reading, computing, inside, returned), None)
+    first = next(itertools.chain(reading, scaling, computing, inside, returned), None)
     return None if first is None else first.lineno
+
+
+def _has_factor(statement: ast.stmt) -> bool:
+    return any(
+        isinstance(node, ast.BinOp)
+        and isinstance(node.op, (ast.Mult, ast.Div))
+        and any(
+            isinstance(one, ast.Constant) and isinstance(one.value, float)
+            for one in (node.left, node.right)
+        )
+        for node in ast.walk(statement)
+    )
 
 
 def _reads_alike(statement: ast.stmt, name: str) -> bool:

@@ -6,7 +6,13 @@ from tb_gradplugin.diagnosis.causes.facts import lines
 from tb_gradplugin.diagnosis.causes.last_use import Told
 from tb_gradplugin.diagnosis.causes.unread_variables import Unread
 from tb_gradplugin.diagnosis.in_source import OverriddenBy, UnnamedMethod, UnusedBy
-from tb_gradplugin.diagnosis.text import later_uses, left_out, making, unread_siblings
+from tb_gradplugin.diagnosis.text import (
+    defaults_taken,
+    later_uses,
+    left_out,
+    making,
+    unread_siblings,
+)
 
 
 def by_unused_attribute(unread: Unread) -> Told | None:
@@ -67,3 +73,16 @@ def by_ignored_argument(unread: Unread) -> Told | None:
             }
             return Told(lines((line,), unread.named_at, unread.loss_at), said, is_slip=True)
     return None
+
+
+def by_own_default(unread: Unread) -> Told | None:
+    """A function that has a parameter of its name is called without it, and takes its default."""
+    first = unread.named[0] if unread.named else None
+    if first is None or first.is_use:
+        return None
+    ran = unread.case.lines_on_the_way
+    taken = defaults_taken.found(first.location, first.name, ran)
+    if taken is None:
+        return None
+    said = {**unread.named_by, "default_of": taken.function, "parameter": taken.name}
+    return Told(lines((taken.line,), unread.named_at, unread.loss_at), said, is_slip=True)

@@ -226,6 +226,7 @@ RULES: Sequence[Callable[[Unread], Told | None]] = (
     functions_without_it.by_overriding,
     functions_without_it.in_unnamed_method,
     functions_without_it.by_ignored_argument,
+    functions_without_it.by_own_default,
     by_line_that_names,
     by_what_is_around,
 )

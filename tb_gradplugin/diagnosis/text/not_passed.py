@@ -74,24 +74,26 @@ def found(condition: Location, nodes: Sequence[Node]) -> NotPassed | None:
 def _given(line: Location, function: syntax.Function, name: str) -> str | None:
     """What a line gives a function for a parameter; empty for nothing, None where it is unseen."""
     caller = later_uses.function_at(line)
-    own = syntax.positional(function.args)
-    own = own[own[:1] in (["self"], ["cls"]) :]
-    place = own.index(name) if name in own else len(own)
-    calls = [
-        node
+    given = [
+        given_by(node, function, name)
         for node in syntax.own_nodes(caller.body if caller is not None else [])
         if isinstance(node, ast.Call) and syntax.spans(node, line.line)
         if only_calls.may_be_of(node, function)
     ]
-    for call in calls:
-        if any(isinstance(one, ast.Starred) for one in call.args):
-            return None
-        if any(one.arg is None for one in call.keywords):
-            return None
-        named = [one.value for one in call.keywords if one.arg == name]
-        if named or len(call.args) > place:
-            return ast.unparse(named[0] if named else call.args[place])
-    return ""
+    return None if None in given else next(filter(None, given), "")
+
+
+def given_by(call: ast.Call, function: syntax.Function, name: str) -> str | None:
+    """What a call gives a function for a parameter; empty for nothing, None where it is unseen."""
+    if any(isinstance(one, ast.Starred) for one in call.args):
+        return None
+    if any(one.arg is None for one in call.keywords):
+        return None
+    own = syntax.positional(function.args)
+    own = own[own[:1] in (["self"], ["cls"]) :]
+    place = own.index(name) if name in own else len(own)
+    given = [one.value for one in call.keywords if one.arg == name] + call.args[place : place + 1]
+    return ast.unparse(given[0]) if given else ""
 
 
 def _asked_for(function: syntax.Function, line: int) -> str:
@@ -108,6 +110,11 @@ def _asked_for(function: syntax.Function, line: int) -> str:
         is_optional = isinstance(default, ast.Constant) and default.value is None
         return name if is_optional and name not in later_uses.stored(function) else ""
     return ""
+
+
+def optional(arguments: ast.arguments) -> set[str]:
+    """The names of parameters that have a default."""
+    return {name for name, default in _defaults(arguments) if default is not None}
 
 
 def _defaults(arguments: ast.arguments) -> Iterator[tuple[str, ast.expr | None]]:

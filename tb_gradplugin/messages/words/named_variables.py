@@ -25,6 +25,19 @@ def _ignored_argument(finding: Finding) -> str:
     return no_op_has_read(finding, f"{given}, which {function} never reads")
 
 
+def _default_taken(finding: Finding) -> str:
+    function, name = f"`{fact(finding, 'default_of')}`", fact(finding, "parameter")
+    call = f"the call of {function}{in_line(finding)}"
+    return no_op_has_read(
+        finding, f"{call} leaves `{name}` to its default, and nothing reads {_name(finding)}"
+    )
+
+
+def _pass_it(finding: Finding) -> str:
+    passed = f"`{fact(finding, 'parameter')}={fact(finding, 'named')}`"
+    return if_wanted(finding, f"pass {passed} in {first_line(finding)}")
+
+
 def _compute_with_argument(finding: Finding) -> str:
     name, function = fact(finding, "ignored_argument"), fact(finding, "argument_of")
     return if_wanted(finding, f"compute with `{name}` in `{function}` ({first_line(finding)})")
@@ -185,6 +198,7 @@ def _see_whether_it_runs(finding: Finding) -> str:
 
 
 WAYS: tuple[Way, ...] = (
+    Way("default_of", _default_taken, _pass_it),
     Way("ignored_argument", _ignored_argument, _compute_with_argument),
     Way("overridden", _overridden, _call_overridden),
     Way("left_out_by", _left_out_by, _call_left_out),
