@@ -117,11 +117,33 @@ def _unread_at(made: Location, own: ast.stmt, function: syntax.Function) -> str:
     if alone:
         return "" if "," in alone else alone
     target = own.targets[0] if isinstance(own, ast.Assign) and len(own.targets) == 1 else None
-    if not isinstance(target, ast.Tuple) or unread.reads_all(function):
+    if unread.reads_all(function):
         return ""
+    if not isinstance(target, ast.Tuple):
+        return _last_of_its_name(made, own, function)
     names = [one.id for one in target.elts if isinstance(one, ast.Name)]
     left = [one for one in names if one not in syntax.loaded(function)]
     return left[0] if len(left) == 1 and not left[0].startswith("_") and names[1:] else ""
+
+
+def _last_of_its_name(made: Location, own: ast.stmt, function: syntax.Function) -> str:
+    """The name, if nothing behind the statement has it, though what comes before may."""
+    if isinstance(own, ast.AugAssign):
+        name = syntax.dotted(own.target) if unread.is_of_function(own, function) else ""
+    else:
+        name = slots.only_given(own)
+    if not name.isidentifier() or name.startswith("_"):
+        return ""
+    # The next turn may read it, and so may an inner function, whenever that is called.
+    may_read = [
+        one
+        for one in ast.walk(function)
+        if (isinstance(one, syntax.LOOPS) and syntax.spans(one, made.line))
+        or (isinstance(one, (*syntax.FUNCTIONS, ast.Lambda)) and one is not function)
+    ]
+    behind = overwritten.following(function, made.line)
+    is_left = not any(syntax.names_of(one, name) for one in (*behind, *may_read))
+    return name if is_left else ""
 
 
 def _term_at(own: ast.stmt) -> str:

@@ -31,7 +31,7 @@ def by_line(made: Location) -> dict[str, str] | None:
             return {"add_loss": made.place}
         if isinstance(node, ast.Assign) and all(isinstance(t, ast.Name) for t in node.targets):
             names = {target.id for target in node.targets if isinstance(target, ast.Name)}
-        elif isinstance(node, ast.AugAssign) and _is_of_function(node, function):
+        elif isinstance(node, ast.AugAssign) and is_of_function(node, function):
             names = {node.target.id} if isinstance(node.target, ast.Name) else set()
     names = {name for name in names if not name.startswith("_")}
     if not names:
@@ -46,7 +46,7 @@ def by_line(made: Location) -> dict[str, str] | None:
     return None
 
 
-def _is_of_function(added: ast.AugAssign, function: syntax.Function) -> bool:
+def is_of_function(added: ast.AugAssign, function: syntax.Function) -> bool:
     """Whether `+=` and the like give their name a value that nothing outside of a function has.
 
     What the function is given, or takes from an object, may be a list, which others see grow.
@@ -55,6 +55,16 @@ def _is_of_function(added: ast.AugAssign, function: syntax.Function) -> bool:
     if not isinstance(target, ast.Name) or isinstance(added.value, _SEVERAL):
         return False
     given = [value for _, value in syntax.given_to(function, target.id)]
+    # One name more for what the function has computed under another.
+    given = [
+        value
+        for one in given
+        for value in (
+            [each for _, each in syntax.given_to(function, one.id)] or [one]
+            if isinstance(one, ast.Name)
+            else [one]
+        )
+    ]
     is_computed = bool(given) and all(map(syntax.computes, given))
     return is_computed and target.id not in syntax.parameters(function.args)
 
