@@ -65,8 +65,13 @@ class Place(NamedTuple):
 
     def left_out_by(self, line: int, **how: Any) -> LeftOut:
         """The result, left out by a line of the function."""
-        where = syntax.location(self.made.file, line, self.made.function)
-        return LeftOut(self.name or self.term, self.made, where, **how)
+        made, where = (
+            syntax.location(self.made.file, one, self.made.function)
+            for one in (self.own.lineno, line)
+        )
+        if syntax.spans(self.own, self.made.line):
+            made = self.made
+        return LeftOut(self.name or self.term, made, where, **how)
 
 
 def place(last: Node, taken: Sequence[Node]) -> Place | None:
@@ -77,6 +82,9 @@ def place(last: Node, taken: Sequence[Node]) -> Place | None:
         if function is None or own is None:
             continue
         name = _unread_at(made, own[0], function)
+        statement = own[0]
+        if not name:
+            name, statement = _listed_in_vain(made, own[0], function)
         term = "" if name else _term_at(own[0])
         if not name and not term:
             continue
@@ -86,9 +94,9 @@ def place(last: Node, taken: Sequence[Node]) -> Place | None:
             if isinstance(one, syntax.LOOPS) and syntax.spans(one, made.line)
         ]
         # Another turn of a loop has its own result; what comes behind the loop has the last.
-        end = max(one.end_lineno or one.lineno for one in (own[0], *around))
+        end = max(one.end_lineno or one.lineno for one in (statement, *around))
         after = gone_by.lines_after(last, made, taken)
-        return Place(made, function, own[0], name, term, end, after)
+        return Place(made, function, statement, name, term, end, after)
     return None
 
 
@@ -126,12 +134,51 @@ def _unread_at(made: Location, own: ast.stmt, function: syntax.Function) -> str:
     return left[0] if len(left) == 1 and not left[0].startswith("_") and names[1:] else ""
 
 
+def _listed_in_vain(
+    made: Location, own: ast.stmt, function: syntax.Function
+) -> tuple[str, ast.stmt]:
+    """The list, and the statement that makes it, into which a result goes and which nothing reads.
+
+    As in `states = [h, c]`; an empty name where it goes elsewhere.
+    """
+    name = slots.only_given(own)
+    reads = [one for one in syntax.names_of(function, name) if isinstance(one.ctx, ast.Load)]
+    listing = [
+        one
+        for one in overwritten.following(function, made.line)
+        if isinstance(one, ast.Assign) and isinstance(one.value, (ast.List, ast.Tuple, ast.Dict))
+        if name in syntax.loaded(one)
+    ]
+    if len(reads) != 1 or len(listing) != 1 or syntax.computes(listing[0].value):
+        return "", own
+    line = syntax.location(made.file, listing[0].lineno, made.function)
+    return _unread_at(line, listing[0], function), listing[0]
+
+
+def _unread_attribute(made: Location, name: str) -> str:
+    """The attribute of `self` that a statement sets, if no line of the file reads such a one."""
+    owner, _, plain = name.rpartition(".")
+    tree = syntax.tree_of(made.file)
+    if owner != "self" or tree is None:
+        return ""
+    hidden = {"getattr", "vars", "__dict__"}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Name) and node.id in hidden:
+            return ""
+        is_it = isinstance(node, ast.Attribute) and node.attr in {plain, "__dict__"}
+        if is_it and not isinstance(getattr(node, "ctx", None), ast.Store):
+            return ""
+    return name
+
+
 def _last_of_its_name(made: Location, own: ast.stmt, function: syntax.Function) -> str:
     """The name, if nothing behind the statement has it, though what comes before may."""
     if isinstance(own, ast.AugAssign):
         name = syntax.dotted(own.target) if unread.is_of_function(own, function) else ""
     else:
         name = slots.only_given(own)
+    if "." in name:
+        return _unread_attribute(made, name)
     if not name.isidentifier() or name.startswith("_"):
         return ""
     # The next turn may read it, and so may an inner function, whenever that is called.

@@ -10,6 +10,7 @@ from tb_gradplugin.diagnosis.case import Case
 from tb_gradplugin.diagnosis.causes import (
     ended_loop,
     lost_by_argument,
+    lost_by_name,
     lost_in_turns,
     name_filter,
     never_read,
@@ -41,7 +42,7 @@ def claims(case: Case, places: list[int]) -> list[Claim]:
         claimed = tuple(place for place in touched if group.bits >> place & 1)
         found.append(_of_used(case, claimed, group))
         claimed_bits |= group.bits
-    found = lost_by_argument.joined(case, found)
+    found = lost_by_name.joined(lost_by_argument.joined(case, found))
     untouched += [place for place in touched if not claimed_bits >> place & 1]
     untouched.sort()
     asking = (name_filter.claims, ended_loop.claims, outer_name.claims)
