@@ -31,6 +31,8 @@ class LeftOut(NamedTuple):
       beside: names of what the line takes of the results that are made beside it; empty where
         something else speaks for the line.
       comes_next: whether it is the next on the way, or the next that takes what is made alike.
+      is_sure: whether names, or what it was computed from, tell of the line.
+      is_of_several: whether its line gives several names, of which a program may need some alone.
     """
 
     name: str
@@ -40,6 +42,13 @@ class LeftOut(NamedTuple):
     is_read: bool = False
     beside: tuple[str, ...] = ()
     comes_next: bool = False
+    is_sure: bool = True
+    is_of_several: bool = False
+
+    @property
+    def is_slip(self) -> bool:
+        """Whether it looks like a mistake, whatever other steps of the program take."""
+        return self.is_sure or not self.is_of_several
 
 
 class Place(NamedTuple):
@@ -71,7 +80,9 @@ class Place(NamedTuple):
         )
         if syntax.spans(self.own, self.made.line):
             made = self.made
-        return LeftOut(self.name or self.term, made, where, **how)
+        is_of_several = any(isinstance(one, ast.Tuple) for one in syntax.targets(self.own))
+        name = self.name or self.term
+        return LeftOut(name, made, where, is_of_several=is_of_several, **how)
 
 
 def place(last: Node, taken: Sequence[Node]) -> Place | None:

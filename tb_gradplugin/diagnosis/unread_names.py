@@ -53,11 +53,13 @@ def found(case: Case, last: Node, taken: Sequence[Node]) -> LeftOut | None:
     if line is not None:
         return place.left_out_by(line, is_older=True)
     is_beside = read_beside.found(last, place.made, place.name, place.function, taken) is not None
-    line = loss_terms.made_up(place.function, place.name, place.end, place.after, not is_beside)
+    of_loss = (place.function, place.name, place.end, place.after)
+    told = loss_terms.made_up(*of_loss, is_first_told=False)
+    line = told or loss_terms.made_up(*of_loss, is_first_told=not is_beside)
     if line is None:
         return None
-    stands_next = not loss_terms.is_made_in(place.function, line)
-    return place.left_out_by(line, is_older=False, comes_next=stands_next)
+    is_next = not loss_terms.is_made_in(place.function, line)
+    return place.left_out_by(line, is_older=False, comes_next=is_next, is_sure=told is not None)
 
 
 def next_found(case: Case, last: Node, taken: Sequence[Node]) -> LeftOut | None:
@@ -77,10 +79,14 @@ def next_found(case: Case, last: Node, taken: Sequence[Node]) -> LeftOut | None:
         return inner.left_out_by(line, is_older=True, is_read=True)
     beside = read_beside.found(last, place.made, place.name, place.function, taken)
     if beside is not None:
-        return place.left_out_by(beside.line, is_older=False, beside=beside.names)
+        return place.left_out_by(beside.line, is_older=False, beside=beside.names, is_sure=False)
     line = read_beside.of_alike(place.name, place.own, place.function, place.after)
     line = line or _next(case, place, last, taken)
-    return None if line is None else place.left_out_by(line, is_older=False, comes_next=True)
+    return (
+        None
+        if line is None
+        else place.left_out_by(line, is_older=False, comes_next=True, is_sure=False)
+    )
 
 
 def _next(case: Case, place: Place, last: Node, taken: Sequence[Node]) -> int | None:

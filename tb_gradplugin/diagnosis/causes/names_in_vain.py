@@ -58,7 +58,7 @@ def _left_out(use: LastUse, left: named_results.LeftOut) -> Told:
     else:
         said |= {"left_out": left.name, **({} if left.is_read else {"unread": left.name})}
         said |= {"comes_next": "yes"} if left.comes_next else {}
-    return Told(lines((left.line, left.made), use.where), said, is_slip=True)
+    return Told(lines((left.line, left.made), use.where), said, left.is_slip)
 
 
 def by_unread_part(use: LastUse) -> Told | None:
@@ -71,7 +71,7 @@ def by_unread_part(use: LastUse) -> Told | None:
         where = lines((part.line, part.taken, part.slip.other), use.where)
         return Told(where, {**said, **part.slip.said}, is_slip=True)
     said |= {"left_out": part.name, "comes_next": "yes"}
-    return Told(lines((part.line, part.taken), use.where), said, is_slip=True)
+    return Told(lines((part.line, part.taken), use.where), said, part.is_told)
 
 
 def in_unread_list(use: LastUse) -> Told | None:

@@ -26,12 +26,14 @@ class UnreadPart(NamedTuple):
       taken: the line that takes several results apart.
       line: the one that might read it.
       slip: the name that is read in its place there; None where that is not known.
+      is_told: whether names tell that this line should read it.
     """
 
     name: str
     taken: Location
     line: Location
     slip: in_its_place.Slip | None
+    is_told: bool
 
 
 def found(last: Node, nodes: Sequence[Node], ran: left_out.Ran) -> UnreadPart | None:
@@ -53,14 +55,17 @@ def found(last: Node, nodes: Sequence[Node], ran: left_out.Ran) -> UnreadPart | 
             left = [one for one in names if one not in syntax.loaded(called)]
             if len(left) != 1 or len(names) < 2 or left[0].startswith("_"):
                 continue
+            lines = {one for name, one in ran if name == file}
             slip = in_its_place.found(left[0], [*_without(names, left)], [called], file, ran)
-            line = _line(called, left[0], statement, {one for name, one in ran if name == file})
-            if slip is None and line is None:
-                continue
-            taken = syntax.location(file, statement.lineno, called.name)
-            reading = slip.line if slip is not None else None
-            at = reading or syntax.location(file, line or 0, called.name)
-            return UnreadPart(left[0], taken, at, slip)
+            end = statement.end_lineno or statement.lineno
+            told = loss_terms.made_up(called, left[0], end, lines, is_first_told=False)
+            line = slip.line.line if slip is not None else told or _next(called, end, lines)
+            if line is not None:
+                is_told = slip is not None or told is not None
+                taken, at = (
+                    syntax.location(file, each, called.name) for each in (statement.lineno, line)
+                )
+                return UnreadPart(left[0], taken, at, slip, is_told)
     return None
 
 
@@ -77,9 +82,7 @@ def _without(names: Sequence[str], left: Collection[str]) -> list[str]:
     return [one for one in names if one not in left]
 
 
-def _line(called: syntax.Function, name: str, taken: ast.stmt, ran: Collection[int]) -> int | None:
-    """The line that makes up the loss, or else the next that ran."""
-    end = taken.end_lineno or taken.lineno
-    line = loss_terms.made_up(called, name, end, ran)
+def _next(called: syntax.Function, end: int, ran: Collection[int]) -> int | None:
+    """The first line behind another one that is on the way to the loss."""
     behind = later_uses.simple_statements(syntax.own_nodes(called.body))
-    return line or min((one.lineno for one in behind if end < one.lineno in ran), default=None)
+    return min((one.lineno for one in behind if end < one.lineno in ran), default=None)
