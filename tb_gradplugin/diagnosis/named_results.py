@@ -32,7 +32,8 @@ class LeftOut(NamedTuple):
         something else speaks for the line.
       comes_next: whether it is the next on the way, or the next that takes what is made alike.
       is_sure: whether names, or what it was computed from, tell of the line.
-      is_of_several: whether its line gives several names, of which a program may need some alone.
+      is_of_several: whether its line gives several names, of which a program may need some alone,
+        or an attribute.
     """
 
     name: str
@@ -80,9 +81,11 @@ class Place(NamedTuple):
         )
         if syntax.spans(self.own, self.made.line):
             made = self.made
-        is_of_several = any(isinstance(one, ast.Tuple) for one in syntax.targets(self.own))
-        name = self.name or self.term
-        return LeftOut(name, made, where, is_of_several=is_of_several, **how)
+        # An attribute may be read by whoever has the object.
+        is_tuple = any(isinstance(one, ast.Tuple) for one in syntax.targets(self.own))
+        is_of_several = is_tuple or "." in self.name
+        how = {"is_of_several": is_of_several, **how}
+        return LeftOut(self.name or self.term, made, where, **how)
 
 
 def place(last: Node, taken: Sequence[Node]) -> Place | None:
@@ -115,7 +118,12 @@ def only_returned(last: Node, outer: Place, taken: Sequence[Node]) -> Place | No
     """Where a function that hands the result out gives it a name, which nothing reads but that.
 
     As in `w = self.mapping(z)` and `return self.synthesis(z), w`, where the caller drops `w`.
+
+    Returns:
+      None also where another function of the caller's file reads what the same call gives it there.
     """
+    if _is_read_by_another(outer):
+        return None
     for made in last.locations[: last.locations.index(outer.made)]:
         function = later_uses.function_at(made)
         own = next(overwritten.statements_at(function, made.line), None) if function else None
@@ -128,6 +136,32 @@ def only_returned(last: Node, outer: Place, taken: Sequence[Node]) -> Place | No
             after = gone_by.lines_after(last, made, taken)
             return Place(made, function, own[0], name, "", end, after)
     return None
+
+
+def _is_read_by_another(outer: Place) -> bool:
+    """Whether what one function takes apart and drops is read where another one does the same."""
+    tree = syntax.tree_of(outer.made.file)
+    own = _taken_apart(outer.own)
+    if tree is None or own is None or outer.name not in own[1]:
+        return False
+    at = own[1].index(outer.name)
+    others = [one for one in syntax.functions_in(tree) if one is not outer.function]
+    return any(
+        each[1][at] in syntax.loaded(function)
+        for function in others
+        for each in filter(None, map(_taken_apart, syntax.own_nodes(function.body)))
+        if each[0] == own[0] and len(each[1]) == len(own[1])
+    )
+
+
+def _taken_apart(node: ast.AST) -> tuple[str, list[str]] | None:
+    """The last name of what is called, and the names that get the parts of what it gives."""
+    if not isinstance(node, ast.Assign) or not isinstance(node.value, ast.Call):
+        return None
+    target = node.targets[0]
+    if not isinstance(target, ast.Tuple):
+        return None
+    return syntax.last_name(node.value.func), [syntax.dotted(one) for one in target.elts]
 
 
 def _unread_at(made: Location, own: ast.stmt, function: syntax.Function) -> str:

@@ -76,7 +76,9 @@ def next_found(case: Case, last: Node, taken: Sequence[Node]) -> LeftOut | None:
     inner = named_results.only_returned(last, place, taken)
     line = None if inner is None else _going_on(case, last, inner, taken, by_shape_alone=True)
     if inner is not None and line is not None:
-        return inner.left_out_by(line, is_older=True, is_read=True)
+        # The caller drops one of several, and another head begins with the same as well.
+        how = {"is_older": True, "is_read": True, "is_sure": False, "is_of_several": True}
+        return inner.left_out_by(line, **how)
     beside = read_beside.found(last, place.made, place.name, place.function, taken)
     if beside is not None:
         return place.left_out_by(beside.line, is_older=False, beside=beside.names, is_sure=False)
