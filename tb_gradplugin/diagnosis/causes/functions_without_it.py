@@ -71,7 +71,8 @@ def by_ignored_argument(unread: Unread) -> Told | None:
                 "argument_of": later_uses.method_name(called, begins),
                 "given_in": first.location.place,
             }
-            return Told(lines((line,), unread.named_at, unread.loss_at), said, is_slip=True)
+            # Functions for one step may be given all that the others take.
+            return Told(lines((line,), unread.named_at, unread.loss_at), said)
     return None
 
 
